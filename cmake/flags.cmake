@@ -1,0 +1,26 @@
+# Compiler and linker flags of our own targets.
+add_library(trueup_flags INTERFACE)
+target_compile_options(trueup_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor
+  -Woverloaded-virtual -Wimplicit-fallthrough)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(trueup_flags INTERFACE -Wlogical-op -Wduplicated-cond)
+endif()
+if(TRUEUP_WERROR)
+  target_compile_options(trueup_flags INTERFACE -Werror)
+endif()
+if(TRUEUP_SANITIZE)
+  target_compile_options(trueup_flags INTERFACE
+    -fsanitize=${TRUEUP_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(trueup_flags INTERFACE -fsanitize=${TRUEUP_SANITIZE})
+endif()
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+  target_compile_options(trueup_flags INTERFACE -fstack-protector-strong -D_GLIBCXX_ASSERTIONS)
+  # _FORTIFY_SOURCE needs glibc; a cross build with another C library goes without.
+  if(NOT CMAKE_CROSSCOMPILING)
+    target_compile_options(trueup_flags INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+    # Start-up time is most of what a short command costs: no C++ runtime to
+    # load and relocate.
+    target_link_options(trueup_flags INTERFACE -static-libstdc++ -static-libgcc)
+  endif()
+endif()

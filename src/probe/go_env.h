@@ -1,0 +1,27 @@
+// `go env`, resolved natively: the same names and values as the real
+// `go env -json` (GOGCCFLAGS aside), each with its layers. Rules: cmd/go's
+// internal/cfg, internal/envcmd, internal/toolchain and cmd/dist of the release
+// in question.
+#pragma once
+
+#include "facts/environment.h"
+#include "facts/module.h"
+#include "facts/toolchain.h"
+#include "platform/host.h"
+
+namespace trueup {
+
+struct GoResolution {
+    Selection selection;  // which toolchain runs here, and why
+    GoEnv env;            // as that toolchain would print it
+    ModuleFacts modules;
+    std::string env_file;                  // the `go env -w` file; empty when off or not known
+    std::vector<Variable> env_file_lines;  // its KEY=VALUE lines in order
+    std::vector<Variable> env_file_bad;    // lines go does not understand
+};
+
+// `go` is the executable that PATH (or a manager's shim) leads to; its kind,
+// version and architecture are known as far as they could be read.
+GoResolution resolve_go(const Host& host, const Executable& go);
+
+}  // namespace trueup
