@@ -1,0 +1,271 @@
+#include "checks/support.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+
+namespace trueup {
+namespace {
+
+bool is_space(char c) { return c == ' ' || c == '\t'; }
+
+// The rest of a line after the words that may stand before an assignment.
+std::string_view after_prefix(std::string_view line, bool& fish) {
+    line = trim(line);
+    constexpr std::array<std::string_view, 5> posix = {"export ", "typeset -x ", "typeset -gx ",
+                                                       "declare -x ", "setenv "};
+    constexpr std::array<std::string_view, 7> fish_words = {
+        "set -gx ", "set -x ", "set -xg ", "set -Ux ", "set -xU ", "set -g -x ", "set --export -g "};
+    for (const auto word : posix) {
+        if (!line.starts_with(word)) continue;
+        fish = word == "setenv ";  // csh: name and value are two words, too
+        return trim(line.substr(word.size()));
+    }
+    for (const auto word : fish_words) {
+        if (!line.starts_with(word)) continue;
+        fish = true;
+        return trim(line.substr(word.size()));
+    }
+    return line;
+}
+
+// True when the value is one word (quotes respected), perhaps with a comment
+// behind it, and no operator ends it before the line does.
+bool one_word(std::string_view value) {
+    char quote = '\0';
+    for (std::size_t i = 0; i < value.size(); ++i) {
+        const char c = value[i];
+        if (quote != '\0') {
+            if (c == '\\' && quote == '"')
+                ++i;
+            else if (c == quote)
+                quote = '\0';
+            continue;
+        }
+        if (c == '\\') {
+            if (i + 1 == value.size()) return false;  // the command goes on in the next line
+            ++i;
+        } else if (c == '"' || c == '\'') {
+            quote = c;
+        } else if (c == ';' || c == '&' || c == '|' || c == '`' || c == '<' || c == '>') {
+            return false;
+        } else if (is_space(c)) {
+            const auto rest = trim(value.substr(i));
+            return rest.empty() || rest.front() == '#';
+        }
+    }
+    return quote == '\0';
+}
+
+bool in_fish(const Origin& origin) { return origin.path.ends_with(".fish"); }
+
+}  // namespace
+
+Text where(const Origin& origin) {
+    const bool has_line = origin.line > 0;
+    switch (origin.kind) {
+        case OriginKind::process:
+            if (!origin.note.empty())
+                return say("the environment handed over by {}", "{} 传入的环境", origin.note);
+            return {"the environment handed over by the parent process", "父进程传入的环境"};
+        case OriginKind::builtin:
+            return {"Go's built-in default", "Go 的内置默认值"};
+        case OriginKind::command:
+            return say("the output of {}", "{} 的输出", origin.note);
+        case OriginKind::unknown:
+            if (origin.path.empty()) return {"an unknown place", "未知位置"};
+            break;
+        default:
+            break;
+    }
+    if (origin.path.empty()) {
+        const std::string kind(to_string(origin.kind));
+        return {kind, kind};
+    }
+    if (has_line) return say("{} line {}", "{} 第 {} 行", origin.path, origin.line);
+    return {origin.path, origin.path};
+}
+
+Evidence set_by(std::string_view name, std::string_view value, const Origin& origin) {
+    const auto place = where(origin);
+    return {{fmt::format("{}={} comes from {}", name, value, place.en),
+             fmt::format("{}={} 来自{}{}", name, value, origin.path.empty() ? "" : " ", place.zh)},
+            origin};
+}
+
+Evidence set_by(const Variable& variable) { return set_by(variable.name, variable.value, variable.origin); }
+
+Evidence seen(Text text, Origin origin) { return {std::move(text), std::move(origin)}; }
+
+Evidence seen_at(Text text, std::string path) {
+    return {std::move(text), Origin{OriginKind::file, std::move(path), 0, {}, {}}};
+}
+
+bool only_sets(std::string_view line, std::string_view name) {
+    bool fish = false;
+    const auto rest = after_prefix(line, fish);
+    if (!rest.starts_with(name) || rest.size() == name.size()) return false;
+    const char next = rest[name.size()];
+    if (fish ? !is_space(next) : next != '=') return false;
+    const auto value = rest.substr(name.size() + 1);
+    return one_word(fish ? trim(value) : value);
+}
+
+Remedy remove_line(const Origin& origin, std::string_view name) {
+    const bool env_file = origin.kind == OriginKind::go_env_file;
+    // A go env file has no syntax but KEY=VALUE: the whole line is the setting.
+    const bool whole = env_file || only_sets(origin.text, name);
+    Remedy remedy;
+    remedy.id = "remove-line";
+    if (origin.path.empty() || origin.line <= 0 || origin.text.empty() || !whole) {
+        remedy.safety = Safety::manual;
+        const auto place = where(origin);
+        remedy.summary = {
+            fmt::format(
+                "Take {} out of {} by hand; the line does more than set it, or its text is not known.", name,
+                place.en),
+            fmt::format("请手动从 {} 中去掉 {}:该行不止设置了它,或该行的内容未知。", place.zh, name)};
+        return remedy;
+    }
+    const auto indent = origin.text.substr(0, origin.text.find_first_not_of(" \t"));
+    Edit edit;
+    edit.kind = Edit::Kind::replace_lines;
+    edit.path = origin.path;
+    edit.first_line = origin.line;
+    edit.old_lines = {origin.text};
+    if (!env_file && !indent.empty() && !in_fish(origin)) edit.new_lines = {indent + ":"};
+    remedy.safety = env_file || indent.empty() ? Safety::safe : Safety::review;
+    remedy.summary = say("Remove line {} of {}: {}", "删除 {1} 的第 {0} 行:{2}", origin.line, origin.path,
+                         std::string(trim(origin.text)));
+    remedy.edits.push_back(std::move(edit));
+    return remedy;
+}
+
+Remedy replace_line(const Origin& origin, std::string line, Text summary) {
+    Remedy remedy;
+    remedy.id = "replace-line";
+    remedy.summary = std::move(summary);
+    if (origin.path.empty() || origin.line <= 0 || origin.text.empty()) return remedy;
+    remedy.safety = Safety::review;
+    Edit edit;
+    edit.kind = Edit::Kind::replace_lines;
+    edit.path = origin.path;
+    edit.first_line = origin.line;
+    edit.old_lines = {origin.text};
+    edit.new_lines = {std::move(line)};
+    remedy.edits.push_back(std::move(edit));
+    return remedy;
+}
+
+Remedy unset_go_env(std::string_view name) {
+    Remedy remedy;
+    remedy.id = "unset-go-env";
+    remedy.safety = Safety::safe;
+    remedy.summary =
+        say("Take {0} out of the go env file: go env -u {0}", "从 go env 文件中去掉 {0}:go env -u {0}", name);
+    Edit edit;
+    edit.kind = Edit::Kind::go_env;
+    edit.argv = {"go", "env", "-u", std::string(name)};
+    remedy.edits.push_back(std::move(edit));
+    return remedy;
+}
+
+Remedy command(std::string id, std::vector<std::string> argv, Text summary, Safety safety) {
+    Remedy remedy;
+    remedy.id = std::move(id);
+    remedy.safety = safety;
+    remedy.summary = std::move(summary);
+    Edit edit;
+    edit.kind = Edit::Kind::run;
+    edit.argv = std::move(argv);
+    remedy.edits.push_back(std::move(edit));
+    return remedy;
+}
+
+Remedy advice(std::string id, Text summary) {
+    Remedy remedy;
+    remedy.id = std::move(id);
+    remedy.summary = std::move(summary);
+    return remedy;
+}
+
+std::vector<std::string> unset_command(const Facts& facts, std::string_view name) {
+    const auto shell = base_name(facts.user.shell);
+    if (shell == "fish") return {"set", "-e", std::string(name)};
+    if (shell == "nu") return {"hide-env", std::string(name)};
+    if (shell == "csh" || shell == "tcsh") return {"unsetenv", std::string(name)};
+    return {"unset", std::string(name)};
+}
+
+std::vector<Remedy> drop_setting(const Facts& facts, std::string_view name, const Origin& origin) {
+    switch (origin.kind) {
+        case OriginKind::file:
+        case OriginKind::go_env_file:
+            return {remove_line(origin, name)};
+        case OriginKind::process: {
+            auto argv = unset_command(facts, name);
+            const auto shown = join(argv, " ");
+            const bool fish = argv.size() == 3;
+            return {
+                command("unset-in-shell", std::move(argv),
+                        say("Run `{0}` in this shell, then take the line that sets {1} out of your shell's "
+                            "start-up files{2}.",
+                            "在当前 shell 中运行 `{0}`,再从 shell 启动文件中删除设置 {1} 的那一行{2}。",
+                            shown, name, std::string(fish ? " (config.fish, conf.d)" : "")))};
+        }
+        default: {
+            const auto place = where(origin);
+            return {advice("remove-setting", {fmt::format("Remove {} from {}.", name, place.en),
+                                              fmt::format("从 {} 中移除 {}。", place.zh, name)})};
+        }
+    }
+}
+
+std::string startup_file(const Facts& facts) {
+    const auto& home = facts.user.home;
+    if (home.empty()) return {};
+    const auto shell = base_name(facts.user.shell);
+    const bool mac = facts.machine.os == "darwin";
+    if (shell == "zsh") {
+        const auto zdotdir = facts.env.get("ZDOTDIR");
+        // macOS: path_helper runs in /etc/zprofile and moves what .zshenv put in front.
+        return join_path(zdotdir.empty() ? home : zdotdir, mac ? ".zprofile" : ".zshrc");
+    }
+    if (shell == "bash") return join_path(home, mac ? ".bash_profile" : ".bashrc");
+    if (shell == "fish") return join_path(home, ".config/fish/config.fish");
+    if (shell == "sh" || shell == "dash" || shell == "ash" || shell == "ksh")
+        return join_path(home, ".profile");
+    return {};
+}
+
+std::string path_line(const Facts& facts, std::string_view dir, bool in_front) {
+    if (base_name(facts.user.shell) == "fish") {
+        return fmt::format("fish_add_path --global {} {}", in_front ? "--move --prepend" : "--append", dir);
+    }
+    return in_front ? fmt::format("export PATH=\"{}:$PATH\"", dir)
+                    : fmt::format("export PATH=\"$PATH:{}\"", dir);
+}
+
+Remedy add_to_path(const Facts& facts, std::string_view dir, bool in_front) {
+    const auto line = path_line(facts, dir, in_front);
+    const auto file = startup_file(facts);
+    if (file.empty()) {
+        return advice("add-to-path", say("Add this line to your shell's start-up file: {}",
+                                         "在 shell 启动文件中加入这一行:{}", line));
+    }
+    return advice("add-to-path", say("Add this line to {1}: {0}", "在 {1} 中加入这一行:{0}", line, file));
+}
+
+const PathEntry* path_entry(const Facts& facts, std::string_view dir) {
+    const auto at = std::ranges::find(facts.path, dir, &PathEntry::dir);
+    return at == facts.path.end() ? nullptr : &*at;
+}
+
+Origin origin_of(const Facts& facts, std::string_view name) {
+    const auto* variable = facts.env.find(name);
+    if (variable) return variable->origin;
+    return {OriginKind::process, {}, 0, {}, {}};
+}
+
+}  // namespace trueup
