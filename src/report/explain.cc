@@ -1,0 +1,163 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "report/json.h"
+#include "report/report.h"
+
+namespace trueup {
+namespace {
+
+// Everything there is to say about one name, before it is text or JSON.
+struct Explanation {
+    std::string name;
+    std::string value;
+    bool is_set = false;
+    Origin origin;
+    std::vector<Layer> layers;  // highest first
+    std::vector<Assignment> history;
+    Text change;  // the one edit that would change it
+};
+
+// Names that `go env -w` refuses (cmd/go/internal/envcmd, checkEnvWrite).
+bool go_env_can_write(std::string_view name) {
+    constexpr std::string_view refused[] = {"GOENV",    "GODEBUG",  "GOEXE",       "GOGCCFLAGS",
+                                            "GOHOSTARCH", "GOHOSTOS", "GOMOD",     "GOWORK",
+                                            "GOTOOLDIR", "GOVERSION", "GOTELEMETRY", "GOTELEMETRYDIR",
+                                            "GOPACKAGESDRIVER", "GOROOT"};
+    return std::ranges::find(refused, name) == std::end(refused);
+}
+
+Text change_of(const Explanation& e, bool is_go_setting) {
+    const auto& o = e.origin;
+    const auto at = o.line > 0 ? fmt::format("{}:{}", o.path, o.line) : o.path;
+    switch (o.kind) {
+        case OriginKind::file:
+            return {fmt::format("edit {}, then open a new terminal", at), fmt::format("编辑 {}，然后打开新的终端", at)};
+        case OriginKind::process: {
+            const auto parent = o.note.empty() ? std::string() : fmt::format(" ({})", o.note);
+            return {fmt::format("the parent process{} handed it over: `unset {}` changes this shell; the start-up "
+                                "line that sets it changes the next one",
+                                parent, e.name),
+                    fmt::format("它由父进程{}传入：`unset {}` 只改变当前 shell；要改变以后的 shell，请修改设置它的启动文件行",
+                                parent, e.name)};
+        }
+        case OriginKind::go_env_file:
+            return {fmt::format("go env -u {0}   (or edit {1})", e.name, at),
+                    fmt::format("go env -u {0}   （或编辑 {1}）", e.name, at)};
+        case OriginKind::go_mod:
+        case OriginKind::go_work:
+            return {fmt::format("edit the line in {}", at), fmt::format("编辑 {} 中的这一行", at)};
+        case OriginKind::universal_variable:
+            return {fmt::format("set -e -U {}", e.name), fmt::format("set -e -U {}", e.name)};
+        default: break;
+    }
+    if (!is_go_setting) {
+        return {fmt::format("export {}=… in a start-up file of your shell", e.name),
+                fmt::format("在你的 shell 启动文件中 export {}=…", e.name)};
+    }
+    if (e.name == "GOROOT") {
+        return {"put another go first on PATH; GOROOT follows the go that runs",
+                "让另一个 go 排在 PATH 最前面；GOROOT 跟随所运行的 go"};
+    }
+    if (!go_env_can_write(e.name)) {
+        return {"it follows from other settings and cannot be set", "它由其他设置推出，不能直接设置"};
+    }
+    return {fmt::format("go env -w {}=VALUE", e.name), fmt::format("go env -w {}=值", e.name)};
+}
+
+Explanation explain(const Facts& facts, const std::string& name) {
+    Explanation e;
+    e.name = name;
+    const auto* setting = facts.go_env.find(name);
+    if (setting) {
+        e.value = setting->value;
+        e.origin = setting->origin;
+        e.layers = setting->layers;
+        e.is_set = true;
+    } else if (const auto* variable = facts.env.find(name)) {
+        e.value = variable->value;
+        e.origin = variable->origin;
+        e.is_set = true;
+        e.layers = {{"environment", variable->value, true, "the process environment is the only place for it",
+                     variable->origin}};
+    }
+    for (const auto& assignment : facts.startup.assignments) {
+        if (assignment.name == name) e.history.push_back(assignment);
+    }
+    e.change = change_of(e, setting != nullptr);
+    return e;
+}
+
+Json assignments_json(const std::vector<Assignment>& assignments) {
+    Json out = Json::array();
+    for (const auto& a : assignments) {
+        out.push_back({{"value", a.value}, {"exported", a.exported}, {"origin", to_json(a.origin)}});
+    }
+    return out;
+}
+
+// What a fresh login interactive shell would have, where start-up was read.
+Json fresh_json(const Facts& facts, const std::vector<Assignment>& history) {
+    if (facts.startup.method.empty()) return {{"value", Json()}, {"unknown", facts.startup.unknown_reason}};
+    if (history.empty()) return {{"value", Json()}, {"history", Json::array()}};
+    return {{"value", history.back().value},
+            {"origin", to_json(history.back().origin)},
+            {"history", assignments_json(history)}};
+}
+
+}  // namespace
+
+std::string explain_json(const Facts& facts, const std::string& name) {
+    const auto e = explain(facts, name);
+    Json out;
+    out["schema"] = "trueup.explain/1";
+    out["name"] = e.name;
+    out["value"] = e.is_set ? Json(e.value) : Json();
+    out["origin"] = to_json(e.origin);
+    out["layers"] = Json::array();
+    for (const auto& layer : e.layers) {
+        out["layers"].push_back({{"layer", layer.layer},
+                                 {"value", layer.value},
+                                 {"effective", layer.effective},
+                                 {"reason", layer.reason},
+                                 {"origin", to_json(layer.origin)}});
+    }
+    out["fresh"] = fresh_json(facts, e.history);
+    out["history"] = assignments_json(e.history);
+    out["change"] = e.change.en;
+    return document(out);
+}
+
+std::string explain_text(const Facts& facts, const std::string& name, const Style& style) {
+    const auto e = explain(facts, name);
+    if (!e.is_set && e.history.empty()) {
+        return fmt::format(fmt::runtime(say(style.lang, "{} is not set, and this Go has no setting of that name.\n",
+                                            "{} 没有设置，这个 Go 也没有这个名字的设置。\n")),
+                           printable(name));
+    }
+    std::string out = fmt::format("{}={}\n", style.bold(printable(name)), printable(e.value));
+    out += "  " + style.cyan(describe(e.origin, style)) + "\n";
+    if (!e.origin.text.empty()) out += "    " + printable(e.origin.text) + "\n";
+    if (!e.layers.empty()) {
+        out += "\n" + style.dim(say(style.lang, "who has a say, strongest first", "谁有发言权（从强到弱）")) + "\n";
+    }
+    for (const auto& layer : e.layers) {
+        out += fmt::format("  {} {}  {}\n", layer.effective ? style.green("✓") : style.dim("✗"),
+                           pad_to(layer.layer, 11), printable(layer.value));
+        out += fmt::format("      {}\n", style.cyan(describe(layer.origin, style)));
+        if (!layer.reason.empty()) out += wrap(printable(layer.reason), style.width, 6);
+    }
+    if (!e.history.empty()) {
+        out += "\n" + style.dim(say(style.lang, "assignments at shell start, in order", "shell 启动时的赋值（按顺序）")) + "\n";
+        for (const auto& a : e.history) {
+            out += fmt::format("  {}  {}\n", style.cyan(describe(a.origin, style)), printable(a.value));
+        }
+    }
+    out += "\n" + style.dim(say(style.lang, "to change it", "如何改变")) + "\n" +
+           wrap(printable(style.lang == Lang::zh_cn ? e.change.zh : e.change.en), style.width, 2);
+    return out;
+}
+
+}  // namespace trueup

@@ -1,0 +1,114 @@
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "report/json.h"
+#include "report/report.h"
+
+namespace trueup {
+namespace {
+
+// The first element that holds a command wins: name -> full path.
+std::map<std::string, std::string> winners(const Facts& facts) {
+    std::map<std::string, std::string> out;
+    for (const auto& entry : facts.path) {
+        for (const auto& command : entry.commands) out.emplace(command, join_path(entry.dir, command));
+    }
+    return out;
+}
+
+std::string state_note(const PathEntry& entry, Lang lang) {
+    std::vector<std::string> notes;
+    const auto add = [&](std::string_view en, std::string_view zh) { notes.emplace_back(say(lang, en, zh)); };
+    switch (entry.state) {
+        case PathState::ok: break;
+        case PathState::missing: add("does not exist", "不存在"); break;
+        case PathState::not_a_directory: add("is not a folder", "不是文件夹"); break;
+        case PathState::unreadable: add("cannot be read", "无法读取"); break;
+        case PathState::unknown: add("not known", "未知"); break;
+    }
+    if (entry.empty) {
+        add("empty: means the current folder", "空元素：表示当前文件夹");
+    } else if (entry.relative) {
+        add("relative: depends on the current folder", "相对路径：取决于当前文件夹");
+    }
+    if (entry.duplicate) add("stands earlier already", "前面已经出现过");
+    return join(notes, ", ");
+}
+
+}  // namespace
+
+std::string explain_path_json(const Facts& facts) {
+    Json out;
+    out["schema"] = "trueup.explain/1";
+    out["name"] = "PATH";
+    const auto* variable = facts.env.find("PATH");
+    out["value"] = variable ? Json(variable->value) : Json();
+    out["origin"] = variable ? to_json(variable->origin) : to_json(Origin{});
+    out["entries"] = Json::array();
+    for (const auto& entry : facts.path) {
+        const bool known = entry.state != PathState::unknown;
+        out["entries"].push_back({{"dir", entry.dir},
+                                  {"text", entry.text},
+                                  {"exists", known ? Json(entry.state == PathState::ok ||
+                                                          entry.state == PathState::unreadable)
+                                                   : Json()},
+                                  {"duplicate", entry.duplicate},
+                                  {"origin", to_json(entry.origin)},
+                                  {"commands", entry.commands}});
+    }
+    out["winner"] = Json::object();
+    for (const auto& [name, path] : winners(facts)) out["winner"][name] = path;
+    Json history = Json::array();
+    for (const auto& a : facts.startup.assignments) {
+        if (a.name == "PATH") history.push_back({{"value", a.value}, {"origin", to_json(a.origin)}});
+    }
+    if (facts.startup.method.empty()) {
+        out["fresh"] = {{"entries", Json()}, {"unknown", facts.startup.unknown_reason}};
+    } else {
+        Json entries = Json::array();
+        if (!history.empty()) {
+            for (const auto& dir : split(history.back()["value"].get<std::string>(), ':')) {
+                entries.push_back({{"dir", dir}});
+            }
+        }
+        out["fresh"] = {{"entries", std::move(entries)}};
+    }
+    out["history"] = std::move(history);
+    return document(out);
+}
+
+std::string explain_path_text(const Facts& facts, const Style& style) {
+    std::string out = style.bold("PATH") + "\n";
+    if (facts.path.empty()) {
+        return out + std::string(say(style.lang, "  is not set\n", "  没有设置\n"));
+    }
+    const auto first = winners(facts);
+    std::size_t number = 0;
+    for (const auto& entry : facts.path) {
+        const auto name = entry.empty ? std::string("\"\"") : printable(tilde(entry.text, style.home));
+        const auto note = state_note(entry, style.lang);
+        out += fmt::format("{:3}  {}{}\n", ++number, name, note.empty() ? "" : "  " + style.yellow("(" + note + ")"));
+        // Who handed PATH over is said once below; only a file and line are worth a line here.
+        if (entry.origin.line > 0) out += "       " + style.cyan(describe(entry.origin, style)) + "\n";
+        std::vector<std::string> commands;
+        for (const auto& command : entry.commands) {
+            const bool wins = first.at(command) == join_path(entry.dir, command);
+            commands.push_back(wins ? style.green(command) : style.dim(command + std::string(say(style.lang, " (hidden)", "（被遮住）"))));
+        }
+        if (!commands.empty()) out += "       " + join(commands, " ") + "\n";
+    }
+    if (const auto* variable = facts.env.find("PATH")) {
+        out += "\n" + style.cyan(describe(variable->origin, style)) + "\n";
+    }
+    for (const auto& [command, path] : first) {
+        if (command == "go" || command == "gopls" || command == "dlv") {
+            out += fmt::format("{} -> {}\n", command, printable(tilde(path, style.home)));
+        }
+    }
+    return out;
+}
+
+}  // namespace trueup

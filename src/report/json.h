@@ -1,0 +1,25 @@
+// Shapes of the command-line contract as JSON values.
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "base/lang.h"
+#include "facts/facts.h"
+#include "facts/finding.h"
+
+namespace trueup {
+
+using Json = nlohmann::ordered_json;
+
+inline std::string pick(const Text& text, Lang lang) {
+    return lang == Lang::zh_cn && !text.zh.empty() ? text.zh : text.en;
+}
+
+Json to_json(const Origin& origin);
+Json to_json(const Finding& finding, Lang lang);
+Json to_json(const Machine& machine);
+
+// Two-space indent, a newline at the end; broken UTF-8 becomes U+FFFD.
+std::string document(const Json& json);
+
+}  // namespace trueup

@@ -1,0 +1,35 @@
+// Facts and findings made readable: text for people, JSON for programs.
+#pragma once
+
+#include <string>
+
+#include "facts/facts.h"
+#include "facts/judgement.h"
+#include "report/layout.h"
+
+namespace trueup {
+
+struct Timing {
+    double total_ms = 0;
+    double shell_trace_ms = 0;
+};
+
+std::string doctor_text(const Facts& facts, const Judgement& judgement, const Timing& timing, bool verbose,
+                        const Style& style);
+std::string doctor_json(const Facts& facts, const Judgement& judgement, const Timing& timing, Lang lang);
+
+// Static Analysis Results Interchange Format 2.1.0 (OASIS), and the JUnit XML
+// that CI systems read.
+std::string doctor_sarif(const Facts& facts, const Judgement& judgement, Lang lang);
+std::string doctor_junit(const Facts& facts, const Judgement& judgement, const Timing& timing, Lang lang);
+
+std::string toolchains_text(const Facts& facts, const Style& style);
+std::string toolchains_json(const Facts& facts);
+
+// One setting of `go env` or one variable: the whole chain, losers included.
+std::string explain_text(const Facts& facts, const std::string& name, const Style& style);
+std::string explain_json(const Facts& facts, const std::string& name);
+std::string explain_path_text(const Facts& facts, const Style& style);
+std::string explain_path_json(const Facts& facts);
+
+}  // namespace trueup
