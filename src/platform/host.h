@@ -21,11 +21,21 @@ namespace trueup {
 struct FileStatus {
     enum class Type { file, dir, link, other };
     Type type = Type::other;
-    unsigned mode = 0;           // permission bits, 07777
-    std::uint64_t size = 0;      // bytes
+    unsigned mode = 0;       // permission bits, 07777
+    std::uint64_t size = 0;  // bytes
     unsigned uid = 0;
-    bool uid_known = true;       // a snapshot need not record owners
-    std::string target;          // link: as written
+    bool uid_known = true;  // a snapshot need not record owners
+    std::string target;     // link: as written
+};
+
+// A program that somebody ran on the machine of a snapshot.
+struct RecordedCommand {
+    std::vector<std::string> argv;
+    int exit = 0;
+    std::string out;  // what it wrote to stdout
+    std::string err;  // and to stderr
+
+    bool operator==(const RecordedCommand&) const = default;
 };
 
 // All paths are absolute. Errors: not_found, denied, not_recorded (a snapshot
@@ -36,8 +46,15 @@ public:
 
     virtual const Machine& machine() const = 0;
     virtual const User& user() const = 0;
+    // As Go's os.Getwd says it; empty when the folder is gone or not recorded.
     virtual const std::string& cwd() const = 0;
+    // In the order of the process; of duplicate names only the first, which is
+    // the one that Go sees (syscall.copyenv).
     virtual const Environment& environment() const = 0;
+    // Who handed the environment over, nearest first: "zsh, under tmux, under
+    // sshd". Empty when the system does not tell. Asked only when somebody wants
+    // to read it, since it walks the process table: environment() leaves it out.
+    virtual std::string parent_chain() const { return {}; }
 
     // lstat: links are not followed in the last element (in the ones before, they are).
     virtual Result<FileStatus> status(const std::string& path) const = 0;
@@ -57,8 +74,16 @@ public:
     virtual void note_binary(const std::string&, const BinaryFacts&) const {}
     // Start-up assignments that a snapshot recorded.
     virtual std::optional<ShellStartup> recorded_startup() const { return std::nullopt; }
+    // Programs' output that a snapshot recorded.
+    virtual std::vector<RecordedCommand> recorded_commands() const { return {}; }
     // True for the machine that trueup runs on.
     virtual bool live() const = 0;
+
+    // A host's own quick way to resolve() and status_followed(); nullopt when it
+    // has none or it did not work out: then the links are followed one by one,
+    // which also finds out what is wrong.
+    virtual std::optional<std::string> quick_resolve(const std::string&) const { return std::nullopt; }
+    virtual std::optional<FileStatus> quick_status_followed(const std::string&) const { return std::nullopt; }
 };
 
 // Follows links in every element (at most 40, as Linux does). The result has

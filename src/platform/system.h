@@ -1,0 +1,34 @@
+// What only the system itself can tell, and each system tells differently:
+// machine_linux.cc, machine_darwin.cc.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "facts/machine.h"
+
+namespace trueup {
+
+// The machine that this process runs on.
+Machine system_machine();
+
+// The user database's entry.
+struct Account {
+    std::string name;
+    std::string shell;
+};
+std::optional<Account> system_account(unsigned uid);
+
+// Names of this process's ancestors, nearest first, without the first process
+// of the system (init, launchd) unless it is the only one.
+std::vector<std::string> system_parents();
+
+// The path without links in one step; nullopt when the system has no such step
+// or it failed.
+std::optional<std::string> system_resolve(const std::string& path);
+
+// The line of /etc/passwd for this uid; empty when there is none.
+std::optional<Account> account_in(const std::string& passwd, unsigned uid);
+
+}  // namespace trueup

@@ -1,0 +1,14 @@
+// The terminal that stdout may be.
+#pragma once
+
+#include <cstddef>
+
+namespace trueup {
+
+struct Terminal {
+    bool is_terminal = false;
+    std::size_t columns = 0;  // 0: not known
+};
+Terminal stdout_terminal();
+
+}  // namespace trueup
