@@ -1,0 +1,139 @@
+// Version managers of Go: which are in play, what they hold, what they select.
+#include <algorithm>
+#include <functional>
+
+#include "base/text.h"
+#include "probe/executables.h"
+#include "probe/managers_versions.h"
+#include "probe/shims.h"
+#include "probe/toolchains.h"
+
+namespace trueup {
+namespace {
+
+std::vector<std::string> folders_in(const Host& host, const std::string& folder) {
+    auto names = host.list(folder).value_or(std::vector<std::string>{});
+    std::erase_if(names, [&](const std::string& name) {
+        return name.starts_with('.') || !is_dir(host, join_path(folder, name));
+    });
+    return names;
+}
+
+// Why a manager counts as in play: a PATH element below its folder, or one of
+// its variables. Kind unknown: it does not.
+Origin in_play(const Host& host, const std::vector<PathEntry>& path, const std::string& root,
+               const std::vector<std::string_view>& variables) {
+    if (root.empty()) return {};
+    for (const auto& entry : path) {
+        if (is_inside(entry.dir, root)) {
+            Origin origin = entry.origin;
+            origin.note = "PATH holds " + entry.dir;
+            return origin;
+        }
+    }
+    for (const auto name : variables) {
+        const auto* variable = host.environment().find(name);
+        if (variable == nullptr || variable->value.empty()) continue;
+        Origin origin = variable->origin;
+        origin.note = std::string(name) + " is set";
+        return origin;
+    }
+    return {};
+}
+
+void set_selected(Manager& manager, const Wanted& wanted) {
+    if (wanted.known() && !wanted.value().empty()) {
+        manager.selected = Fact<std::string>(wanted.value().front(), wanted.origin());
+    } else if (wanted.unknown()) {
+        manager.selected = Unknown{wanted.reason()};
+    } else {
+        manager.selected = Absent{};
+    }
+}
+
+struct Known {
+    std::string_view name;
+    std::string root;
+    std::vector<std::string_view> variables;
+    std::string versions;  // below root
+    std::function<Wanted()> wanted;
+    bool only_go;  // the others manage many languages
+};
+
+std::string home_or(const Host& host, std::string_view variable, std::string_view below_home) {
+    const auto value = host.environment().get(variable);
+    if (!value.empty()) return clean_path(value);
+    return host.user().home.empty() ? std::string() : join_path(host.user().home, below_home);
+}
+
+// voidint's g keeps a link `go` to the version in use.
+Wanted wanted_by_g(const Host& host, const std::string& root) {
+    const std::string link = join_path(root, "go");
+    const auto status = host.status(link);
+    if (status && status->type == FileStatus::Type::link) {
+        return Wanted({base_name(status->target)}, Origin{OriginKind::file, link, 0, "", "a link"});
+    }
+    if (status || status.error().kind == Error::Kind::not_found) return Absent{};
+    return Unknown{link + ": " + status.error().message};
+}
+
+std::vector<Known> known_managers(const Host& host) {
+    const auto goenv = goenv_root(host);
+    const auto gvm = home_or(host, "GVM_ROOT", ".gvm");
+    const auto g = home_or(host, "G_HOME", ".g");
+    return {
+        {"goenv",
+         goenv,
+         {"GOENV_ROOT", "GOENV_SHELL"},
+         "versions",
+         [&host, goenv] { return wanted_by_goenv(host, goenv); },
+         true},
+        {"gvm",
+         gvm,
+         {"GVM_ROOT", "gvm_go_name"},
+         "gos",
+         [&host, gvm] { return wanted_by_gvm(host, gvm); },
+         true},
+        {"asdf",
+         asdf_root(host),
+         {"ASDF_DATA_DIR", "ASDF_DIR"},
+         "installs/golang",
+         [&host] { return wanted_by_asdf(host); },
+         false},
+        {"mise",
+         mise_root(host),
+         {"MISE_SHELL", "MISE_DATA_DIR"},
+         "installs/go",
+         [&host] { return wanted_by_mise(host); },
+         false},
+        {"g", g, {"G_HOME"}, "versions", [&host, g] { return wanted_by_g(host, g); }, true},
+    };
+}
+
+}  // namespace
+
+std::vector<Manager> find_managers(const Host& host, const std::vector<PathEntry>& path) {
+    std::vector<Manager> managers;
+    for (const auto& known : known_managers(host)) {
+        Manager manager;
+        manager.active_by = in_play(host, path, known.root, known.variables);
+        if (manager.active_by.kind == OriginKind::unknown && manager.active_by.note.empty()) continue;
+        manager.name = known.name;
+        manager.root = known.root;
+        manager.versions = folders_in(host, join_path(known.root, known.versions));
+        bool has_shim = false;
+        for (const auto& entry : path) {
+            if (shim_folder_of(host, entry.dir) != known.name) continue;
+            manager.shim_dirs.push_back(entry.dir);
+            has_shim = has_shim || std::ranges::find(entry.commands, "go") != entry.commands.end() ||
+                       is_file(host, join_path(entry.dir, "go"));
+        }
+        set_selected(manager, known.wanted());
+        // A manager of many languages is of interest only when it has to do with Go.
+        if (!known.only_go && manager.versions.empty() && !has_shim && !manager.selected.known()) continue;
+        managers.push_back(std::move(manager));
+    }
+    return managers;
+}
+
+}  // namespace trueup
