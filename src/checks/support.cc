@@ -125,7 +125,7 @@ Remedy remove_line(const Origin& origin, std::string_view name) {
             fmt::format(
                 "Take {} out of {} by hand; the line does more than set it, or its text is not known.", name,
                 place.en),
-            fmt::format("请手动从 {} 中去掉 {}:该行不止设置了它,或该行的内容未知。", place.zh, name)};
+            fmt::format("请手动从 {} 中去掉 {}：该行不止设置了它，或该行的内容未知。", place.zh, name)};
         return remedy;
     }
     const auto indent = origin.text.substr(0, origin.text.find_first_not_of(" \t"));
@@ -136,7 +136,7 @@ Remedy remove_line(const Origin& origin, std::string_view name) {
     edit.old_lines = {origin.text};
     if (!env_file && !indent.empty() && !in_fish(origin)) edit.new_lines = {indent + ":"};
     remedy.safety = env_file || indent.empty() ? Safety::safe : Safety::review;
-    remedy.summary = say("Remove line {} of {}: {}", "删除 {1} 的第 {0} 行:{2}", origin.line, origin.path,
+    remedy.summary = say("Remove line {} of {}: {}", "删除 {1} 的第 {0} 行：{2}", origin.line, origin.path,
                          std::string(trim(origin.text)));
     remedy.edits.push_back(std::move(edit));
     return remedy;
@@ -211,7 +211,7 @@ std::vector<Remedy> drop_setting(const Facts& facts, std::string_view name, cons
                 command("unset-in-shell", std::move(argv),
                         say("Run `{0}` in this shell, then take the line that sets {1} out of your shell's "
                             "start-up files{2}.",
-                            "在当前 shell 中运行 `{0}`,再从 shell 启动文件中删除设置 {1} 的那一行{2}。",
+                            "在当前 shell 中运行 `{0}`，再从 shell 启动文件中删除设置 {1} 的那一行{2}。",
                             shown, name, std::string(fish ? " (config.fish, conf.d)" : "")))};
         }
         default: {
@@ -252,9 +252,9 @@ Remedy add_to_path(const Facts& facts, std::string_view dir, bool in_front) {
     const auto file = startup_file(facts);
     if (file.empty()) {
         return advice("add-to-path", say("Add this line to your shell's start-up file: {}",
-                                         "在 shell 启动文件中加入这一行:{}", line));
+                                         "在 shell 启动文件中加入这一行：{}", line));
     }
-    return advice("add-to-path", say("Add this line to {1}: {0}", "在 {1} 中加入这一行:{0}", line, file));
+    return advice("add-to-path", say("Add this line to {1}: {0}", "在 {1} 中加入这一行：{0}", line, file));
 }
 
 const PathEntry* path_entry(const Facts& facts, std::string_view dir) {

@@ -1,0 +1,75 @@
+// GOROOT names a folder that exists and holds no Go: /usr/local, an empty
+// folder, a GOPATH. go starts, and finds neither compiler nor standard library.
+// Fix: take the setting away; safe.
+// Source: cmd/go/internal/cfg isGOROOT (pkg/tool makes a GOROOT); go/build
+// (GOROOT/src is the standard library).
+#include "base/text.h"
+#include "checks/go_facts.h"
+#include "checks/go_settings.h"
+#include "checks/support.h"
+
+namespace trueup {
+namespace {
+
+void run(const Facts& facts, Verdict& verdict) {
+    const auto goroot = given(facts, "GOROOT");
+    if (!goroot || goroot->from_file) return;
+    const auto* tree = tree_of(facts, goroot->value);
+    if (tree == nullptr || tree->kind != FileKind::directory) return;
+    if (tree->looks_like_bin) return;  // goroot-points-at-bin
+    if (tree->has_pkg_tool.unknown() || tree->has_src_runtime.unknown()) {
+        verdict.unknown("what " + goroot->value + " holds is not known");
+        return;
+    }
+    if (!is_false(tree->has_pkg_tool) || !is_false(tree->has_src_runtime)) return;
+
+    Finding finding;
+    finding.severity = goroot_counts_here(facts) ? Severity::error : Severity::warning;
+    finding.subject = {"GOROOT", goroot->value, goroot->value};
+    finding.explanation = say(
+        "GOROOT is {0}. The folder exists, but there is no Go in it: neither {0}/pkg/tool (the compiler) nor "
+        "{0}/src/runtime (the standard library). Builds end with `package fmt is not in std`.",
+        "GOROOT 的值是 {0}。该目录存在，但其中没有 Go：既没有 {0}/pkg/tool（编译器），也没有 "
+        "{0}/src/runtime（标准库）。"
+        "构建会以 `package fmt is not in std` 结束。",
+        goroot->value);
+    finding.evidence.push_back(set_by("GOROOT", goroot->value, goroot->origin));
+    finding.evidence.push_back(seen_at(say("{} holds neither pkg/tool nor src/runtime",
+                                           "{} 中既没有 pkg/tool 也没有 src/runtime", goroot->value),
+                                       goroot->value));
+    finding.remedies = drop_setting(facts, "GOROOT", goroot->origin);
+    verdict.find(std::move(finding));
+}
+
+}  // namespace
+
+TRUEUP_CHECK(goroot_not_a_go_tree) = {
+    .id = "goroot-not-a-go-tree",
+    .title = {"GOROOT names a folder without a Go tree", "GOROOT 指向的目录中没有 Go"},
+    .why = {"GOROOT must be the root of a Go tree. A folder such as /usr/local (the tree is /usr/local/go) "
+            "or an "
+            "empty one passes go's first test, because it exists; then nothing of the standard library is "
+            "found: "
+            "`package fmt is not in std`, in older releases `package fmt is not in GOROOT` or `unrecognized "
+            "import "
+            "path`. The variable is not needed: go finds its tree from its own path. Removing the setting is "
+            "safe "
+            "and can be undone.",
+            "GOROOT 必须是 Go 安装树的根目录。像 /usr/local（安装树是 "
+            "/usr/local/go）或空目录这样的值，因为目录存在而通过 "
+            "go 的第一道检查，随后标准库却什么也找不到：`package fmt is not in std`，较旧版本为 `package fmt "
+            "is not in "
+            "GOROOT` 或 `unrecognized import path`。这个变量不必设置：go "
+            "会根据自身路径找到安装树。删除该设置是安全的，且可以"
+            "撤销。"},
+    .blind = {"A GOROOT that only an editor or another session sets; one in the go env file is judged by "
+              "goroot-written-to-go-env.",
+              "只在编辑器或其他会话中设置的 GOROOT；写在 go env 文件中的由 goroot-written-to-go-env 判断。"},
+    .sources = "https://go.dev/src/cmd/go/internal/cfg/cfg.go\nhttps://go.dev/doc/install",
+    .explains =
+        "goroot-version-mismatch goroot-incomplete-install manager-goroot-other-go goroot-overrides-manager "
+        "goroot-pinned-needlessly",
+    .run = run,
+};
+
+}  // namespace trueup
