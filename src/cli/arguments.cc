@@ -1,0 +1,203 @@
+// The command line as CLI11 objects. The only file that includes CLI11.
+#include <CLI/CLI.hpp>
+#include <functional>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cli/command.h"
+
+namespace trueup {
+namespace {
+
+struct OptionRow {
+    std::string_view word;   // as in Command::options
+    std::string_view flags;  // as CLI11 spells it
+    StaticText help;
+    std::function<CLI::Option*(CLI::App&, const std::string& flags, const std::string& help, Arguments&)> add;
+};
+
+const std::vector<OptionRow>& option_rows() {
+    using A = Arguments;
+    static const std::vector<OptionRow> rows = {
+        {"json", "--json", {"One JSON document on stdout", "在标准输出写一个 JSON 文档"},
+         [](auto& app, auto& f, auto& h, A& a) { return app.add_flag(f, a.json, h); }},
+        {"verbose", "-v,--verbose", {"Show what passed and what is unknown too", "也显示通过的和未知的检查"},
+         [](auto& app, auto& f, auto& h, A& a) { return app.add_flag(f, a.verbose, h); }},
+        {"no-exec", "--no-exec", {"Start no process at all, not even your shell", "不启动任何进程，包括你的 shell"},
+         [](auto& app, auto& f, auto& h, A& a) { return app.add_flag(f, a.no_exec, h); }},
+        {"snapshot", "--snapshot", {"Judge the machine recorded in FILE", "诊断 FILE 中记录的机器"},
+         [](auto& app, auto& f, auto& h, A& a) { return app.add_option(f, a.snapshot, h)->type_name("FILE"); }},
+        {"sysroot", "--sysroot", {"Look at the files under DIR as if it were /", "把 DIR 下的文件树当作 /"},
+         [](auto& app, auto& f, auto& h, A& a) { return app.add_option(f, a.sysroot, h)->type_name("DIR"); }},
+        {"timeout", "--timeout", {"Seconds to wait for anything", "等待任何事的秒数上限"},
+         [](auto& app, auto& f, auto& h, A& a) {
+             return app.add_option(f, a.timeout_s, h)->type_name("S")->check(CLI::PositiveNumber);
+         }},
+        {"fail-on", "--fail-on",
+         {"Exit code 1 from this severity on: error, warning, info, never",
+          "从哪个级别起以退出码 1 结束：error、warning、info、never"},
+         [](auto& app, auto& f, auto& h, A& a) {
+             return app.add_option(f, a.fail_on, h)
+                 ->type_name("LEVEL")
+                 ->check(CLI::IsMember({"error", "warning", "info", "never"}));
+         }},
+        {"sarif", "--sarif", {"Also write a SARIF 2.1.0 report to FILE", "另写一份 SARIF 2.1.0 报告到 FILE"},
+         [](auto& app, auto& f, auto& h, A& a) { return app.add_option(f, a.sarif, h)->type_name("FILE"); }},
+        {"junit", "--junit", {"Also write a JUnit XML report to FILE", "另写一份 JUnit XML 报告到 FILE"},
+         [](auto& app, auto& f, auto& h, A& a) { return app.add_option(f, a.junit, h)->type_name("FILE"); }},
+        {"output", "-o,--output", {"Write to FILE instead of stdout", "写到 FILE 而不是标准输出"},
+         [](auto& app, auto& f, auto& h, A& a) { return app.add_option(f, a.output, h)->type_name("FILE"); }},
+    };
+    return rows;
+}
+
+// CLI11's help with a usage line of our own words.
+class UsageLine : public CLI::Formatter {
+public:
+    explicit UsageLine(std::string line) : line_(std::move(line)) { column_width(26); }
+    std::string make_usage(const CLI::App*, std::string) const override { return "\n" + line_ + "\n"; }
+
+private:
+    std::string line_;
+};
+
+std::string text(const StaticText& t, Lang lang) { return std::string(say(lang, t.en, t.zh)); }
+
+void add_lang(CLI::App& app, std::string& lang_word, Lang lang) {
+    app.add_option("--lang", lang_word, std::string(say(lang, "Language: en or zh-CN", "语言：en 或 zh-CN")))
+        ->type_name("LANG")
+        ->check(CLI::IsMember({"en", "zh-CN"}))
+        ->group(std::string(say(lang, "Options", "选项")));
+}
+
+// --lang decides the language of the help itself, so it is looked for first.
+Lang early_lang(int argc, const char* const* argv) {
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view word = argv[i];
+        const std::string_view value =
+            word.starts_with("--lang=") ? word.substr(7) : word == "--lang" && i + 1 < argc ? argv[i + 1] : "";
+        if (value == "zh-CN") return Lang::zh_cn;
+        if (value == "en") return Lang::en;
+    }
+    return lang_from_environment();
+}
+
+void add_command(CLI::App& app, const Command& command, Arguments& arguments, std::string& lang_word,
+                 const Command*& chosen, Lang lang) {
+    auto* sub = app.add_subcommand(std::string(command.name), text(command.help, lang));
+    const auto group = std::string(say(lang, "Options", "选项"));
+    sub->group(std::string(say(lang, "Commands", "命令")));
+    sub->set_help_flag("-h,--help", std::string(say(lang, "Show this help", "显示帮助")))->group(group);
+    for (const auto& word : split(command.options, ' ')) {
+        for (const auto& row : option_rows()) {
+            if (row.word == word) row.add(*sub, std::string(row.flags), text(row.help, lang), arguments)->group(group);
+        }
+    }
+    add_lang(*sub, lang_word, lang);
+    if (!command.positional.empty()) {
+        auto* names = sub->add_option("NAME", arguments.names)->group("");
+        if (command.positional.front() != '[') names->required()->expected(1);
+    }
+    const auto heading = std::string(say(lang, "Usage:", "用法："));
+    sub->formatter(std::make_shared<UsageLine>(fmt::format("{} trueup {} [OPTIONS]{}{}", heading, command.name,
+                                                           command.positional.empty() ? "" : " ",
+                                                           command.positional)));
+    sub->callback([&chosen, &command] { chosen = &command; });
+}
+
+}  // namespace
+
+int parse_arguments(int argc, const char* const* argv, const Command*& command, Arguments& arguments) {
+    const auto lang = early_lang(argc, argv);
+    std::string lang_word;
+    CLI::App app(std::string(say(lang,
+                                 "Know where every setting came from. Change nothing you can't undo.",
+                                 "每个设置从何而来，一清二楚；不能撤销的，一概不改。")),
+                 "trueup");
+    app.formatter(std::make_shared<UsageLine>(
+        std::string(say(lang, "Usage: trueup COMMAND [OPTIONS]", "用法：trueup 命令 [选项]"))));
+    app.set_help_flag("-h,--help", std::string(say(lang, "Show this help", "显示帮助")))
+        ->group(std::string(say(lang, "Options", "选项")));
+    app.set_version_flag("--version", "trueup " TRUEUP_VERSION,
+                         std::string(say(lang, "Show the version", "显示版本")))
+        ->group(std::string(say(lang, "Options", "选项")));
+    add_lang(app, lang_word, lang);
+    app.require_subcommand(0, 1);
+    app.footer(std::string(say(lang,
+                               "trueup COMMAND --help says more. Exit codes: 0 nothing found, 1 something found, "
+                               "2 usage error, 3 could not find out.",
+                               "trueup 命令 --help 可看详细说明。退出码：0 没有问题，1 发现问题，2 用法错误，3 无法得知。")));
+    const Command* chosen = nullptr;
+    for (const auto& entry : commands()) add_command(app, entry, arguments, lang_word, chosen, lang);
+
+    // `trueup help [COMMAND]` is what people type.
+    std::vector<std::string> words(argv + 1, argv + argc);
+    if (!words.empty() && words[0] == "help") {
+        words.erase(words.begin());
+        words.emplace_back("--help");
+    }
+    std::reverse(words.begin(), words.end());
+    try {
+        app.parse(words);
+    } catch (const CLI::CallForHelp&) {
+        const auto subs = app.get_subcommands();
+        print(subs.empty() ? app.help() : subs.front()->help());
+        return exit_ok;
+    } catch (const CLI::CallForVersion&) {
+        print("trueup " TRUEUP_VERSION "\n");
+        return exit_ok;
+    } catch (const CLI::ParseError& error) {
+        print_error(fmt::format("trueup: {}\n{}\n", error.what(),
+                                say(lang, "`trueup --help` lists the commands; `trueup COMMAND --help` its options.",
+                                    "`trueup --help` 列出命令；`trueup 命令 --help` 列出选项。")));
+        return exit_usage;
+    }
+    if (!chosen) {
+        print_error(app.help());
+        return exit_usage;
+    }
+    arguments.lang = lang;
+    command = chosen;
+    return exit_ok;
+}
+
+std::string completion_script(std::string_view shell) {
+    std::string names;
+    for (const auto& entry : commands()) names += (names.empty() ? "" : " ") + std::string(entry.name);
+    const auto flags_of = [](const Command& entry) {
+        std::string flags;
+        for (const auto& word : split(entry.options, ' ')) {
+            for (const auto& row : option_rows()) {
+                if (row.word == word) flags += " " + std::string(row.flags.substr(row.flags.find("--")));
+            }
+        }
+        return flags + " --lang --help";
+    };
+    std::string out;
+    if (shell == "fish") {
+        out += "complete -c trueup -f\n";
+        for (const auto& entry : commands()) {
+            out += fmt::format("complete -c trueup -n __fish_use_subcommand -a {} -d '{}'\n", entry.name,
+                               entry.help.en);
+            for (const auto& flag : split(flags_of(entry).substr(1), ' ')) {
+                out += fmt::format("complete -c trueup -n '__fish_seen_subcommand_from {}' -l {}{}\n", entry.name,
+                                   flag.substr(2), flag == "--snapshot" || flag == "--output" ? " -r -F" : "");
+            }
+        }
+        return out;
+    }
+    // zsh reads bash's completion through bashcompinit.
+    if (shell == "zsh") out += "autoload -U +X bashcompinit && bashcompinit\n";
+    out += "_trueup() {\n    local cur=${COMP_WORDS[COMP_CWORD]} words=\n    case ${COMP_WORDS[1]} in\n";
+    for (const auto& entry : commands()) {
+        out += fmt::format("        {}) words='{}' ;;\n", entry.name, flags_of(entry).substr(1));
+    }
+    out += fmt::format(
+        "    esac\n    [ \"$COMP_CWORD\" -eq 1 ] && words='{} help'\n"
+        "    COMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n}}\ncomplete -o default -F _trueup trueup\n",
+        names);
+    return out;
+}
+
+}  // namespace trueup

@@ -1,0 +1,124 @@
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cli/command.h"
+#include "probe/executables.h"
+#include "probe/go_env.h"
+#include "probe/toolchains.h"
+
+namespace trueup {
+namespace {
+
+// A string as Go's encoding/json writes it (HTML characters escaped, broken
+// UTF-8 replaced), so that the output compares byte for byte with `go env -json`.
+std::string go_json_string(const std::string& text) {
+    std::string out = "\"";
+    const auto good = valid_utf8(text);
+    for (std::size_t i = 0; i < good.size(); ++i) {
+        const char c = good[i];
+        const auto code = static_cast<unsigned char>(c);
+        if (c == '"' || c == '\\') {
+            out += '\\';
+            out += c;
+        } else if (c == '\n') {
+            out += "\\n";
+        } else if (c == '\r') {
+            out += "\\r";
+        } else if (c == '\t') {
+            out += "\\t";
+        } else if (code < 0x20 || c == '<' || c == '>' || c == '&') {
+            out += fmt::format("\\u{:04x}", code);
+        } else if (good.compare(i, 3, "\xE2\x80\xA8") == 0 || good.compare(i, 3, "\xE2\x80\xA9") == 0) {
+            out += good[i + 2] == '\xA8' ? "\\u2028" : "\\u2029";
+            i += 2;
+        } else {
+            out += c;
+        }
+    }
+    return out + "\"";
+}
+
+// NAME='value', as a POSIX shell reads it back.
+std::string shell_line(const Setting& setting) {
+    std::string value;
+    for (const char c : setting.value) {
+        if (c == '\'') {
+            value += "'\\''";
+        } else {
+            value += c;
+        }
+    }
+    return fmt::format("{}='{}'\n", setting.name, value);
+}
+
+std::string render(const GoEnv& env, const Arguments& arguments, const Environment& process) {
+    std::vector<Setting> chosen;
+    if (arguments.names.empty()) {
+        chosen = env.settings;
+    } else {
+        for (const auto& name : arguments.names) {
+            const auto* setting = env.find(name);
+            // As `go env NAME` does for a name that it does not know: its environment value, or "".
+            chosen.push_back(setting ? *setting : Setting{name, process.get(name), {}, {}});
+        }
+    }
+    std::string out;
+    if (arguments.json) {
+        out = "{\n";
+        for (std::size_t i = 0; i < chosen.size(); ++i) {
+            out += fmt::format("\t{}: {}{}\n", go_json_string(chosen[i].name), go_json_string(chosen[i].value),
+                               i + 1 < chosen.size() ? "," : "");
+        }
+        return out + "}\n";
+    }
+    for (const auto& setting : chosen) {
+        out += arguments.names.empty() ? shell_line(setting) : setting.value + "\n";
+    }
+    return out;
+}
+
+}  // namespace
+
+int run_env(const Arguments& arguments) {
+    auto opened = open_host(arguments);
+    if (!opened) {
+        print_error(opened.error());
+        return opened.error().kind == Error::Kind::usage ? exit_usage : exit_unknown;
+    }
+    const auto& host = **opened;
+    // Only what the answer needs: no scan of the whole machine.
+    const auto found = find_on_path(host, scan_path(host, PathDetail::folders_only), "go");
+    const auto* first = first_usable(found);
+    if (!first) {
+        print_error(Error{Error::Kind::not_found, "no usable go on PATH; `trueup doctor` says why", "", 0});
+        return exit_unknown;
+    }
+    Executable go = *first;
+    if (!go.shim_of.empty()) {
+        const auto target = resolve_shim(host, go, find_managers(host, scan_path(host)));
+        if (!target.unavailable.empty()) {
+            print_error(Error{Error::Kind::not_found, target.unavailable, "", 0});
+            return exit_unknown;
+        }
+        go = target.go;
+    }
+    const auto resolution = resolve_go(host, go);
+    if (resolution.env.unavailable) {
+        print_error(Error{Error::Kind::not_found, *resolution.env.unavailable, "", 0});
+    }
+    if (resolution.env.settings.empty()) {
+        for (const auto& refusal : resolution.env.refusals) print_error("go: " + printable(refusal.message) + "\n");
+        return resolution.env.refusals.empty() ? exit_unknown : exit_found;
+    }
+    print(render(resolution.env, arguments, host.environment()));
+    if (!resolution.env.refusals.empty()) {
+        const auto& refusal = resolution.env.refusals.front();
+        print_error(fmt::format("trueup: {}\n  go: {}\n",
+                                say(arguments.lang, "go itself refuses to run here:", "此处 go 本身拒绝运行："),
+                                printable(refusal.message)));
+        return exit_found;
+    }
+    return exit_ok;
+}
+
+}  // namespace trueup

@@ -1,0 +1,91 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "checks/registry.h"
+#include "cli/command.h"
+#include "probe/gather.h"
+#include "report/json.h"
+#include "report/report.h"
+
+namespace trueup {
+namespace {
+
+int explain_check(const Check& check, const Arguments& arguments) {
+    const auto in = [&](const StaticText& text) { return say(arguments.lang, text.en, text.zh); };
+    if (arguments.json) {
+        Json out;
+        out["schema"] = "trueup.explain/1";
+        out["check"] = check.id;
+        out["title"] = in(check.title);
+        out["why"] = in(check.why);
+        out["cannot_see"] = in(check.blind);
+        out["explains"] = Json::array();
+        for (const auto& id : split(check.explains, ' ')) {
+            if (!id.empty()) out["explains"].push_back(id);
+        }
+        out["references"] = Json::array();
+        for (const auto& line : lines_of(check.sources)) {
+            if (!trim(line).empty()) out["references"].push_back(trim(line));
+        }
+        print(document(out));
+        return exit_ok;
+    }
+    const auto style = terminal_style(arguments, nullptr);
+    std::string out = fmt::format("{}  {}\n\n", style.bold(check.id), in(check.title));
+    out += wrap(in(check.why), style.width, 0) + "\n";
+    out += style.dim(say(arguments.lang, "What this check cannot see", "这项检查看不到什么")) + "\n" +
+           wrap(in(check.blind), style.width, 2) + "\n";
+    if (!trim(check.sources).empty()) {
+        out += style.dim(say(arguments.lang, "Sources", "出处")) + "\n";
+        for (const auto& line : lines_of(check.sources)) {
+            if (!trim(line).empty()) out += fmt::format("  {}\n", trim(line));
+        }
+    }
+    print(out);
+    return exit_ok;
+}
+
+}  // namespace
+
+int run_explain(const Arguments& arguments) {
+    const auto& name = arguments.names.front();
+    if (const auto* check = find_check(name)) return explain_check(*check, arguments);
+    auto host = open_host(arguments);
+    if (!host) {
+        print_error(host.error());
+        return host.error().kind == Error::Kind::usage ? exit_usage : exit_unknown;
+    }
+    const auto facts = gather(**host);
+    const auto style = terminal_style(arguments, host->get());
+    if (name == "PATH") {
+        print(arguments.json ? explain_path_json(facts) : explain_path_text(facts, style));
+        return exit_ok;
+    }
+    print(arguments.json ? explain_json(facts, name) : explain_text(facts, name, style));
+    return exit_ok;
+}
+
+int run_checks(const Arguments& arguments) {
+    if (arguments.json) {
+        Json out;
+        out["schema"] = "trueup.checks/1";
+        out["checks"] = Json::array();
+        for (const auto* check : all_checks()) {
+            out["checks"].push_back(
+                {{"id", check->id}, {"title", say(arguments.lang, check->title.en, check->title.zh)}});
+        }
+        print(document(out));
+        return exit_ok;
+    }
+    std::vector<std::vector<std::string>> rows = {
+        {std::string(say(arguments.lang, "check", "检查")), std::string(say(arguments.lang, "finds", "发现的问题"))}};
+    for (const auto* check : all_checks()) {
+        rows.push_back({std::string(check->id), std::string(say(arguments.lang, check->title.en, check->title.zh))});
+    }
+    print(table(rows, terminal_style(arguments, nullptr)));
+    return exit_ok;
+}
+
+}  // namespace trueup

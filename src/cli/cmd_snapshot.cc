@@ -1,0 +1,41 @@
+#include "checks/registry.h"
+#include "cli/command.h"
+#include "cli/config.h"
+#include "platform/write_file.h"
+#include "probe/gather.h"
+
+namespace trueup {
+
+int run_snapshot(const Arguments& arguments) {
+    auto host = open_host(arguments);
+    if (!host) {
+        print_error(host.error());
+        return host.error().kind == Error::Kind::usage ? exit_usage : exit_unknown;
+    }
+    // Whatever the checks would be told is what gets recorded.
+    const auto recorder = recording_host(**host);
+    static_cast<void>(gather(*recorder));
+    const auto text = recorder->snapshot();
+    if (arguments.output.empty() || arguments.output == "-") {
+        print(text);
+        return exit_ok;
+    }
+    // Not world-readable: it is redacted, and still says a lot about a machine.
+    if (auto written = write_file(arguments.output, text, 0600); !written) {
+        print_error(written.error());
+        return exit_unknown;
+    }
+    return exit_ok;
+}
+
+int run_completion(const Arguments& arguments) {
+    const auto& shell = arguments.names.front();
+    if (shell != "zsh" && shell != "bash" && shell != "fish") {
+        print_error(Error{Error::Kind::usage, "there are completions for zsh, bash and fish, not for " + shell, "", 0});
+        return exit_usage;
+    }
+    print(completion_script(shell));
+    return exit_ok;
+}
+
+}  // namespace trueup

@@ -1,0 +1,75 @@
+// What a command gets, and the table of commands. The table is the registry,
+// the help, the completions and the man page's list: nothing is listed twice.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/lang.h"
+#include "checks/check.h"
+#include "facts/finding.h"
+#include "platform/hosts.h"
+#include "report/layout.h"
+
+namespace trueup {
+
+// Exit codes of the command-line contract.
+enum ExitCode { exit_ok = 0, exit_found = 1, exit_usage = 2, exit_unknown = 3 };
+
+struct Arguments {
+    Lang lang = Lang::en;
+    bool json = false;
+    bool verbose = false;
+    bool no_exec = false;
+    std::string snapshot;  // judge this recording instead of this machine
+    std::string sysroot;
+    double timeout_s = 20;
+    // Lowest severity that makes exit code 1; empty: never.
+    std::string fail_on = "error";
+    std::string output;  // -o
+    std::string sarif, junit;
+    std::vector<std::string> names;  // positional
+};
+
+struct Command {
+    std::string_view name;
+    StaticText help;
+    // Words from the option table (cli/arguments.cc) that this command takes.
+    std::string_view options;
+    // How its positional arguments are called in the help; empty: none.
+    std::string_view positional;
+    int (*run)(const Arguments&);
+};
+std::span<const Command> commands();
+
+// Parses argv. Returns the exit code when there is nothing more to do (help,
+// version, usage error), else fills `command` and `arguments`.
+int parse_arguments(int argc, const char* const* argv, const Command*& command, Arguments& arguments);
+
+// Completion script of a shell ("zsh", "bash", "fish"), made from the table.
+std::string completion_script(std::string_view shell);
+
+// The host that the arguments ask for: this machine, a tree, or a snapshot.
+Result<std::unique_ptr<Host>> open_host(const Arguments& arguments);
+
+// Language from --lang, else LC_ALL, LC_MESSAGES, LANG.
+Lang lang_from_environment();
+Style terminal_style(const Arguments& arguments, const Host* host);
+
+void print(std::string_view text);        // stdout
+void print_error(std::string_view text);  // stderr
+// "trueup: file:3: message" on stderr.
+void print_error(const Error& error);
+
+int run_doctor(const Arguments&);
+int run_env(const Arguments&);
+int run_explain(const Arguments&);
+int run_toolchains(const Arguments&);
+int run_snapshot(const Arguments&);
+int run_checks(const Arguments&);
+int run_completion(const Arguments&);
+
+}  // namespace trueup

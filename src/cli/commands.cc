@@ -1,0 +1,53 @@
+#include <array>
+
+#include "cli/command.h"
+
+namespace trueup {
+
+std::span<const Command> commands() {
+    static constexpr std::array<Command, 7> table = {{
+        {"doctor",
+         {"Judge this machine: which setting is wrong, who set it, what to change",
+          "诊断这台机器：哪个设置不对、谁设置的、该改哪里"},
+         "json verbose no-exec snapshot sysroot timeout fail-on sarif junit",
+         "",
+         run_doctor},
+        {"explain",
+         {"Where a setting, PATH or any variable comes from; or what a check means",
+          "说明某个设置、PATH 或变量的来源；或某项检查的含义"},
+         "json no-exec snapshot sysroot timeout",
+         "NAME",
+         run_explain},
+        {"env",
+         {"Every `go env` name and value, resolved without running go",
+          "不运行 go，得出 `go env` 的全部名字和值"},
+         "json snapshot sysroot",
+         "[NAME]...",
+         run_env},
+        {"toolchains",
+         {"Every Go on this machine, and which one runs here and why",
+          "这台机器上所有的 Go，以及此处运行哪一个、为什么"},
+         "json snapshot sysroot",
+         "",
+         run_toolchains},
+        {"snapshot",
+         {"Record this machine for another pair of eyes, secrets removed",
+          "把这台机器记录成快照供他人查看（已去除机密）"},
+         "output sysroot",
+         "",
+         run_snapshot},
+        {"checks",
+         {"List every check with its title", "列出所有检查及其标题"},
+         "json",
+         "",
+         run_checks},
+        {"completion",
+         {"Print the completion script for zsh, bash or fish", "输出 zsh、bash 或 fish 的补全脚本"},
+         "",
+         "SHELL",
+         run_completion},
+    }};
+    return table;
+}
+
+}  // namespace trueup

@@ -1,0 +1,99 @@
+#include "cli/config.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include "base/text.h"
+#include "checks/registry.h"
+
+namespace trueup {
+namespace {
+
+Result<bool> read_mutes(const Host& host, const std::string& path, Config& config) {
+    const auto text = host.read(path, 1U << 20U);
+    if (!text) {
+        using enum Error::Kind;
+        const auto kind = text.error().kind;
+        if (kind == not_found || kind == not_recorded) return false;
+        auto error = text.error();
+        error.file = path;
+        return std::unexpected(error);
+    }
+    toml::table root;
+    try {
+        root = toml::parse(*text);
+    } catch (const toml::parse_error& error) {
+        return fail(Error::Kind::invalid, std::string(error.description()), path,
+                    static_cast<int>(error.source().begin.line));
+    }
+    const auto* mutes = root["mute"].as_table();
+    if (!mutes) return true;
+    for (const auto& [id, node] : *mutes) {
+        const auto line = static_cast<int>(node.source().begin.line);
+        const auto* entry = node.as_table();
+        if (!entry) return fail(Error::Kind::invalid, "a mute is a table: { reason = \"…\" }", path, line);
+        Mute mute;
+        mute.file = path;
+        mute.reason = entry->get("reason") ? entry->get("reason")->value_or(std::string()) : std::string();
+        if (mute.reason.empty()) {
+            return fail(Error::Kind::invalid, fmt::format("the mute of \"{}\" needs a reason", id.str()), path, line);
+        }
+        if (const auto* until = entry->get("until")) {
+            const auto date = until->value<toml::date>();
+            if (!date) return fail(Error::Kind::invalid, "`until` is a date: 2027-01-31", path, line);
+            mute.until = fmt::format("{:04}-{:02}-{:02}", date->year, date->month, date->day);
+        }
+        config.mutes[std::string(id.str())] = std::move(mute);
+    }
+    return true;
+}
+
+std::string today() {
+    return fmt::format("{:%Y-%m-%d}", fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
+}
+
+}  // namespace
+
+Result<Config> load_config(const Host& host) {
+    Config config;
+    const auto& home = host.user().home;
+    const auto xdg = host.environment().get("XDG_CONFIG_HOME");
+    if (xdg.starts_with('/')) {
+        TRY(read_mutes(host, xdg + "/trueup/config.toml", config));
+    } else if (!home.empty()) {
+        TRY(read_mutes(host, home + "/.config/trueup/config.toml", config));
+    }
+    // The project's file is the nearest one upwards; it adds to the user's and wins.
+    for (auto dir = host.cwd(); dir.starts_with('/'); dir = parent_path(dir)) {
+        if (TRY(read_mutes(host, join_path(dir, ".trueup.toml"), config))) break;
+        if (dir == "/") break;
+    }
+    return config;
+}
+
+std::vector<std::string> mute(Judgement& judgement, const Config& config) {
+    std::vector<std::string> notes;
+    for (const auto& [id, mute] : config.mutes) {
+        if (!find_check(id)) {
+            notes.push_back(fmt::format("{}: there is no check \"{}\" to mute", mute.file, id));
+            continue;
+        }
+        if (!mute.until.empty() && mute.until < today()) {
+            notes.push_back(fmt::format("{}: the mute of \"{}\" ended on {}", mute.file, id, mute.until));
+            continue;
+        }
+        const auto gone = std::erase_if(judgement.findings, [&](const Finding& f) { return f.check == id; });
+        if (gone > 0) notes.push_back(fmt::format("muted {}: {} ({})", id, mute.reason, mute.file));
+        // What it explained has no visible cause now.
+        for (auto& finding : judgement.findings) {
+            if (finding.caused_by == id) finding.caused_by.reset();
+        }
+    }
+    return notes;
+}
+
+}  // namespace trueup

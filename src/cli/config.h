@@ -1,0 +1,34 @@
+// $XDG_CONFIG_HOME/trueup/config.toml, then .trueup.toml at the project's root:
+//
+//     [mute]
+//     "check-id" = { reason = "why", until = 2027-01-31 }
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "facts/judgement.h"
+#include "platform/host.h"
+
+namespace trueup {
+
+struct Mute {
+    std::string reason;
+    std::string until;  // "2027-01-31", the last day; empty: for good
+    std::string file;
+};
+
+struct Config {
+    std::map<std::string, Mute> mutes;  // by check id
+};
+
+// Missing files are no error; broken ones are, with file and line.
+Result<Config> load_config(const Host& host);
+
+// Takes muted findings out. Returns notes for stderr: expired mutes, mutes of
+// checks that do not exist.
+std::vector<std::string> mute(Judgement& judgement, const Config& config);
+
+}  // namespace trueup

@@ -1,0 +1,8 @@
+#include "cli/command.h"
+
+int main(int argc, char** argv) {
+    const trueup::Command* command = nullptr;
+    trueup::Arguments arguments;
+    const int code = trueup::parse_arguments(argc, argv, command, arguments);
+    return command ? command->run(arguments) : code;
+}

@@ -1,0 +1,67 @@
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "cli/command.h"
+#include "platform/terminal.h"
+
+namespace trueup {
+
+void print(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+void print_error(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }
+
+void print_error(const Error& error) {
+    std::string where = error.file.empty() ? "" : printable(error.file) + ":";
+    if (error.line > 0) where += fmt::format("{}:", error.line);
+    print_error(fmt::format("trueup: {}{}{}\n", where, where.empty() ? "" : " ", printable(error.message)));
+}
+
+Lang lang_from_environment() {
+    for (const auto* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+        const char* value = std::getenv(name);
+        if (!value || !*value) continue;
+        // POSIX: the first that is set decides, also when it says C.
+        return std::string_view(value).starts_with("zh") ? Lang::zh_cn : Lang::en;
+    }
+    return Lang::en;
+}
+
+Style terminal_style(const Arguments& arguments, const Host* host) {
+    Style style;
+    style.lang = arguments.lang;
+    const char* no_color = std::getenv("NO_COLOR");
+    const char* term = std::getenv("TERM");
+    const auto terminal = stdout_terminal();
+    style.colour = terminal.is_terminal && !(no_color && *no_color) && !(term && std::string_view(term) == "dumb");
+    // Longer lines than 100 columns are hard to read, shorter than 40 not worth wrapping to.
+    if (terminal.columns >= 40) style.width = std::min<std::size_t>(terminal.columns, 100);
+    if (host) style.home = host->user().home;
+    return style;
+}
+
+Result<std::unique_ptr<Host>> open_host(const Arguments& arguments) {
+    if (!arguments.snapshot.empty() && !arguments.sysroot.empty()) {
+        return fail(Error::Kind::usage, "--snapshot and --sysroot exclude each other");
+    }
+    if (arguments.snapshot.empty()) {
+        LiveOptions options;
+        options.sysroot = arguments.sysroot;
+        return live_host(options);
+    }
+    // Read through a live host: the same limits and the same messages.
+    LiveOptions options;
+    auto live = TRY(live_host(options));
+    const auto path = arguments.snapshot == "-" ? std::string("/dev/stdin") : join_path(live->cwd(), arguments.snapshot);
+    auto text = live->read(path, 256U << 20U);
+    if (!text) {
+        auto error = text.error();
+        error.file = arguments.snapshot;
+        return std::unexpected(error);
+    }
+    return recorded_host(*text, arguments.snapshot);
+}
+
+}  // namespace trueup
