@@ -1,0 +1,112 @@
+// The tree in use lacks parts that its release has: go.env (from 1.21 on it
+// holds GOPROXY, GOSUMDB and GOTOOLCHAIN), the standard library, the compiler.
+// Half a copy, an unpacking that was cut short, a package without its source.
+// Fix: install the release again, into an empty folder. Manual: trueup does not
+// install.
+// Source: cmd/go/internal/cfg (go.env), doc/toolchain; go/build.
+#include "base/text.h"
+#include "checks/go_facts.h"
+#include "checks/go_settings.h"
+#include "checks/support.h"
+
+namespace trueup {
+namespace {
+
+struct Missing {
+    std::string part;
+    Text consequence;
+};
+
+std::vector<Missing> missing_parts(const Facts& facts, const GoTree& tree) {
+    std::vector<Missing> missing;
+    if (is_false(tree.has_pkg_tool)) {
+        missing.push_back({"pkg/tool",
+                           {"go has no compiler (`no such tool \"compile\"`)",
+                            "go 没有编译器（`no such tool \"compile\"`）"}});
+    }
+    if (is_false(tree.has_src_runtime)) {
+        missing.push_back({"src/runtime",
+                           {"the standard library is missing (`package fmt is not in std`)",
+                            "标准库缺失（`package fmt is not in std`）"}});
+    }
+    const auto release = go_release(tree.version.value_or(""));
+    if (is_false(tree.has_go_env) && !release.empty() && compare_go(release, "1.21.0") >= 0 &&
+        !given(facts, "GOPROXY")) {
+        missing.push_back({"go.env",
+                           {"GOPROXY has no value (`GOPROXY list is not the empty string, but contains no "
+                            "entries`), and GOTOOLCHAIN "
+                            "becomes local",
+                            "GOPROXY 没有值（`GOPROXY list is not the empty string, but contains no "
+                            "entries`），GOTOOLCHAIN 变为 local"}});
+    }
+    return missing;
+}
+
+void run(const Facts& facts, Verdict& verdict) {
+    const auto goroot = given(facts, "GOROOT");
+    const std::string path = goroot ? goroot->value : facts.selection.goroot;
+    if (path.empty()) return;
+    const auto* tree = tree_of(facts, path);
+    if (tree == nullptr || tree->kind != FileKind::directory) return;
+    // Without both it is no tree at all: goroot-not-a-go-tree.
+    if (is_false(tree->has_pkg_tool) && is_false(tree->has_src_runtime)) return;
+    if (tree->looks_like_bin && !is_true(tree->has_pkg_tool)) return;
+    const auto missing = missing_parts(facts, *tree);
+    if (missing.empty()) return;
+
+    std::string parts, en, zh;
+    Finding finding;
+    for (const auto& [part, consequence] : missing) {
+        parts += (parts.empty() ? "" : ", ") + part;
+        en += (en.empty() ? "" : "; ") + consequence.en;
+        zh += (zh.empty() ? "" : "；") + consequence.zh;
+        const auto where_missing = join_path(path, part);
+        finding.evidence.push_back(
+            seen_at(say("{} does not exist", "{} 不存在", where_missing), where_missing));
+    }
+    if (tree->version.known()) {
+        finding.evidence.push_back(
+            seen(say("The tree says that it is {}", "安装树标明其版本为 {}", tree->version.value()),
+                 tree->version.origin()));
+    }
+    finding.subject = {"GOROOT", path, path};
+    finding.explanation = {
+        fmt::format("The Go tree in {} is not complete; {} is missing: {}.", path, parts, en),
+        fmt::format("{} 中的 Go 安装树不完整，缺少 {}：{}。", path, parts, zh)};
+    finding.remedies.push_back(advice(
+        "install-again",
+        say("Install this Go again: remove {0} first (or let its package manager do it), then unpack the "
+            "release into an empty folder.",
+            "重新安装这个 Go：先删除 {0}（或交给其包管理器处理），再把发布包解压到空目录中。", path)));
+    verdict.find(std::move(finding));
+}
+
+}  // namespace
+
+TRUEUP_CHECK(goroot_incomplete_install) = {
+    .id = "goroot-incomplete-install",
+    .title = {"The Go tree in use is not complete", "正在使用的 Go 安装树不完整"},
+    .why =
+        {"A Go release is one tree: the compiler in pkg/tool, the standard library in src, and from 1.21 on "
+         "the "
+         "defaults of GOPROXY, GOSUMDB and GOTOOLCHAIN in go.env. A copy without one of them starts and then "
+         "fails in odd places: `GOPROXY list is not the empty string, but contains no entries`, `package … "
+         "is not "
+         "in std`. Install the release again into an empty folder; nothing outside that folder changes.",
+         "一个 Go 发布版是一整棵树：pkg/tool 中的编译器、src 中的标准库，以及从 1.21 起 go.env 中 "
+         "GOPROXY、GOSUMDB、"
+         "GOTOOLCHAIN 的默认值。缺了其中任何一部分，go 能启动，却会在奇怪的地方出错：`GOPROXY list is not "
+         "the empty "
+         "string, but contains no entries`、`package … is not in "
+         "std`。请把该发布版重新安装到空目录中，目录之外不会有任何"
+         "改变。"},
+    .blind = {"Single files missing inside src or pkg/tool; only the marks named here are looked at.",
+              "src 或 pkg/tool 内部缺少的个别文件；这里只检查上述标志。"},
+    .sources =
+        "https://go.dev/doc/toolchain\nhttps://go.dev/src/cmd/go/internal/cfg/cfg.go\nhttps://go.dev/doc/"
+        "install",
+    .explains = "toolchain-local-blocks",
+    .run = run,
+};
+
+}  // namespace trueup

@@ -1,0 +1,115 @@
+// An exported GOROOT, or its bin folder put in front of PATH, defeats the
+// release that a version manager selected for this folder.
+// Fix: take GOROOT (and its PATH line) out of the start-up file; safe where the
+// line does nothing else.
+// Source: cmd/go/internal/cfg findGOROOT; the managers' own documentation.
+#include <algorithm>
+
+#include "base/text.h"
+#include "checks/go_facts.h"
+#include "checks/goroot_mismatch.h"
+#include "checks/support.h"
+
+namespace trueup {
+namespace {
+
+// GOROOT sends the manager's own go to another release's compiler.
+bool wrong_compiler(const Facts& facts, Verdict& verdict) {
+    const auto mismatch = goroot_mismatch(facts);
+    if (!mismatch || mismatch->kind != GorootMismatch::Kind::go_managed) return false;
+    auto finding = mismatch_finding(facts, *mismatch);
+    finding.explanation =
+        say("{4} runs {0} ({1}) here, but GOROOT is fixed to {3} ({2}). Every build ends with `compile: "
+            "version \"{2}\" "
+            "does not match go tool version \"{1}\"`.",
+            "{4} 在此运行的是 {0}（{1}），而 GOROOT 固定为 {3}（{2}）。每次构建都会以 `compile: version "
+            "\"{2}\" does not "
+            "match go tool version \"{1}\"` 结束。",
+            facts.selection.go.path, mismatch->go_release, mismatch->tree_release, mismatch->goroot.value,
+            mismatch->manager->name);
+    verdict.find(std::move(finding));
+    return true;
+}
+
+// The first element of PATH that lies in the manager's hands and holds a go.
+const PathEntry* managed_entry(const Facts& facts, const Manager& manager) {
+    const auto at = std::ranges::find_if(facts.path, [&](const PathEntry& entry) {
+        return std::ranges::find(manager.shim_dirs, entry.dir) != manager.shim_dirs.end() &&
+               std::ranges::find(entry.commands, "go") != entry.commands.end();
+    });
+    return at == facts.path.end() ? nullptr : &*at;
+}
+
+// $GOROOT/bin stands before the manager's folder, so its go never gets a turn.
+void wrong_go(const Facts& facts, Verdict& verdict) {
+    const auto goroot = given(facts, "GOROOT");
+    const auto* go = go_from_path(facts);
+    if (!goroot || go == nullptr || !go->shim_of.empty()) return;
+    if (parent_path(go->path) != join_path(goroot->value, "bin")) return;
+    const auto running = local_release(facts);
+    if (running.empty() || manager_of(facts, go->resolved) != nullptr) return;
+    for (const auto& manager : facts.managers) {
+        const auto* entry = managed_entry(facts, manager);
+        if (entry == nullptr || !manager.selected.known()) continue;
+        const auto wanted = go_release("go" + manager.selected.value());
+        if (wanted.empty() || wanted == running || go_language(running) == manager.selected.value()) continue;
+        Finding finding;
+        finding.severity = Severity::warning;
+        finding.confidence = Confidence::likely;
+        finding.subject = {"GOROOT", goroot->value, goroot->value};
+        finding.explanation =
+            say("{0} selects {1} for this folder, but go is {2}: GOROOT is {3}, and {3}/bin stands before "
+                "{4} on PATH.",
+                "{0} 为当前目录选定了 {1}，但运行的 go 是 {2}：GOROOT 为 {3}，且 {3}/bin 在 PATH 中排在 {4} "
+                "之前。",
+                manager.name, wanted, running, goroot->value, entry->dir);
+        finding.evidence.push_back(set_by("GOROOT", goroot->value, goroot->origin));
+        finding.evidence.push_back(
+            seen(say("{} selects {}", "{} 选定了 {}", manager.name, manager.selected.value()),
+                 manager.selected.origin()));
+        finding.evidence.push_back(
+            seen(say("PATH finds {} first", "PATH 先找到 {}", go->path), origin_of(facts, "PATH")));
+        finding.remedies = drop_setting(facts, "GOROOT", goroot->origin);
+        finding.remedies.push_back(
+            advice("drop-from-path", say("Take {}/bin out of PATH in the start-up file that adds it.",
+                                         "在添加它的启动文件中，把 {}/bin 从 PATH 中去掉。", goroot->value)));
+        verdict.find(std::move(finding));
+        return;
+    }
+}
+
+void run(const Facts& facts, Verdict& verdict) {
+    if (!wrong_compiler(facts, verdict)) wrong_go(facts, verdict);
+}
+
+}  // namespace
+
+TRUEUP_CHECK(goroot_overrides_manager) = {
+    .id = "goroot-overrides-manager",
+    .title = {"A fixed GOROOT defeats the version manager", "固定的 GOROOT 使版本管理器失效"},
+    .why = {"A version manager selects a Go for each folder. A GOROOT exported in a start-up file stays the "
+            "same "
+            "everywhere: the selected go is sent to another release's compiler (`compile: version … does not "
+            "match "
+            "go tool version …`), or, with $GOROOT/bin in front of PATH, the manager is not asked at all: it "
+            "says "
+            "that X is active, and `go version` says Y. Remove the setting and its PATH line. Safe, and it "
+            "can be "
+            "undone.",
+            "版本管理器会按目录选择 Go。启动文件中导出的 GOROOT 却处处相同：要么选定的 go "
+            "被引向另一版本的编译器（`compile: "
+            "version … does not match go tool version …`），要么因为 $GOROOT/bin 在 PATH "
+            "最前，根本轮不到管理器：它显示当前"
+            "是 X，而 `go version` 显示 Y。删除该设置及其 PATH 行即可。此操作安全，且可以撤销。"},
+    .blind = {"Shims that put GOROOT right themselves (goenv, asdf, mise) are taken at their word; a "
+              "manager's choice "
+              "that only its own hook knows.",
+              "会自行纠正 GOROOT 的 shim（goenv、asdf、mise）不作怀疑；只有管理器自己的钩子才知道的选择。"},
+    .sources =
+        "https://go.dev/src/cmd/go/internal/cfg/cfg.go\n"
+        "https://github.com/go-nv/goenv/blob/master/ENVIRONMENT_VARIABLES.md",
+    .explains = "goroot-version-mismatch goroot-pinned-needlessly path-order-shadows",
+    .run = run,
+};
+
+}  // namespace trueup

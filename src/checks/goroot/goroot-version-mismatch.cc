@@ -1,0 +1,53 @@
+// An exported GOROOT is a complete tree of another release than the `go` being
+// run: go of one release calls the compiler of another, which refuses.
+// Fix: take the setting away; safe, each go then uses its own tree.
+// Source: cmd/compile and cmd/asm, flag -goversion; cmd/go/internal/cfg.
+#include "checks/goroot_mismatch.h"
+#include "checks/support.h"
+
+namespace trueup {
+namespace {
+
+void run(const Facts& facts, Verdict& verdict) {
+    const auto mismatch = goroot_mismatch(facts);
+    if (!mismatch || mismatch->kind != GorootMismatch::Kind::plain) return;
+    auto finding = mismatch_finding(facts, *mismatch);
+    finding.explanation =
+        say("{0} is {1}, but GOROOT names the tree of {2} in {3}. Every build ends with `compile: version "
+            "\"{2}\" does "
+            "not match go tool version \"{1}\"`.",
+            "{0} 的版本是 {1}，而 GOROOT 指向 {3} 中 {2} 的安装树。每次构建都会以 `compile: version \"{2}\" "
+            "does not match "
+            "go tool version \"{1}\"` 结束。",
+            facts.selection.go.path, mismatch->go_release, mismatch->tree_release, mismatch->goroot.value);
+    verdict.find(std::move(finding));
+}
+
+}  // namespace
+
+TRUEUP_CHECK(goroot_version_mismatch) = {
+    .id = "goroot-version-mismatch",
+    .title = {"GOROOT belongs to another Go release than the go that runs",
+              "GOROOT 与正在运行的 go 版本不一致"},
+    .why =
+        {"A set GOROOT sends every go to the compiler and the standard library of that one tree, whatever go "
+         "was "
+         "started. Compilers refuse to serve a go of another release: `compile: version \"go1.A\" does not "
+         "match "
+         "go tool version \"go1.B\"`. It comes up when a second Go is installed, or when PATH is changed and "
+         "GOROOT is forgotten. Remove the setting: every go then finds its own tree. Safe, and it can be "
+         "undone.",
+         "一旦设置了 GOROOT，无论启动哪个 go，都会使用那一棵安装树中的编译器和标准库。编译器拒绝为其他版本的 "
+         "go 工作："
+         "`compile: version \"go1.A\" does not match go tool version \"go1.B\"`。常见于又装了一个 Go，或改了 "
+         "PATH 却忘了 "
+         "GOROOT。删除该设置即可，每个 go 都会找到自己的安装树。此操作安全，且可以撤销。"},
+    .blind = {"Development builds of Go, whose version is no release; a go behind a wrapper script.",
+              "版本号不是正式发布版的 Go 开发版；由包装脚本启动的 go。"},
+    .sources =
+        "https://go.dev/src/cmd/go/internal/cfg/cfg.go\nhttps://go.dev/src/cmd/compile/internal/base/flag.go",
+    .explains = "goroot-pinned-needlessly path-order-shadows",
+    .run = run,
+};
+
+}  // namespace trueup

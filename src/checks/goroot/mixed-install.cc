@@ -1,0 +1,84 @@
+// One tree holds parts of two releases: a tarball was unpacked over an older
+// tree, or an upgrade was cut short.
+// Fix: remove the tree, unpack into an empty folder. Manual.
+// Source: https://go.dev/doc/install ("Do not untar the archive into an existing
+// /usr/local/go tree"); cmd/compile -goversion.
+#include "base/text.h"
+#include "checks/go_facts.h"
+#include "checks/go_settings.h"
+#include "checks/support.h"
+
+namespace trueup {
+namespace {
+
+void run(const Facts& facts, Verdict& verdict) {
+    const auto goroot = given(facts, "GOROOT");
+    const auto root = root_of_go(facts);
+    const std::string path = goroot ? goroot->value : root.empty() ? facts.selection.goroot : root;
+    if (path.empty()) return;
+    const auto* tree = tree_of(facts, path);
+    if (tree == nullptr && !facts.selection.switched) tree = tree_of(facts, facts.selection.goroot);
+    if (tree == nullptr || tree->kind != FileKind::directory) return;
+
+    const auto said = go_release(tree->version.value_or(""));
+    const auto tools = go_release(tree->tool_version.value_or(""));
+    const bool own_go = !root.empty() && clean_path(tree->resolved) == root;
+    const auto command = own_go ? local_release(facts) : std::string();
+    const bool tools_differ = !said.empty() && !tools.empty() && said != tools;
+    const bool command_differs = !said.empty() && !command.empty() && said != command;
+    if (!tools_differ && !command_differs) return;
+
+    Finding finding;
+    finding.subject = {"GOROOT", tree->path, tree->path};
+    const std::string other = tools_differ ? tools : command;
+    finding.explanation =
+        say("{0} holds parts of two releases: its VERSION file says {1}, but {2} is {3}. Builds end with `… "
+            "redeclared "
+            "in this block` in src/runtime, or with a compiler that does not match.",
+            "{0} 中混有两个版本的内容：VERSION 文件写着 {1}，而 {2} 是 {3}。构建会报 src/runtime 中的 `… "
+            "redeclared in this "
+            "block`，或编译器版本不匹配。",
+            tree->path, said, std::string(tools_differ ? "pkg/tool/…/compile" : "bin/go"), other);
+    finding.evidence.push_back(
+        seen(say("VERSION says {}", "VERSION 文件写着 {}", said), tree->version.origin()));
+    if (!tools.empty()) {
+        finding.evidence.push_back(seen(say("The compiler was built as {}", "编译器的版本是 {}", tools),
+                                        tree->tool_version.origin()));
+    }
+    if (!command.empty()) {
+        finding.evidence.push_back(
+            seen_at(say("{} is {}", "{} 的版本是 {}", facts.selection.go.resolved, command),
+                    facts.selection.go.resolved));
+    }
+    finding.remedies.push_back(
+        advice("install-again", say("Remove {0} and install one release into the empty place.",
+                                    "删除 {0}，再把一个发布版安装到空目录中。", tree->path)));
+    verdict.find(std::move(finding));
+}
+
+}  // namespace
+
+TRUEUP_CHECK(mixed_install) = {
+    .id = "mixed-install",
+    .title = {"One Go tree holds parts of two releases", "同一棵 Go 安装树混有两个版本"},
+    .why =
+        {"Unpacking a release over an older tree leaves the old files in place. Files that the new release "
+         "dropped "
+         "are compiled with it (`… redeclared in this block` inside src/runtime), or tools and command "
+         "differ "
+         "(`compile: version … does not match go tool version …`) although there is one go and GOROOT is "
+         "right. "
+         "Remove the tree and install into the empty place; your code and the module cache are not touched.",
+         "把新版本解压到旧安装树上，旧文件会留在原处。新版本已删除的文件会被一起编译（src/runtime 中出现 `… "
+         "redeclared in "
+         "this block`），或者工具与 go 命令版本不同（`compile: version … does not match go tool version "
+         "…`），尽管只有一个 "
+         "go，GOROOT 也没错。请删除该安装树，再安装到空目录；你的代码和模块缓存不受影响。"},
+    .blind = {"Leftover source files of the old release when VERSION, compiler and go agree.",
+              "VERSION、编译器与 go 三者一致时残留的旧版源文件。"},
+    .sources = "https://go.dev/doc/install\nhttps://go.dev/src/cmd/compile/internal/base/flag.go",
+    .explains = "goroot-version-mismatch goroot-incomplete-install goroot-pinned-needlessly",
+    .run = run,
+};
+
+}  // namespace trueup
