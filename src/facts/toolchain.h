@@ -72,6 +72,7 @@ struct Selection {
     std::string goroot;    // of the toolchain that runs in the end
     std::string version;   // of the toolchain that runs in the end
     std::string local_version;  // of `go` itself, before any switch
+    std::string discovered_goroot;  // what `go` finds by itself, were no GOROOT set; empty: none or not known
     bool switched = false; // GOTOOLCHAIN selection changed the release
     std::string reason;    // a sentence
     Origin origin;         // the line that decided

@@ -1,0 +1,106 @@
+#include "probe/toolchains.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "probe/executables.h"
+#include "probe/toolchains_places.h"
+
+namespace trueup {
+namespace {
+
+constexpr std::uint64_t max_version_file = 64 * 1024;
+constexpr std::size_t max_toolchains = 500;
+
+std::string first_line_word(const std::string& text) {
+    const auto line = trim(std::string_view(text).substr(0, text.find('\n')));
+    return std::string(line.substr(0, line.find(' ')));
+}
+
+// GOROOT of an executable GOROOT/bin/go; "" when it lies in no tree.
+std::string tree_of(const Host& host, const std::string& binary) {
+    const auto root = parent_path(parent_path(binary));
+    const bool is_tree =
+        is_dir(host, join_path(root, "pkg/tool")) || is_file(host, join_path(root, "VERSION"));
+    return base_name(parent_path(binary)) == "bin" && is_tree ? root : std::string();
+}
+
+class Collector {
+public:
+    Collector(const Host& host, const std::string& module_cache) : host_(host), module_cache_(module_cache) {}
+
+    // A folder that may be a GOROOT: nothing happens when it is not one.
+    void tree(const std::string& named, const std::string& found_by) {
+        if (!named.starts_with('/')) return;
+        const auto binary = join_path(named, "bin/go");
+        const bool has_binary = status_followed(host_, binary).has_value();
+        const auto version = host_.read(join_path(named, "VERSION"), max_version_file);
+        if (!has_binary && !version) return;
+        const auto goroot = resolve(host_, named).value_or(named);
+        if (auto* seen = find(goroot)) return note(*seen, found_by);
+        Toolchain toolchain;
+        toolchain.goroot = goroot;
+        toolchain.binary = join_path(goroot, "bin/go");
+        if (version) toolchain.version = first_line_word(*version);
+        add(std::move(toolchain), inspect_executable(host_, join_path(goroot, "bin/go")), found_by);
+    }
+
+    void executable(const Executable& go, const std::string& found_by) {
+        if (!go.shim_of.empty() || (go.kind != FileKind::binary && go.kind != FileKind::not_executable))
+            return;
+        if (const auto root = tree_of(host_, go.resolved); !root.empty()) return tree(root, found_by);
+        if (std::ranges::find(found_, go.resolved, &Toolchain::binary) != found_.end()) return;
+        Toolchain alone;  // a go outside any tree
+        alone.binary = go.resolved;
+        add(std::move(alone), go, found_by);
+    }
+
+    std::vector<Toolchain> take() { return std::move(found_); }
+
+private:
+    Toolchain* find(const std::string& goroot) {
+        const auto at = std::ranges::find(found_, goroot, &Toolchain::goroot);
+        return at == found_.end() ? nullptr : &*at;
+    }
+    static void note(Toolchain& toolchain, const std::string& found_by) {
+        auto& list = toolchain.found_by;
+        if (std::ranges::find(list, found_by) == list.end()) list.push_back(found_by);
+    }
+    void add(Toolchain toolchain, const Executable& go, const std::string& found_by) {
+        if (found_.size() >= max_toolchains) return;
+        if (toolchain.version.empty()) toolchain.version = first_line_word(go.go_version);
+        toolchain.arch = join(go.archs, "+");
+        toolchain.os = go.os;
+        toolchain.owner =
+            toolchain.goroot.empty() ? "" : toolchain_owner(host_, toolchain.goroot, module_cache_);
+        toolchain.translated = would_translate(host_, go.archs, go.os);
+        toolchain.found_by.push_back(found_by);
+        found_.push_back(std::move(toolchain));
+    }
+
+    const Host& host_;
+    const std::string& module_cache_;
+    std::vector<Toolchain> found_;
+};
+
+}  // namespace
+
+std::vector<Toolchain> find_toolchains(const Host& host, const std::vector<Executable>& go_on_path,
+                                       const Selection& selection, const std::string& module_cache) {
+    const std::string cache = module_cache.empty() ? usual_module_cache(host) : module_cache;
+    Collector collector(host, cache);
+    for (const auto& go : go_on_path) collector.executable(go, "PATH");
+    if (!selection.goroot.empty()) collector.tree(selection.goroot, "selected here");
+    if (const auto goroot = host.environment().get("GOROOT"); !goroot.empty())
+        collector.tree(goroot, "GOROOT");
+    for (const auto& place : toolchain_places(host, cache)) collector.tree(place.goroot, place.found_by);
+
+    auto found = collector.take();
+    if (selection.unavailable.empty() && !selection.goroot.empty()) {
+        const auto here = resolve(host, selection.goroot).value_or(selection.goroot);
+        for (auto& toolchain : found) toolchain.runs_here = toolchain.goroot == here;
+    }
+    return found;
+}
+
+}  // namespace trueup
