@@ -45,6 +45,8 @@ public:
     virtual ~Host() = default;
 
     virtual const Machine& machine() const = 0;
+    // machine().os alone: the rest costs a tenth of a millisecond to find out.
+    virtual std::string os() const { return machine().os; }
     virtual const User& user() const = 0;
     // As Go's os.Getwd says it; empty when the folder is gone or not recorded.
     virtual const std::string& cwd() const = 0;

@@ -60,6 +60,7 @@ public:
         std::call_once(machine_once_, [this] { machine_ = make_machine(); });
         return machine_;
     }
+    std::string os() const override { return system_os; }
     const User& user() const override {
         std::call_once(user_once_, [this] { user_ = make_user(); });
         return user_;
@@ -138,6 +139,7 @@ public:
         if (!options.cwd) cwd_ = inside(options.sysroot, cwd_);
     }
 
+    std::string os() const override { return machine().os; }
     std::string parent_chain() const override { return {}; }
 
     Result<FileStatus> status(const std::string& path) const override {

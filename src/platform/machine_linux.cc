@@ -157,9 +157,11 @@ Process process_of(int pid) {
 
 }  // namespace
 
+const char* const system_os = "linux";
+
 Machine system_machine() {
     Machine machine;
-    machine.os = "linux";
+    machine.os = system_os;
     for (const char* path : {"/etc/os-release", "/usr/lib/os-release"}) {
         const std::string text = read_small(path);
         if (text.empty()) continue;

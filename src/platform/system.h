@@ -10,6 +10,8 @@
 
 namespace trueup {
 
+extern const char* const system_os;  // "linux", "darwin"
+
 // The machine that this process runs on.
 Machine system_machine();
 

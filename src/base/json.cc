@@ -1,0 +1,122 @@
+#include "base/json.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace trueup {
+namespace {
+
+using Json = nlohmann::json;
+constexpr std::size_t most_levels = 64;
+
+// Builds the value, and stops at the first thing that the grammar allows and we
+// do not.
+class Builder final : public nlohmann::json_sax<Json> {
+public:
+    Json root;
+    std::string wrong;   // empty: the text is not JSON
+    std::size_t at = 0;  // byte of the error in the text
+
+    bool null() override { return put(nullptr); }
+    bool boolean(bool value) override { return put(value); }
+    bool number_integer(Json::number_integer_t value) override { return put(value); }
+    bool number_unsigned(Json::number_unsigned_t value) override { return put(value); }
+    bool number_float(Json::number_float_t value, const std::string&) override { return put(value); }
+    bool string(std::string& value) override { return put(std::move(value)); }
+    bool binary(Json::binary_t&) override { return false; }  // not in JSON text
+    bool start_object(std::size_t) override { return open(Json::object()); }
+    bool start_array(std::size_t) override { return open(Json::array()); }
+    bool end_object() override { return close(); }
+    bool end_array() override { return close(); }
+    bool key(std::string& name) override {
+        names_.back() = name;
+        auto [place, fresh] = open_.back()->get_ref<Json::object_t&>().try_emplace(name);
+        if (!fresh) wrong = pointer() + ": the key stands twice";
+        member_ = &place->second;
+        return fresh;
+    }
+    bool parse_error(std::size_t position, const std::string&, const Json::exception& error) override {
+        at = position;
+        if (error.id == 406) wrong = pointer() + ": the number is out of range";
+        return false;
+    }
+
+private:
+    Json* add(Json value) {
+        if (open_.empty()) {
+            root = std::move(value);
+            return &root;
+        }
+        if (open_.back()->is_array()) {
+            auto& array = open_.back()->get_ref<Json::array_t&>();
+            array.push_back(std::move(value));
+            return &array.back();
+        }
+        *member_ = std::move(value);
+        return member_;
+    }
+    bool put(Json value) {
+        add(std::move(value));
+        return true;
+    }
+    bool open(Json value) {
+        if (open_.size() == most_levels) {
+            wrong = pointer() + ": deeper than 64 levels";
+            return false;
+        }
+        open_.push_back(add(std::move(value)));
+        names_.emplace_back();
+        return true;
+    }
+    bool close() {
+        open_.pop_back();
+        names_.pop_back();
+        return true;
+    }
+    std::string pointer() const {
+        std::string text;
+        for (std::size_t level = 0; level < open_.size(); ++level) {
+            text += open_[level]->is_array() ? "/" + std::to_string(position_in(*open_[level], level))
+                                             : pointer_step(names_[level]);
+        }
+        return text;
+    }
+    // An open element is already in its array; the next one is not yet.
+    std::size_t position_in(const Json& array, std::size_t level) const {
+        return level + 1 < open_.size() ? array.size() - 1 : array.size();
+    }
+
+    std::vector<Json*> open_;
+    std::vector<std::string> names_;  // of the member that is being read, for each open value
+    Json* member_ = nullptr;
+};
+
+int line_at(const std::string& text, std::size_t byte) {
+    const auto end = text.begin() + static_cast<std::ptrdiff_t>(std::min(byte, text.size()));
+    return 1 + static_cast<int>(std::count(text.begin(), end, '\n'));
+}
+
+}  // namespace
+
+std::string pointer_step(const std::string& key) {
+    std::string step = "/";
+    for (const char letter : key) {
+        if (letter == '~') {
+            step += "~0";
+        } else if (letter == '/') {
+            step += "~1";
+        } else {
+            step += letter;
+        }
+    }
+    return step;
+}
+
+Result<Json> parse_json(const std::string& text, const std::string& file) {
+    Builder builder;
+    if (Json::sax_parse(text, &builder)) return std::move(builder.root);
+    if (!builder.wrong.empty()) return fail(Error::Kind::invalid, builder.wrong, file);
+    return fail(Error::Kind::invalid, "this is not JSON in UTF-8", file, line_at(text, builder.at));
+}
+
+}  // namespace trueup
