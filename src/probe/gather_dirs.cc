@@ -1,0 +1,127 @@
+#include "probe/gather_dirs.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "base/text.h"
+#include "probe/executables.h"
+#include "probe/toolchains_places.h"
+
+namespace trueup {
+namespace {
+
+constexpr std::size_t max_tools = 200;
+constexpr std::array<std::string_view, 4> go_tools = {"gopls", "dlv", "staticcheck", "golangci-lint"};
+
+// The setting as go would print it, the variable where no go could be asked.
+std::string setting(const Facts& facts, std::string_view name) {
+    if (!facts.go_env.unavailable && facts.go_env.find(name) != nullptr) return facts.go_env.get(name);
+    return facts.env.get(name);
+}
+
+std::vector<std::string> gopath_folders(const Facts& facts) {
+    auto value = setting(facts, "GOPATH");
+    if (value.empty() && !facts.user.home.empty()) value = join_path(facts.user.home, "go");
+    std::vector<std::string> folders;
+    for (const auto& folder : split(value, ':')) {
+        if (folder.starts_with('/')) folders.push_back(clean_path(folder));
+    }
+    return folders;
+}
+
+// Where `go install` puts programs, and where older ones lie.
+std::vector<std::string> bin_folders(const Facts& facts) {
+    std::vector<std::string> folders;
+    if (const auto gobin = setting(facts, "GOBIN"); gobin.starts_with('/'))
+        folders.push_back(clean_path(gobin));
+    for (const auto& folder : gopath_folders(facts)) folders.push_back(join_path(folder, "bin"));
+    return folders;
+}
+
+FileKind kind_of(const Result<FileStatus>& status) {
+    if (!status) return status.error().kind == Error::Kind::not_found ? FileKind::absent : FileKind::unknown;
+    return status->type == FileStatus::Type::dir ? FileKind::directory : FileKind::other;
+}
+
+WritableDir look_at(const Host& host, std::string name, const std::string& path) {
+    WritableDir dir{std::move(name), path, FileKind::unknown, {}, {}};
+    auto status = status_followed(host, path);
+    dir.kind = kind_of(status);
+    std::string nearest = path;
+    while (!status && status.error().kind == Error::Kind::not_found && nearest != "/") {
+        nearest = parent_path(nearest);
+        status = status_followed(host, nearest);
+    }
+    if (!status) {
+        dir.writable = Unknown{status.error().message};
+        dir.owner_uid = Unknown{status.error().message};
+        return dir;
+    }
+    if (status->uid_known) {
+        dir.owner_uid = Fact<unsigned>(status->uid, Origin{OriginKind::file, nearest, 0, "", ""});
+    } else {
+        dir.owner_uid = Unknown{"owners are not recorded"};
+    }
+    const auto writable = host.writable(nearest);
+    if (writable) {
+        dir.writable = Fact<bool>(*writable, Origin{OriginKind::file, nearest, 0, "", ""});
+    } else {
+        dir.writable = Unknown{writable.error().message};
+    }
+    return dir;
+}
+
+}  // namespace
+
+std::vector<Executable> find_tools(const Host& host, const Facts& facts) {
+    std::vector<Executable> tools;
+    std::set<std::string> seen;
+    for (const auto name : go_tools) {
+        for (const auto& entry : facts.path) {
+            if (std::ranges::find(entry.commands, name) == entry.commands.end()) continue;
+            tools.push_back(inspect_executable(host, join_path(entry.dir, name)));
+            seen.insert(tools.back().path);
+            break;
+        }
+    }
+    for (const auto& folder : bin_folders(facts)) {
+        const auto names = host.list(folder);
+        if (!names) continue;
+        for (const auto& name : *names) {
+            if (tools.size() >= max_tools) return tools;
+            const auto path = join_path(folder, name);
+            if (!seen.insert(path).second) continue;
+            auto tool = inspect_executable(host, path);
+            if (tool.kind == FileKind::binary) tools.push_back(std::move(tool));
+        }
+    }
+    return tools;
+}
+
+std::vector<WritableDir> folders_written_to(const Host& host, const Facts& facts) {
+    const auto gopath = gopath_folders(facts);
+    const std::string first = gopath.empty() ? std::string() : gopath.front();
+    auto cache = setting(facts, "GOMODCACHE");
+    if (cache.empty()) cache = usual_module_cache(host);
+    auto gobin = setting(facts, "GOBIN");
+    if (gobin.empty() && !first.empty()) gobin = join_path(first, "bin");
+    std::vector<WritableDir> dirs;
+    for (const auto& [name, path] : {std::pair<std::string, std::string>{"GOMODCACHE", cache},
+                                     {"GOCACHE", setting(facts, "GOCACHE")},
+                                     {"GOBIN", gobin},
+                                     {"GOPATH", first}}) {
+        if (path.starts_with('/')) dirs.push_back(look_at(host, name, clean_path(path)));
+    }
+    return dirs;
+}
+
+std::vector<std::string> gopath_roots_with_mod(const Host& host, const Facts& facts) {
+    std::vector<std::string> roots;
+    for (const auto& folder : gopath_folders(facts)) {
+        if (is_file(host, join_path(folder, "go.mod"))) roots.push_back(folder);
+    }
+    return roots;
+}
+
+}  // namespace trueup
