@@ -1,0 +1,41 @@
+# The end-to-end tests, and the stages of `./dev test` that are no unit tests:
+# each is a ctest test, so that one summary reports everything.
+
+# tests/e2e/NAME_test.sh runs the real binary in a sandbox home.
+file(GLOB e2e_tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/e2e/*_test.sh)
+foreach(script IN LISTS e2e_tests)
+  get_filename_component(name ${script} NAME_WE)
+  string(REGEX REPLACE "_test$" "" name ${name})
+  add_test(NAME e2e.${name} COMMAND ${script} $<TARGET_FILE:trueup>)
+  set_tests_properties(e2e.${name} PROPERTIES LABELS e2e TIMEOUT 300)
+endforeach()
+
+# These look at the other builds that ./dev test makes beside this one.
+option(TRUEUP_STAGES "Register the stages of ./dev test" OFF)
+if(NOT TRUEUP_STAGES)
+  return()
+endif()
+
+set(tools ${CMAKE_SOURCE_DIR}/tools)
+set(builds ${CMAKE_SOURCE_DIR}/build)
+
+add_test(NAME house.layers COMMAND ${tools}/check-layers.py)
+add_test(NAME house.layers_faults COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tools/check_layers_test.py)
+add_test(NAME house.tree COMMAND ${tools}/check-tree.sh)
+add_test(NAME house.format COMMAND ${tools}/check-format.sh)
+add_test(NAME house.tidy COMMAND ${tools}/check-tidy.sh ${builds}/asan)
+set_tests_properties(house.tidy PROPERTIES TIMEOUT 1500 PROCESSORS 2)
+set_tests_properties(house.layers house.layers_faults house.tree house.format house.tidy PROPERTIES LABELS house)
+
+# Differential tests compare values, not memory, and cost most: not here.
+set(shards 4)
+math(EXPR last "${shards} - 1")
+foreach(shard RANGE ${last})
+  add_test(NAME asan.unit_tests.${shard} COMMAND ${builds}/asan/tests/unit_tests --gtest_brief=1 --gtest_filter=-*Differential*)
+  set_tests_properties(asan.unit_tests.${shard} PROPERTIES LABELS asan TIMEOUT 900
+    ENVIRONMENT "GTEST_TOTAL_SHARDS=${shards};GTEST_SHARD_INDEX=${shard};ASAN_OPTIONS=detect_leaks=1;UBSAN_OPTIONS=print_stacktrace=1")
+endforeach()
+
+add_test(NAME cross.macos COMMAND ${tools}/cross-check.sh macos ${builds}/macos/trueup)
+add_test(NAME cross.aarch64 COMMAND ${tools}/cross-check.sh aarch64 ${builds}/aarch64/trueup)
+set_tests_properties(cross.macos cross.aarch64 PROPERTIES LABELS cross TIMEOUT 120)
