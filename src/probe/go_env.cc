@@ -1,0 +1,103 @@
+#include "probe/go_env.h"
+
+#include "base/text.h"
+#include "probe/executables.h"
+#include "probe/go_env_built_in.h"
+#include "probe/go_env_config.h"
+#include "probe/go_env_gopath.h"
+#include "probe/go_env_modules.h"
+#include "probe/go_env_refusals.h"
+#include "probe/go_env_settings.h"
+#include "probe/go_toolchain_select.h"
+
+namespace trueup {
+namespace {
+
+// Go itself gives up after 100 switches; a chain of more than a few is a loop.
+constexpr int max_switches = 8;
+
+std::string why_not_usable(const Executable& go) {
+    if (go.kind == FileKind::binary) return {};
+    return go.path + " is not a go binary (" + std::string(to_string(go.kind)) + ")";
+}
+
+void add_env_file(GoResolution& resolution, const GoConfig& config) {
+    resolution.env_file = config.env_file_path;
+    for (const auto& line : config.user) {
+        Variable variable = {
+            line.key, line.value, {OriginKind::go_env_file, config.env_file_path, line.line, line.text, {}}};
+        (line.key.empty() ? resolution.env_file_bad : resolution.env_file_lines)
+            .push_back(std::move(variable));
+    }
+}
+
+void fail_with(GoResolution& resolution, std::string why) {
+    resolution.selection.unavailable = why;
+    resolution.env.unavailable = std::move(why);
+}
+
+// The go that is left to run after all switches of toolchain.
+void describe(GoResolution& resolution, const GoConfig& config) {
+    Selection& selection = resolution.selection;
+    selection.goroot = config.goroot;
+    selection.version = config.version;
+    if (selection.local_version.empty()) selection.local_version = config.version;
+    selection.switched = selection.local_version != selection.version;
+}
+
+void add_settings(GoResolution& resolution, const GoConfig& config) {
+    const BuiltIn built_in = built_in_defaults(config);
+    for (auto& refusal : find_refusals(config, built_in))
+        resolution.env.refusals.push_back(std::move(refusal));
+    resolution.env.settings = list_settings(config, built_in);
+    const Setting* gopath = resolution.env.find("GOPATH");
+    resolution.modules = module_facts(config, gopath == nullptr ? "" : gopath->value);
+}
+
+}  // namespace
+
+GoResolution resolve_go(const Host& host, const Executable& go) {
+    GoResolution resolution;
+    resolution.selection.go = go;
+    resolution.selection.path_go = go.path;
+    Executable binary = go;
+    OsEnvironment os(host.environment());
+    for (int switches = 0; switches < max_switches; ++switches) {
+        if (std::string why = why_not_usable(binary); !why.empty()) {
+            fail_with(resolution, std::move(why));
+            return resolution;
+        }
+        auto config = load_go_config(host, binary, os);
+        if (!config) {
+            fail_with(resolution, config.error().message);
+            return resolution;
+        }
+        if (switches == 0) add_env_file(resolution, *config);
+        describe(resolution, *config);
+        ToolchainChoice choice = choose_toolchain(*config);
+        if (switches == 0 || choice.switches || choice.refusal) {
+            resolution.selection.reason = choice.reason;
+            resolution.selection.origin = choice.origin;
+        }
+        if (choice.refusal) {
+            if (choice.refusal->kind == Refusal::Kind::toolchain_unavailable)
+                resolution.selection.unavailable = choice.refusal->message;
+            resolution.env.refusals.push_back(*std::move(choice.refusal));
+        }
+        if (!choice.switches) {
+            add_settings(resolution, *config);
+            return resolution;
+        }
+        os.set(switch_variable, choice.name, "set by the go that chose this toolchain");
+        if (choice.goroot.empty()) {
+            os.unset("GOROOT");
+        } else {
+            os.set("GOROOT", choice.goroot, "set by the go that chose this toolchain");
+        }
+        binary = inspect_executable(host, choice.binary);
+    }
+    fail_with(resolution, "too many toolchain switches");
+    return resolution;
+}
+
+}  // namespace trueup

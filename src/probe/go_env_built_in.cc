@@ -1,0 +1,154 @@
+#include "probe/go_env_built_in.h"
+
+#include <optional>
+#include <vector>
+
+#include "base/text.h"
+
+namespace trueup {
+namespace {
+
+constexpr std::uint64_t max_source = 1024 * 1024;
+
+Origin source_origin(const std::string& path, int line, std::string_view text, std::string note) {
+    return {OriginKind::builtin, path, line, std::string(text), std::move(note)};
+}
+
+// Text between the first pair of quotes (" or `) after `from`.
+std::optional<std::string> quoted_after(std::string_view line, std::size_t from) {
+    const std::size_t open = line.find_first_of("\"`", from);
+    if (open == std::string_view::npos) return std::nullopt;
+    const std::size_t close = line.find(line[open], open + 1);
+    if (close == std::string_view::npos) return std::nullopt;
+    return std::string(line.substr(open + 1, close - open - 1));
+}
+
+// A generated Go source file, read once.
+class Source {
+public:
+    Source(const GoConfig& config, const char* relative) {
+        if (config.tree.empty()) return;
+        path_ = join_path(config.tree, relative);
+        if (const auto content = config.host.read(path_, max_source)) lines_ = lines_of(*content);
+    }
+
+    // `const defaultGOAMD64 = `v1``; since 1.24 the names start with a capital.
+    std::optional<GoValue> constant(std::string_view name) const {
+        for (std::size_t i = 0; i < lines_.size(); ++i) {
+            const std::string_view line = lines_[i];
+            if (!line.starts_with("const ") || line.size() < 7) continue;
+            const std::string_view rest = line.substr(7);  // without the first letter
+            const std::string_view word = rest.substr(0, rest.find_first_of(" ="));
+            if (word != name.substr(1)) continue;
+            if (auto value = quoted_after(line, 7))
+                return GoValue{*value,
+                               source_origin(path_, static_cast<int>(i) + 1, line, "built into this Go")};
+        }
+        return std::nullopt;
+    }
+
+    // What the generated function DefaultCC or DefaultCXX returns for a target:
+    // `case` lists of strings, each with a `return`, and a last `return`.
+    std::optional<GoValue> compiler(std::string_view function, std::string_view goos,
+                                    std::string_view goarch) const {
+        const std::string pair = std::string(goos) + "/" + std::string(goarch);
+        bool inside = false;
+        enum class Case { none, matches, other } in_case = Case::none;
+        for (std::size_t i = 0; i < lines_.size(); ++i) {
+            const std::string_view line = trim(lines_[i]);
+            if (line.starts_with("func ")) {
+                inside = line.substr(5).starts_with(std::string(function) + "(");
+            } else if (inside && line.starts_with("case ")) {
+                const auto names = [&](const std::string& name) {
+                    return line.find("\"" + name + "\"") != std::string_view::npos;
+                };
+                in_case = names(pair) || names(std::string(goos)) ? Case::matches : Case::other;
+            } else if (inside && line == "}") {
+                in_case = Case::none;
+            } else if (inside && line.starts_with("return ") && in_case != Case::other) {
+                if (auto value = quoted_after(line, 0))
+                    return GoValue{*value,
+                                   source_origin(path_, static_cast<int>(i) + 1, line, "built into this Go")};
+            }
+        }
+        return std::nullopt;
+    }
+
+private:
+    std::string path_;
+    std::vector<std::string> lines_;
+};
+
+constexpr const char* compilers_file = "src/cmd/go/internal/cfg/zdefaultcc.go";
+
+GoValue default_compiler(const GoConfig& config, const char* function, std::string_view goos,
+                         std::string_view goarch, const char* clang, const char* gcc) {
+    if (auto found = Source(config, compilers_file).compiler(function, goos, goarch))
+        return *std::move(found);
+    // Up to 1.20 the machine that built the release decided, later the target does.
+    const std::string_view decides = config.minor < 21 ? std::string_view(config.goos) : goos;
+    const bool uses_clang =
+        decides == "darwin" || decides == "ios" || decides == "freebsd" || decides == "openbsd";
+    return {uses_clang ? clang : gcc, rule("the release's default C compiler for this system")};
+}
+
+GoValue or_default(std::optional<GoValue> found, const char* value) {
+    return found ? *std::move(found) : GoValue{value, rule("the release's default")};
+}
+
+}  // namespace
+
+BuiltIn built_in_defaults(const GoConfig& config) {
+    const Source boot(config, "src/internal/buildcfg/zbootstrap.go");
+    BuiltIn built_in;
+    built_in.go386 = or_default(boot.constant("defaultGO386"), "sse2");
+    built_in.goamd64 = or_default(boot.constant("defaultGOAMD64"), "v1");
+    built_in.goarm = or_default(boot.constant("defaultGOARM"), config.minor < 20 ? "5" : "7");
+    built_in.goarm64 = or_default(boot.constant("defaultGOARM64"), "v8.0");
+    built_in.gomips = or_default(boot.constant("defaultGOMIPS"), "hardfloat");
+    built_in.gomips64 = or_default(boot.constant("defaultGOMIPS64"), "hardfloat");
+    built_in.goppc64 = or_default(boot.constant("defaultGOPPC64"), "power8");
+    built_in.goriscv64 = or_default(boot.constant("defaultGORISCV64"), "rva20u64");
+    built_in.gofips140 = or_default(boot.constant("defaultGOFIPS140"), "off");
+    built_in.goexperiment = or_default(boot.constant("defaultGOEXPERIMENT"), "");
+    built_in.pkg_config =
+        or_default(Source(config, compilers_file).constant("defaultPkgConfig"), "pkg-config");
+    // In zbootstrap.go since 1.25, in go/build's own file before.
+    auto cgo = boot.constant("defaultCGO_ENABLED");
+    if (!cgo && config.minor < 25)
+        cgo = Source(config, "src/go/build/zcgo.go").constant("defaultCGO_ENABLED");
+    built_in.cgo_enabled = or_default(std::move(cgo), "");
+    return built_in;
+}
+
+GoValue default_cc(const GoConfig& config, std::string_view goos, std::string_view goarch) {
+    return default_compiler(config, "DefaultCC", goos, goarch, "clang", "gcc");
+}
+
+GoValue default_cxx(const GoConfig& config, std::string_view goos, std::string_view goarch) {
+    return default_compiler(config, "DefaultCXX", goos, goarch, "clang++", "g++");
+}
+
+std::string link_time_goroot(const GoConfig& config) {
+    if (config.minor >= 21) return {};
+    // Binaries up to 1.20 keep the absolute names of the runtime's source
+    // files. The folder before the first one is the GOROOT they were built for.
+    constexpr std::string_view mark = "/src/internal/cpu/cpu";
+    constexpr std::size_t piece = 1U << 20U;
+    constexpr std::size_t overlap = 512;
+    const auto source = config.host.open(config.exe.resolved);
+    if (!source) return {};
+    for (std::uint64_t at = 0; at < (*source)->size(); at += piece - overlap) {
+        const auto bytes = (*source)->read(at, piece);
+        if (!bytes) return {};
+        const std::size_t found = bytes->find(mark);
+        if (found == std::string::npos) continue;
+        const std::size_t start = bytes->rfind('\0', found);
+        if (start == std::string::npos) return {};
+        std::string goroot = bytes->substr(start + 1, found - start - 1);
+        return goroot.starts_with('/') ? clean_path(goroot) : std::string();
+    }
+    return {};
+}
+
+}  // namespace trueup

@@ -1,0 +1,211 @@
+#include "probe/go_env_config.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "formats/go_version.h"
+#include "probe/goroot.h"
+
+namespace trueup {
+namespace {
+
+// Far above any real one; a go.env or go/env of this size is no such file.
+constexpr std::uint64_t max_env_file = 4 * 1024 * 1024;
+
+const GoEnvLine* last_of(const std::vector<GoEnvLine>& lines, std::string_view key) {
+    const auto at =
+        std::find_if(lines.rbegin(), lines.rend(), [&](const auto& line) { return line.key == key; });
+    return at == lines.rend() ? nullptr : &*at;
+}
+
+Origin line_origin(OriginKind kind, const std::string& path, const GoEnvLine& line) {
+    return {kind, path, line.line, line.text, {}};
+}
+
+// os.Getwd: $PWD when it names the current folder, else the system's answer.
+std::string working_dir(const Host& host, const OsEnvironment& os) {
+    const std::string pwd(os.get("PWD"));
+    if (!pwd.starts_with('/') || pwd == host.cwd()) return pwd == host.cwd() ? pwd : host.cwd();
+    const auto named = resolve(host, pwd);
+    const auto real = resolve(host, host.cwd());
+    return named && real && *named == *real ? pwd : host.cwd();
+}
+
+Result<std::string> unix_dir(const GoConfig& config, const char* xdg, const char* below_home) {
+    std::string dir(config.os.get(xdg));
+    if (dir.empty()) {
+        if (config.os.get("HOME").empty())
+            return fail(Error::Kind::not_found, std::string("neither $") + xdg + " nor $HOME are defined");
+        return std::string(config.os.get("HOME")) + below_home;
+    }
+    // Since 1.24 a relative folder is an error.
+    if (config.minor >= 24 && dir[0] != '/')
+        return fail(Error::Kind::invalid, std::string("path in $") + xdg + " is relative");
+    return dir;
+}
+
+Result<std::string> darwin_dir(const GoConfig& config, const char* below_home) {
+    if (config.os.get("HOME").empty()) return fail(Error::Kind::not_found, "$HOME is not defined");
+    return std::string(config.os.get("HOME")) + below_home;
+}
+
+bool on_darwin(const GoConfig& config) { return config.goos == "darwin" || config.goos == "ios"; }
+
+std::string env_file_of(const GoConfig& config) {
+    const std::string named(config.os.get("GOENV"));
+    if (named == "off") return {};
+    if (!named.empty()) return named;
+    const auto dir = user_config_dir(config);
+    return dir ? clean_path(*dir + "/go/env") : std::string();
+}
+
+std::vector<GoEnvLine> read_lines(const Host& host, const std::string& path) {
+    const auto content = host.read(path, max_env_file);
+    return content ? parse_go_env_file(*content) : std::vector<GoEnvLine>();
+}
+
+void read_env_files(GoConfig& config) {
+    config.env_file = env_file_of(config);
+    if (!config.env_file.empty()) {
+        config.env_file_path = join_path(config.cwd, config.env_file);
+        config.user = read_lines(config.host, config.env_file_path);
+    }
+    find_goroot(config);
+}
+
+void add_layer(Setting& setting, std::string layer, std::string value, Origin origin, std::string lost) {
+    const bool wins = lost.empty() && std::ranges::none_of(setting.layers, &Layer::effective);
+    if (lost.empty() && !wins) {
+        const auto winner = std::ranges::find_if(setting.layers, &Layer::effective);
+        lost = "overridden by " + winner->layer;
+    }
+    if (wins) {
+        setting.value = value;
+        setting.origin = origin;
+    }
+    setting.layers.push_back({std::move(layer), std::move(value), wins,
+                              wins ? "first that is set" : std::move(lost), std::move(origin)});
+}
+
+void add_fallback(Setting& setting, GoValue fallback) {
+    if (fallback.origin.kind == OriginKind::unknown) fallback.origin = rule("not set");
+    add_layer(setting, "default", std::move(fallback.value), std::move(fallback.origin), {});
+}
+
+// `hidden`: why no line of this file can win; empty when one can.
+void add_file_layers(Setting& setting, const std::vector<GoEnvLine>& lines, const char* layer,
+                     OriginKind kind, const std::string& path, const std::string& hidden) {
+    const GoEnvLine* last = last_of(lines, setting.name);
+    if (last == nullptr) return;
+    add_layer(setting, layer, last->value, line_origin(kind, path, *last),
+              !hidden.empty() ? hidden : (last->value.empty() ? "empty counts as not set" : ""));
+    for (const auto& line : lines) {
+        if (line.key == setting.name && &line != last)
+            add_layer(setting, layer, line.value, line_origin(kind, path, line),
+                      "a later line of the file wins");
+    }
+}
+
+void add_os_layer(Setting& setting, const OsEnvironment& os) {
+    const Variable* variable = os.find(setting.name);
+    if (variable == nullptr) return;
+    add_layer(setting, "environment", variable->value, variable->origin,
+              variable->value.empty() ? "empty counts as not set" : "");
+}
+
+}  // namespace
+
+std::string_view OsEnvironment::get(std::string_view name) const {
+    const Variable* variable = find(name);
+    return variable == nullptr ? std::string_view() : std::string_view(variable->value);
+}
+
+const Variable* OsEnvironment::find(std::string_view name) const {
+    if (const auto change = changes_.find(name); change != changes_.end())
+        return change->second ? &*change->second : nullptr;
+    const auto at = std::ranges::find(inherited_->variables, name, &Variable::name);
+    return at == inherited_->variables.end() ? nullptr : &*at;
+}
+
+void OsEnvironment::set(std::string name, std::string value, std::string why) {
+    changes_[name] = Variable{name, std::move(value), {OriginKind::process, {}, 0, {}, std::move(why)}};
+}
+
+void OsEnvironment::unset(std::string name) { changes_[std::move(name)] = std::nullopt; }
+
+Origin rule(std::string note) { return {OriginKind::builtin, {}, 0, {}, std::move(note)}; }
+
+GoValue GoConfig::getenv(std::string_view name) const {
+    if (const Variable* variable = os.find(name); variable != nullptr && !variable->value.empty())
+        return {variable->value, variable->origin};
+    if (name == "GOROOT" && minor >= 21) return {goroot, goroot_origin};
+    // A key in the user's file hides the one in go.env even when it is empty.
+    if (const GoEnvLine* line = last_of(user, name))
+        return {line->value, line_origin(OriginKind::go_env_file, env_file_path, *line)};
+    if (const GoEnvLine* line = last_of(goroot_env, name))
+        return {line->value, line_origin(OriginKind::goroot_env, goroot_env_path, *line)};
+    return {};
+}
+
+Setting GoConfig::setting(std::string_view name, GoValue fallback) const {
+    Setting setting = {std::string(name), {}, {}, {}};
+    add_os_layer(setting, os);
+    add_file_layers(setting, user, "go-env-file", OriginKind::go_env_file, env_file_path, {});
+    const GoEnvLine* line = last_of(user, name);
+    add_file_layers(
+        setting, goroot_env, "goroot-env", OriginKind::goroot_env, goroot_env_path,
+        line != nullptr && line->value.empty() ? "hidden by the empty line in the go env file" : "");
+    add_fallback(setting, std::move(fallback));
+    return setting;
+}
+
+Setting GoConfig::os_setting(std::string_view name, GoValue fallback) const {
+    Setting setting = {std::string(name), {}, {}, {}};
+    add_os_layer(setting, os);
+    add_file_layers(setting, user, "go-env-file", OriginKind::go_env_file, env_file_path,
+                    "only the environment can set it");
+    add_fallback(setting, std::move(fallback));
+    return setting;
+}
+
+Setting GoConfig::computed(std::string_view name, std::string value, Origin origin) const {
+    Setting setting = {std::string(name), value, origin, {}};
+    if (const Variable* variable = os.find(name); variable != nullptr && !variable->value.empty()) {
+        setting.layers.push_back(
+            {"environment", variable->value, false, "go does not read this variable", variable->origin});
+    }
+    setting.layers.push_back({"default", std::move(value), true, "computed", std::move(origin)});
+    return setting;
+}
+
+Result<std::string> user_config_dir(const GoConfig& config) {
+    if (on_darwin(config)) return darwin_dir(config, "/Library/Application Support");
+    return unix_dir(config, "XDG_CONFIG_HOME", "/.config");
+}
+
+Result<std::string> user_cache_dir(const GoConfig& config) {
+    if (on_darwin(config)) return darwin_dir(config, "/Library/Caches");
+    return unix_dir(config, "XDG_CACHE_HOME", "/.cache");
+}
+
+Result<GoConfig> load_go_config(const Host& host, const Executable& exe, OsEnvironment os) {
+    GoConfig config(host, exe, std::move(os));
+    config.cwd = working_dir(host, config.os);
+    config.goos = exe.os.empty() ? host.machine().os : exe.os;
+    config.goarch = exe.archs.empty() ? std::string() : exe.archs.front();
+    if (config.goarch.empty() && host.machine().machine.known())
+        config.goarch = goarch_of(host.machine().machine.value());
+    config.tree = tree_of_executable(config);
+    config.version = exe.go_version;
+    if (config.version.empty() && !config.tree.empty()) config.version = tree_version(host, config.tree);
+    config.minor = go_minor_of(config.version);
+    if (config.minor == 0)
+        return fail(Error::Kind::not_found,
+                    "the release of this go is not known: its build information and the "
+                    "VERSION file of its tree could not be read",
+                    exe.path);
+    read_env_files(config);
+    return config;
+}
+
+}  // namespace trueup

@@ -1,0 +1,17 @@
+// What makes `go env` stop, in the order in which the go command looks at it.
+// Sources: cmd/go/main.go, cmd/go/internal/{envcmd,modload,fips140,work,base}.
+#pragma once
+
+#include <vector>
+
+#include "facts/environment.h"
+#include "probe/go_env_built_in.h"
+#include "probe/go_env_config.h"
+
+namespace trueup {
+
+// Every refusal of the process that runs in the end (toolchain selection is
+// done). The first one is what the real command prints before it exits.
+std::vector<Refusal> find_refusals(const GoConfig& config, const BuiltIn& built_in);
+
+}  // namespace trueup

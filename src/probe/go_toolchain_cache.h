@@ -1,0 +1,21 @@
+// Toolchains that the go command has downloaded into the module cache.
+// Sources: cmd/go/internal/toolchain/select.go (Exec), cmd/go/internal/modfetch
+// (DownloadDir, checkMod, useSumDB).
+#pragma once
+
+#include <string>
+
+#include "probe/go_env_config.h"
+
+namespace trueup {
+
+struct CachedToolchain {
+    std::string dir;        // its GOROOT
+    std::string complaint;  // not empty: it cannot be used, in go's words
+};
+
+// `name` is "go1.22.3"; the architecture is that of the running go binary.
+// A toolchain that would have to be downloaded is one that is not there.
+CachedToolchain find_cached_toolchain(const GoConfig& config, const std::string& name);
+
+}  // namespace trueup

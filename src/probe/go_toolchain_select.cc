@@ -1,0 +1,214 @@
+#include "probe/go_toolchain_select.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "formats/go_mod.h"
+#include "formats/go_version.h"
+#include "probe/go_env_gopath.h"
+#include "probe/go_env_modules.h"
+#include "probe/go_env_words.h"
+#include "probe/go_toolchain_cache.h"
+
+namespace trueup {
+namespace {
+
+constexpr std::uint64_t max_module_file = 16 * 1024 * 1024;
+
+// What the running binary calls itself: a development build counts as the
+// language version that it will become.
+struct Local {
+    std::string name, version;
+};
+Local local_of(const GoConfig& config) {
+    if (std::string version = version_of_toolchain(config.version); !version.empty())
+        return {config.version, std::move(version)};
+    std::string version = "1." + std::to_string(config.minor);
+    return {"go" + version, version};
+}
+
+class Chooser {
+public:
+    explicit Chooser(const GoConfig& config) : config_(config), local_(local_of(config)) {}
+
+    ToolchainChoice run() {
+        if (!modules_wanted())
+            return stay("GO111MODULE rules module mode out here, so no toolchain is chosen");
+        setting_ = config_.getenv("GOTOOLCHAIN");
+        if (setting_.value.empty()) return stay("GOTOOLCHAIN is not set anywhere");
+        name_ = local_.name;
+        version_ = local_.version;
+        choice_.origin = setting_.origin;
+        choice_.reason = "GOTOOLCHAIN=" + setting_.value;
+        if (!read_setting() || !read_module_file()) return choice_;
+        if (const std::string target(config_.os.get(switch_variable)); !target.empty())
+            return check_target(target);
+        if (name_ == "local" || name_ == local_.name) return choice_;
+        if (!name_.starts_with("go1") && name_.find("-go1") == std::string::npos)
+            return refuse(Refusal::Kind::bad_gotoolchain, "invalid GOTOOLCHAIN " + go_quote(name_),
+                          choice_.origin);
+        return find_binary();
+    }
+
+private:
+    ToolchainChoice stay(std::string reason) {
+        choice_.reason = std::move(reason);
+        choice_.origin = config_.getenv("GO111MODULE").origin;
+        return choice_;
+    }
+    ToolchainChoice& refuse(Refusal::Kind kind, std::string message, Origin origin,
+                            std::string setting = {}) {
+        if (setting.empty()) setting = "GOTOOLCHAIN";
+        choice_.refusal = Refusal{kind, std::move(setting), std::move(message), std::move(origin)};
+        return choice_;
+    }
+
+    // Relative GOWORK stops the go command wherever it is looked at.
+    std::optional<std::string> go_work() {
+        GoWorkPlace place = find_go_work(config_);
+        if (!place.relative) return std::move(place.path);
+        refuse(Refusal::Kind::bad_setting, "invalid GOWORK: not an absolute path",
+               config_.getenv("GOWORK").origin, "GOWORK");
+        return std::nullopt;
+    }
+
+    bool modules_wanted() {
+        const std::string mode = config_.get("GO111MODULE");
+        if (mode.empty() || mode == "on") return true;
+        if (mode != "auto") return false;
+        if (!find_go_mod(config_).path.empty()) return true;
+        if (config_.minor < 27) return false;
+        const auto work = go_work();
+        return !work || !work->empty();
+    }
+
+    bool read_setting() {
+        const std::string& text = setting_.value;
+        if (text == "auto" || text == "path") {
+            mode_ = text;
+            return true;
+        }
+        const std::size_t plus = text.find('+');
+        const std::string smallest = text.substr(0, plus);
+        if (plus != std::string::npos) mode_ = text.substr(plus + 1);
+        const auto invalid = [&](const std::string& why) {
+            refuse(Refusal::Kind::bad_gotoolchain, "invalid GOTOOLCHAIN " + go_quote(text) + why,
+                   setting_.origin);
+            return false;
+        };
+        if (smallest != "local") {
+            name_ = smallest;
+            version_ = version_of_toolchain(smallest);
+            if (version_.empty())
+                return invalid(
+                    plus == std::string::npos ? "" : ": invalid minimum toolchain " + go_quote(smallest));
+        }
+        if (plus != std::string::npos && mode_ != "auto" && mode_ != "path")
+            return invalid(": only version suffixes are +auto and +path");
+        return true;
+    }
+
+    bool read_module_file() {
+        if (choice_.refusal) return false;
+        if (mode_ != "auto" && mode_ != "path") return true;
+        const auto work = go_work();
+        if (!work) return false;
+        const bool use_work = !work->empty() && status_followed(config_.host, *work).has_value();
+        const std::string file = use_work ? *work : find_go_mod(config_).path;
+        if (file.empty()) return true;
+        const OriginKind kind = use_work ? OriginKind::go_work : OriginKind::go_mod;
+        const auto content = config_.host.read(file, max_module_file);
+        if (!content) {
+            const bool is_folder = is_dir(config_.host, file);
+            refuse(use_work ? Refusal::Kind::bad_go_work : Refusal::Kind::bad_go_mod,
+                   is_folder ? "read " + file + ": is a directory" : "open " + file + ": permission denied",
+                   {kind, file, 0, {}, {}});
+            return false;
+        }
+        return apply_lines(file, kind, *content);
+    }
+
+    bool apply_lines(const std::string& file, OriginKind kind, const std::string& content) {
+        const GoModLine toolchain = go_mod_lookup(content, "toolchain");
+        const GoModLine go = go_mod_lookup(content, "go");
+        const auto origin = [&](const GoModLine& line) {
+            return Origin{kind, file, line.line, line.text, {}};
+        };
+        if (toolchain.value == "default") return true;
+        if (!toolchain.value.empty()) {
+            const std::string version = version_of_toolchain(toolchain.value);
+            if (version.empty()) {
+                refuse(kind == OriginKind::go_work ? Refusal::Kind::bad_go_work : Refusal::Kind::bad_go_mod,
+                       "invalid toolchain " + go_quote(toolchain.value) + " in " + short_path(config_, file),
+                       origin(toolchain));
+                return false;
+            }
+            // 1.21 also took one that is just as new.
+            const int order = compare_go_versions(version, version_);
+            if (order > 0 || (order == 0 && config_.minor == 21)) {
+                name_ = toolchain.value;
+                version_ = version;
+                decided(origin(toolchain), "the toolchain line asks for " + name_);
+            }
+        }
+        if (compare_go_versions(go.value, version_) > 0) {
+            name_ = "go" + go.value;
+            if (is_go_language(go.value) && compare_go_versions(go.value, "1.21") >= 0) name_ += ".0";
+            decided(origin(go), "the go line asks for " + name_);
+        }
+        return true;
+    }
+
+    void decided(Origin origin, std::string reason) {
+        choice_.origin = std::move(origin);
+        choice_.reason = std::move(reason);
+    }
+
+    // This process was started by another go to be a certain release.
+    ToolchainChoice check_target(const std::string& target) {
+        if (local_.name != target)
+            return refuse(Refusal::Kind::bad_gotoolchain,
+                          "toolchain " + local_.name + " invoked to provide " + target, choice_.origin);
+        return choice_;
+    }
+
+    ToolchainChoice find_binary() {
+        choice_.name = name_;
+        if (const LookedUp found = look_path(config_, name_); found.found) {
+            choice_.switches = true;
+            choice_.binary = join_path(config_.cwd, found.path);
+            return choice_;
+        }
+        if (setting_.value == "path" || setting_.value.ends_with("+path"))
+            return refuse(Refusal::Kind::toolchain_unavailable, "cannot find " + go_quote(name_) + " in PATH",
+                          choice_.origin);
+        CachedToolchain cached = find_cached_toolchain(config_, name_);
+        if (!cached.complaint.empty())
+            return refuse(Refusal::Kind::toolchain_unavailable, std::move(cached.complaint), choice_.origin);
+        choice_.switches = true;
+        choice_.goroot = std::move(cached.dir);
+        choice_.binary = join_path(choice_.goroot, "bin/go");
+        return choice_;
+    }
+
+    const GoConfig& config_;
+    Local local_;
+    GoValue setting_;
+    std::string mode_;     // "auto", "path" or neither
+    std::string name_;     // the toolchain as chosen so far
+    std::string version_;  // and its version, without "go"
+    ToolchainChoice choice_;
+};
+
+}  // namespace
+
+ToolchainChoice choose_toolchain(const GoConfig& config) {
+    if (config.minor < 21) {
+        ToolchainChoice choice;
+        choice.reason = "Go before 1.21 always runs itself";
+        return choice;
+    }
+    return Chooser(config).run();
+}
+
+}  // namespace trueup
