@@ -1,0 +1,95 @@
+// The go in use is built for amd64, on an arm64 Mac.
+//
+// Bad because GOARCH is then amd64: everything is built for Intel and runs
+// translated, delve refuses to work, and cgo does not link with arm64 libraries.
+// Fixed by installing the arm64 Go; safe, the module cache stays.
+// Source: cmd/go (GOHOSTARCH is runtime.GOARCH), https://go.dev/doc/install.
+#include <algorithm>
+
+#include "checks/go_settings.h"
+#include "checks/support.h"
+
+namespace trueup {
+namespace {
+
+void run(const Facts& facts, Verdict& verdict) {
+    if (facts.machine.os != "darwin" || machine_goarch(facts) != "arm64") return;
+    const auto& go = facts.selection.go;
+    if (go.kind != FileKind::binary || go.archs.empty()) return;
+    if (std::ranges::find(go.archs, "arm64") != go.archs.end()) return;
+    if (std::ranges::find(go.archs, "amd64") == go.archs.end()) return;
+
+    Finding finding;
+    finding.severity = Severity::error;
+    finding.subject = {"GOHOSTARCH", "amd64", go.path};
+    finding.explanation = say(
+        "{} is an amd64 program, and this Mac has {}. Go builds for the architecture of the go command, so "
+        "GOARCH is amd64: programs run translated by Rosetta 2, delve says \"can not run under Rosetta\", "
+        "and cgo "
+        "does not link with arm64 libraries.",
+        "{} 是 amd64 程序，而这台 Mac 的芯片是 {}。Go 默认按 go 命令自身的架构构建，所以 GOARCH 是 "
+        "amd64：程序要经 "
+        "Rosetta 2 转译运行，delve 会报 \"can not run under Rosetta\"，cgo 也无法链接 arm64 的库。",
+        go.path, facts.machine.cpu.value_or("an Apple chip"));
+    finding.evidence.push_back(
+        seen_at(say("{} is built for amd64 ({})", "{} 的架构是 amd64（{}）", go.resolved,
+                    go.go_version.empty() ? std::string("-") : go.go_version),
+                go.resolved));
+    if (const auto* variable = facts.env.find("GOARCH"); variable != nullptr && !variable->value.empty())
+        finding.evidence.push_back(set_by(*variable));
+    const auto native = std::ranges::find_if(facts.toolchains, [&](const Toolchain& one) {
+        return one.arch == "arm64" && one.os == "darwin" && one.owner != "toolchain-cache" &&
+               !one.binary.empty();
+    });
+    if (native != facts.toolchains.end()) {
+        finding.evidence.push_back(
+            seen_at(say("{} is a native arm64 Go ({})", "{} 是原生的 arm64 版 Go（{}）", native->binary,
+                        native->version),
+                    native->binary));
+        finding.remedies.push_back(add_to_path(facts, native->goroot + "/bin", true));
+    }
+    const bool pkg = go.resolved.starts_with("/usr/local/go/");
+    finding.remedies.push_back(
+        pkg ? advice("install-arm64-go", {"Install the package for Apple Silicon (darwin-arm64) from "
+                                          "https://go.dev/dl/; it replaces "
+                                          "/usr/local/go.",
+                                          "从 https://go.dev/dl/ 安装面向 Apple "
+                                          "芯片（darwin-arm64）的安装包，它会替换 /usr/local/go。"})
+            : advice("install-arm64-go", {"Install the arm64 Go: `brew install go` with the Homebrew in "
+                                          "/opt/homebrew, or the darwin-arm64 "
+                                          "package from https://go.dev/dl/.",
+                                          "安装 arm64 版 Go：用 /opt/homebrew 中的 Homebrew 执行 `brew "
+                                          "install go`，或从 https://go.dev/dl/ "
+                                          "下载 darwin-arm64 安装包。"}));
+    verdict.find(std::move(finding));
+}
+
+}  // namespace
+
+TRUEUP_CHECK(go_amd64_on_arm64_mac) = {
+    .id = "go-amd64-on-arm64-mac",
+    .title = {"The go in use is an amd64 program on an Apple Silicon Mac",
+              "在 Apple 芯片的 Mac 上使用着 amd64 版 Go"},
+    .why =
+        {"GOHOSTARCH and the default of GOARCH are the architecture of the go command, not of the chip or "
+         "the "
+         "shell. An amd64 go on an M-series Mac works through Rosetta 2, slowly, and builds Intel programs; "
+         "the "
+         "linker then says \"building for macOS-x86_64 but attempting to link with file built for "
+         "macOS-arm64\". "
+         "Setting GOARCH=arm64 only hides it and switches cgo off. Install the arm64 Go.",
+         "GOHOSTARCH 以及 GOARCH 的默认值取决于 go 命令自身的架构，与芯片和 shell 无关。amd64 版 go 在 M "
+         "系列 Mac 上"
+         "经 Rosetta 2 也能运行，但很慢，而且构建的是 Intel 程序；链接器会报 \"building for macOS-x86_64 but "
+         "attempting to link with file built for macOS-arm64\"。设置 GOARCH=arm64 只是掩盖问题，还会关闭 "
+         "cgo。请安装 "
+         "arm64 版 Go。"},
+    .blind = {"Whether an amd64 go is used on purpose.", "无法知道使用 amd64 版 go 是否出于有意。"},
+    .sources =
+        "https://go.dev/doc/install\nhttps://go.dev/issue/44733\n"
+        "https://developer.apple.com/documentation/apple-silicon/about-the-rosetta-translation-environment",
+    .explains = "goarch-exported",
+    .run = run,
+};
+
+}  // namespace trueup

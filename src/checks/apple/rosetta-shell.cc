@@ -1,0 +1,90 @@
+// The shell runs translated: an x86_64 process on an arm64 Mac.
+//
+// Bad because what it starts prefers x86_64 where a program has both, brew in
+// /opt/homebrew refuses to install, and scripts that ask `uname -m` set up the
+// wrong architecture. Go itself is not changed by it. Fixed in the terminal's
+// settings or by `arch -arm64`; a person does that.
+// Source: Apple, "About the Rosetta translation environment"
+// (sysctl.proc_translated).
+#include <algorithm>
+
+#include "checks/go_settings.h"
+#include "checks/support.h"
+
+namespace trueup {
+namespace {
+
+void run(const Facts& facts, Verdict& verdict) {
+    if (facts.machine.os != "darwin") return;
+    if (facts.machine.translated.unknown() && facts.machine.process_arch.unknown()) {
+        verdict.unknown("whether this process runs under Rosetta 2 is not known");
+        return;
+    }
+    if (machine_goarch(facts) != "arm64") return;
+    const bool x86 =
+        facts.machine.process_arch.known() && goarch_of(facts.machine.process_arch.value()) == "amd64";
+    if (!is_true(facts.machine.translated) && !x86) return;
+
+    Finding finding;
+    finding.severity = Severity::warning;
+    // A trueup built for x86_64 would see the same from a native shell.
+    finding.confidence = Confidence::likely;
+    finding.subject = {"SHELL", facts.user.shell, facts.user.shell};
+    const bool brew = std::ranges::any_of(
+        facts.homebrew, [](const Homebrew& one) { return one.prefix == "/opt/homebrew" && one.installed; });
+    finding.explanation = say(
+        "This process runs as x86_64 under Rosetta 2, though the Mac has {}. `uname -m` prints x86_64 here, "
+        "universal programs start as x86_64{}. Go does not change: its GOARCH is the one that the go command "
+        "was "
+        "built for.",
+        "当前进程在 Rosetta 2 下以 x86_64 运行，而这台 Mac 的芯片是 {0}。此时 `uname -m` 会打印 "
+        "x86_64，通用二进制程序"
+        "会以 x86_64 启动。Go 不受影响：它的 GOARCH 取决于 go 命令本身的架构。",
+        facts.machine.cpu.value_or("an Apple chip"),
+        std::string(brew ? ", and brew in /opt/homebrew says \"Cannot install under Rosetta 2 in ARM default "
+                           "prefix\""
+                         : ""));
+    if (brew)
+        finding.explanation.zh +=
+            "/opt/homebrew 中的 brew 会报 \"Cannot install under Rosetta 2 in ARM default prefix\"。";
+    finding.evidence.push_back(
+        seen(say("process architecture {}, machine {}", "进程架构为 {}，机器架构为 {}",
+                 facts.machine.process_arch.value_or("x86_64"), facts.machine.machine.value_or("arm64"))));
+    finding.remedies.push_back(
+        advice("native-terminal",
+               {"In Finder, select the terminal program, Get Info, clear \"Open using Rosetta\", and start "
+                "it again.",
+                "在“访达”中选中终端程序，打开“显示简介”，取消勾选“使用 Rosetta 打开”，然后重新启动它。"}));
+    const std::string shell = facts.user.shell.empty() ? "/bin/zsh" : facts.user.shell;
+    finding.remedies.push_back(command("native-shell", {"arch", "-arm64", shell, "-l"},
+                                       {"Start a native shell for now.", "先启动一个原生架构的 shell。"}));
+    verdict.find(std::move(finding));
+}
+
+}  // namespace
+
+TRUEUP_CHECK(rosetta_shell) = {
+    .id = "rosetta-shell",
+    .title = {"The shell runs under Rosetta 2", "shell 运行在 Rosetta 2 之下"},
+    .why =
+        {"A terminal with \"Open using Rosetta\", an x86_64 tmux or shell, or an x86_64 editor makes "
+         "everything "
+         "below it start as x86_64. brew refuses to install into /opt/homebrew, scripts that ask `uname -m` "
+         "install x86_64 programs, and universal tools run translated. `go` keeps the architecture that it "
+         "was "
+         "built for. Start the terminal natively; nothing is lost.",
+         "勾选了“使用 Rosetta 打开”的终端，或 x86_64 的 tmux、shell、编辑器，会让由它启动的一切都以 x86_64 "
+         "运行。brew "
+         "会拒绝在 /opt/homebrew 中安装，依据 `uname -m` 判断的脚本会装上 x86_64 "
+         "程序，通用二进制工具也会被转译运行。"
+         "`go` 本身的架构不变。以原生方式启动终端即可，不会丢失任何东西。"},
+    .blind = {"Which of the parents is the x86_64 one; an x86_64 build of trueup looks the same from a "
+              "native shell.",
+              "无法得知是哪一级父进程为 x86_64；若 trueup 自身是 x86_64 版本，在原生 shell 里看起来也一样。"},
+    .sources =
+        "https://developer.apple.com/documentation/apple-silicon/about-the-rosetta-translation-environment\n"
+        "https://docs.brew.sh/Installation",
+    .run = run,
+};
+
+}  // namespace trueup

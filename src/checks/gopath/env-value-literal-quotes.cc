@@ -1,0 +1,104 @@
+// The value of a setting holds the quote characters themselves.
+//
+// Bad because Go takes them as part of the path or name: nothing there has such
+// a name. They come from quotes inside quotes, typographic quotes of a web page,
+// or quotes in a file that has no quoting (the go env file, .env files, launchd,
+// docker -e). Fixed by writing the value without them; to be reviewed.
+// Source: cmd/go/internal/cfg (values are taken as they are).
+#include <array>
+
+#include "base/text.h"
+#include "checks/go_settings.h"
+#include "checks/support.h"
+
+namespace trueup {
+namespace {
+
+// Settings that are a path, a URL or a name. Flag lists (GOFLAGS, CGO_*, CC)
+// have quoting rules of their own and are left out.
+constexpr std::array<std::string_view, 21> plain_settings = {
+    "GOROOT",  "GOPATH",  "GOBIN",       "GOCACHE",     "GOMODCACHE", "GOTMPDIR",    "GOENV",
+    "GOPROXY", "GOSUMDB", "GOPRIVATE",   "GONOPROXY",   "GONOSUMDB",  "GOINSECURE",  "GOOS",
+    "GOARCH",  "GOWORK",  "GOTOOLCHAIN", "GO111MODULE", "GOVCS",      "CGO_ENABLED", "GOTELEMETRY"};
+
+std::string unquoted(std::string_view value) {
+    std::string out;
+    for (std::size_t i = 0; i < value.size();) {
+        const auto rest = value.substr(i);
+        bool skipped = false;
+        for (const std::string_view quote : {"\"", "'", "\u201c", "\u201d", "\u2018", "\u2019"}) {
+            if (!rest.starts_with(quote)) continue;
+            i += quote.size();
+            skipped = true;
+            break;
+        }
+        if (!skipped) out += value[i++];
+    }
+    return out;
+}
+
+void report(const Facts& facts, std::string_view name, const std::string& value, const Origin& origin,
+            Verdict& verdict) {
+    Finding finding;
+    finding.severity = Severity::error;
+    finding.subject = {std::string(name), value, {}};
+    finding.title = say("The value of {} holds quote characters", "{} 的值中含有引号字符", name);
+    finding.explanation =
+        say("{0} is {1}, quotes included: Go uses them as part of the value. What was meant is {2}.",
+            "{0} 的值是 {1}，引号也在其中：Go 会把引号当作值的一部分。本意应是 {2}。", name, value,
+            unquoted(value));
+    finding.evidence.push_back(set_by(name, value, origin));
+    if (origin.kind == OriginKind::go_env_file)
+        finding.remedies.push_back(replace_line(
+            origin, fmt::format("{}={}", name, unquoted(value)),
+            say("Write the line without quotes: {}={}", "去掉该行中的引号：{}={}", name, unquoted(value))));
+    else
+        finding.remedies.push_back(
+            advice("remove-quotes",
+                   say("Set {}={} without the inner quotes; use plain ASCII quotes only around the whole "
+                       "value in a shell file.",
+                       "把 {} 设为 {}，不要带内层引号；在 shell 文件中只用普通 ASCII 引号括住整个值。", name,
+                       unquoted(value))));
+    for (auto& remedy : drop_setting(facts, name, origin)) finding.remedies.push_back(std::move(remedy));
+    verdict.find(std::move(finding));
+}
+
+void run(const Facts& facts, Verdict& verdict) {
+    for (const auto name : plain_settings) {
+        const auto value = given(facts, name);
+        if (value && has_literal_quotes(value->value))
+            report(facts, name, value->value, value->origin, verdict);
+    }
+    for (const auto& entry : facts.path) {
+        // Of all PATH elements only those that were meant for Go.
+        if (!has_literal_quotes(entry.text)) continue;
+        const auto bare = unquoted(entry.text);
+        if (bare.ends_with("go/bin") || bare.ends_with("/libexec/bin"))
+            report(facts, "PATH", entry.text, entry.origin, verdict);
+    }
+}
+
+}  // namespace
+
+TRUEUP_CHECK(env_value_literal_quotes) = {
+    .id = "env-value-literal-quotes",
+    .title = {"A value holds quote characters", "设置的值中含有引号字符"},
+    .why = {"Quotes belong to the shell's syntax, not to the value. Written inside other quotes, copied from "
+            "a web "
+            "page as typographic quotes, or put into a file that knows no quoting (the go env file, an .env "
+            "file, "
+            "`docker -e`), they become part of the value, and `go env` prints them: '/usr/lib/go-1.23'. No "
+            "folder "
+            "has such a name. Write the value without them.",
+            "引号属于 shell "
+            "的语法，而不是值的一部分。若引号套在别的引号里，或是从网页复制来的弯引号，或写进了不支持引号的"
+            "文件（go env 文件、.env 文件、`docker -e`），它们就成了值的一部分，`go env` 会把它们打印出来："
+            "'/usr/lib/go-1.23'。没有哪个目录叫这样的名字。请去掉引号。"},
+    .blind = {"Flag lists such as GOFLAGS, where quotes have a meaning.",
+              "GOFLAGS 等标志列表：引号在其中有意义。"},
+    .sources = "https://pkg.go.dev/cmd/go#hdr-Environment_variables",
+    .explains = "gopath-relative-entry gobin-invalid goroot-missing-dir goroot-not-a-go-tree",
+    .run = run,
+};
+
+}  // namespace trueup

@@ -1,0 +1,103 @@
+// GOPATH and GOROOT are the same directory.
+//
+// Bad because packages of one's own and downloaded modules land inside Go's own
+// tree, and an upgrade that replaces the tree takes them away. Fixed by removing
+// GOPATH (the default is ~/go), or by moving Go out of ~/go; review what is in
+// the folder first.
+// Source: cmd/go/main.go ("both GOPATH and GOROOT are the same directory"),
+// go/build (defaultGOPATH).
+#include "base/text.h"
+#include "checks/go_settings.h"
+#include "checks/support.h"
+
+namespace trueup {
+namespace {
+
+std::string goroot_in_force(const Facts& facts) {
+    if (auto goroot = facts.go_env.get("GOROOT"); !goroot.empty()) return goroot;
+    if (const auto exported = facts.env.get("GOROOT"); !exported.empty()) return exported;
+    return facts.selection.goroot;
+}
+
+void run(const Facts& facts, Verdict& verdict) {
+    const auto goroot = goroot_in_force(facts);
+    if (goroot.empty()) return;
+    const auto root = clean_path(goroot);
+    const auto gopath = given(facts, "GOPATH");
+    if (gopath) {
+        // go compares the whole list; one element that is GOROOT is as wrong.
+        for (const auto& entry : split(gopath->value, ':')) {
+            if (entry.empty() || clean_path(entry) != root) continue;
+            Finding finding;
+            finding.severity = Severity::warning;
+            finding.subject = {"GOPATH", gopath->value, root};
+            finding.explanation =
+                say("GOPATH={} and GOROOT={} are one folder. go warns at every command, and modules and "
+                    "tools that "
+                    "it downloads go into Go's own tree, where the next upgrade removes them.",
+                    "GOPATH={} 与 GOROOT={} 是同一个目录。go 每次运行都会警告；下载的模块和工具会落进 Go "
+                    "自己的目录，"
+                    "下次升级时就会被删掉。",
+                    gopath->value, goroot);
+            finding.evidence.push_back(set_by("GOPATH", gopath->value, gopath->origin));
+            if (const auto* variable = facts.env.find("GOROOT");
+                variable != nullptr && !variable->value.empty())
+                finding.evidence.push_back(set_by(*variable));
+            else
+                finding.evidence.push_back(
+                    seen_at(say("GOROOT of the go in use: {}", "当前 go 的 GOROOT：{}", goroot), goroot));
+            finding.remedies = drop_setting(facts, "GOPATH", gopath->origin);
+            verdict.find(std::move(finding));
+            return;
+        }
+        return;
+    }
+    // No GOPATH given, and the default is taken by Go's own tree: then Go has none.
+    if (facts.user.home.empty() || root != join_path(facts.user.home, "go")) return;
+    Finding finding;
+    finding.severity = Severity::error;
+    finding.subject = {"GOPATH", {}, root};
+    finding.title = {"Go is installed in ~/go, the place of GOPATH: GOPATH is empty",
+                     "Go 装在了 ~/go，而那是 GOPATH 的默认位置：GOPATH 为空"};
+    finding.explanation =
+        say("GOROOT is {}, which is also the default of GOPATH. Go does not use its own tree as GOPATH, so "
+            "GOPATH is "
+            "empty and there is no module cache: \"module cache not found: neither GOMODCACHE nor GOPATH is "
+            "set\".",
+            "GOROOT 是 {}，而它也是 GOPATH 的默认值。Go 不会把自己的目录当作 GOPATH，于是 GOPATH "
+            "为空，也没有模块缓存："
+            "\"module cache not found: neither GOMODCACHE nor GOPATH is set\"。",
+            goroot);
+    finding.evidence.push_back(seen_at(say("GOROOT is {}", "GOROOT 是 {}", goroot), goroot));
+    finding.remedies.push_back(advice(
+        "move-go",
+        {"Move Go elsewhere (/usr/local/go, ~/sdk/go) and put its bin folder on PATH, or set GOPATH to "
+         "another folder.",
+         "把 Go 移到别处（如 /usr/local/go、~/sdk/go）并把它的 bin 目录加入 PATH，或把 GOPATH "
+         "设为其他目录。"}));
+    verdict.find(std::move(finding));
+}
+
+}  // namespace
+
+TRUEUP_CHECK(gopath_equals_goroot) = {
+    .id = "gopath-equals-goroot",
+    .title = {"GOPATH and GOROOT are the same directory", "GOPATH 与 GOROOT 是同一个目录"},
+    .why = {"GOROOT is Go's own tree; GOPATH holds what you build and download. In one folder they mix: go "
+            "warns "
+            "\"GOPATH set to GOROOT has no effect\" (newer releases: \"both GOPATH and GOROOT are the same "
+            "directory\"), "
+            "tools land in Go's bin folder, and an upgrade deletes them. Without GOPATH set, Go uses ~/go, "
+            "which is "
+            "right nearly always.",
+            "GOROOT 是 Go 自己的目录；GOPATH 存放你构建和下载的东西。放在同一处会混在一起：go 会警告 "
+            "\"GOPATH set to "
+            "GOROOT has no effect\"（新版本为 \"both GOPATH and GOROOT are the same "
+            "directory\"），工具会装进 Go 的 bin "
+            "目录，升级时又被删除。不设 GOPATH 时 Go 使用 ~/go，几乎总是合适的。"},
+    .blind = {"Two spellings of one folder through a symbolic link.", "经由符号链接写成两种形式的同一目录。"},
+    .sources = "https://go.dev/wiki/InstallTroubleshooting\nhttps://go.dev/wiki/SettingGOPATH",
+    .run = run,
+};
+
+}  // namespace trueup

@@ -1,0 +1,82 @@
+// An entry of GOPATH is relative, or begins with a tilde that no shell expanded.
+//
+// Bad because go refuses every command. Fixed by writing an absolute path, or by
+// removing GOPATH (the default ~/go is right nearly always); safe.
+// Source: cmd/go/main.go (GOPATH entry is relative; cannot start with shell
+// metacharacter '~'). Empty elements are allowed there.
+#include <algorithm>
+
+#include "base/text.h"
+#include "checks/go_settings.h"
+#include "checks/support.h"
+
+namespace trueup {
+namespace {
+
+void run(const Facts& facts, Verdict& verdict) {
+    const auto gopath = given(facts, "GOPATH");
+    if (!gopath) return;
+    for (const auto& entry : split(gopath->value, ':')) {
+        if (entry.empty() || entry.starts_with('/') || has_literal_quotes(entry)) continue;
+        const bool tilde_first = entry.starts_with('~');
+        // go tells these in the file as a bad value of the file.
+        if (tilde_first && gopath->from_file &&
+            std::ranges::any_of(facts.go_env.refusals, [](const Refusal& refusal) {
+                return refusal.kind == Refusal::Kind::gopath_tilde &&
+                       refusal.origin.kind == OriginKind::go_env_file;
+            }))
+            continue;
+        Finding finding;
+        finding.severity = Severity::error;
+        finding.subject = {"GOPATH", gopath->value, {}};
+        if (tilde_first) {
+            finding.title = {"GOPATH begins with a tilde that was not expanded",
+                             "GOPATH 以未被展开的波浪号开头"};
+            finding.explanation = say(
+                "GOPATH={}: the entry \"{}\" still holds the tilde, because it was quoted or set where no "
+                "shell "
+                "expands it. Every go command stops: GOPATH entry cannot start with shell metacharacter '~'. "
+                "Write $HOME, or the path in full.",
+                "GOPATH={}：其中的 \"{}\" 仍带着波浪号，因为它被引号括住，或设置在没有 shell "
+                "展开它的地方。每条 go "
+                "命令都会退出：GOPATH entry cannot start with shell metacharacter '~'。请写 $HOME "
+                "或完整路径。",
+                gopath->value, entry);
+        } else {
+            finding.explanation =
+                say("GOPATH={}: the entry \"{}\" is relative. Every go command stops: GOPATH entry is "
+                    "relative; must "
+                    "be absolute path: \"{}\".",
+                    "GOPATH={}：其中的 \"{}\" 是相对路径。每条 go 命令都会退出：GOPATH entry is relative; "
+                    "must be "
+                    "absolute path: \"{}\"。",
+                    gopath->value, entry, entry);
+        }
+        finding.evidence.push_back(set_by("GOPATH", gopath->value, gopath->origin));
+        finding.remedies = drop_setting(facts, "GOPATH", gopath->origin);
+        verdict.find(std::move(finding));
+        return;  // go stops at the first one
+    }
+}
+
+}  // namespace
+
+TRUEUP_CHECK(gopath_relative_entry) = {
+    .id = "gopath-relative-entry",
+    .title = {"GOPATH holds a relative path", "GOPATH 中有相对路径"},
+    .why =
+        {"GOPATH must hold absolute paths. A relative one, or one whose tilde no shell expanded, makes go "
+         "refuse "
+         "every command before it does anything. Common sources are quotes around ~, a missing $ in front of "
+         "HOME, and values written for Windows. Without GOPATH, Go uses ~/go.",
+         "GOPATH 中必须是绝对路径。若有相对路径，或波浪号没有被 shell 展开，go "
+         "会拒绝执行任何命令。常见原因是给 ~ 加了"
+         "引号、HOME 前面漏了 $，或照抄了 Windows 的写法。不设 GOPATH 时 Go 使用 ~/go。"},
+    .blind = {"Absolute paths to a place that was not meant.", "写成绝对路径、但位置不对的情况。"},
+    .sources =
+        "https://pkg.go.dev/cmd/go#hdr-GOPATH_environment_variable\n"
+        "https://github.com/golang/go/blob/master/src/cmd/go/main.go",
+    .run = run,
+};
+
+}  // namespace trueup

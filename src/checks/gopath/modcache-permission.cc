@@ -1,0 +1,86 @@
+// The module cache or the build cache is not writable by this user.
+//
+// Bad because no module can be downloaded. It happens after `sudo go …` (the
+// cache then belongs to root), or when GOPATH names another user's home. Fixed
+// by giving the folder back to its user; to be reviewed.
+// Source: cmd/go/internal/modfetch ("could not create module cache").
+#include "checks/go_settings.h"
+#include "checks/support.h"
+
+namespace trueup {
+namespace {
+
+void run(const Facts& facts, Verdict& verdict) {
+    for (const auto& dir : facts.dirs) {
+        if (dir.setting != "GOMODCACHE" && dir.setting != "GOCACHE") continue;
+        if (!dir.writable.is(false)) continue;
+        const bool other_owner = dir.owner_uid.known() && facts.user.uid.known() &&
+                                 dir.owner_uid.value() != facts.user.uid.value();
+        Finding finding;
+        finding.severity = Severity::error;
+        finding.subject = {dir.setting, dir.path, dir.path};
+        finding.title = say("{} is not writable: {}", "{} 不可写：{}", dir.setting, dir.path);
+        if (other_owner && dir.owner_uid.value() == 0)
+            finding.explanation =
+                say("{} belongs to root, and go runs as {}. It was most likely created by `sudo go …`. "
+                    "Downloads and "
+                    "builds end with \"permission denied\".",
+                    "{} 属于 root，而 go 以 {} 的身份运行，多半是 `sudo go …` 创建的。下载和构建会以 "
+                    "\"permission "
+                    "denied\" 告终。",
+                    dir.path, facts.user.name);
+        else if (other_owner)
+            finding.explanation =
+                say("{} belongs to the user with id {}, and go runs as {}. Downloads and builds end with "
+                    "\"permission "
+                    "denied\".",
+                    "{} 属于 id 为 {} 的用户，而 go 以 {} 的身份运行。下载和构建会以 \"permission denied\" "
+                    "告终。",
+                    dir.path, dir.owner_uid.value(), facts.user.name);
+        else
+            finding.explanation = say(
+                "{} cannot be written to by {}. Downloads and builds end with \"permission denied\".",
+                "{} 对 {} 不可写。下载和构建会以 \"permission denied\" 告终。", dir.path, facts.user.name);
+        if (const auto value = given(facts, dir.setting))
+            finding.evidence.push_back(set_by(dir.setting, value->value, value->origin));
+        else if (const auto gopath = given(facts, "GOPATH"); gopath && dir.setting == "GOMODCACHE")
+            finding.evidence.push_back(set_by("GOPATH", gopath->value, gopath->origin));
+        finding.evidence.push_back(seen_at(say("{} is not writable", "{} 不可写", dir.path), dir.path));
+        if (other_owner && !facts.user.name.empty() && !facts.user.home.empty() &&
+            dir.path.starts_with(facts.user.home + "/"))
+            finding.remedies.push_back(
+                command("take-ownership", {"sudo", "chown", "-R", facts.user.name, dir.path},
+                        say("Give {} back to {}", "把 {} 的所有权还给 {}", dir.path, facts.user.name),
+                        Safety::review));
+        else
+            finding.remedies.push_back(advice(
+                "other-folder", say("Set {} to a folder of your own, or ask for write access to {}.",
+                                    "把 {} 设为你自己的目录，或申请 {} 的写权限。", dir.setting, dir.path)));
+        verdict.find(std::move(finding));
+    }
+}
+
+}  // namespace
+
+TRUEUP_CHECK(modcache_permission) = {
+    .id = "modcache-permission",
+    .title = {"Go's cache is not writable", "Go 的缓存目录不可写"},
+    .why = {"go writes every downloaded module to GOMODCACHE and every build result to GOCACHE. Running go "
+            "once with "
+            "sudo leaves folders there that belong to root, and a GOPATH copied from another account names a "
+            "foreign "
+            "home. Then downloads stop with \"could not create module cache\" or \"permission denied\". Give "
+            "the "
+            "folder back to its user (chown), and do not run go with sudo.",
+            "go 会把下载的模块写入 GOMODCACHE，把构建结果写入 GOCACHE。用 sudo 运行过一次 "
+            "go，就会在那里留下属于 root 的"
+            "目录；从别的账户抄来的 GOPATH 则指向别人的主目录。于是下载会报 \"could not create module "
+            "cache\" 或 "
+            "\"permission denied\"。请用 chown 把目录还给它的用户，不要用 sudo 运行 go。"},
+    .blind = {"Single files or folders deep inside the cache that belong to another user.",
+              "缓存深处个别属于其他用户的文件或目录。"},
+    .sources = "https://go.dev/ref/mod#module-cache",
+    .run = run,
+};
+
+}  // namespace trueup

@@ -1,0 +1,66 @@
+// A line of the `go env -w` file holds a value that makes go refuse to work.
+//
+// Bad because every go command stops with the same complaint, often `go env -u`
+// included. Fixed by removing the line from the file; that is safe.
+// Source: cmd/go/main.go (GOPATH), cmd/go/internal/base/goflags.go,
+// cmd/go/internal/modload/init.go (GO111MODULE), cmd/go/internal/toolchain.
+#include "checks/go_settings.h"
+#include "checks/support.h"
+
+namespace trueup {
+namespace {
+
+// A relative GOPATH and a GOROOT in the file have checks of their own.
+bool ours(const Refusal& refusal) {
+    switch (refusal.kind) {
+        case Refusal::Kind::gopath_tilde:
+        case Refusal::Kind::bad_env_file:
+        case Refusal::Kind::bad_goflags:
+        case Refusal::Kind::bad_gotoolchain:
+        case Refusal::Kind::bad_setting:
+        case Refusal::Kind::other:
+            return refusal.origin.kind == OriginKind::go_env_file && refusal.setting != "GOROOT";
+        default:
+            return false;
+    }
+}
+
+void run(const Facts& facts, Verdict& verdict) {
+    for (const auto& refusal : facts.go_env.refusals) {
+        if (!ours(refusal)) continue;
+        const auto line = given_in_file(facts, refusal.setting);
+        if (line && has_literal_quotes(line->value)) continue;  // env-value-literal-quotes says more
+        Finding finding;
+        finding.severity = Severity::error;
+        const auto place = where(refusal.origin);
+        finding.explanation = {fmt::format("{} makes go stop with: {}", place.en, refusal.message),
+                               fmt::format("{} 使 go 报错并退出：{}", place.zh, refusal.message)};
+        finding.subject = {refusal.setting, line ? line->value : std::string(), refusal.origin.path};
+        if (line) finding.evidence.push_back(set_by(refusal.setting, line->value, line->origin));
+        finding.evidence.push_back(seen(say("go: {}", "go: {}", refusal.message), refusal.origin));
+        finding.remedies.push_back(remove_line(refusal.origin, refusal.setting));
+        verdict.find(std::move(finding));
+    }
+}
+
+}  // namespace
+
+TRUEUP_CHECK(go_env_file_bad_value) = {
+    .id = "go-env-file-bad-value",
+    .title = {"The go env file holds a value that go refuses", "go env 文件中有 go 拒绝接受的值"},
+    .why =
+        {"`go env -w` checks only some values, and a person can edit the file by hand. A value that go does "
+         "not accept stops every go command with the same complaint, whatever the command is about; "
+         "`go env -u` may stop on it, too. Removing that line from the file is safe and needs no go.",
+         "`go env -w` 只检查部分取值，而且这个文件也可能被手工改过。若其中有 go 不接受的值，无论执行什么 "
+         "go 命令都会报同样的错并退出，连 `go env -u` 也可能如此。从文件中删掉那一行即可，安全，"
+         "也不需要 go 能运行。"},
+    .blind = {"Values that go accepts now and rejects later, when a certain command uses them.",
+              "go 目前接受、但某条命令用到时才会拒绝的值。"},
+    .sources =
+        "https://pkg.go.dev/cmd/go#hdr-Print_Go_environment_information\n"
+        "https://github.com/golang/go/blob/master/src/cmd/go/main.go",
+    .run = run,
+};
+
+}  // namespace trueup

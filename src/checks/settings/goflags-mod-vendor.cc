@@ -1,0 +1,70 @@
+// GOFLAGS holds -mod=vendor.
+//
+// Bad because it then applies to every module of this user: those without a
+// vendor folder do not build, and `go get` refuses to work. Fixed by taking the
+// flag out; safe, since Go 1.14 uses a vendor folder by itself where there is one.
+// Source: `go help modules` (vendoring), Go 1.14 release notes.
+#include "base/text.h"
+#include "checks/go_settings.h"
+#include "checks/support.h"
+
+namespace trueup {
+namespace {
+
+bool is_mod_vendor(std::string_view flag) { return flag == "-mod=vendor" || flag == "--mod=vendor"; }
+
+void run(const Facts& facts, Verdict& verdict) {
+    const auto flags = given(facts, "GOFLAGS");
+    if (!flags) return;
+    bool found = false;
+    std::vector<std::string> rest;
+    for (const auto& flag : split(flags->value, ' ')) {
+        if (is_mod_vendor(flag))
+            found = true;
+        else if (!flag.empty())
+            rest.push_back(flag);
+    }
+    if (!found) return;
+
+    Finding finding;
+    finding.severity = Severity::warning;
+    finding.subject = {"GOFLAGS", flags->value, {}};
+    const auto place = where(flags->origin);
+    finding.explanation = {
+        fmt::format("GOFLAGS={} ({}) makes every go command use the vendor folder, in every module. Without "
+                    "one, go says \"inconsistent vendoring\" or \"cannot query module due to -mod=vendor\".",
+                    flags->value, place.en),
+        fmt::format("GOFLAGS={}（{}）让每个模块中的每条 go 命令都只用 vendor 目录。没有该目录时，go 会报 "
+                    "\"inconsistent vendoring\" 或 \"cannot query module due to -mod=vendor\"。",
+                    flags->value, place.zh)};
+    finding.evidence.push_back(set_by("GOFLAGS", flags->value, flags->origin));
+    if (rest.empty()) {
+        finding.remedies = drop_setting(facts, "GOFLAGS", flags->origin);
+    } else {
+        const auto kept = join(rest, " ");
+        finding.remedies.push_back(
+            advice("edit-goflags", say("Take -mod=vendor out of GOFLAGS and keep the rest: GOFLAGS=\"{}\"",
+                                       "从 GOFLAGS 中去掉 -mod=vendor，保留其余部分：GOFLAGS=\"{}\"", kept)));
+    }
+    verdict.find(std::move(finding));
+}
+
+}  // namespace
+
+TRUEUP_CHECK(goflags_mod_vendor) = {
+    .id = "goflags-mod-vendor",
+    .title = {"-mod=vendor is left in GOFLAGS", "GOFLAGS 中残留着 -mod=vendor"},
+    .why = {"GOFLAGS applies to every go command in every folder. With -mod=vendor in it, modules without a "
+            "complete vendor folder do not build, and `go get`, `go list -m -u` and `go install` of other "
+            "modules refuse to ask for versions. Since Go 1.14 a vendor folder is used without any flag, so "
+            "removing the flag is safe; use -mod=vendor on the command line where it is wanted.",
+            "GOFLAGS 对任何目录中的每条 go 命令都有效。其中若有 -mod=vendor，没有完整 vendor 目录的模块就无法"
+            "构建，`go get`、`go list -m -u` 等也会拒绝查询版本。自 Go 1.14 起，只要有 vendor 目录就会自动"
+            "使用，所以去掉该标志是安全的；确有需要时在命令行上写 -mod=vendor。"},
+    .blind = {"Whether all modules that this user builds do have a vendor folder.",
+              "无法知道该用户构建的模块是否都带有 vendor 目录。"},
+    .sources = "https://go.dev/ref/mod#vendoring\nhttps://go.dev/doc/go1.14#vendor",
+    .run = run,
+};
+
+}  // namespace trueup

@@ -1,0 +1,88 @@
+// GOOS or GOARCH is set for another platform than this one.
+//
+// Bad when it was meant for one build and stays: `go run` and `go test` build
+// programs that cannot run here, cgo is switched off, `go install` of a tool
+// puts a foreign binary on PATH. Fixed by removing the setting and giving it per
+// command (GOOS=linux go build); that is safe.
+// Source: cmd/go/internal/cfg (defaultContext), `go help environment`.
+#include "checks/go_settings.h"
+#include "checks/names.h"
+#include "checks/support.h"
+
+namespace trueup {
+namespace {
+
+struct Override {
+    std::string name;
+    Given given;
+    std::string host;
+};
+
+void run(const Facts& facts, Verdict& verdict) {
+    std::vector<Override> overrides;
+    const auto look = [&](std::string_view name, const std::string& host, const std::string& machine,
+                          bool known_name) {
+        const auto value = given(facts, name);
+        // A name that Go does not use is goarch-invalid's.
+        if (!value || host.empty() || value->value == host || !known_name) return;
+        // The CPU's own architecture, while go itself is built for another one:
+        // go is what is wrong then.
+        if (value->value == machine) return;
+        overrides.push_back({std::string(name), *value, host});
+    };
+    const auto os = given(facts, "GOOS");
+    const auto arch = given(facts, "GOARCH");
+    look("GOOS", host_goos(facts), {}, os && is_goos(os->value));
+    look("GOARCH", host_goarch(facts), machine_goarch(facts), arch && is_goarch(arch->value));
+    if (overrides.empty()) return;
+
+    const auto& first = overrides.front();
+    Finding finding;
+    // In a shell it may be meant for the next minutes; a line in a file is for ever.
+    finding.severity = first.given.origin.kind == OriginKind::process ? Severity::warning : Severity::error;
+    finding.subject = {first.name, first.given.value, {}};
+    std::string set;
+    std::string host;
+    for (const auto& one : overrides) {
+        set += fmt::format("{}{}={}", set.empty() ? "" : " ", one.name, one.given.value);
+        host += fmt::format("{}{}", host.empty() ? "" : "/", one.host);
+        finding.evidence.push_back(set_by(one.name, one.given.value, one.given.origin));
+        for (auto& remedy : drop_setting(facts, one.name, one.given.origin))
+            finding.remedies.push_back(std::move(remedy));
+    }
+    finding.title =
+        say("{} makes go build for another platform than this one", "{} 让 go 为另一个平台构建", set);
+    finding.explanation =
+        say("{0} is set, and this go is for {1}. Programs that it builds do not run here: `go run` and "
+            "`go test` end with \"exec format error\" or build nothing usable, and CGO_ENABLED becomes 0 "
+            "unless it is set.",
+            "当前设置了 {0}，而这个 go 的平台是 {1}。它构建出的程序在本机不能运行：`go run` 和 `go test` "
+            "会以 \"exec format error\" 告终，而且只要没有显式设置，CGO_ENABLED 就会变成 0。",
+            set, host);
+    finding.remedies.push_back(
+        advice("per-command", say("For one cross build, give it to that command only: {} go build",
+                                  "只想交叉编译一次时，只给那一条命令：{} go build", set)));
+    verdict.find(std::move(finding));
+}
+
+}  // namespace
+
+TRUEUP_CHECK(goos_goarch_override) = {
+    .id = "goos-goarch-override",
+    .title = {"GOOS or GOARCH is set for another platform", "GOOS 或 GOARCH 被设成了另一个平台"},
+    .why = {"GOOS and GOARCH choose what Go builds for. Left set after a cross build, they turn every later "
+            "build into one for the other platform: `go run` fails with \"exec format error\", cgo packages "
+            "report that build constraints exclude all Go files, and `go install` installs tools that do not "
+            "start. Remove the setting and give it to single commands; nothing else depends on it.",
+            "GOOS 和 GOARCH 决定 Go 为哪个平台构建。交叉编译之后若忘了去掉，以后的每次构建都会针对那个平台："
+            "`go run` 报 \"exec format error\"，cgo 包报 build constraints exclude all Go files，"
+            "`go install` 装出的工具无法启动。请去掉该设置，需要时只给单条命令使用；没有别的东西依赖它。"},
+    .blind = {"Whether a cross build is wanted in this very shell.",
+              "无法知道当前这个 shell 是否正想交叉编译。"},
+    .sources =
+        "https://pkg.go.dev/cmd/go#hdr-Environment_variables\n"
+        "https://go.dev/doc/install/source#environment",
+    .run = run,
+};
+
+}  // namespace trueup

@@ -1,0 +1,216 @@
+// A setting that does nothing for the Go in use.
+//
+// Bad because the person believes that it is in force: a workaround that works
+// around nothing. Fixed by removing it; safe, since it has no effect.
+// Source: internal/godebugs/table.go and the runtime's own keys (facts/godebug.h),
+// cmd/go/internal/cfg (initEnvCache, KnownEnv).
+#include <array>
+
+#include "base/text.h"
+#include "checks/go_settings.h"
+#include "checks/support.h"
+#include "facts/godebug.h"
+
+namespace trueup {
+namespace {
+
+Finding inert(const Facts& facts, std::string_view name, std::string_view value, const Origin& origin) {
+    Finding finding;
+    finding.severity = Severity::warning;
+    finding.subject = {std::string(name), std::string(value), {}};
+    finding.evidence.push_back(set_by(name, value, origin));
+    finding.remedies = drop_setting(facts, name, origin);
+    return finding;
+}
+
+// Why this element does nothing; empty texts when it does something, or when
+// that cannot be said.
+Text why_nothing(const GodebugElement& element, int minor, Severity& severity) {
+    if (!element.value)
+        return say("{} has no \"=value\", and such elements are skipped", "{} 没有 \"=值\"，这样的项会被跳过",
+                   element.key);
+    const auto bare = trim(element.key);
+    if (bare != element.key && find_godebug(bare) != nullptr)
+        return say("there is a space in front of {}: the key is read with it, and no such key exists",
+                   "{} 前面有空格：空格会被当作键的一部分，而没有这样的键", bare);
+    switch (godebug_state(element.key, minor)) {
+        case GodebugState::no_such:
+            return say("{} is no setting of any Go release from 1.19 to 1.27",
+                       "{} 不是 Go 1.19 到 1.27 任何版本的设置", element.key);
+        case GodebugState::removed: {
+            const auto* setting = find_godebug(element.key);
+            // Its new value asks for what is now the only behaviour: no harm.
+            if (!setting->old_values.empty()) {
+                const auto olds = split(setting->old_values, ' ');
+                bool old = false;
+                for (const auto& value : olds) old = old || value == *element.value;
+                // From 1.27 on, an old value is worse than inert (godebug-removed-setting).
+                if (!old || minor >= 27) return {};
+            }
+            if (setting->since != 0)
+                return say("{} was read by Go 1.{} and dropped in Go 1.{}",
+                           "{} 自 Go 1.{} 起有效，已在 Go 1.{} 中取消", element.key, setting->since,
+                           setting->removed);
+            return say("{} was dropped in Go 1.{}", "{} 已在 Go 1.{} 中取消", element.key, setting->removed);
+        }
+        case GodebugState::too_new:
+            severity = Severity::info;
+            return say("{} came with Go 1.{}; Go 1.{} does not know it",
+                       "{} 是 Go 1.{} 才有的，Go 1.{} 不认识", element.key, find_godebug(element.key)->since,
+                       minor);
+        default:
+            return {};
+    }
+}
+
+void godebug(const Facts& facts, Verdict& verdict) {
+    const auto* variable = facts.env.find("GODEBUG");
+    if (variable == nullptr || variable->value.empty()) return;
+    const int minor = go_minor(facts.selection.version);
+    if (minor < godebug_first_release || minor > godebug_last_release) {
+        verdict.unknown(minor == 0 ? "the Go release is not known, so neither are its GODEBUG settings"
+                                   : fmt::format("GODEBUG settings of Go 1.{} are not in the table", minor));
+        return;
+    }
+    std::string en;
+    std::string zh;
+    std::vector<std::string> kept;
+    Severity severity = Severity::info;
+    for (const auto& element : parse_godebug(variable->value)) {
+        Severity own = Severity::warning;
+        const auto reason = why_nothing(element, minor, own);
+        if (reason.en.empty()) {
+            kept.push_back(element.value ? fmt::format("{}={}", element.key, *element.value)
+                                         : std::string(element.key));
+            continue;
+        }
+        severity = std::max(severity, own);
+        en += (en.empty() ? "" : "; ") + reason.en;
+        zh += (zh.empty() ? "" : "；") + reason.zh;
+    }
+    if (en.empty()) return;
+    auto finding = inert(facts, "GODEBUG", variable->value, variable->origin);
+    finding.severity = severity;
+    finding.title = {"GODEBUG holds settings that do nothing", "GODEBUG 中有不起作用的设置"};
+    finding.explanation = {
+        fmt::format("GODEBUG={}: {}. Go ignores such settings without a word.", variable->value, en),
+        fmt::format("GODEBUG={}：{}。Go 会默默忽略这样的设置。", variable->value, zh)};
+    if (!kept.empty()) {
+        const auto rest = join(kept, ",");
+        finding.remedies = {advice("edit-godebug", say("Keep only what this Go reads: GODEBUG={}",
+                                                       "只保留当前 Go 会读取的部分：GODEBUG={}", rest))};
+    }
+    verdict.find(std::move(finding));
+}
+
+// Lines of the go env file that go skips or never asks for.
+void file_lines(const Facts& facts, Verdict& verdict) {
+    const int minor = std::max(go_minor(facts.selection.version), go_minor(facts.selection.local_version));
+    for (const auto& line : facts.go_env_file_lines) {
+        if (line.value.empty()) continue;
+        const bool only_environment = environment_only(line.name);
+        // A newer Go may know names that this table does not.
+        if (!only_environment && (find_go_name(line.name) != nullptr || minor > godebug_last_release))
+            continue;
+        auto finding = inert(facts, line.name, line.value, line.origin);
+        finding.subject.path = line.origin.path;
+        finding.title = say("{} in the go env file does nothing", "go env 文件中的 {} 不起作用", line.name);
+        finding.explanation =
+            only_environment
+                ? say("Go reads {0} from the environment only; the line {0}={1} in the go env file is never "
+                      "looked "
+                      "at.",
+                      "Go 只从环境变量读取 {0}；go env 文件中的 {0}={1} 从不会被用到。", line.name,
+                      line.value)
+                : say("{0} is no setting of the go command, so the line {0}={1} in the go env file is never "
+                      "looked "
+                      "at; programs do not see that file.",
+                      "{0} 不是 go 命令的设置，go env 文件中的 {0}={1} 从不会被用到；程序也看不到这个文件。",
+                      line.name, line.value);
+        verdict.find(std::move(finding));
+    }
+    for (const auto& line : facts.go_env_file_bad) {
+        const auto text = trim(line.origin.text);
+        if (text.empty() || text.starts_with('#')) continue;
+        auto finding = inert(facts, line.name, line.value, line.origin);
+        finding.subject = {{}, std::string(text), line.origin.path};
+        finding.title = {"A line of the go env file is skipped by go", "go env 文件中有一行被 go 跳过"};
+        finding.explanation = say(
+            "Line {} of the go env file reads \"{}\". Go takes only lines of the form NAME=value that begin "
+            "with a capital letter (no `export`, no space in front) and skips all others without a word.",
+            "go env 文件第 {} 行是 \"{}\"。Go 只接受以大写字母开头的 NAME=value 行（不能有 "
+            "`export`，行首不能有"
+            "空格），其余的会被默默跳过。",
+            line.origin.line, std::string(text));
+        finding.evidence = {seen(say("{}", "{}", std::string(text)), line.origin)};
+        finding.remedies = {advice("edit-go-env-file", {"Write the line as NAME=value, or remove it.",
+                                                        "把这一行改成 NAME=value，或将其删除。"})};
+        verdict.find(std::move(finding));
+    }
+}
+
+// Misspellings that nobody uses for anything else.
+void misspelt(const Facts& facts, Verdict& verdict) {
+    struct Slip {
+        std::string_view written, meant;
+    };
+    constexpr std::array slips = std::to_array<Slip>({
+        {"GO111MODULES", "GO111MODULE"}, {"GO111MODUEL", "GO111MODULE"},  {"GO111MODLUE", "GO111MODULE"},
+        {"GO111MOUDLE", "GO111MODULE"},  {"GO11MODULE", "GO111MODULE"},   {"GO1111MODULE", "GO111MODULE"},
+        {"GO_111MODULE", "GO111MODULE"}, {"GO111_MODULE", "GO111MODULE"}, {"GO_111_MODULE", "GO111MODULE"},
+        {"GOPROXYS", "GOPROXY"},         {"GOPROXIES", "GOPROXY"},        {"GOPRIVATES", "GOPRIVATE"},
+        {"GOSUMDBS", "GOSUMDB"},         {"GONOSUMDBS", "GONOSUMDB"},     {"GONOPROXYS", "GONOPROXY"},
+        {"GOTOOLCHAINS", "GOTOOLCHAIN"}, {"GOTOOLCHIAN", "GOTOOLCHAIN"},  {"GOMODCAHE", "GOMODCACHE"},
+        {"GOMODCHACHE", "GOMODCACHE"},   {"CGO_ENABLE", "CGO_ENABLED"},   {"CGO_ENABLES", "CGO_ENABLED"},
+        {"CGOENABLED", "CGO_ENABLED"},
+    });
+    for (const auto& slip : slips) {
+        const auto* variable = facts.env.find(slip.written);
+        if (variable == nullptr || variable->value.empty()) continue;
+        if (const auto* right = facts.env.find(slip.meant); right != nullptr && !right->value.empty())
+            continue;
+        auto finding = inert(facts, slip.written, variable->value, variable->origin);
+        finding.confidence = Confidence::likely;
+        finding.title =
+            say("{} is no setting of Go; {} is", "Go 没有 {} 这个设置，应为 {}", slip.written, slip.meant);
+        finding.explanation = say("{0}={2} is exported, but Go knows only {1}. Nothing reads {0}.",
+                                  "当前导出了 {0}={2}，而 Go 只认识 {1}，没有谁会读取 {0}。", slip.written,
+                                  slip.meant, variable->value);
+        finding.remedies.insert(finding.remedies.begin(),
+                                advice("rename", say("Rename it to {}", "改名为 {}", slip.meant)));
+        verdict.find(std::move(finding));
+    }
+}
+
+void run(const Facts& facts, Verdict& verdict) {
+    godebug(facts, verdict);
+    file_lines(facts, verdict);
+    misspelt(facts, verdict);
+}
+
+}  // namespace
+
+TRUEUP_CHECK(setting_inert) = {
+    .id = "setting-inert",
+    .title = {"A setting does nothing for this Go", "某项设置对当前的 Go 不起作用"},
+    .why =
+        {"Go ignores GODEBUG keys that it does not know, lines of the go env file that it cannot use, and "
+         "variables with a wrong name, all without a word. Old advice lives on in start-up files: tls13=0 "
+         "worked in Go 1.12 and 1.13 only, tlsmax was never a setting. Whoever set it believes in an effect "
+         "that is not there. Removing it is safe.",
+         "对于不认识的 GODEBUG 键、无法使用的 go env 文件行，以及写错名字的变量，Go "
+         "都会默默忽略。过时的建议就这样"
+         "留在启动文件里：tls13=0 只在 Go 1.12 和 1.13 有效，tlsmax "
+         "则从来不是一项设置。设置者以为它在起作用，其实"
+         "没有。删掉是安全的。"},
+    .blind = {"Programs that read a GODEBUG key of their own; programs built by another Go release, which "
+              "may still "
+              "know the key.",
+              "自行读取 GODEBUG 键的程序；由其他 Go 版本构建、可能仍认识该键的程序。"},
+    .sources =
+        "https://go.dev/doc/godebug\nhttps://go.dev/doc/go1.14#tls\n"
+        "https://pkg.go.dev/cmd/go#hdr-Environment_variables",
+    .run = run,
+};
+
+}  // namespace trueup

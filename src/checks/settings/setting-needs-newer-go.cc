@@ -1,0 +1,63 @@
+// A setting that only newer releases than the Go in use know.
+//
+// Bad because it is ignored without a word. Fixed by a newer Go, or by doing
+// without the setting; nothing is lost by leaving it.
+// Source: the release notes of the release that brought it.
+#include "checks/go_settings.h"
+#include "checks/support.h"
+
+namespace trueup {
+namespace {
+
+// Values that ask for what an older Go does anyway.
+bool harmless(std::string_view name, std::string_view value) {
+    if (name == "GOTOOLCHAIN") return value == "auto" || value == "local" || value == "path";
+    return value == "off" || value == "none";
+}
+
+void run(const Facts& facts, Verdict& verdict) {
+    const int minor = go_minor(facts.selection.version);
+    if (minor == 0) return;
+    for (const auto& name : go_names()) {
+        if (name.since <= minor) continue;
+        const auto value = given(facts, name.name);
+        if (!value || harmless(name.name, value->value)) continue;
+        Finding finding;
+        finding.severity = Severity::warning;
+        finding.subject = {std::string(name.name), value->value, {}};
+        finding.title =
+            say("{} needs Go 1.{} or newer", "{} 需要 Go 1.{} 或更新的版本", name.name, name.since);
+        finding.explanation =
+            say("{}={} is set, but {} does not know this setting, which came with Go 1.{}. It is ignored "
+                "without a "
+                "word.",
+                "设置了 {}={}，但 {} 不认识这项设置（Go 1.{} 才引入），会默默忽略它。", name.name,
+                value->value, facts.selection.version, name.since);
+        finding.evidence.push_back(set_by(name.name, value->value, value->origin));
+        finding.remedies.push_back(
+            advice("newer-go", say("Use Go 1.{} or newer, or do without {}.",
+                                   "改用 Go 1.{} 或更新的版本，或不用 {}。", name.since, name.name)));
+        verdict.find(std::move(finding));
+    }
+}
+
+}  // namespace
+
+TRUEUP_CHECK(setting_needs_newer_go) = {
+    .id = "setting-needs-newer-go",
+    .title = {"A setting needs a newer Go than this one", "某项设置需要更新版本的 Go"},
+    .why =
+        {"An older go ignores settings that came later: GOPRIVATE before 1.13, GOMODCACHE before 1.15, "
+         "GOWORK "
+         "before 1.18, GOTOOLCHAIN before 1.21. `go env` does not list them, and nothing warns. Use a newer "
+         "Go; "
+         "leaving the setting in place is safe.",
+         "旧版 go 会忽略后来才有的设置：1.13 之前的 GOPRIVATE、1.15 之前的 GOMODCACHE、1.18 之前的 "
+         "GOWORK、1.21 "
+         "之前的 GOTOOLCHAIN。`go env` 不会列出它们，也没有任何警告。请使用更新的 Go；把设置留着是安全的。"},
+    .blind = {"Values whose meaning changed between releases.", "不同版本间含义有变化的取值。"},
+    .sources = "https://go.dev/doc/devel/release",
+    .run = run,
+};
+
+}  // namespace trueup

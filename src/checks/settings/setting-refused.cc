@@ -1,0 +1,77 @@
+// A setting of the environment makes go refuse to work, or go cannot find out
+// where to keep its files.
+//
+// Bad because every go command stops with the same complaint. Fixed by removing
+// or correcting the variable.
+// Source: as for go-env-file-bad-value; os.UserCacheDir for a missing HOME.
+#include "checks/go_settings.h"
+#include "checks/support.h"
+
+namespace trueup {
+namespace {
+
+bool ours(const Refusal& refusal) {
+    switch (refusal.kind) {
+        case Refusal::Kind::no_home:
+            return true;
+        case Refusal::Kind::bad_env_file:
+        case Refusal::Kind::bad_goflags:
+        case Refusal::Kind::bad_gotoolchain:
+        case Refusal::Kind::bad_setting:
+            return refusal.origin.kind != OriginKind::go_env_file && refusal.setting != "GOROOT";
+        default:
+            return false;
+    }
+}
+
+void run(const Facts& facts, Verdict& verdict) {
+    for (const auto& refusal : facts.go_env.refusals) {
+        if (!ours(refusal)) continue;
+        const auto value = given(facts, refusal.setting);
+        if (value && has_literal_quotes(value->value)) continue;
+        Finding finding;
+        finding.severity = Severity::error;
+        const auto place = where(refusal.origin);
+        finding.subject = {refusal.setting, value ? value->value : std::string(), {}};
+        if (refusal.kind == Refusal::Kind::no_home) {
+            finding.title = {"go cannot find out where to keep its files: HOME is not set",
+                             "go 不知道把文件放在哪里：没有设置 HOME"};
+            finding.explanation =
+                say("go stops with: {}. Without HOME, the places of the build cache and of GOPATH must be "
+                    "given: GOCACHE and GOPATH (or GOMODCACHE), as absolute paths.",
+                    "go 报错并退出：{}。没有 HOME 时，必须用绝对路径给出构建缓存和 GOPATH 的位置："
+                    "GOCACHE 与 GOPATH（或 GOMODCACHE）。",
+                    refusal.message);
+            finding.remedies.push_back(advice(
+                "set-home", {"Set HOME, or set GOCACHE and GOPATH to absolute paths, where go is started.",
+                             "在启动 go 的地方设置 HOME，或把 GOCACHE 和 GOPATH 设为绝对路径。"}));
+        } else {
+            finding.title = say("go refuses the value of {}", "go 拒绝接受 {} 的值", refusal.setting);
+            finding.explanation = {fmt::format("{} makes go stop with: {}", place.en, refusal.message),
+                                   fmt::format("{}使 go 报错并退出：{}", place.zh, refusal.message)};
+            finding.remedies = drop_setting(facts, refusal.setting, refusal.origin);
+        }
+        if (value) finding.evidence.push_back(set_by(refusal.setting, value->value, value->origin));
+        finding.evidence.push_back(seen(say("go: {}", "go: {}", refusal.message), refusal.origin));
+        verdict.find(std::move(finding));
+    }
+}
+
+}  // namespace
+
+TRUEUP_CHECK(setting_refused) = {
+    .id = "setting-refused",
+    .title = {"go refuses a setting", "go 拒绝接受某项设置"},
+    .why =
+        {"Some settings are checked each time go starts: GOFLAGS, GO111MODULE, GOTOOLCHAIN, GOWORK, and the "
+         "folders that follow from HOME. A value that go does not accept stops every command. The message "
+         "names the value but not the line that set it. Remove or correct that line.",
+         "有些设置每次启动 go 时都会检查：GOFLAGS、GO111MODULE、GOTOOLCHAIN、GOWORK，以及由 HOME 推出的"
+         "目录。go 不接受的值会让所有命令退出。报错信息会说出这个值，却不会说是哪一行设置的。"
+         "请删除或改正那一行。"},
+    .blind = {"Values that are checked only by certain commands.", "只有某些命令才检查的值。"},
+    .sources = "https://pkg.go.dev/cmd/go#hdr-Environment_variables",
+    .run = run,
+};
+
+}  // namespace trueup
