@@ -1,0 +1,157 @@
+#!/usr/bin/env python3
+"""Times trueup beside the programs people use today; prints Markdown tables.
+
+Runs are paired: A B A B ... in one process on one machine, so that what else
+the machine does hits both. A ratio is the median of the pairs' ratios. Times
+are of whole processes, start included, from posix_spawn to the exit.
+"""
+import argparse
+import os
+import pathlib
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+TRUEUP = ROOT / "build" / "trueup"
+CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "trueup-bench"
+NULL = os.open(os.devnull, os.O_RDWR)
+
+
+class Command:
+    """A program with its arguments, environment and the samples taken of it."""
+
+    def __init__(self, name, argv, env):
+        self.name, self.argv, self.env = name, [str(a) for a in argv], env
+        self.ms, self.codes = [], set()
+
+    def run(self, measured=True):
+        actions = [(os.POSIX_SPAWN_DUP2, NULL, fd) for fd in (0, 1, 2)]
+        start = time.perf_counter_ns()
+        pid = os.posix_spawn(self.argv[0], self.argv, self.env, file_actions=actions)
+        _, status = os.waitpid(pid, 0)
+        ms = (time.perf_counter_ns() - start) / 1e6
+        if measured:
+            self.ms.append(ms)
+            self.codes.add(os.waitstatus_to_exitcode(status))
+
+    def median(self):
+        return statistics.median(self.ms)
+
+    def peak_mib(self):
+        """Peak resident memory. By `time`, which is small: a child's peak starts at its parent's size."""
+        with tempfile.NamedTemporaryFile("r") as said:
+            subprocess.run(["/usr/bin/time", "-f", "%M", "-o", said.name, *self.argv], env=self.env, stdin=NULL, stdout=NULL,
+                           stderr=NULL, check=False)
+            return int(said.read().split()[-1]) / 1024
+
+    def exec_count(self):
+        """Programs started in all, by strace; itself is 1."""
+        with tempfile.NamedTemporaryFile("r") as trace:
+            subprocess.run(["strace", "-f", "-qq", "-e", "trace=execve", "-o", trace.name, *self.argv], env=self.env,
+                           stdin=NULL, stdout=NULL, stderr=NULL, check=False)
+            return sum(1 for line in trace if re.search(r"execve\(.*= 0$", line))
+
+
+def paired(commands, pairs):
+    """Each round runs every command once; odd rounds in the opposite order."""
+    for command in commands:
+        command.run(measured=False)
+    for number in range(pairs):
+        for command in commands if number % 2 == 0 else reversed(commands):
+            command.run()
+
+
+def ratio(slow, fast):
+    return statistics.median(a / b for a, b in zip(slow.ms, fast.ms))
+
+
+def table(header, rows):
+    print("| " + " | ".join(header) + " |")
+    print("|" + " --- |" * len(header))
+    for row in rows:
+        print("| " + " | ".join(str(cell) for cell in row) + " |")
+    print(flush=True)
+
+
+def go_toolchains():
+    script = ROOT / "tests" / "testbed" / "go-toolchains.sh"
+    lines = subprocess.run([script], check=True, capture_output=True, text=True).stdout.splitlines()
+    return dict(line.split(" ", 1) for line in lines)
+
+
+def counterparts():
+    """mise and envinfo from npm, into a cache folder; what cannot be had is left out, and said."""
+    manifest = ROOT / "tests" / "bench" / "package.json"
+    CACHE.mkdir(parents=True, exist_ok=True)
+    shutil.copy(manifest, CACHE)
+    done = subprocess.run(["npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"], cwd=CACHE,
+                          capture_output=True, text=True, check=False) if shutil.which("npm") else None
+    found, missing = [], []
+    for name, args in (("mise", ["doctor"]), ("envinfo", []), ("envinfo", ["--system", "--binaries", "--languages"])):
+        tool = CACHE / "node_modules" / ".bin" / name
+        if tool.exists():
+            # npm's links name scripts that look for node on PATH.
+            found.append((" ".join([name, *args]), [tool, *args]))
+        else:
+            missing.append(name)
+    if missing:
+        why = done.stderr.strip().splitlines()[-1] if done and done.stderr.strip() else "npm is not there"
+        print(f"Not measured, could not be installed: {', '.join(sorted(set(missing)))} ({why})\n")
+    return found
+
+
+def bench_env(goroots, env, pairs):
+    rows = []
+    newest = max(goroots, key=lambda v: tuple(int(n) for n in v.split(".")))
+    for version, count in ((newest, pairs), ("1.19", max(10, pairs // 4))):
+        path = {**env, "PATH": f"{goroots[version]}/bin:{env['PATH']}"}
+        ours = Command("trueup env --json", [TRUEUP, "env", "--json"], path)
+        theirs = Command(f"go{version} env -json", [f"{goroots[version]}/bin/go", "env", "-json"], path)
+        paired([ours, theirs], count)
+        for command in (ours, theirs):
+            if command.codes != {0}:
+                sys.exit(f"bench: {command.name} exits with {command.codes}")
+        rows.append([f"go {version}", count, f"{ours.median():.2f}", f"{theirs.median():.2f}", f"{ratio(theirs, ours):.1f}x"])
+    print("## `trueup env --json` and `go env -json`\n")
+    table(["toolchain", "pairs", "trueup, ms", "go, ms", "go / trueup"], rows)
+
+
+def bench_doctor(goroots, env, pairs):
+    newest = max(goroots, key=lambda v: tuple(int(n) for n in v.split(".")))
+    node = shutil.which("node")
+    path = f"{goroots[newest]}/bin:{env['PATH']}" + (f":{pathlib.Path(node).parent}" if node else "")
+    env = {**env, "PATH": path, "MISE_OFFLINE": "1"}
+    ours = Command("trueup doctor --no-exec", [TRUEUP, "doctor", "--no-exec"], env)
+    floor = Command("true", ["/bin/true"], env)
+    others = [Command(name, argv, env) for name, argv in counterparts()]
+    paired([ours, floor], pairs)
+    rows = [[c.name, len(c.ms), f"{c.median():.2f}", f"{max(c.ms):.2f}", f"{c.peak_mib():.1f}", c.exec_count(), ""]
+            for c in (ours, floor)]
+    for other in others:
+        again = Command(ours.name, ours.argv, env)
+        paired([again, other], max(5, pairs // 10))
+        rows.append([other.name, len(other.ms), f"{other.median():.2f}", f"{max(other.ms):.2f}", f"{other.peak_mib():.1f}",
+                     other.exec_count(), f"{ratio(other, again):.0f}x"])
+    print("## `trueup doctor --no-exec` and other doctors\n")
+    table(["command", "runs", "median, ms", "slowest, ms", "peak, MiB", "programs started", "/ trueup"], rows)
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--pairs", type=int, default=100)
+    pairs = options.parse_args().pairs
+    goroots = go_toolchains()
+    with tempfile.TemporaryDirectory() as home:
+        os.chdir(home)
+        env = {"HOME": home, "USER": "bench", "SHELL": "/bin/bash", "LANG": "C.UTF-8", "PATH": "/usr/local/bin:/usr/bin:/bin"}
+        bench_env(goroots, env, pairs)
+        bench_doctor(goroots, env, pairs)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,92 @@
+#!/usr/bin/env bash
+# Usage, exit codes and documents of every command.
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+# Usage errors: code 2, the message on stderr, nothing on stdout.
+for words in '' nonsense 'doctor --nonsense' 'doctor --fail-on sometimes' 'explain' 'explain A B' 'doctor extra' \
+    'env --lang xx' 'doctor --timeout -1' 'doctor --snapshot' 'completion tcsh'; do
+    read -ra args <<<"$words"
+    run "${args[@]}"
+    expect_exit 2
+    expect_equal "stdout of a usage error" "$out" ""
+    expect_equal "a message is given" "$([ -n "$err" ] && echo yes)" yes
+done
+
+for words in --help help 'help doctor' 'doctor --help' --version checks; do
+    read -ra args <<<"$words"
+    run "${args[@]}"
+    expect_exit 0
+    expect_equal "stderr" "$err" ""
+done
+run --version
+expect_equal "version" "$(grep -cE '^trueup [0-9]+\.[0-9]+\.[0-9]+$' <<<"$out")" 1
+run help
+for command in doctor explain env toolchains snapshot; do expect_in_out "$command"; done
+
+# Could not find out: code 3.
+run doctor --snapshot "$box/none.json"
+expect_exit 3
+expect_in_err none.json
+
+# env is what go env -json says, and names can be asked for.
+for version in 1.19 1.27; do
+    root=$(goroot "$version")
+    base_env PATH="$root/bin:$bin"
+    run env --json
+    expect_exit 0
+    env -i "${environment[@]}" "$root/bin/go" env -json >"$box/real.json"
+    checks=$((checks + 1))
+    python3 - "$box/out" "$box/real.json" <<'PY' || note_failure "env differs from go $version's own"
+import json, sys
+ours, real = (json.load(open(f)) for f in sys.argv[1:])
+for d in (ours, real): d.pop("GOGCCFLAGS", None)
+for name in sorted(ours.keys() | real.keys()):
+    if ours.get(name) != real.get(name): print(name, "trueup:", ours.get(name), "go:", real.get(name))
+sys.exit(ours != real)
+PY
+done
+base_env GOFLAGS=-v
+run env GOFLAGS GOVERSION
+expect_exit 0
+expect_equal "two lines" "$out" "-v"$'\n'"$(sed -n 1p "$newest/VERSION")"
+
+# explain: a setting's layers with losers, PATH, a plain variable, a check.
+mkdir -p "$home/.config/go"
+echo 'GOPROXY=https://file.example' >"$home/.config/go/env"
+base_env GOPROXY=https://process.example
+run explain GOPROXY --json
+expect_exit 0
+expect_equal "value" "$(json 'd["value"]')" https://process.example
+expect_equal "the winner" "$(json '[l["layer"] for l in d["layers"] if l["effective"]][0]')" environment
+expect_equal "the loser is shown" "$(json '[l["value"] for l in d["layers"] if l["layer"] == "go-env-file"][0]')" https://file.example
+expect_equal "with its line" "$(json '[l["origin"]["line"] for l in d["layers"] if l["layer"] == "go-env-file"][0]')" 1
+run explain GOPROXY
+expect_in_out https://file.example
+run explain PATH --json
+expect_exit 0
+expect_equal "PATH's winner" "$(json 'd["winner"]["go"]')" "$newest/bin/go"
+run explain goroot-missing-dir
+expect_exit 0
+run explain no-such-thing-anywhere
+expect_no_crash
+
+# toolchains
+base_env
+run toolchains --json
+expect_exit 0
+expect_equal "selected" "$(json 'd["selected"]["goroot"]')" "$newest"
+expect_equal "one runs here" "$(json 'sum(1 for t in d["toolchains"] if t["runs_here"])')" 1
+
+# Completions are what their shells can read.
+run completion bash
+expect_exit 0
+checks=$((checks + 1))
+bash -n "$box/out" || note_failure "bash does not read its completion"
+run completion fish
+checks=$((checks + 1))
+fish --no-execute "$box/out" || note_failure "fish does not read its completion"
+run completion zsh
+checks=$((checks + 1))
+zsh -n "$box/out" || note_failure "zsh does not read its completion"
+
+done_testing
