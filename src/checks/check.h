@@ -60,6 +60,9 @@ struct Check {
     // by spaces: they are folded under it (caused_by).
     std::string_view explains = {};
     void (*run)(const Facts&, Verdict&) = nullptr;
+    // Judges a pasted text (facts.symptoms, facts.paste); asked only when there
+    // is one and `run` found nothing. Either of the two may be missing.
+    void (*text)(const Facts&, Verdict&) = nullptr;
 };
 
 // Defines the check's table entry; a wrong symbol name is a link error that

@@ -39,7 +39,8 @@ void run_one(const Check& check, const Facts& facts, Verdict& verdict, std::stri
     // The only place where exceptions are caught: a defect in one check is not
     // a defect of the run.
     try {
-        check.run(facts, verdict);
+        if (check.run != nullptr) check.run(facts, verdict);
+        if (check.text != nullptr && facts.paste.present && verdict.findings.empty()) check.text(facts, verdict);
     } catch (const std::exception& error) {
         crash = error.what();
     } catch (...) {
@@ -194,7 +195,9 @@ Judgement judge(const Facts& facts, std::span<const Check* const> checks, std::c
             fill_in(*checks[i], finding);
             out.findings.push_back(std::move(finding));
         }
-        if (slot.verdict.findings.empty() && slot.verdict.unknowns.empty()) out.passed.push_back(id);
+        // A check that judges texts only has not passed a machine without one.
+        const bool asked = checks[i]->run != nullptr || facts.paste.present;
+        if (asked && slot.verdict.findings.empty() && slot.verdict.unknowns.empty()) out.passed.push_back(id);
     }
     fold(out.findings, checks);
     out.findings = ordered(std::move(out.findings));

@@ -11,6 +11,7 @@
 #include "facts/machine.h"
 #include "facts/module.h"
 #include "facts/shell.h"
+#include "facts/symptom.h"
 #include "facts/toolchain.h"
 
 namespace trueup {
@@ -61,6 +62,8 @@ struct Facts {
     std::vector<Variable> go_env_file_lines;  // its KEY=VALUE lines in order, with origins
     std::vector<Variable> go_env_file_bad;    // lines go cannot use: name empty, text in origin
     bool live = true;                     // false: from a snapshot
+    std::vector<Symptom> symptoms;        // messages in a pasted text; empty without one
+    Paste paste;                          // what else that text shows
 };
 
 }  // namespace trueup

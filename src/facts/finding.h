@@ -69,6 +69,7 @@ struct Finding {
     std::optional<std::string> caused_by;  // id of the check whose finding explains this one
     std::vector<Remedy> remedies;
     std::vector<std::string> references;
+    std::string settle;  // not certain: the command whose output would settle it; may be empty
 };
 
 }  // namespace trueup

@@ -39,6 +39,7 @@ Json to_json(const Finding& finding, Lang lang) {
                                    {"edits", std::move(edits)}});
     }
     out["references"] = finding.references;
+    if (!finding.settle.empty()) out["settle"] = finding.settle;
     return out;
 }
 
