@@ -110,6 +110,7 @@ private:
 
     // By hand nobody writes modes for each file: what can be run may be run.
     static unsigned usual_mode(const SnapshotFile& file) {
+        if (file.type == Type::link) return 0777U;
         const bool script = file.text && file.text->starts_with("#!");
         return file.type != Type::file || file.binary || script ? 0755U : 0644U;
     }
