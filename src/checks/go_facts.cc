@@ -73,4 +73,41 @@ bool on_path(const Facts& facts, std::string_view command) {
     });
 }
 
+std::string install_folder(const Facts& facts) {
+    if (const auto gobin = given(facts, "GOBIN")) return gobin->value;
+    std::string gopath = facts.go_env.get("GOPATH");
+    if (gopath.empty()) {
+        const auto set = given(facts, "GOPATH");
+        if (set) {
+            gopath = set->value;
+        } else if (!facts.user.home.empty()) {
+            gopath = join_path(facts.user.home, "go");
+        }
+    }
+    const auto first = gopath.substr(0, gopath.find(':'));
+    return first.starts_with('/') ? join_path(first, "bin") : std::string();
+}
+
+bool has_gui_path(const Facts& facts) {
+    return facts.machine.os == "darwin" && facts.env.get("PATH") == "/usr/bin:/bin:/usr/sbin:/sbin";
+}
+
+bool is_go_bin(const Facts& facts, std::string_view dir) {
+    if (base_name(dir) != "bin") return false;
+    const auto root = parent_path(dir);
+    for (const auto& toolchain : facts.toolchains) {
+        if (toolchain.goroot == root) return true;
+    }
+    // $HOME/go is the usual GOPATH, not a tree.
+    if (dir == install_folder(facts)) return false;
+    if (!facts.user.home.empty() && root == join_path(facts.user.home, "go")) return false;
+    const auto name = base_name(root);
+    const auto version_follows = [&](std::string_view prefix) {
+        return name.size() > prefix.size() && name.starts_with(prefix) && name[prefix.size()] >= '0' &&
+               name[prefix.size()] <= '9';
+    };
+    if (name == "go" || version_follows("go") || version_follows("go-")) return true;
+    return name == "libexec" && root.find("/go") != std::string::npos;
+}
+
 }  // namespace trueup

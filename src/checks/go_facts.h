@@ -47,7 +47,20 @@ bool modules_off(const Facts& facts);
 // /usr/bin, /usr/local/bin, /opt/homebrew/bin, /snap/bin …
 bool is_general_folder(std::string_view dir);
 
-// The first executable of this name that PATH finds.
+// A command that a PATH lookup finds. Only names that the probe looks for: go,
+// gofmt, gopls, dlv, staticcheck, golangci-lint, brew, compilers, managers.
 bool on_path(const Facts& facts, std::string_view command);
+
+// Where `go install` writes: GOBIN, else bin in the first GOPATH entry; empty
+// when not known.
+std::string install_folder(const Facts& facts);
+
+// PATH is what macOS gives to programs that no shell started:
+// /usr/bin:/bin:/usr/sbin:/sbin.
+bool has_gui_path(const Facts& facts);
+
+// bin of a Go tree that is on this machine, or has the shape of one
+// (…/go/bin, …/libexec/bin, …/go-1.22/bin, …/sdk/go1.22.3/bin).
+bool is_go_bin(const Facts& facts, std::string_view dir);
 
 }  // namespace trueup

@@ -1,0 +1,109 @@
+// Go is installed, and its folder is not on PATH.
+// Fix: one line in a start-up file of the shell. Manual: shown, not written,
+// because the right place in that file is the person's choice.
+// Source: https://go.dev/doc/install
+#include <algorithm>
+
+#include "base/text.h"
+#include "checks/go_facts.h"
+#include "checks/support.h"
+
+namespace trueup {
+namespace {
+
+bool usable(const Executable& go) {
+    return go.kind == FileKind::binary || go.kind == FileKind::script || go.kind == FileKind::empty ||
+           go.kind == FileKind::other || go.kind == FileKind::unknown;
+}
+
+// The newest installed one; what Go itself downloaded is no installation.
+const Toolchain* best_installed(const Facts& facts) {
+    const Toolchain* best = nullptr;
+    for (const auto& toolchain : facts.toolchains) {
+        if (toolchain.owner == "toolchain-cache" || toolchain.goroot.empty()) continue;
+        if (best == nullptr || compare_go(toolchain.version, best->version) > 0) best = &toolchain;
+    }
+    return best;
+}
+
+// A folder that leads to the toolchain and is meant for PATH: Homebrew's and the
+// distribution's links outlive the versioned folder.
+std::string folder_for_path(const Toolchain& toolchain) {
+    if (const auto at = toolchain.goroot.find("/Cellar/"); at != std::string::npos)
+        return toolchain.goroot.substr(0, at) + "/bin";
+    return toolchain.goroot + "/bin";
+}
+
+void add_remedies(const Facts& facts, const Toolchain& toolchain, Finding& finding) {
+    const auto& owner = toolchain.owner;
+    if (owner == "goenv" || owner == "gvm" || owner == "asdf" || owner == "mise") {
+        finding.remedies.push_back(advice(
+            "start-manager",
+            say("This Go belongs to {0}: add {0}'s own start-up line to {1} (its documentation names it).",
+                "这个 Go 归 {0} 管理：把 {0} 自己的初始化行加入 {1}（见其文档）。", owner,
+                startup_file(facts))));
+        return;
+    }
+    finding.remedies.push_back(add_to_path(facts, folder_for_path(toolchain), false));
+}
+
+void run(const Facts& facts, Verdict& verdict) {
+    if (facts.env.find("PATH") == nullptr) {
+        verdict.unknown("PATH is not known");
+        return;
+    }
+    if (std::ranges::any_of(facts.go_on_path, usable)) return;
+    const auto* toolchain = best_installed(facts);
+    if (toolchain == nullptr) return;
+    for (const auto& entry : facts.path) {
+        if (entry.state == PathState::unknown || entry.state == PathState::unreadable) {
+            verdict.unknown("what " + entry.dir + " on PATH holds is not known");
+            return;
+        }
+    }
+
+    Finding finding;
+    finding.subject = {"PATH", facts.env.get("PATH"), toolchain->goroot + "/bin"};
+    finding.explanation =
+        say("{0} is installed in {1}, but no folder on PATH holds a go command. The shell answers `go: "
+            "command not "
+            "found`.",
+            "{1} 中装有 {0}，但 PATH 中没有任何目录含有 go 命令。shell 会回答 `go: command not found`。",
+            toolchain->version.empty() ? std::string("Go") : toolchain->version, toolchain->goroot);
+    finding.evidence.push_back(set_by("PATH", facts.env.get("PATH"), origin_of(facts, "PATH")));
+    finding.evidence.push_back(seen_at(say("{} is there", "{} 存在", toolchain->binary), toolchain->binary));
+    for (const auto& go : facts.go_on_path) {
+        finding.evidence.push_back(seen_at(
+            say("{} cannot be run ({})", "{} 无法运行（{}）", go.path, std::string(to_string(go.kind))),
+            go.path));
+    }
+    if (has_gui_path(facts)) {
+        finding.evidence.push_back(seen(
+            {"This PATH is the one that macOS gives to programs started from the Dock or Finder; no shell "
+             "start-up file has taken part in it",
+             "这是 macOS 给从程序坞或访达启动的程序的 PATH，没有任何 shell 启动文件参与其中"}));
+    }
+    add_remedies(facts, *toolchain, finding);
+    verdict.find(std::move(finding));
+}
+
+}  // namespace
+
+TRUEUP_CHECK(go_not_on_path) = {
+    .id = "go-not-on-path",
+    .title = {"Go is installed but not on PATH", "已安装 Go，但不在 PATH 中"},
+    .why = {"Unpacking Go does not change PATH, and a start-up file that this kind of shell does not read "
+            "does not "
+            "either. The shell says `go: command not found` while a complete Go lies on the disk. One line "
+            "in the "
+            "right start-up file repairs it; the line can be taken away again.",
+            "解压 Go 并不会改变 PATH，写在当前 shell 不读取的启动文件里也不会生效。于是磁盘上明明有完整的 "
+            "Go，shell 却提示 "
+            "`go: command not found`。在正确的启动文件中加一行即可修复，之后也可以随时删掉。"},
+    .blind = {"A Go in a folder that no installer uses; aliases and functions of the shell.",
+              "装在任何安装方式都不使用的目录中的 Go；shell 的别名和函数。"},
+    .sources = "https://go.dev/doc/install",
+    .run = run,
+};
+
+}  // namespace trueup

@@ -1,0 +1,125 @@
+// GOBIN is not a folder that `go install` can use: relative (a literal "~"
+// counts), a file, a manager's shim folder, a system folder.
+// Fix: take GOBIN away (GOPATH/bin takes over) or give it a folder of one's own.
+// Safe where the line does nothing else.
+// Source: cmd/go/internal/work build.go ("GOBIN must be an absolute path").
+#include <algorithm>
+
+#include "base/text.h"
+#include "checks/go_settings.h"
+#include "checks/support.h"
+
+namespace trueup {
+namespace {
+
+struct Fault {
+    Severity severity = Severity::error;
+    Text text;
+};
+
+const WritableDir* gobin_folder(const Facts& facts, const std::string& path) {
+    const auto at = std::ranges::find_if(
+        facts.dirs, [&](const WritableDir& dir) { return dir.setting == "GOBIN" && dir.path == path; });
+    return at == facts.dirs.end() ? nullptr : &*at;
+}
+
+std::optional<Fault> fault_of(const Facts& facts, const std::string& value) {
+    if (!value.starts_with('/')) {
+        if (value.starts_with('~')) {
+            return Fault{Severity::error,
+                         say("GOBIN is {0}: the ~ was not expanded (it stood in quotes, or in a place where "
+                             "the shell does "
+                             "not expand it), so the path is relative. go install ends with `cannot install, "
+                             "GOBIN must "
+                             "be an absolute path`.",
+                             "GOBIN 的值是 {0}：其中的 ~ 没有展开（写在引号里，或 shell "
+                             "不展开的位置），因此是相对路径。go "
+                             "install 会以 `cannot install, GOBIN must be an absolute path` 结束。",
+                             value)};
+        }
+        return Fault{Severity::error, say("GOBIN is {0}, a relative path. go install ends with `cannot "
+                                          "install, GOBIN must be an absolute "
+                                          "path`.",
+                                          "GOBIN 的值 {0} 是相对路径。go install 会以 `cannot install, GOBIN "
+                                          "must be an absolute path` 结束。",
+                                          value)};
+    }
+    for (const auto& manager : facts.managers) {
+        if (std::ranges::find(manager.shim_dirs, clean_path(value)) != manager.shim_dirs.end()) {
+            return Fault{Severity::warning, say("GOBIN is {0}, the folder in which {1} keeps its shims. {1} "
+                                                "rewrites that folder, and a tool "
+                                                "installed there hides or loses its shim.",
+                                                "GOBIN 的值 {0} 是 {1} 存放 shim 的目录。{1} "
+                                                "会重写该目录；装到那里的工具会覆盖 shim，或被 shim "
+                                                "覆盖。",
+                                                value, manager.name)};
+        }
+    }
+    const auto* dir = gobin_folder(facts, value);
+    const auto path = clean_path(value);
+    if (dir != nullptr && dir->kind != FileKind::directory && dir->kind != FileKind::absent &&
+        dir->kind != FileKind::unknown) {
+        return Fault{
+            Severity::error,
+            say("GOBIN is {0}, which is not a folder. go install ends with `mkdir {0}: not a "
+                "directory`.",
+                "GOBIN 的值 {0} 不是目录。go install 会以 `mkdir {0}: not a directory` 结束。", value)};
+    }
+    const bool system = path == "/bin" || path == "/usr/bin" || path == "/sbin" || path == "/usr/sbin";
+    const bool refused = dir != nullptr && dir->writable.is(false) && dir->kind == FileKind::directory;
+    if (system || refused) {
+        return Fault{
+            refused ? Severity::error : Severity::warning,
+            refused ? say("GOBIN is {0}, and this user may not write there. go install ends with `permission "
+                          "denied`.",
+                          "GOBIN 的值是 {0}，而当前用户无权写入。go install 会以 `permission denied` 结束。",
+                          value)
+                    : say("GOBIN is {0}, a folder of the operating system. Tools installed there can replace "
+                          "system "
+                          "commands.",
+                          "GOBIN 的值 {0} 是操作系统的目录。装到那里的工具可能替换系统命令。", value)};
+    }
+    return std::nullopt;
+}
+
+void run(const Facts& facts, Verdict& verdict) {
+    const auto gobin = given(facts, "GOBIN");
+    if (!gobin) return;
+    auto fault = fault_of(facts, gobin->value);
+    if (!fault) return;
+    Finding finding;
+    finding.severity = fault->severity;
+    finding.subject = {"GOBIN", gobin->value, gobin->value};
+    finding.explanation = std::move(fault->text);
+    finding.evidence.push_back(set_by("GOBIN", gobin->value, gobin->origin));
+    finding.remedies = drop_setting(facts, "GOBIN", gobin->origin);
+    verdict.find(std::move(finding));
+}
+
+}  // namespace
+
+TRUEUP_CHECK(gobin_invalid) = {
+    .id = "gobin-invalid",
+    .title = {"GOBIN is not a folder that go install can use", "GOBIN 不是 go install 可用的目录"},
+    .why =
+        {"`go install` writes every tool to GOBIN. It must be an absolute path of a folder that you may "
+         "write to: a "
+         "relative one or a literal ~ is refused (`cannot install, GOBIN must be an absolute path`), a file "
+         "or a "
+         "foreign folder fails at the end of the build. Without GOBIN, the bin folder of GOPATH is used, so "
+         "removing the setting is safe.",
+         "`go install` 把所有工具写入 GOBIN。它必须是你有权写入的目录的绝对路径：相对路径或字面上的 ~ "
+         "会被拒绝（`cannot "
+         "install, GOBIN must be an absolute path`），文件或他人的目录则在构建末尾失败。不设置 GOBIN "
+         "时会使用 GOPATH 的 "
+         "bin 目录，因此删除该设置是安全的。"},
+    .blind = {"Whether the folder is meant to be written to with sudo.",
+              "该目录是否本来就打算用 sudo 写入。"},
+    .sources =
+        "https://go.dev/src/cmd/go/internal/work/build.go\nhttps://pkg.go.dev/cmd/"
+        "go#hdr-Environment_variables",
+    .explains = "gobin-not-on-path",
+    .run = run,
+};
+
+}  // namespace trueup

@@ -1,0 +1,120 @@
+// The version manager's shim is the first `go`, and the manager has no version
+// to run: none selected here, or one that is not installed.
+// Fix: select one (`goenv global …`). A command of the manager's, shown.
+// Source: the managers' documentation (goenv, asdf, mise, gvm).
+#include <algorithm>
+
+#include "checks/go_facts.h"
+#include "checks/support.h"
+
+namespace trueup {
+namespace {
+
+std::string newest(const Manager& manager) {
+    std::string best;
+    for (const auto& version : manager.versions) {
+        if (best.empty() || compare_go(version, best) > 0) best = version;
+    }
+    return best;
+}
+
+std::vector<std::string> select_command(const Manager& manager, const std::string& version) {
+    if (manager.name == "asdf") return {"asdf", "set", "--home", "golang", version};
+    if (manager.name == "mise") return {"mise", "use", "--global", "go@" + version};
+    if (manager.name == "gvm") return {"gvm", "use", version, "--default"};
+    return {manager.name, manager.name == "g" ? "use" : "global", version};
+}
+
+void report(const Facts& facts, const Manager& manager, Verdict& verdict) {
+    Finding finding;
+    finding.subject = {manager.name, manager.selected.value_or(""), manager.root};
+    const auto version = newest(manager);
+    if (manager.selected.known()) {
+        finding.explanation =
+            say("{0} selects {1} for this folder, and that version is not installed, so the go on PATH (a "
+                "shim of {0}) "
+                "cannot run.",
+                "{0} 为当前目录选定了 {1}，但该版本没有安装，因此 PATH 中的 go（{0} 的 shim）无法运行。",
+                manager.name, manager.selected.value());
+        finding.evidence.push_back(
+            seen(say("{} selects {}", "{} 选定了 {}", manager.name, manager.selected.value()),
+                 manager.selected.origin()));
+        finding.remedies.push_back(command(
+            "install-version",
+            manager.name == "goenv" ? std::vector<std::string>{"goenv", "install", manager.selected.value()}
+            : manager.name == "asdf"
+                ? std::vector<std::string>{"asdf", "install", "golang", manager.selected.value()}
+                : std::vector<std::string>{manager.name, "install", "go@" + manager.selected.value()},
+            say("Install {} with {}.", "用 {1} 安装 {0}。", manager.selected.value(), manager.name)));
+    } else {
+        finding.explanation =
+            say("{0} is in charge of go here, and no version is selected for this folder, so go cannot run.",
+                "此处的 go 由 {0} 负责，但没有为当前目录选定任何版本，因此 go 无法运行。", manager.name);
+    }
+    finding.evidence.push_back(
+        seen(say("{} is in play: {}", "{} 正在起作用：{}", manager.name, manager.active_by.note),
+             manager.active_by));
+    if (!facts.selection.unavailable.empty()) {
+        finding.evidence.push_back(seen({facts.selection.unavailable, facts.selection.unavailable}));
+    }
+    if (!version.empty()) {
+        finding.remedies.push_back(command("select-version", select_command(manager, version),
+                                           say("Select {0}, which is installed, for all folders.",
+                                               "为所有目录选定已安装的 {0}。", version)));
+    }
+    verdict.find(std::move(finding));
+}
+
+void run(const Facts& facts, Verdict& verdict) {
+    if (facts.go_on_path.empty()) {
+        // gvm has no shims: without a default environment there is no go at all.
+        const auto gvm = std::ranges::find(facts.managers, "gvm", &Manager::name);
+        if (gvm != facts.managers.end() && gvm->selected.absent() && !gvm->versions.empty())
+            report(facts, *gvm, verdict);
+        return;
+    }
+    const auto* go = go_from_path(facts);
+    if (go == nullptr && facts.selection.unavailable.empty()) return;
+    const auto& first = go != nullptr ? *go : facts.go_on_path.front();
+    if (first.shim_of.empty() || facts.selection.unavailable.empty()) return;
+    const auto manager = std::ranges::find(facts.managers, first.shim_of, &Manager::name);
+    if (manager == facts.managers.end()) return;
+    if (manager->selected.unknown()) {
+        verdict.unknown("what " + manager->name + " selects is not known: " + manager->selected.reason());
+        return;
+    }
+    // The version is there, and something else keeps it from running.
+    if (manager->selected.known() &&
+        std::ranges::find(manager->versions, manager->selected.value()) != manager->versions.end()) {
+        return;
+    }
+    report(facts, *manager, verdict);
+}
+
+}  // namespace
+
+TRUEUP_CHECK(manager_no_version_selected) = {
+    .id = "manager-no-version-selected",
+    .title = {"The version manager has no Go to run here", "版本管理器在此没有可运行的 Go"},
+    .why =
+        {"With goenv, asdf or mise, the go on PATH is a small program that starts the selected version. When "
+         "no "
+         "version is selected for the folder, or the selected one is not installed, it has nothing to start: "
+         "`goenv: 'go' command not found`, `No version is set for command go`. Select an installed version "
+         "or "
+         "install the selected one; the manager records the choice in a text file that can be edited back.",
+         "使用 goenv、asdf 或 mise 时，PATH 中的 go "
+         "是一个小程序，由它启动选定的版本。如果没有为该目录选定版本，或选定的版本没有"
+         "安装，它就无从启动：`goenv: 'go' command not found`、`No version is set for command "
+         "go`。请选定一个已安装的版本，或"
+         "安装选定的版本；管理器把选择记录在文本文件里，可以改回。"},
+    .blind = {"Versions that a manager installs by itself when they are first used.",
+              "管理器在首次使用时自动安装的版本。"},
+    .sources =
+        "https://github.com/go-nv/goenv/blob/master/COMMANDS.md\n"
+        "https://asdf-vm.com/manage/versions.html\nhttps://mise.jdx.dev/lang/go.html",
+    .explains = "path-order-shadows",
+    .run = run,
+};
+
+}  // namespace trueup

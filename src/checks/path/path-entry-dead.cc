@@ -1,0 +1,110 @@
+// PATH elements that lead nowhere and were meant for Go (info), name a file
+// (warning), or mean the current folder (warning: whoever can write to it can
+// plant a `go`; Go itself refuses to start programs found that way).
+// Fix: take the element out. Manual.
+// Source: POSIX, Environment Variables, PATH; os/exec ErrDot (since Go 1.19).
+#include <algorithm>
+
+#include "base/text.h"
+#include "checks/go_facts.h"
+#include "checks/support.h"
+
+namespace trueup {
+namespace {
+
+Finding finding_about(const PathEntry& entry) {
+    Finding finding;
+    finding.subject = {"PATH", entry.text, entry.dir};
+    finding.evidence.push_back(seen(say("PATH holds \"{}\"", "PATH 中有 \"{}\"", entry.text), entry.origin));
+    const auto place = where(entry.origin);
+    finding.remedies.push_back(advice(
+        "drop-from-path", {fmt::format("Take \"{}\" out of PATH where it is set: {}.", entry.text, place.en),
+                           fmt::format("在设置 PATH 的地方（{}）去掉 \"{}\"。", place.zh, entry.text)}));
+    return finding;
+}
+
+bool current_folder(const PathEntry& entry, Verdict& verdict) {
+    if (!entry.relative) return false;
+    auto finding = finding_about(entry);
+    finding.severity = Severity::warning;
+    if (entry.empty) {
+        finding.explanation = {
+            "PATH holds an empty element (a colon at an end, or two in a row), which means the current "
+            "folder: what is called go there would run. It often comes from a variable that was "
+            "empty when PATH was put together.",
+            "PATH 中有空元素（首尾的冒号或两个连续的冒号），它表示当前目录：那里名为 go "
+            "的文件会被运行。常见原因是"
+            "拼接 PATH 时某个变量为空。"};
+    } else if (entry.text.starts_with('~')) {
+        finding.explanation =
+            say("PATH holds \"{0}\" with a literal ~, because it stood in quotes. Only some shells expand "
+                "it; go, editors and scripts look for a folder called ~ in the current folder.",
+                "PATH 中的 \"{0}\" 含有未展开的 ~，因为它写在了引号里。只有部分 shell "
+                "会展开它；go、编辑器和脚本会"
+                "在当前目录中寻找名为 ~ 的目录。",
+                entry.text);
+    } else {
+        finding.explanation =
+            say("PATH holds the relative element \"{0}\": which programs it finds depends on the current "
+                "folder, and go refuses to start a program found that way.",
+                "PATH 中有相对路径 \"{0}\"：它能找到哪些程序取决于当前目录，而且 go "
+                "拒绝启动以这种方式找到的程序。",
+                entry.text);
+    }
+    verdict.find(std::move(finding));
+    return true;
+}
+
+void run(const Facts& facts, Verdict& verdict) {
+    std::vector<std::string> unreadable;
+    for (const auto& entry : facts.path) {
+        if (entry.duplicate) continue;
+        if (current_folder(entry, verdict)) continue;
+        if (entry.state == PathState::unreadable) unreadable.push_back(entry.dir);
+        const bool names_go = base_name(entry.dir) == "go" || base_name(entry.dir) == "gofmt";
+        if (entry.state == PathState::not_a_directory && names_go) {
+            auto finding = finding_about(entry);
+            finding.severity = Severity::warning;
+            finding.explanation =
+                say("PATH holds {0}, which is a file. PATH is a list of folders: {1} was meant.",
+                    "PATH 中的 {0} 是文件。PATH 是目录列表，应写成 {1}。", entry.dir, parent_path(entry.dir));
+            verdict.find(std::move(finding));
+        } else if (entry.state == PathState::missing && is_go_bin(facts, entry.dir)) {
+            auto finding = finding_about(entry);
+            finding.severity = Severity::info;
+            finding.explanation =
+                say("PATH holds {0}, which does not exist: a Go was there, or was meant to be there.",
+                    "PATH 中的 {0} 不存在：那里曾经有，或本应有一个 Go。", entry.dir);
+            verdict.find(std::move(finding));
+        }
+    }
+    if (!unreadable.empty()) verdict.unknown("not readable: " + join(unreadable, ", "));
+}
+
+}  // namespace
+
+TRUEUP_CHECK(path_entry_dead) = {
+    .id = "path-entry-dead",
+    .title = {"PATH holds an element that leads nowhere or to the current folder",
+              "PATH 中有失效的元素，或指向当前目录的元素"},
+    .why = {"An element that does not exist is harmless by itself, and often the trace of the real mistake: "
+            "a Go that "
+            "was removed, a path with a slip of the pen. An empty or relative element means the current "
+            "folder: a "
+            "file called go in a downloaded project would run, and go refuses such programs (`cannot run "
+            "executable "
+            "found relative to current directory`). Take the element out where PATH is set.",
+            "不存在的元素本身无害，却常常是真正错误的痕迹：被删除的 "
+            "Go，或写错的路径。空元素或相对路径表示当前目录：下载的项目中名为 "
+            "go 的文件会被运行，而 go 会拒绝这样的程序（`cannot run executable found relative to current "
+            "directory`）。请在设置 "
+            "PATH 的地方去掉该元素。"},
+    .blind = {"Dead elements that have nothing to do with Go, and repeated elements, which are harmless.",
+              "与 Go 无关的失效元素，以及无害的重复元素。"},
+    .sources =
+        "https://pkg.go.dev/os/exec#hdr-Executables_in_the_current_directory\n"
+        "https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html",
+    .run = run,
+};
+
+}  // namespace trueup

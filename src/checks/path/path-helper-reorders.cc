@@ -1,0 +1,125 @@
+// macOS: /etc/zprofile (bash: /etc/profile) runs path_helper, which writes the
+// folders of /etc/paths and /etc/paths.d first and what PATH held before behind
+// them. What .zshenv put in front, or what a login shell inside tmux inherited,
+// ends up behind /usr/bin.
+// Fix: set PATH in .zprofile or .zshrc, which run after it. Manual.
+// Source: path_helper(8); Apple's zsh startup files (/etc/zprofile).
+#include <algorithm>
+
+#include "base/text.h"
+#include "checks/go_facts.h"
+#include "checks/path_shadow.h"
+#include "checks/support.h"
+
+namespace trueup {
+namespace {
+
+std::ptrdiff_t place_of(const std::vector<std::string>& list, std::string_view element) {
+    return std::ranges::find(list, element) - list.begin();
+}
+
+// The last line of .zshenv that put `dir` before /usr/bin.
+const Assignment* put_in_front(const Facts& facts, const std::string& dir) {
+    const Assignment* found = nullptr;
+    for (const auto& assignment : facts.startup.assignments) {
+        if (assignment.name != "PATH") continue;
+        const auto file = base_name(assignment.origin.path);
+        if (file != ".zshenv" && file != "zshenv") continue;
+        const auto elements = split(assignment.value, ':');
+        const auto at = place_of(elements, dir);
+        const auto count = static_cast<std::ptrdiff_t>(elements.size());
+        if (at < count && at < place_of(elements, "/usr/bin")) found = &assignment;
+    }
+    return found;
+}
+
+// PATH begins with what path_helper writes from an unchanged /etc/paths.
+bool helper_came_last(const std::vector<std::string>& path) {
+    const auto last = place_of(path, "/sbin");
+    return !path.empty() && path.front() == "/usr/local/bin" &&
+           last < static_cast<std::ptrdiff_t>(path.size()) &&
+           place_of(path, "/usr/bin") < place_of(path, "/bin") &&
+           place_of(path, "/bin") < place_of(path, "/usr/sbin") && place_of(path, "/usr/sbin") < last;
+}
+
+Finding finding_about(const Facts& facts, const Executable& winner, const std::string& dir) {
+    Finding finding;
+    finding.severity = Severity::warning;
+    finding.subject = {"PATH", facts.env.get("PATH"), dir};
+    finding.explanation = say(
+        "{0} was put in front of PATH, but path_helper moved it behind the system folders, so {1} runs "
+        "instead of "
+        "{0}/go.",
+        "{0} 原本放在 PATH 最前面，但 path_helper 把它移到了系统目录之后，因此运行的是 {1}，而不是 {0}/go。",
+        dir, winner.path);
+    finding.evidence.push_back(set_by("PATH", facts.env.get("PATH"), origin_of(facts, "PATH")));
+    return finding;
+}
+
+void run(const Facts& facts, Verdict& verdict) {
+    if (facts.machine.os != "darwin") return;
+    const auto* winner = go_from_path(facts);
+    if (winner == nullptr) return;
+    const auto folder = parent_path(winner->path);
+    const auto path = split(facts.env.get("PATH"), ':');
+    const auto system = place_of(path, "/usr/bin");
+
+    for (const auto& entry : facts.path) {
+        const bool has_go = std::ranges::find(entry.commands, "go") != entry.commands.end();
+        if (!has_go || entry.dir == folder || place_of(path, entry.text) < system) continue;
+        const auto* line = put_in_front(facts, entry.dir);
+        if (line == nullptr) continue;
+        auto finding = finding_about(facts, *winner, entry.dir);
+        finding.evidence.insert(
+            finding.evidence.begin(),
+            seen(say("This line puts {} in front", "这一行把 {} 放到最前面", entry.dir), line->origin));
+        finding.remedies.push_back(advice(
+            "move-to-zprofile", say("Move the line from {0} to {1}, which is read after path_helper has run.",
+                                    "把这一行从 {0} 移到 {1}，后者在 path_helper 之后才读取。",
+                                    line->origin.path, startup_file(facts))));
+        verdict.find(std::move(finding));
+        return;
+    }
+
+    const bool nested = facts.env.find("TMUX") != nullptr;
+    const auto shadow = path_shadow(facts);
+    if (!nested || !shadow || !helper_came_last(path)) return;
+    auto finding = finding_about(facts, *winner, shadow->wanted->dir);
+    finding.confidence = Confidence::likely;
+    finding.evidence.push_back(
+        seen({"This shell runs inside tmux: it is a login shell that inherited a PATH, and "
+              "path_helper put the system folders before it",
+              "这个 shell 运行在 tmux 中：它是继承了 PATH 的登录 shell，path_helper 把系统目录排到了前面"}));
+    finding.remedies.push_back(add_to_path(facts, shadow->wanted->dir, true));
+    verdict.find(std::move(finding));
+}
+
+}  // namespace
+
+TRUEUP_CHECK(path_helper_reorders) = {
+    .id = "path-helper-reorders",
+    .title = {"path_helper moved a Go folder behind the system folders",
+              "path_helper 把 Go 的目录移到了系统目录之后"},
+    .why =
+        {"On macOS every login shell runs path_helper from /etc/zprofile (bash: /etc/profile). It writes the "
+         "folders of /etc/paths and /etc/paths.d first and appends what PATH held before. What .zshenv put "
+         "in "
+         "front, or what a shell in tmux inherited, loses its place, and another go wins. Set PATH in "
+         ".zprofile "
+         "or .zshrc, which are read later; moving one line is easily undone.",
+         "在 macOS 上，每个登录 shell 都会从 /etc/zprofile（bash 为 /etc/profile）运行 path_helper。它先写入 "
+         "/etc/paths 和 "
+         "/etc/paths.d 中的目录，再把原有的 PATH 接在后面。于是 .zshenv 放到最前面的目录，或 tmux 中的 shell "
+         "继承来的目录，都"
+         "失去了原来的位置，另一个 go 胜出。请在更晚读取的 .zprofile 或 .zshrc 中设置 "
+         "PATH；移动一行很容易撤销。"},
+    .blind = {"Without a trace of the start-up files, only the case of tmux is seen.",
+              "没有启动文件的跟踪记录时，只能看出 tmux 的情形。"},
+    .sources =
+        "https://github.com/apple-oss-distributions/shell_cmds/tree/main/path_helper\n"
+        "https://github.com/apple-oss-distributions/zsh/blob/main/zsh/etc/zprofile",
+    .explains = "path-order-shadows",
+    .run = run,
+};
+
+}  // namespace trueup

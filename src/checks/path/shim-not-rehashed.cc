@@ -1,0 +1,74 @@
+// A tool was installed into a version manager's own folder, and the manager has
+// not made a shim for it yet.
+// Fix: `goenv rehash`, `asdf reshim golang`. A command of the manager's; it only
+// writes shims.
+// Source: the managers' documentation.
+#include <algorithm>
+
+#include "base/text.h"
+#include "checks/go_facts.h"
+#include "checks/support.h"
+
+namespace trueup {
+namespace {
+
+void run(const Facts& facts, Verdict& verdict) {
+    for (const auto& manager : facts.managers) {
+        if (manager.shim_dirs.empty()) continue;
+        std::vector<std::string> missing;
+        std::string folder;
+        for (const auto& tool : facts.tools) {
+            if (tool.kind != FileKind::binary || !tool.shim_of.empty()) continue;
+            const auto dir = parent_path(tool.path);
+            const bool in_versions = is_inside(tool.path, manager.root) &&
+                                     std::ranges::find(manager.shim_dirs, dir) == manager.shim_dirs.end();
+            if (!in_versions || path_entry(facts, dir) != nullptr || on_path(facts, base_name(tool.path)))
+                continue;
+            missing.push_back(base_name(tool.path));
+            folder = dir;
+        }
+        if (missing.empty()) continue;
+        const auto names = join(missing, ", ");
+        Finding finding;
+        finding.severity = Severity::warning;
+        finding.subject = {manager.name, names, manager.shim_dirs.front()};
+        finding.explanation =
+            say("{0} lies in {1}, but {2} has no shim for it, so the shell answers `{3}: command not found`.",
+                "{0} 装在 {1} 中，但 {2} 还没有为它生成 shim，因此 shell 会回答 `{3}: command not found`。",
+                names, folder, manager.name, missing.front());
+        finding.evidence.push_back(seen_at(say("{} holds {}", "{} 中有 {}", folder, names), folder));
+        finding.evidence.push_back(
+            seen_at(say("{} holds no shim of that name", "{} 中没有同名的 shim", manager.shim_dirs.front()),
+                    manager.shim_dirs.front()));
+        finding.remedies.push_back(
+            command("rehash",
+                    manager.name == "asdf"   ? std::vector<std::string>{"asdf", "reshim", "golang"}
+                    : manager.name == "mise" ? std::vector<std::string>{"mise", "reshim"}
+                                             : std::vector<std::string>{manager.name, "rehash"},
+                    say("Let {} make its shims again.", "让 {} 重新生成 shim。", manager.name)));
+        verdict.find(std::move(finding));
+    }
+}
+
+}  // namespace
+
+TRUEUP_CHECK(shim_not_rehashed) = {
+    .id = "shim-not-rehashed",
+    .title = {"A tool has no shim of the version manager yet", "版本管理器还没有为新装的工具生成 shim"},
+    .why =
+        {"goenv, asdf and mise put only their shim folder on PATH. After `go install`, a new tool is found "
+         "once the "
+         "manager has written a shim for it; until then the shell says `command not found` although the file "
+         "is "
+         "there. One command of the manager repairs it and changes nothing else.",
+         "goenv、asdf、mise 只把自己的 shim 目录放进 PATH。`go install` 之后，要等管理器为新工具写好 shim "
+         "才能找到它；在此之前"
+         "文件虽在，shell 仍提示 `command not found`。运行管理器的一条命令即可修复，不会改变其他任何东西。"},
+    .blind = {"Tools other than gopls, dlv, staticcheck and golangci-lint; folders that only the shim's own "
+              "environment names.",
+              "gopls、dlv、staticcheck、golangci-lint 之外的工具；只在 shim 自己的环境中才出现的目录。"},
+    .sources = "https://github.com/go-nv/goenv/blob/master/COMMANDS.md\nhttps://asdf-vm.com/manage/core.html",
+    .run = run,
+};
+
+}  // namespace trueup
