@@ -39,3 +39,10 @@ endforeach()
 add_test(NAME cross.macos COMMAND ${tools}/cross-check.sh macos ${builds}/macos/trueup)
 add_test(NAME cross.aarch64 COMMAND ${tools}/cross-check.sh aarch64 ${builds}/aarch64/trueup)
 set_tests_properties(cross.macos cross.aarch64 PROPERTIES LABELS cross TIMEOUT 120)
+
+# ./dev test --long: another seed and 25 times as many environments.
+option(TRUEUP_LONG "Register the long differential test" OFF)
+if(TRUEUP_LONG)
+  add_test(NAME differential.go_env_long COMMAND go_env_diff --count 50000 --seed 2)
+  set_tests_properties(differential.go_env_long PROPERTIES LABELS differential TIMEOUT 20000)
+endif()

@@ -24,6 +24,7 @@ CASES = [
     ("base/x.cc", "#include <regex>\n", "not used here"),
     ("platform/x.cc", "    execve(path, argv, env);\n", "starts a process"),
     ("cli/x.cc", '    std::system("go env");\n', "starts a process"),
+    ("platform/process_posix.cc", "    execve(path, argv, env);\n", None),
     ("checks/a/x.cc", '#include "checks/check.h"\n#include "facts/facts.h"\n#include "base/text.h"\n', None),
     ("platform/x.cc", "#include <unistd.h>\n#ifdef __APPLE__\n#endif\n", None),
     ("cli/x.cc", '#include "report/report.h"\n#include "checks/registry.h"\n#include <string>\n', None),
