@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
-#include "base/text.h"
+#include "formats/go_version.h"
 #include "probe/executables.h"
 #include "probe/gather_dirs.h"
 #include "probe/gather_startup.h"
 #include "probe/go_env.h"
+#include "probe/go_env_built_in.h"
+#include "probe/goroot.h"
 #include "probe/toolchains.h"
 
 namespace trueup {
@@ -48,7 +50,8 @@ void select_go(const Host& host, Facts& facts) {
         return;
     }
     const auto target = resolve_shim(host, *first, facts.managers);
-    take(facts, resolve_go(host, target.unavailable.empty() ? target.go : *first));
+    const AttributedHost behind(host, behind_shim(facts.env, target));
+    take(facts, resolve_go(behind, target.unavailable.empty() ? target.go : *first));
     facts.selection.path_go = first->path;
     if (!target.unavailable.empty()) {
         facts.selection.unavailable = target.unavailable;
@@ -59,6 +62,17 @@ void select_go(const Host& host, Facts& facts) {
             first->path + " belongs to " + first->shim_of + ", which selects " + target.version;
         facts.selection.origin = target.origin;
     }
+}
+
+// What the go on PATH finds by itself, whatever GOROOT says.
+std::string discovered_goroot(const Host& host, const Selection& selection) {
+    const auto& go = selection.go;
+    if (go.kind != FileKind::binary) return {};
+    GoConfig config(host, go, OsEnvironment(host.environment()));
+    config.minor = go_minor_of(go.go_version.empty() ? selection.local_version : go.go_version);
+    config.goos = go.os.empty() ? host.machine().os : go.os;
+    const auto tree = tree_of_executable(config);
+    return tree.empty() ? link_time_goroot(config) : tree;
 }
 
 // Every folder that something names as GOROOT, by the name as it stands.
@@ -93,6 +107,7 @@ Facts gather(const Host& inner) {
     facts.go_on_path = find_on_path(host, facts.path, "go");
 
     select_go(host, facts);
+    facts.selection.discovered_goroot = discovered_goroot(host, facts.selection);
     look_at_trees(host, facts);
     facts.toolchains =
         find_toolchains(host, facts.go_on_path, facts.selection, facts.go_env.get("GOMODCACHE"));

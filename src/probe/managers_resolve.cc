@@ -64,6 +64,38 @@ Wanted wanted_by(const Host& host, const Manager& manager) {
     return wanted_by_mise(host);
 }
 
+// What a manager's shim exports for its go. Sources: goenv's exec, asdf-golang's
+// exec-env, mise's core go plugin.
+void set_variables(const Host& host, const Manager& manager, const std::string& root, ShimTarget& target) {
+    const auto& env = host.environment();
+    const auto set = [&](const char* name, std::string value) {
+        target.variables.push_back(
+            {name, std::move(value), Origin{OriginKind::command, "", 0, "", manager.name + " exec"}});
+    };
+    if (manager.name == "goenv") {
+        if (env.get("GOENV_DISABLE_GOROOT") != "1") set("GOROOT", root);
+        if (env.get("GOENV_DISABLE_GOPATH") == "1") return;
+        auto prefix = env.get("GOENV_GOPATH_PREFIX");
+        if (prefix.empty()) prefix = host.user().home + "/go";
+        const auto own = prefix + "/" + target.version;
+        const auto old = env.get("GOPATH");
+        if (!old.empty() && env.get("GOENV_APPEND_GOPATH") == "1") return set("GOPATH", own + ":" + old);
+        if (!old.empty() && env.get("GOENV_PREPEND_GOPATH") == "1") return set("GOPATH", old + ":" + own);
+        set("GOPATH", own);
+    } else if (manager.name == "asdf") {
+        const auto install = parent_path(root);
+        set("GOROOT", root);
+        set("GOBIN", install + "/bin");
+        if (env.get("GOPATH").empty()) set("GOPATH", install + "/packages");
+    } else {
+        const auto gobin = env.get("MISE_GO_SET_GOBIN");
+        const bool off = gobin == "false" || gobin == "0";
+        if (!off && (!gobin.empty() || env.find("GOBIN") == nullptr)) set("GOBIN", root + "/bin");
+        const auto goroot = env.get("MISE_GO_SET_GOROOT");
+        if (goroot != "false" && goroot != "0") set("GOROOT", root);
+    }
+}
+
 ShimTarget behind_snap(const Host& host) {
     ShimTarget target;
     target.origin = Origin{OriginKind::file, "/snap/go/current", 0, "", "the snap's current revision"};
@@ -73,6 +105,15 @@ ShimTarget behind_snap(const Host& host) {
 }
 
 }  // namespace
+
+Environment behind_shim(const Environment& environment, const ShimTarget& target) {
+    Environment changed = environment;
+    for (const auto& variable : target.variables) {
+        std::erase_if(changed.variables, [&](const Variable& one) { return one.name == variable.name; });
+        changed.variables.push_back(variable);
+    }
+    return changed;
+}
 
 ShimTarget resolve_shim(const Host& host, const Executable& shim, const std::vector<Manager>& managers) {
     if (shim.shim_of == "snap") return behind_snap(host);
@@ -105,6 +146,7 @@ ShimTarget resolve_shim(const Host& host, const Executable& shim, const std::vec
         if (go.kind == FileKind::unknown && !host.status(go.path)) continue;
         target.version = version;
         target.go = std::move(go);
+        set_variables(host, *manager, root, target);
         return target;
     }
     target.version = wanted.value().front();

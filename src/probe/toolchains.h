@@ -29,10 +29,15 @@ std::vector<Homebrew> find_homebrew(const Host& host, const std::vector<PathEntr
 // the manager's own version files without running anything.
 struct ShimTarget {
     Executable go;
-    std::string version;      // as installed, or "system"
-    Origin origin;            // the line or variable that selects it
+    std::string version;  // as installed, or "system"
+    Origin origin;        // the line or variable that selects it
+    // What the shim sets before it runs that go: GOROOT, GOBIN, GOPATH.
+    std::vector<Variable> variables;
     std::string unavailable;  // not empty: no go runs, and why
 };
 ShimTarget resolve_shim(const Host& host, const Executable& shim, const std::vector<Manager>& managers);
+
+// The environment with which a shim starts its go.
+Environment behind_shim(const Environment& environment, const ShimTarget& target);
 
 }  // namespace trueup
