@@ -1,0 +1,72 @@
+// GO111MODULE=off: go looks at no go.mod and finds packages in GOPATH only.
+// Fix: take the setting away. Safe where a line does nothing else.
+// Source: https://go.dev/ref/mod#mod-commands; cmd/go/internal/modload.
+#include "base/text.h"
+#include "checks/go_facts.h"
+#include "checks/go_settings.h"
+#include "checks/support.h"
+
+namespace trueup {
+namespace {
+
+// GOPATH/src is where such work is done on purpose.
+bool works_in_gopath(const Facts& facts) {
+    for (const auto& entry : split(facts.go_env.get("GOPATH"), ':')) {
+        if (!entry.empty() && is_inside(facts.cwd, join_path(entry, "src"))) return true;
+    }
+    return false;
+}
+
+void run(const Facts& facts, Verdict& verdict) {
+    const auto set = given(facts, "GO111MODULE");
+    if (!set || set->value != "off" || works_in_gopath(facts)) return;
+    const bool in_module = facts.modules.mod.known();
+    Finding finding;
+    finding.severity = in_module ? Severity::error : Severity::warning;
+    finding.subject = {"GO111MODULE", "off", in_module ? facts.modules.mod.value().path : std::string()};
+    if (in_module) {
+        finding.explanation =
+            say("GO111MODULE=off makes go ignore {0}: packages are looked for in GOROOT and GOPATH only, "
+                "`cannot find "
+                "package … in any of: … (from $GOROOT) … (from $GOPATH)`.",
+                "GO111MODULE=off 使 go 忽略 {0}：只在 GOROOT 和 GOPATH 中寻找包，`cannot find package … in "
+                "any of: … (from "
+                "$GOROOT) … (from $GOPATH)`。",
+                facts.modules.mod.value().path);
+        finding.evidence.push_back(seen_at(say("{} is there", "{} 存在", facts.modules.mod.value().path),
+                                           facts.modules.mod.value().path));
+    } else {
+        finding.explanation = {
+            "GO111MODULE=off keeps go in GOPATH mode everywhere: modules are not used, and `go install "
+            "path@version` is refused.",
+            "GO111MODULE=off 使 go 处处处于 GOPATH 模式：不使用模块，`go install path@version` 也会被拒绝。"};
+    }
+    finding.evidence.insert(finding.evidence.begin(), set_by("GO111MODULE", set->value, set->origin));
+    finding.remedies = drop_setting(facts, "GO111MODULE", set->origin);
+    verdict.find(std::move(finding));
+}
+
+}  // namespace
+
+TRUEUP_CHECK(module_mode_off) = {
+    .id = "module-mode-off",
+    .title = {"GO111MODULE=off switches modules off", "GO111MODULE=off 关闭了模块模式"},
+    .why = {"With GO111MODULE=off, go works as it did before modules: go.mod is ignored, imports must lie in "
+            "GOPATH/src, "
+            "and versions cannot be named (`can only use path@version syntax with 'go get' and 'go "
+            "install'`, `cannot "
+            "find package … (from $GOPATH)`). The setting is a leftover of 2019 on most machines. Without "
+            "it, modules "
+            "are on, which is the default since Go 1.16.",
+            "设置了 GO111MODULE=off，go 就像模块出现之前那样工作：忽略 go.mod，导入的包必须在 GOPATH/src "
+            "中，也不能指定版本（`can "
+            "only use path@version syntax with 'go get' and 'go install'`、`cannot find package … (from "
+            "$GOPATH)`）。在大多数"
+            "机器上，它是 2019 年前后的遗留设置。去掉它，模块模式就会启用，这是 Go 1.16 起的默认行为。"},
+    .blind = {"Work in GOPATH/src, where the setting is taken as meant; GO111MODULE=auto.",
+              "在 GOPATH/src 中工作时，视为有意设置；GO111MODULE=auto。"},
+    .sources = "https://go.dev/ref/mod#mod-commands\nhttps://go.dev/wiki/GOPATH",
+    .run = run,
+};
+
+}  // namespace trueup

@@ -1,0 +1,76 @@
+// A go.mod in the home folder, or above it, captures every folder below that
+// has no go.mod of its own.
+// Fix: move it away, or give the project its own. Manual: nobody but its owner
+// knows what it is for.
+// Source: https://go.dev/ref/mod#go-mod-file (the nearest go.mod upwards).
+#include "base/text.h"
+#include "checks/go_facts.h"
+#include "checks/support.h"
+
+namespace trueup {
+namespace {
+
+// Folders that are nobody's project: home and what lies above it, the root, /tmp.
+bool is_gathering_place(const Facts& facts, const std::string& dir) {
+    if (dir == "/" || dir == "/tmp" || dir == "/private/tmp" || dir == "/usr" || dir == "/home" ||
+        dir == "/Users")
+        return true;
+    const auto& home = facts.user.home;
+    return home.size() > 1 && is_inside(clean_path(home), dir);
+}
+
+void run(const Facts& facts, Verdict& verdict) {
+    if (!facts.modules.mod.known() || modules_off(facts)) return;
+    const auto& path = facts.modules.mod.value().path;
+    const auto dir = parent_path(path);
+    // In its own folder it may be meant.
+    if (facts.cwd == dir || !is_inside(facts.cwd, dir) || !is_gathering_place(facts, dir)) return;
+    // A container or a build may keep its one module in the root or in HOME, and
+    // work in a package folder directly below.
+    if (facts.modules.work.known()) return;
+
+    Finding finding;
+    finding.severity = Severity::warning;
+    finding.confidence = Confidence::likely;
+    finding.subject = {"GOMOD", path, path};
+    finding.explanation =
+        say("{0} captures {1}: this folder has no go.mod of its own, so go takes it for a part of module {2} "
+            "in {3}, and go "
+            "get writes there.",
+            "{0} 把 {1} 也收了进去：该目录没有自己的 go.mod，于是 go 把它当作 {3} 中模块 {2} 的一部分，go "
+            "get 也会写到那里。",
+            path, facts.cwd,
+            facts.modules.mod.value().module.empty() ? std::string("\"\"") : facts.modules.mod.value().module,
+            dir);
+    finding.evidence.push_back(seen_at(
+        say("{} is the nearest go.mod above {}", "{} 是 {} 之上最近的 go.mod", path, facts.cwd), path));
+    finding.remedies.push_back(command("init-module", {"go", "mod", "init"},
+                                       {"Give this project its own go.mod (in the project's root folder).",
+                                        "为该项目创建自己的 go.mod（在项目根目录中运行）。"}));
+    finding.remedies.push_back(
+        advice("remove-file", say("If nobody needs {0}, remove it (and the go.sum beside it).",
+                                  "如果不需要 {0}，把它删除（连同旁边的 go.sum）。", path)));
+    verdict.find(std::move(finding));
+}
+
+}  // namespace
+
+TRUEUP_CHECK(stray_parent_go_mod) = {
+    .id = "stray-parent-go-mod",
+    .title = {"A go.mod far above captures this folder", "上层目录中的 go.mod 把当前目录也收了进去"},
+    .why = {"go uses the nearest go.mod upwards. One left in the home folder (a `go mod init` in the wrong "
+            "place) makes "
+            "every folder below a part of that module: imports are resolved against it, `go get` changes it, "
+            "and "
+            "`./...` walks the whole home folder. Give the project its own go.mod or remove the stray one.",
+            "go 使用向上最近的 go.mod。遗留在主目录中的 go.mod（在错误的位置运行了 `go mod "
+            "init`）会使其下的每个目录都成为该模块的一"
+            "部分：导入按它解析，`go get` 会修改它，`./...` 会遍历整个主目录。请为项目创建自己的 "
+            "go.mod，或删除多余的那个。"},
+    .blind = {"A stray go.mod between the home folder and the project.",
+              "位于主目录与项目之间的多余 go.mod。"},
+    .sources = "https://go.dev/ref/mod#go-mod-file",
+    .run = run,
+};
+
+}  // namespace trueup

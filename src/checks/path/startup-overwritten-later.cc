@@ -1,0 +1,129 @@
+// A start-up line gives a Go setting a value, and a later line another one: an
+// edit of the first has no effect. For PATH: a later line writes PATH anew and
+// drops a folder of Go's.
+// Fix: keep one of the two. Review, because both were written by somebody.
+// Source: the order of start-up files: zsh(1) STARTUP/SHUTDOWN FILES, bash(1)
+// INVOCATION.
+#include <algorithm>
+
+#include "base/text.h"
+#include "checks/go_facts.h"
+#include "checks/go_settings.h"
+#include "checks/support.h"
+
+namespace trueup {
+namespace {
+
+// Written by hand in the user's own files: a hook or `eval "$(tool …)"` sets
+// again on purpose, and a system file is there to be overridden.
+bool by_hand(const Facts& facts, const Assignment& assignment) {
+    const auto& origin = assignment.origin;
+    return origin.kind == OriginKind::file && origin.line > 0 && origin.note.empty() &&
+           !facts.user.home.empty() && is_inside(origin.path, facts.user.home);
+}
+
+Finding finding_about(const Facts& facts, const Assignment& first, const Assignment& last) {
+    Finding finding;
+    finding.severity = Severity::warning;
+    finding.confidence = facts.startup.method == "trace" ? Confidence::certain : Confidence::likely;
+    finding.subject = {first.name, last.value, first.origin.path};
+    finding.evidence.push_back(set_by(first.name, first.value, first.origin));
+    finding.evidence.push_back(set_by(last.name, last.value, last.origin));
+    return finding;
+}
+
+void judge_setting(const Facts& facts, std::string_view name, Verdict& verdict) {
+    std::vector<const Assignment*> all;
+    for (const auto& assignment : facts.startup.assignments) {
+        if (assignment.name == name && assignment.exported) all.push_back(&assignment);
+    }
+    if (all.size() < 2) return;
+    const auto& last = *all.back();
+    const auto& first = *all[all.size() - 2];
+    if (first.value == last.value || first.value.empty() || last.value.empty()) return;
+    // "$GOFLAGS -x" goes on from the first; nothing is lost.
+    if (last.value.find(first.value) != std::string::npos) return;
+    if (!by_hand(facts, first) || !by_hand(facts, last)) return;
+    if (facts.env.get(name) != last.value) return;
+    auto finding = finding_about(facts, first, last);
+    finding.explanation =
+        say("{0} is set to {1} in {2} line {3}, and then to {4} in {5} line {6}. The later line wins; a "
+            "change of the first "
+            "one has no effect.",
+            "{2} 第 {3} 行把 {0} 设为 {1}，随后 {5} 第 {6} 行又设为 {4}。后一行生效，修改前一行不起作用。",
+            first.name, first.value, first.origin.path, first.origin.line, last.value, last.origin.path,
+            last.origin.line);
+    auto keep_first = remove_line(last.origin, name);
+    keep_first.id = "keep-first";
+    keep_first.safety = std::max(keep_first.safety, Safety::review);
+    auto keep_last = remove_line(first.origin, name);
+    keep_last.id = "keep-last";
+    keep_last.safety = std::max(keep_last.safety, Safety::review);
+    finding.remedies = {std::move(keep_last), std::move(keep_first)};
+    verdict.find(std::move(finding));
+}
+
+bool has(const std::vector<std::string>& list, std::string_view element) {
+    return std::ranges::find(list, element) != list.end();
+}
+
+void judge_path(const Facts& facts, Verdict& verdict) {
+    const auto now = split(facts.env.get("PATH"), ':');
+    const Assignment* before = nullptr;
+    for (const auto& assignment : facts.startup.assignments) {
+        if (assignment.name != "PATH") continue;
+        if (before != nullptr && by_hand(facts, *before) && by_hand(facts, assignment)) {
+            const auto kept = split(assignment.value, ':');
+            for (const auto& dir : split(before->value, ':')) {
+                if (has(kept, dir) || has(now, dir)) continue;
+                if (!is_go_bin(facts, dir) && dir != install_folder(facts)) continue;
+                auto finding = finding_about(facts, *before, assignment);
+                finding.subject = {"PATH", facts.env.get("PATH"), dir};
+                finding.explanation =
+                    say("{0} line {1} puts {2} on PATH, and {3} line {4} writes PATH anew without it.",
+                        "{0} 第 {1} 行把 {2} 加入 PATH，而 {3} 第 {4} 行重写了 PATH，其中没有它。",
+                        before->origin.path, before->origin.line, dir, assignment.origin.path,
+                        assignment.origin.line);
+                finding.remedies.push_back(
+                    advice("keep-path", say("Write $PATH into the value that line {1} of {0} sets.",
+                                            "在 {0} 第 {1} 行所设的值中加入 $PATH。", assignment.origin.path,
+                                            assignment.origin.line)));
+                verdict.find(std::move(finding));
+                return;
+            }
+        }
+        before = &assignment;
+    }
+}
+
+void run(const Facts& facts, Verdict& verdict) {
+    if (facts.startup.method.empty()) {
+        verdict.unknown(facts.startup.unknown_reason);
+        return;
+    }
+    for (const auto& name : go_names()) judge_setting(facts, name.name, verdict);
+    judge_path(facts, verdict);
+}
+
+}  // namespace
+
+TRUEUP_CHECK(startup_overwritten_later) = {
+    .id = "startup-overwritten-later",
+    .title = {"A later start-up line overwrites the setting", "后面的启动行覆盖了该设置"},
+    .why = {"A shell reads several start-up files, and the last line that sets a variable wins. A value "
+            "edited in the "
+            "first place has no effect, however often the terminal is opened anew; a line that writes PATH "
+            "without "
+            "$PATH drops what was there. Keep one of the two lines.",
+            "shell 会读取多个启动文件，最后一行赋值生效。修改前面那一处毫无作用，无论重开多少次终端；不含 "
+            "$PATH 的 PATH 赋值则会丢掉"
+            "之前的内容。两行只留一行即可。"},
+    .blind = {"Start-up files that were not read; lines that a tool's hook runs later.",
+              "没有读取的启动文件；工具的钩子稍后执行的行。"},
+    .sources =
+        "https://zsh.sourceforge.io/Doc/Release/Files.html\n"
+        "https://www.gnu.org/software/bash/manual/html_node/Bash-Startup-Files.html",
+    .run = run,
+};
+
+}  // namespace trueup

@@ -1,0 +1,74 @@
+// A Go before 1.21 reads a go.mod in the newer form: a go line with a patch
+// number, or a toolchain line. It refuses the file.
+// Fix: a newer Go (manual); writing the go line as 1.N is for the module's owner.
+// Source: golang.org/x/mod/modfile as vendored in Go 1.20 (GoVersionRE; unknown
+// directive); https://go.dev/doc/toolchain
+#include "checks/go_facts.h"
+#include "checks/support.h"
+
+namespace trueup {
+namespace {
+
+void judge(const Facts& facts, const ModuleFile& file, const std::string& local, Verdict& verdict) {
+    const auto version = file.go.value_or("");
+    const bool new_go_line =
+        !version.empty() && !go_language(version).empty() && go_language(version) != version;
+    const bool toolchain_line = file.toolchain.known();
+    if (!new_go_line && !toolchain_line) return;
+
+    const auto message = new_go_line ? "invalid go version '" + version + "': must match format 1.23"
+                                     : std::string("unknown directive: toolchain");
+    Finding finding;
+    finding.subject = {"go", local, file.path};
+    finding.explanation =
+        say("{0} is written for Go 1.21 or newer, and the go here is {1}, which cannot read it: `{2}`.",
+            "{0} 是为 Go 1.21 或更新版本编写的，而这里的 go 是 {1}，无法读取该文件：`{2}`。", file.path,
+            local, message);
+    if (new_go_line) {
+        finding.evidence.push_back(
+            seen(say("The go line is {}", "go 行的值是 {}", version), file.go.origin()));
+    }
+    if (toolchain_line) {
+        finding.evidence.push_back(
+            seen(say("It has a toolchain line: {}", "其中有 toolchain 行：{}", file.toolchain.value()),
+                 file.toolchain.origin()));
+    }
+    finding.evidence.push_back(
+        seen_at(say("{} is {}", "{} 的版本是 {}", facts.selection.go.path, local), facts.selection.go.path));
+    finding.remedies.push_back(
+        advice("install-newer", say("Install Go {} or newer.", "安装 Go {} 或更新的版本。",
+                                    version.empty() ? std::string("1.21") : version)));
+    verdict.find(std::move(finding));
+}
+
+void run(const Facts& facts, Verdict& verdict) {
+    if (modules_off(facts)) return;
+    const auto local = local_release(facts);
+    if (local.empty() || compare_go(local, "go1.21") >= 0) return;
+    if (facts.modules.work.known()) judge(facts, facts.modules.work.value(), local, verdict);
+    if (facts.modules.mod.known() && verdict.findings.empty())
+        judge(facts, facts.modules.mod.value(), local, verdict);
+}
+
+}  // namespace
+
+TRUEUP_CHECK(go_mod_syntax_too_new) = {
+    .id = "go-mod-syntax-too-new",
+    .title = {"The Go in use cannot read this go.mod", "正在使用的 Go 无法读取这个 go.mod"},
+    .why =
+        {"Since Go 1.21 the go line may name a release (1.21.5) and a toolchain line may follow. Older "
+         "releases know "
+         "neither and refuse the whole file: `invalid go version '1.21.5': must match format 1.23`, `unknown "
+         "directive: toolchain`. A newer Go reads it; changing the file instead is up to the module's owner.",
+         "从 Go 1.21 起，go 行可以写完整版本（1.21.5），后面还可以有 toolchain "
+         "行。更早的版本两者都不认识，会拒绝整个文件："
+         "`invalid go version '1.21.5': must match format 1.23`、`unknown directive: toolchain`。更新的 Go "
+         "能够读取；若要改"
+         "文件，应由模块的维护者决定。"},
+    .blind = {"The go.mod files of dependencies.", "依赖模块的 go.mod 文件。"},
+    .sources = "https://go.dev/doc/toolchain\nhttps://go.dev/ref/mod#go-mod-file-go",
+    .explains = "toolchain-too-old go-mod-invalid",
+    .run = run,
+};
+
+}  // namespace trueup

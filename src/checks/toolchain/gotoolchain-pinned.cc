@@ -1,0 +1,77 @@
+// GOTOOLCHAIN names one release, and that is felt: an installed newer Go is not
+// used, or go.mod asks for more than the named one is.
+// Fix: take the setting away. Safe where a line does nothing else.
+// Source: https://go.dev/doc/toolchain, "Go toolchain selection".
+#include "checks/go_facts.h"
+#include "checks/support.h"
+#include "checks/toolchain_need.h"
+
+namespace trueup {
+namespace {
+
+void run(const Facts& facts, Verdict& verdict) {
+    const auto set = given(facts, "GOTOOLCHAIN");
+    if (!set) return;
+    const auto pinned = pinned_release(set->value);
+    const auto local = local_release(facts);
+    if (pinned.empty() || local.empty() || compare_go(local, "go1.21") < 0) return;
+    const bool fixed = set->value.find('+') == std::string::npos;
+
+    const auto* file = modules_off(facts) ? nullptr : deciding_file(facts);
+    const bool asks = file != nullptr && file->go.known() && compare_go(file->go.value(), pinned) > 0;
+    const bool blocks = fixed && asks;
+    // +auto in a folder that asks for more than the pin: the pin is not felt.
+    const bool holds_back = compare_go(pinned, local) < 0 && !(asks && !fixed);
+    if (!blocks && !holds_back) return;
+
+    Finding finding;
+    finding.severity = blocks ? Severity::error : Severity::warning;
+    finding.subject = {"GOTOOLCHAIN", set->value, blocks ? file->path : facts.selection.go.path};
+    if (blocks) {
+        finding.explanation =
+            say("{0} requires go {1}, and GOTOOLCHAIN={2} fixes the release: `go.mod requires go >= {1} "
+                "(running go {3}; "
+                "GOTOOLCHAIN={2})`.",
+                "{0} 要求 go {1}，而 GOTOOLCHAIN={2} 固定了版本：`go.mod requires go >= {1} (running go {3}; "
+                "GOTOOLCHAIN={2})`。",
+                file->path, file->go.value(), set->value, pinned.substr(2));
+        finding.evidence.push_back(
+            seen(say("The go line asks for {}", "go 行要求 {}", file->go.value()), file->go.origin()));
+    } else {
+        finding.explanation = say(
+            "{0} is {1}, but GOTOOLCHAIN={2} makes it hand over to the older {3}: go version says {3} after "
+            "the upgrade.",
+            "{0} 的版本是 {1}，但 GOTOOLCHAIN={2} 使它转而运行较旧的 {3}：升级之后 go version 仍显示 {3}。",
+            facts.selection.go.path, local, set->value, pinned);
+    }
+    finding.evidence.insert(finding.evidence.begin(), set_by("GOTOOLCHAIN", set->value, set->origin));
+    finding.remedies = drop_setting(facts, "GOTOOLCHAIN", set->origin);
+    verdict.find(std::move(finding));
+}
+
+}  // namespace
+
+TRUEUP_CHECK(gotoolchain_pinned) = {
+    .id = "gotoolchain-pinned",
+    .title = {"GOTOOLCHAIN holds go at one release", "GOTOOLCHAIN 把 go 固定在一个版本"},
+    .why =
+        {"GOTOOLCHAIN=go1.22.4 makes every go hand over to 1.22.4, the newer one just installed included: "
+         "`go version` "
+         "does not change, and GOROOT lies in …/golang.org/toolchain@v0.0.1-go1.22.4…. Without +auto it also "
+         "refuses a go.mod that asks for more. Removing the setting gives back the default (auto); the "
+         "downloaded "
+         "toolchain stays in the module cache.",
+         "GOTOOLCHAIN=go1.22.4 会让每个 go 都转而运行 1.22.4，刚装好的新版本也不例外：`go version` "
+         "不变，GOROOT 位于 "
+         "…/golang.org/toolchain@v0.0.1-go1.22.4…。若没有 +auto，还会拒绝要求更高版本的 "
+         "go.mod。删除该设置即恢复默认值 "
+         "auto；已下载的工具链仍留在模块缓存中。"},
+    .blind =
+        {"A pin that is meant: it is reported only when it holds an installed Go back or stops a module.",
+         "有意的固定：只有当它使已安装的 Go 无法使用，或使某个模块无法构建时才报告。"},
+    .sources = "https://go.dev/doc/toolchain",
+    .explains = "setting-refused toolchain-local-blocks",
+    .run = run,
+};
+
+}  // namespace trueup

@@ -1,0 +1,82 @@
+// go may switch and has to, the release is not in the module cache, and a
+// setting makes its download or the check of it impossible.
+// Fix: take the setting away, or set it for the private modules only. Review.
+// Source: cmd/go/internal/modfetch (the toolchain module is always checked
+// against the checksum database); cmd/go/internal/toolchain Exec.
+#include <algorithm>
+
+#include "checks/support.h"
+#include "checks/toolchain_need.h"
+
+namespace trueup {
+namespace {
+
+struct Block {
+    std::string_view setting, value;
+    std::string_view message;
+};
+constexpr Block blocks[] = {
+    {"GOPROXY", "off", "module lookup disabled by GOPROXY=off"},
+    {"GOSUMDB", "off", "verifying module: checksum database disabled by GOSUMDB=off"},
+};
+
+void run(const Facts& facts, Verdict& verdict) {
+    const auto need = toolchain_need(facts);
+    if (!need || !need->unmet || facts.selection.switched || compare_go(need->local, "go1.21") < 0) return;
+    const auto choice = gotoolchain(facts).value;
+    if (choice != "auto" && !choice.ends_with("+auto")) return;
+    const auto missing = std::ranges::any_of(facts.go_env.refusals, [](const Refusal& refusal) {
+        return refusal.kind == Refusal::Kind::toolchain_unavailable;
+    });
+    if (!missing) return;
+
+    for (const auto& block : blocks) {
+        const auto set = given(facts, block.setting);
+        if (!set || set->value != block.value) continue;
+        // A proxy that is a folder is trusted as it is.
+        const auto proxy = given(facts, "GOPROXY");
+        if (block.setting == "GOSUMDB" && proxy && proxy->value.starts_with("file://")) continue;
+        Finding finding;
+        finding.subject = {std::string(block.setting), set->value, need->file->path};
+        finding.explanation = say(
+            "{0} requires go {1}, which is not here and has to be downloaded, but {2}={3} makes that "
+            "impossible: `go: "
+            "download go{1}: … {4}`.",
+            "{0} 要求 go {1}，本机没有，必须下载，而 {2}={3} 使下载无法进行：`go: download go{1}: … {4}`。",
+            need->file->path, need->version, block.setting, set->value, block.message);
+        finding.evidence.push_back(set_by(block.setting, set->value, set->origin));
+        finding.evidence.push_back(
+            seen(say("The go line asks for {}", "go 行要求 {}", need->version), need->origin));
+        finding.remedies = drop_setting(facts, block.setting, set->origin);
+        for (auto& remedy : finding.remedies) remedy.safety = std::max(remedy.safety, Safety::review);
+        finding.remedies.push_back(advice(
+            "install-newer",
+            say("Or install Go {} or newer by hand.", "或者手动安装 Go {} 或更新的版本。", need->version)));
+        verdict.find(std::move(finding));
+        return;
+    }
+}
+
+}  // namespace
+
+TRUEUP_CHECK(toolchain_download_blocked) = {
+    .id = "toolchain-download-blocked",
+    .title = {"go has to download a newer release and a setting forbids it",
+              "go 需要下载更新的版本，但某项设置禁止下载"},
+    .why = {"When go.mod asks for a newer release, go downloads it as a module and checks it against the "
+            "checksum "
+            "database, always. GOPROXY=off forbids the first, GOSUMDB=off the second: `checksum database "
+            "disabled by "
+            "GOSUMDB=off`. For private modules, GOPRIVATE is enough and leaves toolchains alone.",
+            "当 go.mod 要求更新的版本时，go 会把它作为模块下载，并且必定用校验和数据库核对。GOPROXY=off "
+            "禁止前者，GOSUMDB=off 禁止"
+            "后者：`checksum database disabled by GOSUMDB=off`。对私有模块设置 GOPRIVATE "
+            "就够了，不会影响工具链。"},
+    .blind = {"Proxies and networks that do not answer: nothing is asked over the network.",
+              "无法应答的代理和网络：这里不进行任何网络访问。"},
+    .sources = "https://go.dev/doc/toolchain\nhttps://go.dev/ref/mod#checksum-database",
+    .explains = "setting-refused",
+    .run = run,
+};
+
+}  // namespace trueup

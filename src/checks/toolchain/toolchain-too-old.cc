@@ -1,0 +1,64 @@
+// A Go before 1.21, which cannot switch, in a folder whose go line asks for a
+// newer language. It builds as far as it can and then misses packages.
+// Fix: a newer Go. Manual.
+// Source: https://go.dev/doc/toolchain; cmd/go of 1.20 and before.
+#include "checks/support.h"
+#include "checks/toolchain_need.h"
+
+namespace trueup {
+namespace {
+
+void run(const Facts& facts, Verdict& verdict) {
+    const auto need = toolchain_need(facts);
+    if (!need || !need->unmet || compare_go(need->local, "go1.21") >= 0) return;
+    if (go_language(need->version) != need->version) return;  // go-mod-syntax-too-new
+    if (compare_go("go" + need->version, "go" + go_language(need->local)) <= 0) return;
+    if (need->file->toolchain.known()) return;
+
+    Finding finding;
+    finding.severity = Severity::warning;
+    finding.confidence = Confidence::likely;
+    finding.subject = {"go", need->local, need->file->path};
+    finding.explanation =
+        say("{0} asks for Go {1}, and the go here is {2}, which cannot fetch a newer one by itself (that "
+            "came with 1.21). "
+            "Code that uses anything newer fails: `package slices is not in GOROOT`, `note: module requires "
+            "Go {1}`.",
+            "{0} 要求 Go {1}，而这里的 go 是 {2}，它还不会自行获取新版本（1.21 "
+            "才有此功能）。用到较新内容的代码会失败：`package "
+            "slices is not in GOROOT`、`note: module requires Go {1}`。",
+            need->file->path, need->version, need->local);
+    finding.evidence.push_back(
+        seen(say("The go line asks for {}", "go 行要求 {}", need->version), need->origin));
+    finding.evidence.push_back(seen_at(
+        say("{} is {}", "{} 的版本是 {}", facts.selection.go.path, need->local), facts.selection.go.path));
+    finding.remedies.push_back(
+        advice("install-newer",
+               say("Install Go {} or newer; from 1.21 on, go fetches what a go.mod asks for.",
+                   "安装 Go {} 或更新的版本；从 1.21 起，go 会自行获取 go.mod 要求的版本。", need->version)));
+    verdict.find(std::move(finding));
+}
+
+}  // namespace
+
+TRUEUP_CHECK(toolchain_too_old) = {
+    .id = "toolchain-too-old",
+    .title = {"The Go in use is older than this module asks for", "正在使用的 Go 比该模块要求的版本旧"},
+    .why =
+        {"The go line of go.mod names the language that the code was written for. A Go before 1.21 does not "
+         "refuse "
+         "a newer one: it compiles and stops where something is missing (`package slices is not in GOROOT`, "
+         "`undefined: min`), with the hint `note: module requires Go 1.N`. Install a newer Go; several may "
+         "lie "
+         "side by side.",
+         "go.mod 的 go 行写明代码使用的语言版本。1.21 之前的 Go "
+         "不会拒绝更新的版本：它照常编译，遇到缺少的东西才停下（`package "
+         "slices is not in GOROOT`、`undefined: min`），并提示 `note: module requires Go 1.N`。请安装更新的 "
+         "Go；多个版本可以"
+         "并存。"},
+    .blind = {"Whether the code really uses something newer.", "代码是否真的用到了更新的内容。"},
+    .sources = "https://go.dev/doc/toolchain\nhttps://go.dev/ref/mod#go-mod-file-go",
+    .run = run,
+};
+
+}  // namespace trueup
