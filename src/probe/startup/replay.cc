@@ -1,0 +1,230 @@
+// From what the shim told to assignments with lines.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.h"
+#include "probe/startup/locate.h"
+#include "probe/startup/trace.h"
+
+namespace trueup::startup {
+
+namespace {
+
+// Variables that the shell itself sets in every environment.
+bool shells_own(const std::string& name) {
+    static const std::set<std::string> names{"SHLVL", "PWD", "OLDPWD", "_", "LINES", "COLUMNS", "LOGNAME"};
+    return names.contains(name);
+}
+
+class Replay {
+public:
+    Replay(const Host& host, const TraceRequest& request, const Trace& trace)
+        : request_(request), trace_(trace), locator_(host, trace) {}
+
+    ShellStartup run() {
+        for (const auto& name : request_.names) watched_.insert(name);
+        for (std::size_t i = 0; i < trace_.records.size(); ++i) {
+            std::set<std::string> changed;
+            for (const auto& change : trace_.records[i].changes) {
+                changed.insert(change.name);
+                if (i == 0)
+                    inherit(change);
+                else
+                    take(change, i - 1, i);
+            }
+            if (i > 0) note_repetition(i - 1, changed);
+            note_file(trace_.records[i]);
+            counts_.push_back(startup_.assignments.size());
+            locator_.step(i);
+        }
+        finish();
+        return std::move(startup_);
+    }
+
+private:
+    using Indices = std::vector<std::size_t>;
+
+    // Values that were there before the first command that the shim saw.
+    void inherit(const Change& change) {
+        const auto before = request_.environment.find(change.name);
+        Origin origin{OriginKind::process, {}, 0, {}, "there before the start-up files"};
+        if (before == request_.environment.end() || before->second != change.value) {
+            origin = {
+                OriginKind::unknown, {}, 0, {}, "set before the trace could begin (a system-wide file)"};
+        }
+        add(change, std::move(origin));
+    }
+
+    void add(const Change& change, Origin origin) {
+        history_[change.name].push_back(startup_.assignments.size());
+        startup_.assignments.push_back(
+            {change.name, change.set ? change.value : "", true, std::move(origin), !change.set, false});
+    }
+
+    bool same(std::size_t index, const Change& change) const {
+        const auto& a = startup_.assignments[index];
+        return a.unset != change.set && a.value == change.value;
+    }
+
+    // The changes since entry number `keep` of the variable's history did not last.
+    void forget(Indices& history, std::size_t keep) {
+        for (std::size_t i = keep; i < history.size(); ++i) temporary_.insert(history[i]);
+        history.resize(keep);
+    }
+
+    // A function returned, or "X=1 command" is over, and the old value is back.
+    bool restored(const Change& change, std::size_t by, std::size_t now) {
+        auto& history = history_[change.name];
+        const auto depth = trace_.records[now].frames.size();
+        if (depth < trace_.records[by].frames.size()) {
+            const auto call = locator_.last_at(depth);
+            const std::size_t before = call ? counts_[*call] : 0;
+            const auto since = std::ranges::lower_bound(history, before) - history.begin();
+            const auto first = static_cast<std::size_t>(since);
+            if (first == history.size()) return false;
+            if (first == 0 ? !change.set : same(history[first - 1], change)) {
+                forget(history, first);
+                return true;
+            }
+            if (assigns(trace_.records[by].text, change.name)) return false;
+            for (std::size_t i = history.size(); i-- > first;) {
+                if (!same(history[i], change)) continue;
+                forget(history, i + 1);
+                return true;
+            }
+            return false;
+        }
+        if (history.empty() || !brief_.contains(history.back())) return false;
+        if (history.size() == 1 ? change.set : !same(history[history.size() - 2], change)) return false;
+        forget(history, history.size() - 1);
+        return true;
+    }
+
+    void take(const Change& change, std::size_t by, std::size_t now) {
+        if (restored(change, by, now)) return;
+        add(change, locator_.origin(by, change.name));
+        if (assigns_temporarily(trace_.records[by].text, change.name))
+            brief_.insert(startup_.assignments.size() - 1);
+    }
+
+    // "export GOROOT=/x" where it had that value already: no value shows it, so
+    // the text has to. In functions it may be a local of that name.
+    void note_repetition(std::size_t by, const std::set<std::string>& changed) {
+        const auto& record = trace_.records[by];
+        if (record.text.find('=') == std::string::npos || !locator_.in_plain_file(record)) return;
+        for (const auto& name : assigned_names(record.text)) {
+            if (!watched_.contains(name) || changed.contains(name)) continue;
+            auto& history = history_[name];
+            if (history.empty() || startup_.assignments[history.back()].unset) continue;
+            const Change again{name, true, startup_.assignments[history.back()].value, {}};
+            auto origin = locator_.origin(by, name);
+            if (origin.kind == OriginKind::file) add(again, std::move(origin));
+        }
+    }
+
+    void note_file(const Record& record) {
+        for (auto frame = record.frames.rbegin(); frame != record.frames.rend(); ++frame) {
+            if (!locator_.is_user_file(frame->file) || !files_.insert(frame->file).second) continue;
+            startup_.files_read.push_back(frame->file);
+        }
+    }
+
+    void finish() {
+        startup_.method = "trace";
+        startup_.complete = trace_.reached_end;
+        startup_.unknown_reason.clear();
+        if (!trace_.reached_end) {
+            startup_.unknown_reason = trace_.stopped;
+            if (!trace_.records.empty()) startup_.stopped_at = locator_.origin(trace_.records.size() - 1, {});
+        }
+        for (auto& [name, history] : history_) settle(name, history);
+        if (trace_.reached_end) add_unwatched();
+        for (const auto& [name, place] : trace_.functions)
+            startup_.names.push_back({name, "function", {}, locator_.function(name, place)});
+        std::vector<Assignment> lasting;
+        for (std::size_t i = 0; i < startup_.assignments.size(); ++i) {
+            if (!temporary_.contains(i)) lasting.push_back(std::move(startup_.assignments[i]));
+        }
+        startup_.assignments = std::move(lasting);
+    }
+
+    // The end of one variable's story, compared with the environment that a
+    // program got from the shell.
+    void settle(const std::string& name, const Indices& history) {
+        if (history.empty()) return;
+        const Assignment winner = startup_.assignments[history.back()];
+        if (name.starts_with("alias:")) {
+            if (!winner.unset)
+                startup_.names.push_back({name.substr(6), "alias", winner.value, winner.origin});
+            for (const auto index : history) temporary_.insert(index);
+            return;
+        }
+        const auto end = trace_.environment.find(name);
+        const bool exported = !trace_.reached_end || end != trace_.environment.end();
+        for (const auto index : history) startup_.assignments[index].exported = exported;
+        if (!trace_.reached_end) return;
+        if (end == trace_.environment.end()) return;
+        if (winner.unset || winner.value != end->second) {
+            final(name, end->second,
+                  "it changed where the trace could not see it (a trap of the user's own?)");
+        } else if (winner.origin.kind == OriginKind::unknown) {
+            final(name, end->second, winner.origin.note);
+        } else {
+            startup_.final_values.push_back({name, winner.value, true, winner.origin, false, false});
+        }
+    }
+
+    void final(const std::string& name, const std::string& value, const std::string& reason) {
+        startup_.unknown.push_back({name, reason});
+        startup_.final_values.push_back(
+            {name, value, true, {OriginKind::unknown, {}, 0, {}, reason}, false, false});
+    }
+
+    void add_unwatched() {
+        for (const auto& [name, value] : trace_.environment) {
+            if (history_.contains(name)) continue;
+            const auto before = request_.environment.find(name);
+            if (before != request_.environment.end() && before->second == value) {
+                startup_.final_values.push_back(
+                    {name,
+                     value,
+                     true,
+                     {OriginKind::process, {}, 0, {}, "there before the start-up files"},
+                     false,
+                     false});
+            } else if (shells_own(name)) {
+                startup_.final_values.push_back({name,
+                                                 value,
+                                                 true,
+                                                 {OriginKind::builtin, {}, 0, {}, "set by the shell itself"},
+                                                 false,
+                                                 false});
+            } else if (name != "ZDOTDIR") {
+                final(name, value,
+                      watched_.contains(name) ? "it changed where the trace could not see it"
+                                              : "the trace did not follow this variable");
+            }
+        }
+    }
+
+    const TraceRequest& request_;
+    const Trace& trace_;
+    Locator locator_;
+    ShellStartup startup_;
+    std::set<std::string> watched_;
+    std::set<std::string> files_;
+    std::map<std::string, Indices> history_;  // of each variable: indices of lasting assignments
+    std::set<std::size_t> temporary_;         // assignments that did not last
+    std::set<std::size_t> brief_;             // made by "X=1 command"
+    std::vector<std::size_t> counts_;         // assignments before each record's command
+};
+
+}  // namespace
+
+ShellStartup replay(const Host& host, const TraceRequest& request, const Trace& trace) {
+    return Replay(host, request, trace).run();
+}
+
+}  // namespace trueup::startup

@@ -1,0 +1,111 @@
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "platform/process_folder.h"
+#include "probe/startup/trace.h"
+
+namespace trueup::startup {
+
+namespace {
+
+std::string watched_word(const std::vector<std::string>& names) {
+    std::string word;
+    for (const auto& name : names) word += fmt::format("${{{0}+S}}${{{0}-}}\x1f", name);
+    for (const auto& name : names_of_interest()) word += fmt::format("${{BASH_ALIASES[{}]-}}\x1f", name);
+    return word;
+}
+
+// Read as --rcfile by an interactive bash, it does what a login bash does: it
+// reads /etc/profile and the first of the three files of the user (bash(1),
+// INVOCATION). What a login shell alone has, `shopt login_shell` and "-bash" as
+// $0, is played to the files that ask for it. Written for bash 3.2 and newer.
+std::string shim(const TraceRequest& request, const std::string& nonce) {
+    const auto names = join(request.names, " ");
+    const auto commands = join(names_of_interest(), " ");
+    return fmt::format(R"((( BASH_VERSINFO[0] >= 5 )) && BASH_ARGV0=-bash
+shopt() {{
+  if [[ "$*" == "-q login_shell" || "$*" == "login_shell" ]]; then
+    builtin return 0
+  fi
+  builtin shopt "$@"
+}}
+__trueup_last=
+__trueup_tell() {{ builtin printf '%s\0' {nonce} "$1" "$2" "$3" "$4" >&{fd}; }}
+__trueup_changes() {{
+  builtin local __trueup_n __trueup_s __trueup_k IFS=' '
+  for __trueup_n in {names}; do
+    __trueup_s=${{!__trueup_n+S}}
+    __trueup_k=__trueup_seen_$__trueup_n
+    [[ "$__trueup_s${{!__trueup_n-}}" == "${{!__trueup_k-}}" ]] && builtin continue
+    builtin printf -v "$__trueup_k" '%s' "$__trueup_s${{!__trueup_n-}}"
+    __trueup_tell v "$__trueup_n" "$__trueup_s" "${{!__trueup_n-}}"
+  done
+  (( BASH_VERSINFO[0] >= 4 )) || builtin return 0
+  for __trueup_n in {commands}; do
+    __trueup_s=${{BASH_ALIASES[$__trueup_n]+S}}
+    __trueup_k=__trueup_alias_$__trueup_n
+    [[ "$__trueup_s${{BASH_ALIASES[$__trueup_n]-}}" == "${{!__trueup_k-}}" ]] && builtin continue
+    builtin printf -v "$__trueup_k" '%s' "$__trueup_s${{BASH_ALIASES[$__trueup_n]-}}"
+    __trueup_tell v "alias:$__trueup_n" "$__trueup_s" "${{BASH_ALIASES[$__trueup_n]-}}"
+  done
+}}
+__trueup_step() {{
+  builtin local __trueup_now="{word}" __trueup_i __trueup_p= __trueup_f=
+  if [[ "$__trueup_now" != "$__trueup_last" ]]; then
+    __trueup_last=$__trueup_now
+    __trueup_changes
+  fi
+  __trueup_p=${{BASH_SOURCE[1]}}:$2
+  __trueup_f=${{FUNCNAME[1]}}
+  for (( __trueup_i = 2; __trueup_i < ${{#BASH_SOURCE[@]}}; ++__trueup_i )); do
+    __trueup_p+=$'\x1f'${{BASH_SOURCE[__trueup_i]}}:${{BASH_LINENO[__trueup_i - 1]}}
+    __trueup_f+=$'\x1f'${{FUNCNAME[__trueup_i]}}
+  done
+  builtin printf '%s\0' {nonce} c "$__trueup_p" "$__trueup_f" "$1" >&{fd}
+}}
+__trueup_end() {{
+  builtin trap - DEBUG
+  builtin local __trueup_n __trueup_d IFS=' '
+  builtin shopt -s extdebug
+  for __trueup_n in {commands}; do
+    __trueup_d=$(builtin declare -F "$__trueup_n") || builtin continue
+    __trueup_d=${{__trueup_d#* }}
+    __trueup_tell f "$__trueup_n" "${{__trueup_d%% *}}" "${{__trueup_d#* }}"
+  done
+  {env} -0 >&{env_fd}
+  __trueup_tell e
+  builtin kill -KILL $$
+}}
+set -o functrace
+trap '(( BASH_SUBSHELL )) || __trueup_step "$BASH_COMMAND" "$LINENO"' DEBUG
+[[ -r /etc/profile ]] && . /etc/profile
+if [[ -r ~/.bash_profile ]]; then . ~/.bash_profile
+elif [[ -r ~/.bash_login ]]; then . ~/.bash_login
+elif [[ -r ~/.profile ]]; then . ~/.profile
+fi
+__trueup_end
+)",
+                       fmt::arg("fd", trace_fd), fmt::arg("env_fd", environment_fd), fmt::arg("nonce", nonce),
+                       fmt::arg("names", names), fmt::arg("commands", commands),
+                       fmt::arg("word", watched_word(request.names)), fmt::arg("env", quoted(env_program())));
+}
+
+}  // namespace
+
+Result<Trace> trace_bash(const TraceRequest& request) {
+    const auto nonce = make_nonce();
+    const auto folder = TRY(PrivateFolder::make());
+    const auto file = TRY(folder.write("bashrc", shim(request, nonce)));
+
+    ProcessRequest process;
+    process.program = request.shell;
+    process.argv = {"bash", "--rcfile", file, "-i"};
+    for (const auto& [name, value] : request.environment) process.env.push_back(name + "=" + value);
+    process.cwd = request.home;
+    process.pipes = {trace_fd, environment_fd};
+    process.limit = request.limit;
+    auto result = TRY(run_process(process));
+    return finish_trace(result, nonce);
+}
+
+}  // namespace trueup::startup

@@ -1,0 +1,105 @@
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "platform/process.h"
+#include "platform/process_folder.h"
+#include "probe/startup/trace.h"
+
+namespace trueup::startup {
+
+namespace {
+
+// All watched values in one word: the comparison that runs before every
+// command costs one expansion.
+std::string watched_word(const std::vector<std::string>& names) {
+    std::string word;
+    for (const auto& name : names) word += fmt::format("${{{0}+S}}${{{0}-}}\x1f", name);
+    for (const auto& name : names_of_interest()) word += fmt::format("${{aliases[{}]-}}\x1f", name);
+    return word;
+}
+
+// zsh reads it in place of the user's .zshenv, which it then reads itself; all
+// other files are read by zsh as ever. Everything is parsed before the user's
+// files define aliases; functions of the user named like builtins are passed by.
+std::string shim(const TraceRequest& request, const std::string& nonce) {
+    const auto names = join(request.names, " ");
+    const auto commands = join(names_of_interest(), " ");
+    return fmt::format(R"(builtin unset ZDOTDIR
+typeset -g __trueup_last=
+typeset -gA __trueup_seen
+# Completion dumps and compiled files are the user's: they stay as they are.
+compdump() {{ builtin return 0 }}
+zcompile() {{ builtin return 0 }}
+__trueup_tell() {{
+  builtin print -rn -u {fd} -- {nonce}$'\0'"$1"$'\0'"$2"$'\0'"$3"$'\0'"$4"$'\0'
+}}
+__trueup_changes() {{
+  builtin emulate -L zsh -o no_xtrace
+  builtin local __trueup_n __trueup_v __trueup_s
+  for __trueup_n in {names}; do
+    [[ ${{parameters[$__trueup_n]-}} == *local* ]] && continue
+    __trueup_s=${{parameters[$__trueup_n]+S}}
+    __trueup_v=$__trueup_s${{(P)__trueup_n-}}
+    [[ $__trueup_v == "${{__trueup_seen[$__trueup_n]-}}" ]] && continue
+    __trueup_seen[$__trueup_n]=$__trueup_v
+    __trueup_tell v $__trueup_n $__trueup_s "${{(P)__trueup_n-}}"
+  done
+  for __trueup_n in {commands}; do
+    __trueup_s=${{aliases[$__trueup_n]+S}}
+    __trueup_v=$__trueup_s${{aliases[$__trueup_n]-}}
+    [[ $__trueup_v == "${{__trueup_seen[alias:$__trueup_n]-}}" ]] && continue
+    __trueup_seen[alias:$__trueup_n]=$__trueup_v
+    __trueup_tell v alias:$__trueup_n $__trueup_s "${{aliases[$__trueup_n]-}}"
+  done
+}}
+__trueup_step() {{
+  builtin emulate -L zsh -o no_xtrace
+  builtin local __trueup_now="{word}"
+  if [[ $__trueup_now != "$__trueup_last" ]]; then
+    __trueup_last=$__trueup_now
+    __trueup_changes
+  fi
+  builtin print -rn -u {fd} -- {nonce}$'\0'c$'\0'${{(pj:\x1f:)funcfiletrace}}$'\0'${{(pj:\x1f:)funcstack[2,-1]}}$'\0'${{ZSH_DEBUG_CMD[1,2000]}}$'\0'
+}}
+__trueup_end() {{
+  builtin emulate -L zsh -o no_xtrace
+  builtin local __trueup_n
+  for __trueup_n in {commands}; do
+    (( ${{+functions[$__trueup_n]}} )) && __trueup_tell f $__trueup_n 0 "${{functions_source[$__trueup_n]}}"
+  done
+  {env} -0 >&{env_fd}
+  __trueup_tell e
+  builtin kill -KILL $$
+}}
+trap '(( ZSH_SUBSHELL )) || __trueup_step' DEBUG
+[[ -f {zshenv} || -L {zshenv} ]] && builtin source {zshenv}
+)",
+                       fmt::arg("fd", trace_fd), fmt::arg("env_fd", environment_fd), fmt::arg("nonce", nonce),
+                       fmt::arg("names", names), fmt::arg("commands", commands),
+                       fmt::arg("word", watched_word(request.names)), fmt::arg("env", quoted(env_program())),
+                       fmt::arg("zshenv", quoted(request.home + "/.zshenv")));
+}
+
+}  // namespace
+
+Result<Trace> trace_zsh(const TraceRequest& request) {
+    const auto nonce = make_nonce();
+    const auto folder = TRY(PrivateFolder::make());
+    TRY(folder.write(".zshenv", shim(request, nonce)));
+
+    ProcessRequest process;
+    process.program = request.shell;
+    // The kill at the end leaves nothing to .zlogout and to the history.
+    process.argv = {"zsh", "-l", "-i", "-c", "__trueup_end"};
+    for (const auto& [name, value] : request.environment) process.env.push_back(name + "=" + value);
+    process.env.push_back("ZDOTDIR=" + folder.path());
+    process.cwd = request.home;
+    process.pipes = {trace_fd, environment_fd};
+    process.limit = request.limit;
+    auto result = TRY(run_process(process));
+    auto trace = finish_trace(result, nonce);
+    trace.has_eval_levels = true;
+    return trace;
+}
+
+}  // namespace trueup::startup
