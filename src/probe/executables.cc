@@ -24,6 +24,14 @@ FileKind kind_of_error(Error::Kind error, bool through_link) {
     return FileKind::unknown;
 }
 
+// An execute bit that this user may use; groups are taken to be the user's own.
+bool may_run(const Host& host, const FileStatus& status) {
+    const auto& uid = host.user().uid;
+    const bool somebody_elses =
+        status.uid_known && uid.known() && uid.value() != 0 && uid.value() != status.uid;
+    return (status.mode & (somebody_elses ? 0011U : 0111U)) != 0;
+}
+
 // What the file is, from its bytes; for scripts the text as well.
 void read_content(const Host& host, Executable& executable, const FileStatus& status) {
     if (status.size == 0 && host.live()) {
@@ -88,7 +96,7 @@ bool is_command(const Host& host, const std::string& path, PathState& folder) {
     auto status = host.status(path);
     if (!status && status.error().kind == Error::Kind::denied) folder = PathState::unreadable;
     if (status && status->type == FileStatus::Type::link) status = status_followed(host, path);
-    return status && status->type == FileStatus::Type::file && (status->mode & 0111U) != 0;
+    return status && status->type == FileStatus::Type::file && may_run(host, *status);
 }
 
 // A snapshot may list a folder's names without each of its files.
@@ -134,7 +142,7 @@ Executable inspect_executable(const Host& host, const std::string& path) {
         executable.kind = FileKind::directory;
     } else if (status->type != FileStatus::Type::file) {
         executable.kind = FileKind::other;
-    } else if ((status->mode & 0111U) == 0) {
+    } else if (!may_run(host, *status)) {
         executable.kind = FileKind::not_executable;
     } else {
         read_content(host, executable, *status);
