@@ -20,7 +20,14 @@ void run(const Facts& facts, Verdict& verdict) {
         finding.severity = Severity::error;
         finding.subject = {dir.setting, dir.path, dir.path};
         finding.title = say("{} is not writable: {}", "{} 不可写：{}", dir.setting, dir.path);
-        if (other_owner && dir.owner_uid.value() == 0)
+        const bool absent = dir.kind == FileKind::absent;
+        if (absent)
+            finding.explanation =
+                say("{} does not exist, and {} may not create it. Downloads and builds end with \"permission "
+                    "denied\".",
+                    "{} 不存在，而 {} 无权创建它。下载和构建会以 \"permission denied\" 告终。", dir.path,
+                    facts.user.name);
+        else if (other_owner && dir.owner_uid.value() == 0)
             finding.explanation =
                 say("{} belongs to root, and go runs as {}. It was most likely created by `sudo go …`. "
                     "Downloads and "
@@ -46,7 +53,7 @@ void run(const Facts& facts, Verdict& verdict) {
         else if (const auto gopath = given(facts, "GOPATH"); gopath && dir.setting == "GOMODCACHE")
             finding.evidence.push_back(set_by("GOPATH", gopath->value, gopath->origin));
         finding.evidence.push_back(seen_at(say("{} is not writable", "{} 不可写", dir.path), dir.path));
-        if (other_owner && !facts.user.name.empty() && !facts.user.home.empty() &&
+        if (!absent && other_owner && !facts.user.name.empty() && !facts.user.home.empty() &&
             dir.path.starts_with(facts.user.home + "/"))
             finding.remedies.push_back(
                 command("take-ownership", {"sudo", "chown", "-R", facts.user.name, dir.path},

@@ -5,6 +5,7 @@
 // Source: cmd/go/main.go (GOPATH), cmd/go/internal/base/goflags.go,
 // cmd/go/internal/modload/init.go (GO111MODULE), cmd/go/internal/toolchain.
 #include "checks/go_settings.h"
+#include "checks/names.h"
 #include "checks/support.h"
 
 namespace trueup {
@@ -29,7 +30,11 @@ void run(const Facts& facts, Verdict& verdict) {
     for (const auto& refusal : facts.go_env.refusals) {
         if (!ours(refusal)) continue;
         const auto line = given_in_file(facts, refusal.setting);
-        if (line && has_literal_quotes(line->value)) continue;  // env-value-literal-quotes says more
+        // env-value-literal-quotes and goarch-invalid say more.
+        if (line &&
+            (has_literal_quotes(line->value) || (refusal.setting == "GOARCH" && !is_goarch(line->value)) ||
+             (refusal.setting == "GOOS" && !is_goos(line->value))))
+            continue;
         Finding finding;
         finding.severity = Severity::error;
         const auto place = where(refusal.origin);

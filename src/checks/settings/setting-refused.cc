@@ -5,6 +5,7 @@
 // or correcting the variable.
 // Source: as for go-env-file-bad-value; os.UserCacheDir for a missing HOME.
 #include "checks/go_settings.h"
+#include "checks/names.h"
 #include "checks/support.h"
 
 namespace trueup {
@@ -24,11 +25,18 @@ bool ours(const Refusal& refusal) {
     }
 }
 
+// Checks of their own say more: env-value-literal-quotes, goarch-invalid,
+// godebug-removed-setting.
+bool said_elsewhere(const std::string& setting, const std::string& value) {
+    return has_literal_quotes(value) || (setting == "GOARCH" && !is_goarch(value)) ||
+           (setting == "GOOS" && !is_goos(value)) || setting == "GODEBUG";
+}
+
 void run(const Facts& facts, Verdict& verdict) {
     for (const auto& refusal : facts.go_env.refusals) {
         if (!ours(refusal)) continue;
         const auto value = given(facts, refusal.setting);
-        if (value && has_literal_quotes(value->value)) continue;
+        if (value && said_elsewhere(refusal.setting, value->value)) continue;
         Finding finding;
         finding.severity = Severity::error;
         const auto place = where(refusal.origin);
@@ -45,6 +53,15 @@ void run(const Facts& facts, Verdict& verdict) {
             finding.remedies.push_back(advice(
                 "set-home", {"Set HOME, or set GOCACHE and GOPATH to absolute paths, where go is started.",
                              "在启动 go 的地方设置 HOME，或把 GOCACHE 和 GOPATH 设为绝对路径。"}));
+        } else if (refusal.origin.kind == OriginKind::builtin) {
+            finding.title = say("go cannot work: {}", "go 无法工作：{}", refusal.message);
+            finding.explanation =
+                say("go stops with: {}. The value is Go's default for {}; no setting names another one.",
+                    "go 报错并退出：{}。这是 Go 对 {} 的默认取值，没有任何设置指定别的值。", refusal.message,
+                    refusal.setting);
+            finding.remedies.push_back(
+                advice("make-it-work", say("Make the place usable, or set {} to one that is.",
+                                           "让该位置可用，或把 {} 设为可用的位置。", refusal.setting)));
         } else {
             finding.title = say("go refuses the value of {}", "go 拒绝接受 {} 的值", refusal.setting);
             finding.explanation = {fmt::format("{} makes go stop with: {}", place.en, refusal.message),
