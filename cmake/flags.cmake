@@ -21,6 +21,8 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
     target_compile_options(trueup_flags INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
     # Start-up time is most of what a short command costs: no C++ runtime to
     # load and relocate.
-    target_link_options(trueup_flags INTERFACE -static-libstdc++ -static-libgcc)
+    if(NOT APPLE)
+      target_link_options(trueup_flags INTERFACE -static-libstdc++ -static-libgcc)
+    endif()
   endif()
 endif()
