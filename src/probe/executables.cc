@@ -127,7 +127,14 @@ Executable inspect_executable(const Host& host, const std::string& path) {
         return executable;
     }
     const bool is_link = status->type == FileStatus::Type::link;
-    const auto resolved = resolve(host, path);
+    auto resolved = resolve(host, path);
+    if (is_link && !resolved && resolved.error().kind == Error::Kind::not_recorded) {
+        // A snapshot may tell the target without the folders on the way.
+        const auto target = join_path(parent_path(path), status->target);
+        const auto there = host.status(target);
+        if (there && there->type != FileStatus::Type::link) resolved = target;
+        if (!there) resolved = std::unexpected(there.error());
+    }
     if (resolved) {
         executable.resolved = *resolved;
         if (is_link) status = host.status(*resolved);
