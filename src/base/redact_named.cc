@@ -74,12 +74,19 @@ private:
             if (peek() != '-' && peek() != '=') hide_word(before);
             return;
         }
-        if (is_blank(peek()) && (set_by_words(line_before) || netrc_words(word, line_before))) {
+        if (is_blank(peek()) && set_by_words(line_before)) {
             copy_blanks();
             while (!line_ended() && peek() != ';' && peek() != quote_) {
                 hide_word(before);
                 copy_blanks();
             }
+            return;
+        }
+        std::size_t ahead = 0;
+        while (is_blank(peek(ahead))) ++ahead;
+        if (ahead > 0 && peek(ahead) != '=' && peek(ahead) != ':' && netrc_words(word, line_before)) {
+            copy_blanks();
+            hide_word(before);
             return;
         }
 
@@ -89,12 +96,13 @@ private:
             copy(1);
         }
         const std::size_t name_end = at_;
-        std::size_t ahead = 0;
+        ahead = 0;
         while (is_blank(peek(ahead))) ++ahead;
         const char separator = peek(ahead);
         if (separator != '=' && separator != ':') return;
         copy(ahead + 1);
         while (peek() == '=' || peek() == '>' || (separator == ':' && peek() == ':')) copy(1);
+        if (before == '{' && separator == ':' && std::string_view("-+?").contains(peek())) copy(1);
         const bool blank_after = is_blank(peek());
         copy_blanks();
         const bool loose = blank_after && (separator == ':' || text_[name_end] != separator);

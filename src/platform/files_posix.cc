@@ -36,6 +36,11 @@ Result<std::string> read_link(int at, const std::string& path, const std::string
     }
 }
 
+std::unexpected<Error> irregular(const FileStatus& status, const std::string& shown) {
+    const bool folder = status.type == FileStatus::Type::dir;
+    return fail(Error::Kind::invalid, shown + (folder ? " is a folder" : " is not a regular file"), shown);
+}
+
 // Opens without waiting for anybody: O_NONBLOCK returns at once from a FIFO
 // that nobody writes, and what is not a regular file is refused afterwards, by
 // the descriptor and not by the name, so that nothing can be swapped between.
@@ -44,14 +49,19 @@ Result<FileDescriptor> open_regular(int at, const std::string& path, const std::
     const int flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY | (links == Links::keep ? O_NOFOLLOW : 0);
     FileDescriptor file(::openat(at, path.c_str(), flags));
     if (file.get() < 0) {
+        const int number = errno;
         // ENXIO: a socket, or a device that is not there.
-        if (errno == ENXIO) return fail(Error::Kind::invalid, shown + " is not a regular file", shown);
-        return std::unexpected(error_of(errno, shown));
+        if (number == ENXIO) return fail(Error::Kind::invalid, shown + " is not a regular file", shown);
+        // What a thing is matters more than that it may not be read.
+        if (number == EACCES) {
+            const auto status = status_at(at, path, shown, links);
+            if (status && status->type != FileStatus::Type::file) return irregular(*status, shown);
+        }
+        return std::unexpected(error_of(number, shown));
     }
     struct stat info = {};
     if (::fstat(file.get(), &info) != 0) return std::unexpected(error_of(errno, shown));
-    if (S_ISDIR(info.st_mode)) return fail(Error::Kind::invalid, shown + " is a folder", shown);
-    if (!S_ISREG(info.st_mode)) return fail(Error::Kind::invalid, shown + " is not a regular file", shown);
+    if (!S_ISREG(info.st_mode)) return irregular(status_of(info), shown);
     size = static_cast<std::uint64_t>(info.st_size);
     return file;
 }
@@ -197,10 +207,17 @@ Result<std::unique_ptr<ByteSource>> open_at(int at, const std::string& path, con
 
 Result<bool> writable_at(int at, const std::string& path, const std::string& shown) {
     if (::faccessat(at, path.c_str(), W_OK, AT_EACCESS) == 0) return true;
-    // EROFS: even root cannot. EACCES may also mean that a folder on the way may
-    // not be searched, and then it is not writable either. ETXTBSY: it runs.
-    if (errno == EACCES || errno == EROFS || errno == EPERM || errno == ETXTBSY) return false;
-    return std::unexpected(error_of(errno, shown));
+    const int number = errno;
+    // A folder on the way that may not be searched: nobody knows then.
+    if (number == EACCES) {
+        if (const auto status = status_at(at, path, shown, Links::follow); !status) {
+            return std::unexpected(status.error());
+        }
+        return false;
+    }
+    // EROFS: not even root can. ETXTBSY: it runs.
+    if (number == EROFS || number == EPERM || number == ETXTBSY) return false;
+    return std::unexpected(error_of(number, shown));
 }
 
 }  // namespace trueup

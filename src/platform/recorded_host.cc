@@ -57,8 +57,8 @@ public:
         const auto real = TRY(walk(path, true));
         const auto* file = find(real);
         if (file == nullptr) return not_recorded(path, "what is in");
-        if (file->error) return refused(*file, path);
         if (file->type != Type::dir) return fail(Error::Kind::invalid, path + " is not a folder", path);
+        if (file->error) return refused(*file, path);
         if (!file->entries) return not_recorded(path, "what is in");
         return *file->entries;
     }

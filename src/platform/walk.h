@@ -24,7 +24,8 @@ struct Element {
 // for every element, and only for paths whose earlier elements are no links; its
 // error ends the walk. A link in the last element is followed when `follow_last`
 // or when a slash comes after it. Links that are absolute start again at "/",
-// and ".." of "/" is "/": nothing leads out.
+// and ".." of "/" is "/": nothing leads out. (Unlike the system's own walk, this
+// does not need the right to search a folder to go back from it by "..".)
 template <typename Look>
 Result<std::string> walk_links(std::string_view path, bool follow_last, Look&& look) {
     std::vector<std::string> pending;  // elements still to take, the next one last
