@@ -24,7 +24,8 @@ void run(const Facts& facts, Verdict& verdict) {
     finding.subject = {"GOHOSTARCH", "amd64", go.path};
     finding.explanation = say(
         "{} is an amd64 program, and this Mac has {}. Go builds for the architecture of the go command, so "
-        "GOARCH is amd64: programs run translated by Rosetta 2, delve says \"can not run under Rosetta\", "
+        "the default of GOARCH is amd64: programs run translated by Rosetta 2, delve says \"can not run "
+        "under Rosetta\", "
         "and cgo "
         "does not link with arm64 libraries.",
         "{} 是 amd64 程序，而这台 Mac 的芯片是 {}。Go 默认按 go 命令自身的架构构建，所以 GOARCH 是 "
@@ -46,7 +47,10 @@ void run(const Facts& facts, Verdict& verdict) {
             seen_at(say("{} is a native arm64 Go ({})", "{} 是原生的 arm64 版 Go（{}）", native->binary,
                         native->version),
                     native->binary));
-        finding.remedies.push_back(add_to_path(facts, native->goroot + "/bin", true));
+        // A folder of the Cellar holds one version: the next upgrade removes it.
+        const bool cellar = native->goroot.contains("/Cellar/");
+        finding.remedies.push_back(
+            add_to_path(facts, cellar ? "/opt/homebrew/bin" : native->goroot + "/bin", true));
     }
     const bool pkg = go.resolved.starts_with("/usr/local/go/");
     finding.remedies.push_back(

@@ -63,16 +63,25 @@ void run(const Facts& facts, Verdict& verdict) {
         finding.explanation =
             say("`brew` is /usr/local/bin/brew, the Homebrew for Intel Macs; this Mac has {}. What it "
                 "installs is "
-                "x86_64{}.",
+                "x86_64.",
                 "`brew` 是 /usr/local/bin/brew，即给 Intel Mac 用的 Homebrew；这台 Mac 的芯片是 "
                 "{}。它安装的都是 x86_64 "
-                "程序{}。",
-                chip, std::string(has_native ? " (/opt/homebrew)" : ""));
+                "程序。",
+                chip);
+    if (has_native) {
+        finding.explanation.en +=
+            " The native Homebrew is in /opt/homebrew and comes later on PATH, or not at all.";
+        finding.explanation.zh +=
+            "原生的 Homebrew 位于 /opt/homebrew，但在 PATH 中排在后面，或根本不在其中。";
+    }
     if (go_from_it)
         finding.evidence.push_back(seen_at(say("{} is {}", "{} 即 {}", go.path, go.resolved), go.resolved));
     if (entry != nullptr)
         finding.evidence.push_back(seen(
             say("PATH finds brew in {} first", "PATH 中最先找到的 brew 在 {}", entry->dir), entry->origin));
+    // The line that puts /usr/local/bin in front would win again.
+    if (has_native && entry != nullptr && entry->origin.kind == OriginKind::file)
+        finding.remedies.push_back(remove_line(entry->origin, "PATH"));
     if (has_native) {
         finding.remedies.push_back(add_to_path(facts, "/opt/homebrew/bin", true));
     } else {

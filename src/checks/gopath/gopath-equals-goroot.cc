@@ -52,8 +52,11 @@ void run(const Facts& facts, Verdict& verdict) {
         }
         return;
     }
-    // No GOPATH given, and the default is taken by Go's own tree: then Go has none.
+    // No GOPATH given, and the default is taken by Go's own tree: then Go has
+    // none. A GOROOT that is no tree at all is another mistake.
     if (facts.user.home.empty() || root != join_path(facts.user.home, "go")) return;
+    const auto tree = facts.trees.find(goroot);
+    if (tree == facts.trees.end() || !is_true(tree->second.has_pkg_tool)) return;
     Finding finding;
     finding.severity = Severity::error;
     finding.subject = {"GOPATH", {}, root};

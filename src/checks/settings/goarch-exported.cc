@@ -28,6 +28,18 @@ void look(const Facts& facts, std::string_view name, const std::string& host, co
             "{0}={1}。导出之后，它还会进入面向其他平台的容器、脚本和远程构建，"
             "并掩盖 go 本身是另一种架构这一事实。",
             name, variable->value);
+    if (!host.empty() && variable->value != host) {
+        finding.title = say("{}={} is exported and hides that go itself is built for {}",
+                            "导出的 {}={} 掩盖了 go 本身的平台是 {}", name, variable->value, host);
+        finding.explanation =
+            say("{0}={1} is this machine's own value, but the go command is built for {2}. With the export, "
+                "every "
+                "build is a cross build with cgo switched off. Install the right go, then remove the export.",
+                "{0}={1} 与本机一致，但 go 命令本身的平台是 {2}。有了这个 export，每次构建都是关闭 cgo "
+                "的交叉编译；"
+                "应先换上正确的 go，再去掉它。",
+                name, variable->value, host);
+    }
     finding.evidence.push_back(set_by(*variable));
     finding.remedies = drop_setting(facts, name, variable->origin);
     verdict.find(std::move(finding));

@@ -42,6 +42,11 @@ void run(const Facts& facts, Verdict& verdict) {
     const auto* variable = facts.env.find("GOROOT");
     if (variable == nullptr || variable->value.empty() || variable->origin.kind == OriginKind::ide) return;
     if (has_literal_quotes(variable->value)) return;
+    // The terminal of a JetBrains editor and a conda environment set it for
+    // their own Go, and set it anew each time.
+    if (facts.env.get("TERMINAL_EMULATOR").starts_with("JetBrains")) return;
+    if (const auto conda = facts.env.get("CONDA_PREFIX"); !conda.empty() && is_inside(variable->value, conda))
+        return;
     const auto goroot = clean_path(variable->value);
     const auto at = facts.trees.find(variable->value);
     if (at == facts.trees.end()) return;
