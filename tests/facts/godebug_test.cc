@@ -32,11 +32,14 @@ std::vector<fs::path> roots() {
             if (entry.path().filename().string().starts_with("go")) out.push_back(entry.path() / below);
         }
     };
-    const char* cache = std::getenv("TRUEUP_TESTBED");
-    const char* home = std::getenv("HOME");
-    const fs::path bed = cache != nullptr
-                             ? fs::path(cache)
-                             : fs::path(home != nullptr ? home : "/root") / ".cache/trueup-testbed";
+    fs::path bed;
+    if (const char* given = std::getenv("TRUEUP_TESTBED"); given != nullptr) {
+        bed = given;
+    } else if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr) {
+        bed = fs::path(cache) / "trueup-testbed";
+    } else if (const char* home = std::getenv("HOME"); home != nullptr) {
+        bed = fs::path(home) / ".cache/trueup-testbed";
+    }
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(bed, error)) add_all(entry.path() / "usr/lib", "");
     add_all("/usr/lib", "");
@@ -85,7 +88,9 @@ TEST(Godebug, KnowsEveryKeyOfEveryInstalledGo) {
         const auto table = table_keys(root);
         const auto runtime = runtime_keys(root);
         EXPECT_FALSE(runtime.empty());
-        if (minor >= 21) EXPECT_GE(table.size(), 20U);
+        if (minor >= 21) {
+            EXPECT_GE(table.size(), 20U);
+        }
         for (const auto& keys : {table, runtime}) {
             for (const auto& key : keys) EXPECT_EQ(godebug_state(key, minor), GodebugState::read) << key;
         }
@@ -106,7 +111,9 @@ TEST(Godebug, NeverCallsALivingKeyDead) {
         for (const auto& setting : godebug_settings()) {
             const auto state = godebug_state(setting.name, minor);
             const bool dead = state == GodebugState::removed || state == GodebugState::too_new;
-            if (dead) EXPECT_FALSE(living.contains(std::string(setting.name))) << setting.name;
+            if (dead) {
+                EXPECT_FALSE(living.contains(std::string(setting.name))) << setting.name;
+            }
         }
     }
 }
