@@ -77,8 +77,10 @@ private:
         if (is_blank(peek()) && set_by_words(line_before)) {
             copy_blanks();
             while (!line_ended() && peek() != ';' && peek() != quote_) {
+                const auto from = at_;
                 hide_word(before);
                 copy_blanks();
+                if (at_ == from) copy(1);  // a bracket that belongs to what is around
             }
             return;
         }

@@ -82,6 +82,7 @@ TEST(Redact, AssignmentsInShells) {
     EXPECT_EQ(redact("A_TOKEN=\"one\ntwo\"\nexport GOROOT=/x\n"), "A_TOKEN=\"***\n***\"\nexport GOROOT=/x\n");
     EXPECT_EQ(redact("set -gx A_TOKEN abc def; set -gx GOROOT /x"),
               "set -gx A_TOKEN *** ***; set -gx GOROOT /x");
+    EXPECT_EQ(redact("(set A_TOKEN abc) {set A_TOKEN ]}"), "(set A_TOKEN ***) {set A_TOKEN ]}");
     EXPECT_EQ(redact("setenv A_TOKEN abc\nsetenv GOROOT /x"), "setenv A_TOKEN ***\nsetenv GOROOT /x");
     EXPECT_EQ(redact("$env.A_TOKEN = \"abc\""), "$env.A_TOKEN = \"***\"");
     EXPECT_EQ(redact("alias x=\"curl --token=abc -v\""), "alias x=\"curl --token=*** -v\"");
