@@ -147,10 +147,10 @@ Executable inspect_executable(const Host& host, const std::string& path) {
         executable.kind = kind_of_error(status.error().kind, is_link);
     } else if (status->type == FileStatus::Type::dir) {
         executable.kind = FileKind::directory;
+    } else if (!may_run(host, *status)) {
+        executable.kind = FileKind::not_executable;  // a FIFO or a device as well
     } else if (status->type != FileStatus::Type::file) {
         executable.kind = FileKind::other;
-    } else if (!may_run(host, *status)) {
-        executable.kind = FileKind::not_executable;
     } else {
         read_content(host, executable, *status);
     }

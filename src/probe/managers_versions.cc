@@ -202,9 +202,12 @@ Wanted wanted_by_asdf(const Host& host) {
     for (const auto& folder : folders) {
         const bool decisive = folder == host.cwd() || folder == home;
         if (search.take(read_tool_versions(host, join_path(folder, name), {"golang"}), decisive)) break;
-        if (reads_go_version &&
-            search.take(read_go_version_file(host, join_path(folder, ".go-version")), decisive)) {
-            break;
+        if (!reads_go_version) continue;
+        if (search.take(read_go_version_file(host, join_path(folder, ".go-version")), decisive)) break;
+        // Releases of the plugin differ in what they make of a go.mod.
+        const auto go_mod = join_path(folder, "go.mod");
+        if (host.environment().get("ASDF_GOLANG_MOD_VERSION") != "false" && is_file(host, go_mod)) {
+            return Unknown{"asdf may take the version from " + go_mod};
         }
     }
     return search.answer();

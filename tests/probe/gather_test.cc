@@ -16,7 +16,7 @@ using test::host_of;
 constexpr const char* pkg_files = R"(
   "/usr/local/go": {"type": "dir", "entries": ["VERSION", "bin", "go.env", "pkg", "src"]},
   "/usr/local/go/VERSION": {"type": "file", "text": "go1.22.3\n"},
-  "/usr/local/go/go.env": {"type": "file", "text": "GOPROXY=https://proxy.golang.org,direct\nGOSUMDB=sum.golang.org\nGOTOOLCHAIN=auto\n"},
+  "/usr/local/go/go.env": {"type": "file", "text": "GOPROXY=direct\nGOSUMDB=sum.golang.org\nGOTOOLCHAIN=auto\n"},
   "/usr/local/go/bin": {"type": "dir", "entries": ["go"]},
   "/usr/local/go/bin/go": {"type": "file", "mode": "0755", "binary": {"format": "mach-o", "arch": ["arm64"], "go": "go1.22.3"}},
   "/usr/local/go/src/runtime": {"type": "dir"},

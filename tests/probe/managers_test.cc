@@ -83,6 +83,16 @@ TEST(AsdfVersion, LegacyFilesOnlyWhenEnabled) {
     EXPECT_EQ(versions(wanted_by_asdf(*on)), Strings{"1.20.1"});
 }
 
+TEST(AsdfVersion, AGoModThatThePluginMayReadIsUnknown) {
+    const std::string files = R"({"/home/a/.asdfrc": {"type": "file", "text": "legacy_version_file = yes\n"},
+      "/home/a/src/app/.tool-versions": {"type": "absent"}, "/home/a/src/app/.go-version": {"type": "absent"},
+      "/home/a/.tool-versions": {"type": "absent"}, "/home/a/.go-version": {"type": "absent"},
+      "/home/a/src/app/go.mod": {"type": "file", "text": "module x\n\ngo 1.22\n"}})";
+    EXPECT_TRUE(wanted_by_asdf(*host_of({.files = files})).unknown());
+    const auto off = host_of({.env = R"({"ASDF_GOLANG_MOD_VERSION": "false"})", .files = files});
+    EXPECT_TRUE(wanted_by_asdf(*off).absent());
+}
+
 TEST(MiseVersion, EveryFormOfTheTable) {
     const auto from = [](const std::string& toml) {
         return wanted_by_mise(*host_of(
