@@ -120,7 +120,10 @@ private:
     static bool set_by_words(std::string_view before) {
         auto words = split(trim(before), ' ');
         while (!words.empty() && (words.back().empty() || words.back().starts_with('-'))) words.pop_back();
-        return !words.empty() && (words.back() == "set" || words.back() == "setenv");
+        if (words.empty()) return false;
+        auto& command = words.back();
+        command.erase(0, command.find_last_of("({[;&|\"'`") + 1);  // npos + 1 is 0
+        return command == "set" || command == "setenv";
     }
     // A netrc line: machine HOST login NAME password VALUE.
     static bool netrc_words(std::string_view word, std::string_view before) {
