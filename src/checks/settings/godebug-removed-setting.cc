@@ -90,11 +90,22 @@ void environment(const Facts& facts, Verdict& verdict) {
     }
 }
 
+// The first release that reads godebug lines in go.mod.
+constexpr int godebug_lines_release = 23;
+
+// A line of go.mod or go.work: up to 1.26 every value of a removed setting
+// stops the build, from 1.27 on only an old one.
+bool stops_the_build(const ModuleFile::Line& line, int minor) {
+    if (minor < godebug_lines_release || godebug_state(line.key, minor) != GodebugState::removed)
+        return false;
+    return minor < aborting_release || is_old_value(*find_godebug(line.key), line.value);
+}
+
 void module_file(const Facts& facts, const Fact<ModuleFile>& file, Verdict& verdict) {
-    if (!file.known() || go_minor(facts.selection.version) < aborting_release) return;
+    if (!file.known()) return;
     for (const auto& line : file.value().godebug) {
+        if (!stops_the_build(line, go_minor(facts.selection.version))) continue;
         const auto* setting = find_godebug(line.key);
-        if (setting == nullptr || !is_old_value(*setting, line.value)) continue;
         Finding finding;
         finding.severity = Severity::error;
         finding.subject = {"GODEBUG", fmt::format("{}={}", line.key, line.value), file.value().path};
@@ -102,13 +113,9 @@ void module_file(const Facts& facts, const Fact<ModuleFile>& file, Verdict& verd
                             "{} 要求 GODEBUG {}={}，而 Go 已移除该设置", base_name(file.value().path),
                             line.key, line.value);
         finding.explanation =
-            say("The setting {0} was removed in Go 1.{2}. {3} does not build a module that asks for its old "
-                "value "
-                "{1}: removed GODEBUG \"{0}\" set to old value \"{1}\".",
-                "设置 {0} 已在 Go 1.{2} 中移除。模块若仍要求旧值 {1}，{3} 就不会构建它：removed GODEBUG "
-                "\"{0}\" set "
-                "to old value \"{1}\"。",
-                line.key, line.value, setting->removed, facts.selection.version);
+            say("The setting {0} was removed in Go 1.{2}. {3} does not load a {4} that asks for {0}={1}.",
+                "设置 {0} 已在 Go 1.{2} 中移除。{4} 若仍要求 {0}={1}，{3} 就不会加载它。", line.key,
+                line.value, setting->removed, facts.selection.version, base_name(file.value().path));
         finding.evidence.push_back(
             seen(say("godebug {}={}", "godebug {}={}", line.key, line.value), line.origin));
         finding.remedies.push_back(advice(
