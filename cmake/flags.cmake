@@ -14,6 +14,11 @@ if(TRUEUP_SANITIZE)
     -fsanitize=${TRUEUP_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(trueup_flags INTERFACE -fsanitize=${TRUEUP_SANITIZE})
 endif()
+if(TRUEUP_FUZZ)
+  # Coverage of our own code, without which libFuzzer is blind.
+  target_compile_options(trueup_flags INTERFACE -fsanitize=fuzzer-no-link)
+  target_link_options(trueup_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
   target_compile_options(trueup_flags INTERFACE -fstack-protector-strong -D_GLIBCXX_ASSERTIONS)
   # _FORTIFY_SOURCE needs glibc; a cross build with another C library goes without.
