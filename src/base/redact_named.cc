@@ -80,7 +80,7 @@ private:
                 const auto from = at_;
                 hide_word(before);
                 copy_blanks();
-                if (at_ == from) copy(1);  // a bracket that belongs to what is around
+                if (at_ == from) return;  // the bracket around the command
             }
             return;
         }
