@@ -12,12 +12,6 @@ namespace trueup::startup {
 
 namespace {
 
-// Variables that the shell itself sets in every environment.
-bool shells_own(const std::string& name) {
-    static const std::set<std::string> names{"SHLVL", "PWD", "OLDPWD", "_", "LINES", "COLUMNS", "LOGNAME"};
-    return names.contains(name);
-}
-
 class Replay {
 public:
     Replay(const Host& host, const TraceRequest& request, const Trace& trace)
@@ -118,7 +112,7 @@ private:
             if (!watched_.contains(name) || changed.contains(name)) continue;
             auto& history = history_[name];
             if (history.empty() || startup_.assignments[history.back()].unset) continue;
-            const Change again{name, true, startup_.assignments[history.back()].value, {}};
+            const Change again{name, true, startup_.assignments[history.back()].value};
             auto origin = locator_.origin(by, name);
             if (origin.kind == OriginKind::file) add(again, std::move(origin));
         }
@@ -139,8 +133,14 @@ private:
             startup_.unknown_reason = trace_.stopped;
             if (!trace_.records.empty()) startup_.stopped_at = locator_.origin(trace_.records.size() - 1, {});
         }
-        for (auto& [name, history] : history_) settle(name, history);
-        if (trace_.reached_end) add_unwatched();
+        for (const auto& [name, history] : history_) {
+            if (!name.starts_with("alias:")) continue;
+            if (!history.empty()) {
+                const auto& last = startup_.assignments[history.back()];
+                if (!last.unset) startup_.names.push_back({name.substr(6), "alias", last.value, last.origin});
+            }
+            temporary_.insert(history.begin(), history.end());
+        }
         for (const auto& [name, place] : trace_.functions)
             startup_.names.push_back({name, "function", {}, locator_.function(name, place)});
         std::vector<Assignment> lasting;
@@ -148,65 +148,7 @@ private:
             if (!temporary_.contains(i)) lasting.push_back(std::move(startup_.assignments[i]));
         }
         startup_.assignments = std::move(lasting);
-    }
-
-    // The end of one variable's story, compared with the environment that a
-    // program got from the shell.
-    void settle(const std::string& name, const Indices& history) {
-        if (history.empty()) return;
-        const Assignment winner = startup_.assignments[history.back()];
-        if (name.starts_with("alias:")) {
-            if (!winner.unset)
-                startup_.names.push_back({name.substr(6), "alias", winner.value, winner.origin});
-            for (const auto index : history) temporary_.insert(index);
-            return;
-        }
-        const auto end = trace_.environment.find(name);
-        const bool exported = !trace_.reached_end || end != trace_.environment.end();
-        for (const auto index : history) startup_.assignments[index].exported = exported;
-        if (!trace_.reached_end) return;
-        if (end == trace_.environment.end()) return;
-        if (winner.unset || winner.value != end->second) {
-            final(name, end->second,
-                  "it changed where the trace could not see it (a trap of the user's own?)");
-        } else if (winner.origin.kind == OriginKind::unknown) {
-            final(name, end->second, winner.origin.note);
-        } else {
-            startup_.final_values.push_back({name, winner.value, true, winner.origin, false, false});
-        }
-    }
-
-    void final(const std::string& name, const std::string& value, const std::string& reason) {
-        startup_.unknown.push_back({name, reason});
-        startup_.final_values.push_back(
-            {name, value, true, {OriginKind::unknown, {}, 0, {}, reason}, false, false});
-    }
-
-    void add_unwatched() {
-        for (const auto& [name, value] : trace_.environment) {
-            if (history_.contains(name)) continue;
-            const auto before = request_.environment.find(name);
-            if (before != request_.environment.end() && before->second == value) {
-                startup_.final_values.push_back(
-                    {name,
-                     value,
-                     true,
-                     {OriginKind::process, {}, 0, {}, "there before the start-up files"},
-                     false,
-                     false});
-            } else if (shells_own(name)) {
-                startup_.final_values.push_back({name,
-                                                 value,
-                                                 true,
-                                                 {OriginKind::builtin, {}, 0, {}, "set by the shell itself"},
-                                                 false,
-                                                 false});
-            } else if (name != "ZDOTDIR") {
-                final(name, value,
-                      watched_.contains(name) ? "it changed where the trace could not see it"
-                                              : "the trace did not follow this variable");
-            }
-        }
+        if (trace_.reached_end) conclude(startup_, request_, trace_.environment);
     }
 
     const TraceRequest& request_;

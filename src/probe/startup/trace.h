@@ -30,7 +30,6 @@ struct Change {
     std::string name;  // a variable, or "alias:go"
     bool set = true;
     std::string value;
-    std::string where;  // fish: what the handler saw of the position
 };
 
 // Before a command: what the commands before it changed, and the command.
@@ -81,6 +80,11 @@ std::string env_program();
 
 // From records to assignments with lines.
 ShellStartup replay(const Host& host, const TraceRequest& request, const Trace& trace);
+
+// Compares the assignments with the environment that a program got from the shell
+// in the end: final_values, unknown, and which assignments are exported.
+void conclude(ShellStartup& startup, const TraceRequest& request,
+              const std::map<std::string, std::string>& environment);
 
 // "a single-quoted word" for the text of a shim.
 std::string quoted(std::string_view text);

@@ -102,7 +102,7 @@ Trace parse_trace(std::string_view stream, std::string_view nonce) {
     std::string_view type, a, b, c;
     while (fields.next_record() && fields.take(type)) {
         if (type == "v" && fields.take(a) && fields.take(b) && fields.take(c)) {
-            changes.push_back({std::string(a), b == "S", std::string(c), {}});
+            changes.push_back({std::string(a), b == "S", std::string(c)});
         } else if (type == "c" && fields.take(a) && fields.take(b) && fields.take(c)) {
             trace.records.push_back(
                 {std::move(changes), frames_of(std::string(a), std::string(b)), std::string(trim(c))});

@@ -1,0 +1,57 @@
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/text.h"
+#include "probe/startup/path_history.h"
+#include "probe/startup/startup.h"
+
+namespace trueup {
+
+namespace {
+
+bool from_parent(const Origin& origin) {
+    return origin.kind == OriginKind::process || origin.kind == OriginKind::unknown;
+}
+
+// The assignment that start-up ends with; nullptr when there is none, or when
+// it is not certain.
+const Assignment* winner(const ShellStartup& startup, const std::string& name) {
+    const bool doubtful = std::ranges::any_of(startup.unknown, [&](const auto& u) { return u.name == name; });
+    if (doubtful) return nullptr;
+    for (auto at = startup.assignments.rbegin(); at != startup.assignments.rend(); ++at) {
+        if (at->name == name) return at->exported && !at->unset ? &*at : nullptr;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+void attribute_startup(Facts& facts) {
+    const auto& startup = facts.startup;
+    // Start-up that did not end says nothing about the shell that came of it.
+    if (startup.method.empty() ||
+        (startup.method == "trace" && !startup.complete && !startup.unknown_reason.empty()))
+        return;
+    for (auto& variable : facts.env.variables) {
+        if (!from_parent(variable.origin)) continue;
+        const auto* assignment = winner(startup, variable.name);
+        if (assignment == nullptr || assignment->value != variable.value) continue;
+        if (assignment->origin.kind == OriginKind::unknown || assignment->origin.kind == OriginKind::process)
+            continue;
+        variable.origin = assignment->origin;
+    }
+    std::multimap<std::string, Origin> elements;
+    for (auto& element : path_elements(startup, facts.user.home))
+        elements.emplace(element.text, element.origin);
+    for (auto& entry : facts.path) {
+        const auto at = elements.find(entry.text);
+        if (at == elements.end()) continue;
+        const auto origin = std::move(at->second);
+        elements.erase(at);
+        const bool said = origin.kind != OriginKind::unknown && origin.kind != OriginKind::process;
+        if (said && from_parent(entry.origin)) entry.origin = origin;
+    }
+}
+
+}  // namespace trueup

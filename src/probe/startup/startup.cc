@@ -1,0 +1,73 @@
+#include "probe/startup/startup.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "probe/startup/login_environment.h"
+#include "probe/startup/static_reader.h"
+#include "probe/startup/trace.h"
+
+namespace trueup {
+
+namespace {
+
+using namespace startup;
+
+// Why the shell cannot be run; empty when it can.
+std::string not_runnable(const Host& host, const std::string& shell) {
+    const auto status = status_followed(host, shell);
+    if (!status) return shell + ": " + status.error().message;
+    if (status->type != FileStatus::Type::file) return shell + " is no program";
+    if ((status->mode & 0111U) == 0) return shell + " is not executable";
+    if ((status->mode & 06000U) != 0) return shell + " runs with another user's rights";
+    const auto home = status_followed(host, host.user().home);
+    if (!home || home->type != FileStatus::Type::dir) return "the home folder is not there";
+    return {};
+}
+
+Result<ShellStartup> trace(const Host& host, const std::string& kind, const TraceRequest& request) {
+    if (kind == "fish") return trace_fish(host, request);
+    auto traced = kind == "zsh" ? trace_zsh(request) : trace_bash(request);
+    if (!traced) return std::unexpected(std::move(traced.error()));
+    return replay(host, request, *traced);
+}
+
+}  // namespace
+
+ShellStartup read_startup(const Host& host, const StartupOptions& options) {
+    if (auto recorded = host.recorded_startup()) return *std::move(recorded);
+    const auto& user = host.user();
+    const auto kind = shell_kind(user.shell);
+    if (kind.empty()) {
+        ShellStartup nothing;
+        nothing.unknown_reason =
+            user.shell.empty() ? "the user's login shell is not known"
+                               : fmt::format("the start-up files of {} are not known to trueup", user.shell);
+        return nothing;
+    }
+    const auto environment = login_environment(host);
+    auto by_reading = read_statically(host, kind, environment);
+    if (!options.may_execute || !host.live()) return by_reading;
+    if (auto reason = not_runnable(host, user.shell); !reason.empty()) {
+        by_reading.unknown_reason = "the shell was not run: " + reason;
+        return by_reading;
+    }
+    TraceRequest request;
+    request.shell = user.shell;
+    request.home = user.home;
+    request.environment = environment;
+    request.names = watched_names(host, options.names, by_reading);
+    request.limit = options.limit;
+    auto traced = trace(host, kind, request);
+    if (!traced) {
+        by_reading.unknown_reason = "the shell could not be traced: " + traced.error().message;
+        return by_reading;
+    }
+    traced->shell = kind;
+    traced->files = std::move(by_reading.files);
+    return *std::move(traced);
+}
+
+}  // namespace trueup

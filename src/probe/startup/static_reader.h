@@ -1,0 +1,24 @@
+// Reading start-up files without running them. What stands behind a condition,
+// in a function, or needs a command to be known is `possible`, with the reason
+// in origin.note.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "facts/shell.h"
+#include "platform/host.h"
+
+namespace trueup::startup {
+
+// The files of a fresh login interactive shell, in order, and what they source.
+// `environment` is what the shell would start from; PATH counts as not known.
+ShellStartup read_statically(const Host& host, const std::string& shell,
+                             const std::map<std::string, std::string>& environment);
+
+// One text, as if it were a file of this shell (pasted lines, tests, fuzzing).
+ShellStartup read_text_statically(const std::string& text, const std::string& path, const std::string& shell,
+                                  const std::map<std::string, std::string>& environment);
+
+}  // namespace trueup::startup

@@ -1,0 +1,98 @@
+// fish: a handler for every watched variable tells value and line of each
+// change, and fish's own trace, in the same stream, tells the command. Both have
+// to agree: inside eval and `… | source` the line alone means nothing.
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "platform/process_folder.h"
+#include "probe/startup/fish_replay.h"
+#include "probe/startup/trace.h"
+
+namespace trueup::startup {
+
+namespace {
+
+// The first of the user's conf.d files. XDG_CONFIG_HOME and XDG_DATA_HOME led
+// fish here, so that universal variables and history stay out of the user's
+// files; they are gone before anything of the user's runs.
+std::string shim(const TraceRequest& request, const std::string& nonce) {
+    return fmt::format(R"(set -e XDG_CONFIG_HOME
+set -e XDG_DATA_HOME
+set -gu fish_trace 1
+function __trueup_tell
+  set -l fish_trace
+  set -l __trueup_n $argv[2]
+  set -l __trueup_s
+  set -qU $__trueup_n; and set __trueup_s U
+  set -qg $__trueup_n; and set __trueup_s G
+  set -l __trueup_v "$$__trueup_n"
+  test -n "$__trueup_s"; or set __trueup_v ''
+  printf '\n{nonce}\0%s\0%s\0%s\0%s\0%s\0' $argv[1] $__trueup_n "$__trueup_s" "$__trueup_v" (status stack-trace | string collect) >/dev/fd/{fd}
+end
+function __trueup_end
+  set -l fish_trace
+  for __trueup_n in {commands}
+    functions -q $__trueup_n; and printf '\n{nonce}\0f\0%s\0%s\0' $__trueup_n (functions -Dv $__trueup_n | string collect) >/dev/fd/{fd}
+  end
+  {env} -0 >/dev/fd/{env_fd}
+  printf '\n{nonce}\0e\0' >/dev/fd/{fd}
+  command kill -KILL $fish_pid
+end
+for __trueup_n in {names}
+  __trueup_tell i $__trueup_n
+  eval "function __trueup_v_$__trueup_n --on-variable $__trueup_n; set -l fish_trace; __trueup_tell h $__trueup_n; end"
+end
+set -e __trueup_n
+)",
+                       fmt::arg("nonce", nonce), fmt::arg("fd", trace_fd), fmt::arg("env_fd", environment_fd),
+                       fmt::arg("names", join(request.names, " ")),
+                       fmt::arg("commands", join(names_of_interest(), " ")),
+                       fmt::arg("env", quoted(env_program())));
+}
+
+// The user's files by links; fish_variables as a copy, since fish writes it.
+Result<std::string> furnish(const PrivateFolder& folder, const Host& host, const TraceRequest& request,
+                            const std::string& nonce) {
+    const auto config = request.home + "/.config/fish";
+    if (const auto names = host.list(config)) {
+        for (const auto& name : *names) {
+            if (name == "conf.d") continue;
+            if (name.starts_with("fish_variables")) {
+                const auto text = host.read(config + "/" + name, 16U << 20U);
+                if (text) TRY(folder.write("fish/" + name, *text));
+                continue;
+            }
+            TRY(folder.link("fish/" + name, config + "/" + name));
+        }
+    }
+    if (const auto names = host.list(config + "/conf.d")) {
+        for (const auto& name : *names) TRY(folder.link("fish/conf.d/" + name, config + "/conf.d/" + name));
+    }
+    const auto vendor = request.home + "/.local/share/fish/vendor_conf.d";
+    if (is_dir(host, vendor)) TRY(folder.link("data/fish/vendor_conf.d", vendor));
+    return folder.write("fish/conf.d/!!trueup.fish", shim(request, nonce));
+}
+
+}  // namespace
+
+Result<ShellStartup> trace_fish(const Host& host, const TraceRequest& request) {
+    const auto nonce = make_nonce();
+    const auto folder = TRY(PrivateFolder::make());
+    TRY(furnish(folder, host, request, nonce));
+
+    ProcessRequest process;
+    process.program = request.shell;
+    process.argv = {"fish",        fmt::format("--debug-output=/dev/fd/{}", trace_fd), "-l", "-i", "-c",
+                    "__trueup_end"};
+    for (const auto& [name, value] : request.environment) process.env.push_back(name + "=" + value);
+    process.env.push_back("XDG_CONFIG_HOME=" + folder.path());
+    process.env.push_back("XDG_DATA_HOME=" + folder.path() + "/data");
+    process.env.emplace_back("fish_trace=1");
+    process.cwd = request.home;
+    process.pipes = {trace_fd, environment_fd};
+    process.limit = request.limit;
+    auto result = TRY(run_process(process));
+    return replay_fish(host, request, result, nonce, folder.path());
+}
+
+}  // namespace trueup::startup
