@@ -112,7 +112,10 @@ private:
 
 bool asdf_reads_go_version(const Host& host) {
     auto path = host.environment().get("ASDF_CONFIG_FILE");
-    if (path.empty()) path = join_path(host.user().home, ".asdfrc");
+    if (path.empty()) {
+        if (host.user().home.empty()) return false;
+        path = join_path(host.user().home, ".asdfrc");
+    }
     for (const auto& line : read_lines(host, path).lines) {
         const auto at = line.find('=');
         if (at == std::string::npos) continue;
