@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "facts/godebug.h"
+#include "probe/go_env_cache.h"
 #include "probe/go_env_flags.h"
 #include "probe/go_env_gopath.h"
 #include "probe/go_env_modules.h"
@@ -180,22 +181,18 @@ Found target(const GoConfig& config) {
 }
 
 // The go command panics on flags that it cannot split into words.
-Found flag_lists(const GoConfig& config) {
-    for (const std::string name :
-         {"CGO_CPPFLAGS", "CGO_CFLAGS", "CGO_CXXFLAGS", "CGO_FFLAGS", "CGO_LDFLAGS", "CC", "PKG_CONFIG"}) {
-        const GoValue value = config.getenv(name);
-        if (value.value.empty()) continue;
-        const auto words = split_go_words(value.value);
-        if (!words)
-            return Refusal{Kind::bad_setting, name,
-                           fmt::format("panic: could not parse environment variable {} with value {}: {}",
-                                       name, go_quote(value.value), words.error().message),
-                           value.origin};
-        if (words->empty() && (name == "CC" || name == "PKG_CONFIG"))
-            return Refusal{Kind::bad_setting, name,
-                           "panic: runtime error: index out of range [0] with length 0", value.origin};
-    }
-    return std::nullopt;
+Found word_list(const GoConfig& config, const std::string& name, bool needs_a_word) {
+    const GoValue value = config.getenv(name);
+    if (value.value.empty()) return std::nullopt;
+    const auto words = split_go_words(value.value);
+    if (!words)
+        return Refusal{Kind::bad_setting, name,
+                       fmt::format("panic: could not parse environment variable {} with value {}: {}", name,
+                                   go_quote(value.value), words.error().message),
+                       value.origin};
+    if (!words->empty() || !needs_a_word) return std::nullopt;
+    return Refusal{Kind::bad_setting, name, "panic: runtime error: index out of range [0] with length 0",
+                   value.origin};
 }
 
 }  // namespace
@@ -220,7 +217,11 @@ std::vector<Refusal> find_refusals(const GoConfig& config, const BuiltIn& built_
     add(compilers(config));
     add(work_dir(config));
     add(target(config));
-    add(flag_lists(config));
+    for (const char* name : {"CGO_CPPFLAGS", "CGO_CFLAGS", "CGO_CXXFLAGS", "CGO_FFLAGS", "CGO_LDFLAGS"})
+        add(word_list(config, name, false));
+    add(word_list(config, "CC", true));
+    add(build_cache_refusal(config));
+    add(word_list(config, "PKG_CONFIG", true));
     return refusals;
 }
 

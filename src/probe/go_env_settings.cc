@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "probe/go_env_cache.h"
 #include "probe/go_env_gopath.h"
 #include "probe/go_env_modules.h"
 #include "probe/go_env_targets.h"
@@ -76,7 +77,7 @@ private:
         goroot();
         add(gopath_setting(config_));
         add(gomodcache_setting(config_));
-        gocache();
+        add(gocache_setting(config_));
         add(config_.os_setting("GOENV",
                                {config_.env_file, rule("go/env in the user's configuration folder")}));
         if (settings_.back().value == "off") settings_.back().value.clear();
@@ -99,19 +100,6 @@ private:
         if (!setting.layers.empty() && std::ranges::none_of(setting.layers, &Layer::effective))
             setting.layers.back().effective = true;
         add(std::move(setting));
-    }
-
-    void gocache() {
-        const auto dir = user_cache_dir(config_);
-        GoValue fallback = {"off", rule(dir ? "" : dir.error().message)};
-        if (dir) fallback = {clean_path(*dir + "/go-build"), rule("go-build in the user's cache folder")};
-        Setting& setting = layered("GOCACHE", std::move(fallback));
-        const bool named = !config_.get("GOCACHE").empty();
-        if (!named || setting.value.starts_with('/') || setting.value == "off") return;
-        setting.value = "off";
-        for (auto& layer : setting.layers) {
-            if (layer.effective) layer.reason = "GOCACHE is not an absolute path, so there is no cache";
-        }
     }
 
     void modules() {

@@ -164,10 +164,10 @@ private:
     }
 
     std::string line() {
-        const std::string& name = dice_.percent(90)
-                                      ? dice_.pick(setting_names())
-                                      : dice_.pick(Strings{"GOPROXY", "HOME", "PATH", "goarch", "UNKNOWN_KEY",
-                                                           "XDG_CACHE_HOME", "A"});
+        const std::string name = dice_.percent(90)
+                                     ? dice_.pick(setting_names())
+                                     : dice_.pick(Strings{"GOPROXY", "HOME", "PATH", "goarch", "UNKNOWN_KEY",
+                                                          "XDG_CACHE_HOME", "A"});
         std::string value = value_for(name, dice_, world_, toolchains_);
         if (dice_.percent(90)) std::erase(value, '\n');
         const char* tail = dice_.percent(5) ? "\r" : "";

@@ -232,8 +232,8 @@ std::string value_for(const std::string& name, Dice& dice, const World& world, c
         Strings roots = {r + "/nogoroot", r + "/home", "rel", "", r};
         for (const auto& [minor, goroot] : toolchains.goroots) roots.push_back(goroot);
         const std::string& own = toolchains.goroots.at(world.minor);
-        for (const auto& suffix :
-             {"", "", "/", "/.", "/bin", "/bin/go", "/../go-1." + std::to_string(world.minor)})
+        const std::string sideways = "/../go-1." + std::to_string(world.minor);
+        for (const std::string& suffix : Strings{"", "", "/", "/.", "/bin", "/bin/go", sideways})
             roots.push_back(own + suffix);
         return dice.pick(roots);
     }
