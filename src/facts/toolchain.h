@@ -58,8 +58,9 @@ struct Toolchain {
     std::string binary;   // goroot/bin/go
     std::string arch;     // Go's name; several joined by '+'
     std::string os;
-    std::string owner;    // "homebrew", "pkg", "goenv", "gvm", "asdf", "mise", "g", "sdk",
-                          // "toolchain-cache", "distribution", "nix", "macports", "snap", "tarball"
+    std::string owner;    // "homebrew", "pkg", "goenv", "gvm", "asdf", "mise", "g", "gobrew", "sdk",
+                          // "toolchain-cache", "distribution", "nix", "macports", "snap", "tarball" (also: not known);
+                          // empty for a go that lies in no tree
     bool runs_here = false;
     Fact<bool> translated;  // would it run under Rosetta 2 / QEMU on this machine
     std::vector<std::string> found_by;  // why it is listed: "PATH", "known place: ~/sdk", "GOROOT"

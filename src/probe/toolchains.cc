@@ -37,11 +37,16 @@ public:
         const auto version = host_.read(join_path(named, "VERSION"), max_version_file);
         if (!has_binary && !version) return;
         const auto goroot = resolve(host_, named).value_or(named);
-        if (auto* seen = find(goroot)) return note(*seen, found_by);
+        if (auto* seen = find(goroot)) {
+            own(*seen, named);
+            return note(*seen, found_by);
+        }
         Toolchain toolchain;
         toolchain.goroot = goroot;
         toolchain.binary = join_path(goroot, "bin/go");
         if (version) toolchain.version = first_line_word(*version);
+        own(toolchain, goroot);
+        own(toolchain, named);
         add(std::move(toolchain), inspect_executable(host_, join_path(goroot, "bin/go")), found_by);
     }
 
@@ -62,6 +67,12 @@ private:
         const auto at = std::ranges::find(found_, goroot, &Toolchain::goroot);
         return at == found_.end() ? nullptr : &*at;
     }
+    // A manager's folder may hold a link to a tree that lies elsewhere.
+    void own(Toolchain& toolchain, const std::string& path) {
+        if (toolchain.owner.empty() || toolchain.owner == "tarball") {
+            toolchain.owner = toolchain_owner(host_, path, module_cache_);
+        }
+    }
     static void note(Toolchain& toolchain, const std::string& found_by) {
         auto& list = toolchain.found_by;
         if (std::ranges::find(list, found_by) == list.end()) list.push_back(found_by);
@@ -71,8 +82,6 @@ private:
         if (toolchain.version.empty()) toolchain.version = first_line_word(go.go_version);
         toolchain.arch = join(go.archs, "+");
         toolchain.os = go.os;
-        toolchain.owner =
-            toolchain.goroot.empty() ? "" : toolchain_owner(host_, toolchain.goroot, module_cache_);
         toolchain.translated = would_translate(host_, go.archs, go.os);
         toolchain.found_by.push_back(found_by);
         found_.push_back(std::move(toolchain));

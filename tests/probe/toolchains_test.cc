@@ -108,6 +108,16 @@ TEST(FindToolchains, AVersionOfTheBinaryStandsInForTheFile) {
     EXPECT_TRUE(found[0].translated.is(true)) << "x86_64 on an arm64 Mac";
 }
 
+TEST(FindToolchains, ALinkInAManagersFolderMakesTheManagerTheOwner) {
+    const auto host = host_of(
+        {.env = R"({"PATH": "/srv/go/bin"})", .files = "{" + tree("/srv/go", "go1.22.3", "arm64") + R"(,
+      "/home/a/.goenv/versions": {"type": "dir", "entries": ["1.22.3"]},
+      "/home/a/.goenv/versions/1.22.3": {"type": "link", "target": "/srv/go"}})"});
+    const auto found = find_toolchains(*host, find_on_path(*host, scan_path(*host), "go"), {});
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].owner, "goenv");
+}
+
 TEST(FindToolchains, AnEmptyMachineHasNone) { EXPECT_TRUE(find_toolchains(*host_of({}), {}, {}).empty()); }
 
 TEST(WouldTranslate, OnAMac) {
