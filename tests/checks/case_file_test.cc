@@ -2,9 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <string_view>
+#include <utility>
 
 #include "base/text.h"
 #include "checks/case_snapshot.h"
@@ -67,12 +71,14 @@ void take_expect_line(Case& test, const std::string& line, int number) {
 }
 
 bool take_header(Case& test, const std::string& line) {
-    for (const auto& [word, kind] : {std::pair{"== firing:", Case::Kind::firing},
-                                     {"== quiet:", Case::Kind::quiet},
-                                     {"== healthy:", Case::Kind::healthy}}) {
+    constexpr std::array<std::pair<std::string_view, Case::Kind>, 3> headers = {
+        {{"== firing:", Case::Kind::firing},
+         {"== quiet:", Case::Kind::quiet},
+         {"== healthy:", Case::Kind::healthy}}};
+    for (const auto& [word, kind] : headers) {
         if (!line.starts_with(word)) continue;
         test.kind = kind;
-        test.name = std::string(trim(std::string_view(line).substr(std::string_view(word).size())));
+        test.name = std::string(trim(std::string_view(line).substr(word.size())));
         return true;
     }
     return false;
