@@ -138,4 +138,27 @@ bool has_literal_quotes(std::string_view value) {
         quotes, [&](std::string_view quote) { return value.starts_with(quote) || value.ends_with(quote); });
 }
 
+std::string goflags_complaint(std::string_view goflags) {
+    constexpr std::string_view space = " \t\n\r";
+    while (true) {
+        const auto start = goflags.find_first_not_of(space);
+        if (start == std::string_view::npos) return {};
+        goflags.remove_prefix(start);
+        std::string_view word;
+        const char quote = goflags.front();
+        if (quote == '"' || quote == '\'') {
+            const auto end = goflags.find(quote, 1);
+            if (end == std::string_view::npos) return fmt::format("unterminated {} string", quote);
+            word = goflags.substr(1, end - 1);
+            goflags.remove_prefix(end + 1);
+        } else {
+            word = goflags.substr(0, goflags.find_first_of(space));
+            goflags.remove_prefix(word.size());
+        }
+        if (!word.starts_with('-') || word == "-" || word == "--" || word.starts_with("---") ||
+            word.starts_with("-=") || word.starts_with("--="))
+            return fmt::format("non-flag \"{}\"", word);
+    }
+}
+
 }  // namespace trueup

@@ -49,4 +49,10 @@ std::string machine_goarch(const Facts& facts);
 // included: no path, URL or name that Go takes does.
 bool has_literal_quotes(std::string_view value);
 
+// What every go command but `go env` and `go bug` says about this GOFLAGS
+// ("non-flag \"b\"", "unterminated \" string"); empty: nothing, or nothing that
+// can be told without a release's list of flags. Rules: cmd/internal/quoted and
+// cmd/go/internal/base/goflags.go.
+std::string goflags_complaint(std::string_view goflags);
+
 }  // namespace trueup

@@ -32,7 +32,37 @@ bool said_elsewhere(const std::string& setting, const std::string& value) {
            (setting == "GOOS" && !is_goos(value)) || setting == "GODEBUG";
 }
 
+// `go env` shows a GOFLAGS that all other commands refuse, so it is no refusal
+// of go env's. In the go env file it is no other mistake than in a variable.
+void goflags(const Facts& facts, Verdict& verdict) {
+    const auto flags = given(facts, "GOFLAGS");
+    if (!flags) return;
+    for (const auto& refusal : facts.go_env.refusals) {
+        if (refusal.kind == Refusal::Kind::bad_goflags) return;
+    }
+    const auto complaint = goflags_complaint(flags->value);
+    if (complaint.empty()) return;
+    Finding finding;
+    finding.severity = Severity::error;
+    finding.subject = {"GOFLAGS", flags->value, {}};
+    finding.title = {"GOFLAGS holds what is no flag", "GOFLAGS 中有不是标志的内容"};
+    finding.explanation =
+        say("GOFLAGS={}: every go command but `go env` stops with: parsing $GOFLAGS: {}. Words are split at "
+            "spaces, "
+            "and each must be a flag of its own: write -tags=a,b, not -tags a,b; a flag with a space in its "
+            "value "
+            "goes in quotes as a whole.",
+            "GOFLAGS={}：除 `go env` 外，每条 go 命令都会报错并退出：parsing $GOFLAGS: "
+            "{}。各项以空格分隔，每一项本身必须是一个"
+            "标志：应写 -tags=a,b，而不是 -tags a,b；值中有空格的标志要整个用引号括住。",
+            flags->value, complaint);
+    finding.evidence.push_back(set_by("GOFLAGS", flags->value, flags->origin));
+    finding.remedies = drop_setting(facts, "GOFLAGS", flags->origin);
+    verdict.find(std::move(finding));
+}
+
 void run(const Facts& facts, Verdict& verdict) {
+    goflags(facts, verdict);
     for (const auto& refusal : facts.go_env.refusals) {
         if (!ours(refusal)) continue;
         const auto value = given(facts, refusal.setting);
