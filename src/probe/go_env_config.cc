@@ -18,6 +18,11 @@ const GoEnvLine* last_of(const std::vector<GoEnvLine>& lines, std::string_view k
     return at == lines.rend() ? nullptr : &*at;
 }
 
+const GoEnvLine* first_of(const std::vector<GoEnvLine>& lines, std::string_view key) {
+    const auto at = std::ranges::find(lines, key, &GoEnvLine::key);
+    return at == lines.end() ? nullptr : &*at;
+}
+
 Origin line_origin(OriginKind kind, const std::string& path, const GoEnvLine& line) {
     return {kind, path, line.line, line.text, {}};
 }
@@ -92,17 +97,20 @@ void add_fallback(Setting& setting, GoValue fallback) {
     add_layer(setting, "default", std::move(fallback.value), std::move(fallback.origin), {});
 }
 
-// `hidden`: why no line of this file can win; empty when one can.
-void add_file_layers(Setting& setting, const std::vector<GoEnvLine>& lines, const char* layer,
-                     OriginKind kind, const std::string& path, const std::string& hidden) {
-    const GoEnvLine* last = last_of(lines, setting.name);
-    if (last == nullptr) return;
-    add_layer(setting, layer, last->value, line_origin(kind, path, *last),
-              !hidden.empty() ? hidden : (last->value.empty() ? "empty counts as not set" : ""));
+// `hidden`: why no line of this file can win; empty when one can. The last line
+// of a key counts in the user's file, the first one in go.env.
+void add_file_layers(Setting& setting, const std::vector<GoEnvLine>& lines, OriginKind kind,
+                     const std::string& path, const std::string& hidden) {
+    const bool users = kind == OriginKind::go_env_file;
+    const char* layer = users ? "go-env-file" : "goroot-env";
+    const GoEnvLine* counts = users ? last_of(lines, setting.name) : first_of(lines, setting.name);
+    if (counts == nullptr) return;
+    add_layer(setting, layer, counts->value, line_origin(kind, path, *counts),
+              !hidden.empty() ? hidden : (counts->value.empty() ? "empty counts as not set" : ""));
+    const char* lost = users ? "a later line of the file wins" : "an earlier line of the file wins";
     for (const auto& line : lines) {
-        if (line.key == setting.name && &line != last)
-            add_layer(setting, layer, line.value, line_origin(kind, path, line),
-                      "a later line of the file wins");
+        if (line.key == setting.name && &line != counts)
+            add_layer(setting, layer, line.value, line_origin(kind, path, line), lost);
     }
 }
 
@@ -142,7 +150,8 @@ GoValue GoConfig::getenv(std::string_view name) const {
     // A key in the user's file hides the one in go.env even when it is empty.
     if (const GoEnvLine* line = last_of(user, name))
         return {line->value, line_origin(OriginKind::go_env_file, env_file_path, *line)};
-    if (const GoEnvLine* line = last_of(goroot_env, name))
+    // Unlike in the user's file, the first line of a key counts here.
+    if (const GoEnvLine* line = first_of(goroot_env, name))
         return {line->value, line_origin(OriginKind::goroot_env, goroot_env_path, *line)};
     return {};
 }
@@ -150,10 +159,10 @@ GoValue GoConfig::getenv(std::string_view name) const {
 Setting GoConfig::setting(std::string_view name, GoValue fallback) const {
     Setting setting = {std::string(name), {}, {}, {}};
     add_os_layer(setting, os);
-    add_file_layers(setting, user, "go-env-file", OriginKind::go_env_file, env_file_path, {});
+    add_file_layers(setting, user, OriginKind::go_env_file, env_file_path, {});
     const GoEnvLine* line = last_of(user, name);
     add_file_layers(
-        setting, goroot_env, "goroot-env", OriginKind::goroot_env, goroot_env_path,
+        setting, goroot_env, OriginKind::goroot_env, goroot_env_path,
         line != nullptr && line->value.empty() ? "hidden by the empty line in the go env file" : "");
     add_fallback(setting, std::move(fallback));
     return setting;
@@ -162,8 +171,7 @@ Setting GoConfig::setting(std::string_view name, GoValue fallback) const {
 Setting GoConfig::os_setting(std::string_view name, GoValue fallback) const {
     Setting setting = {std::string(name), {}, {}, {}};
     add_os_layer(setting, os);
-    add_file_layers(setting, user, "go-env-file", OriginKind::go_env_file, env_file_path,
-                    "only the environment can set it");
+    add_file_layers(setting, user, OriginKind::go_env_file, env_file_path, "only the environment can set it");
     add_fallback(setting, std::move(fallback));
     return setting;
 }

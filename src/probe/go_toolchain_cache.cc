@@ -54,6 +54,11 @@ CachedToolchain find_cached_toolchain(const GoConfig& config, const std::string&
     if (cache.empty()) return {{}, "module cache not found: neither GOMODCACHE nor GOPATH is set"};
     if (cache[0] != '/')
         return {{}, "GOMODCACHE entry is relative; must be absolute path: " + go_quote(cache) + "."};
+    if (name.find_first_not_of("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-.") !=
+        std::string::npos)
+        return {{},
+                fmt::format("download {}: non-semver module version {}", name,
+                            go_quote(fmt::format("v0.0.1-{}.{}-{}", name, config.goos, config.goarch)))};
     const std::string version = escaped(fmt::format("v0.0.1-{}.{}-{}", name, config.goos, config.goarch));
     const std::string dir = clean_path(cache + "/golang.org/toolchain@" + version);
     const std::string info = clean_path(cache + "/cache/download/golang.org/toolchain/@v/" + version);

@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <nlohmann/json.hpp>
@@ -108,9 +109,13 @@ std::string first_complaint(const std::string& err) {
         const std::size_t end = std::min(err.find('\n', at), err.size());
         std::string line = err.substr(at, end - at);
         at = end + 1;
-        if (line.starts_with("warning: ") || line.starts_with("go: warning: ") || line.starts_with("WORK="))
+        if (line.starts_with("warning: ") || line.starts_with("go: warning: ") || line.starts_with("WORK=") ||
+            line.starts_with("go: downloading "))
             continue;
         while (line.starts_with("go: ")) line.erase(0, 4);
+        // The page about a removed GODEBUG setting.
+        if (line.starts_with("fatal error: removed GODEBUG"))
+            line.erase(std::min(line.find(" (https:"), line.size()));
         return line;
     }
     return {};
