@@ -48,9 +48,9 @@ void run(const Facts& facts, Verdict& verdict) {
     if (path.empty()) return;
     const auto* tree = tree_of(facts, path);
     if (tree == nullptr || tree->kind != FileKind::directory) return;
-    // Without both it is no tree at all: goroot-not-a-go-tree.
-    if (is_false(tree->has_pkg_tool) && is_false(tree->has_src_runtime)) return;
-    if (tree->looks_like_bin && !is_true(tree->has_pkg_tool)) return;
+    // One of the two must be known to be there: without both it is no tree at all
+    // (goroot-not-a-go-tree).
+    if (!is_true(tree->has_pkg_tool) && (!is_true(tree->has_src_runtime) || tree->looks_like_bin)) return;
     const auto missing = missing_parts(facts, *tree);
     if (missing.empty()) return;
 

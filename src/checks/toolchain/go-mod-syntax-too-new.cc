@@ -67,7 +67,7 @@ TRUEUP_CHECK(go_mod_syntax_too_new) = {
          "文件，应由模块的维护者决定。"},
     .blind = {"The go.mod files of dependencies.", "依赖模块的 go.mod 文件。"},
     .sources = "https://go.dev/doc/toolchain\nhttps://go.dev/ref/mod#go-mod-file-go",
-    .explains = "toolchain-too-old go-mod-invalid",
+    .explains = "toolchain-too-old",
     .run = run,
 };
 
