@@ -1,0 +1,167 @@
+#include "home.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "base/text.h"
+#include "platform/hosts.h"
+#include "platform/process.h"
+#include "probe/startup/path_history.h"
+#include "probe/startup/trace.h"
+
+namespace trueup::test {
+
+namespace fs = std::filesystem;
+using namespace startup;
+
+Home::Home(const Files& files) {
+    std::string path = (fs::temp_directory_path() / "provenance-XXXXXX").string();
+    if (::mkdtemp(path.data()) == nullptr) throw std::runtime_error("no temporary folder");
+    path_ = path;
+    for (const auto& [name, text] : files) {
+        const auto file = fs::path(path_) / name;
+        fs::create_directories(file.parent_path());
+        std::ofstream(file, std::ios::binary) << text;
+    }
+}
+
+Home::~Home() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+}
+
+std::map<std::string, std::string> Home::state() const {
+    std::map<std::string, std::string> out;
+    for (const auto& entry : fs::recursive_directory_iterator(path_)) {
+        std::ostringstream text;
+        if (entry.is_symlink())
+            text << "-> " << fs::read_symlink(entry.path()).string();
+        else if (entry.is_regular_file())
+            text << std::ifstream(entry.path(), std::ios::binary).rdbuf();
+        out[entry.path().string()] = text.str();
+    }
+    return out;
+}
+
+namespace {
+
+std::string program(const std::string& shell) { return shell == "bash" ? "/bin/bash" : "/usr/bin/" + shell; }
+
+std::map<std::string, std::string> login(const std::string& shell, const Home& home) {
+    return {{"HOME", home.path()}, {"USER", "someone"}, {"LOGNAME", "someone"},   {"SHELL", program(shell)},
+            {"TERM", "xterm"},     {"LANG", "C.UTF-8"}, {"PATH", "/usr/bin:/bin"}};
+}
+
+std::string shown(const Origin& origin, const Home& home) {
+    if (origin.kind == OriginKind::unknown) return "?";
+    const auto prefix = home.path() + "/";
+    const auto path = origin.path.starts_with(prefix) ? origin.path.substr(prefix.size()) : origin.path;
+    return path + ":" + std::to_string(origin.line);
+}
+
+}  // namespace
+
+bool installed(const std::string& shell) { return fs::exists(program(shell)); }
+
+ShellStartup trace_home(const std::string& shell, const Home& home, const std::vector<std::string>& names,
+                        std::chrono::milliseconds limit) {
+    static const auto host = live_host({});
+    TraceRequest request;
+    request.shell = program(shell);
+    request.home = home.path();
+    request.environment = login(shell, home);
+    request.names = names;
+    request.names.emplace_back("PATH");
+    request.limit = limit;
+    if (shell == "fish") {
+        auto startup = trace_fish(**host, request);
+        EXPECT_TRUE(startup) << startup.error().message;
+        return startup ? *std::move(startup) : ShellStartup{};
+    }
+    const auto trace = shell == "zsh" ? trace_zsh(request) : trace_bash(request);
+    EXPECT_TRUE(trace) << trace.error().message;
+    return trace ? replay(**host, request, *trace) : ShellStartup{};
+}
+
+std::map<std::string, std::string> plain_environment(const std::string& shell, const Home& home) {
+    ProcessRequest request;
+    request.program = program(shell);
+    request.argv = {shell, "-l", "-i", "-c", "/usr/bin/env -0"};
+    for (const auto& [name, value] : login(shell, home)) request.env.push_back(name + "=" + value);
+    request.cwd = home.path();
+    const auto result = run_process(request);
+    EXPECT_TRUE(result);
+    // What the start-up files printed comes before.
+    return result ? parse_environment(result->out) : std::map<std::string, std::string>{};
+}
+
+std::vector<std::string> processes_about(const std::string& path) {
+    std::vector<std::string> out;
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator("/proc", ignored)) {
+        const auto name = entry.path().filename().string();
+        if (name.find_first_not_of("0123456789") != std::string::npos) continue;
+        std::ostringstream environment;
+        environment << std::ifstream(entry.path() / "environ", std::ios::binary).rdbuf();
+        if (environment.str().find("HOME=" + path) != std::string::npos) out.push_back(name);
+    }
+    return out;
+}
+
+std::string place_of(const ShellStartup& startup, const Home& home, const std::string& name) {
+    for (const auto& unknown : startup.unknown) {
+        if (unknown.name == name) return "?";
+    }
+    for (auto at = startup.assignments.rbegin(); at != startup.assignments.rend(); ++at) {
+        if (at->name == name) return shown(at->origin, home);
+    }
+    return "nowhere";
+}
+
+std::string place_of_element(const ShellStartup& startup, const Home& home, const std::string& element) {
+    for (const auto& unknown : startup.unknown) {
+        if (unknown.name == "PATH") return "?";
+    }
+    for (const auto& one : path_elements(startup, home.path())) {
+        if (one.text == element) return shown(one.origin, home);
+    }
+    return "nowhere";
+}
+
+void expect_right(const std::string& shell, const Trap& trap) {
+    SCOPED_TRACE(shell + ": " + trap.name);
+    std::map<std::string, std::string> truth;
+    for (const auto& [file, text] : trap.files) {
+        int number = 0;
+        for (const auto& line : lines_of(text)) {
+            ++number;
+            for (auto at = line.find("#@"); at != std::string::npos; at = line.find("#@", at + 2)) {
+                const auto end = line.find_first_of(" \t", at);
+                truth[line.substr(at + 2, end == std::string::npos ? end : end - at - 2)] =
+                    file + ":" + std::to_string(number);
+            }
+        }
+    }
+    std::vector<std::string> names;
+    for (const auto& [name, place] : truth) {
+        if (!name.starts_with('/')) names.push_back(name);
+    }
+    const Home home(trap.files);
+    const auto before = home.state();
+    const auto startup = trace_home(shell, home, names, trap.limit);
+    EXPECT_EQ(home.state(), before) << "the home folder was written";
+    EXPECT_EQ(processes_about(home.path()), std::vector<std::string>{}) << "a process was left";
+    EXPECT_EQ(startup.complete, trap.complete) << startup.unknown_reason;
+    for (const auto& [name, place] : truth) {
+        const auto got = name == "STOP"          ? shown(startup.stopped_at, home)
+                         : name.starts_with('/') ? place_of_element(startup, home, name)
+                                                 : place_of(startup, home, name);
+        if (got == "?" && trap.may_be_unknown) continue;
+        EXPECT_EQ(got, place) << name;
+    }
+}
+
+}  // namespace trueup::test

@@ -1,0 +1,55 @@
+// A made-up home folder with start-up files, and what a trace of it says.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "facts/shell.h"
+
+namespace trueup::test {
+
+using Files = std::map<std::string, std::string>;  // below the home folder -> text
+
+class Home {
+public:
+    explicit Home(const Files& files);
+    ~Home();
+    Home(const Home&) = delete;
+    Home& operator=(const Home&) = delete;
+
+    const std::string& path() const { return path_; }
+    // Every file, folder and link with its content, to be compared later.
+    std::map<std::string, std::string> state() const;
+
+private:
+    std::string path_;
+};
+
+bool installed(const std::string& shell);
+ShellStartup trace_home(const std::string& shell, const Home& home, const std::vector<std::string>& names,
+                        std::chrono::milliseconds limit = std::chrono::milliseconds(20000));
+// The environment of a plain login interactive start of the shell, untraced.
+std::map<std::string, std::string> plain_environment(const std::string& shell, const Home& home);
+// Command lines of processes that mention the path.
+std::vector<std::string> processes_about(const std::string& path);
+
+// A place as "FILE:LINE", the file below the home folder; "?" for Unknown.
+std::string place_of(const ShellStartup& startup, const Home& home, const std::string& name);
+// The same of an element of PATH.
+std::string place_of_element(const ShellStartup& startup, const Home& home, const std::string& element);
+
+// One set of start-up files. "#@NAME" or "#@/dir" at the end of a line says
+// that this line set the variable or put the folder into PATH.
+struct Trap {
+    const char* name;
+    Files files;
+    bool may_be_unknown = false;  // right or Unknown will do
+    std::chrono::milliseconds limit{20000};
+    bool complete = true;  // start-up runs to its end
+};
+void expect_right(const std::string& shell, const Trap& trap);
+
+}  // namespace trueup::test
