@@ -79,6 +79,10 @@ GoResolution resolve_go(const Host& host, const Executable& go) {
             resolution.selection.reason = choice.reason;
             resolution.selection.origin = choice.origin;
         }
+        if (auto aborted = abort_at_start(*config)) {
+            choice.switches = false;
+            resolution.env.refusals.push_back(*std::move(aborted));
+        }
         if (choice.refusal) {
             if (choice.refusal->kind == Refusal::Kind::toolchain_unavailable)
                 resolution.selection.unavailable = choice.refusal->message;

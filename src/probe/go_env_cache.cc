@@ -25,7 +25,7 @@ bool has_c_compiler(const GoConfig& config) {
 std::string why_not_made(const GoConfig& config, const std::string& dir) {
     std::string missing;
     for (std::string at = clean_path(dir);; at = parent_path(at)) {
-        const std::string path = join_path(config.cwd, at);
+        const std::string path = join_path(config.host.cwd(), at);
         const auto status = status_followed(config.host, path);
         if (status && status->type != FileStatus::Type::dir) return "mkdir " + at + ": not a directory";
         if (status) {

@@ -72,7 +72,7 @@ std::vector<GoEnvLine> read_lines(const Host& host, const std::string& path) {
 void read_env_files(GoConfig& config) {
     config.env_file = env_file_of(config);
     if (!config.env_file.empty()) {
-        config.env_file_path = join_path(config.cwd, config.env_file);
+        config.env_file_path = join_path(config.host.cwd(), config.env_file);
         config.user = read_lines(config.host, config.env_file_path);
     }
     find_goroot(config);
@@ -212,6 +212,8 @@ Result<GoConfig> load_go_config(const Host& host, const Executable& exe, OsEnvir
                     "the release of this go is not known: its build information and the "
                     "VERSION file of its tree could not be read",
                     exe.path);
+    // How far above the binary its tree may be depends on the release.
+    if (config.minor < 21) config.tree = tree_of_executable(config);
     read_env_files(config);
     return config;
 }

@@ -51,7 +51,9 @@ struct GoConfig {
     int minor = 0;        // 22
     std::string goos;     // of the binary itself
     std::string goarch;
-    std::string cwd;  // as Go's os.Getwd names it
+    // As Go's os.Getwd names it: through links when $PWD does. What is relative
+    // is opened from host.cwd() all the same.
+    std::string cwd;
 
     std::string env_file;         // path as go uses it; "" when off or not to be found out
     std::string env_file_path;    // the same, absolute

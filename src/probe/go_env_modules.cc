@@ -96,7 +96,7 @@ GoWorkPlace find_go_work(const GoConfig& config) {
 }
 
 LookedUp look_path(const GoConfig& config, const std::string& name) {
-    const auto absolute = [&](const std::string& path) { return join_path(config.cwd, path); };
+    const auto absolute = [&](const std::string& path) { return join_path(config.host.cwd(), path); };
     if (name.find('/') != std::string::npos) {
         if (is_executable(config.host, absolute(name))) return {name, true};
         return {};

@@ -22,29 +22,12 @@ namespace {
 using Kind = Refusal::Kind;
 using Found = std::optional<Refusal>;
 
-// The go command of 1.27 is itself a program that aborts on these.
-Found removed_godebug(const GoConfig& config) {
-    const Variable* variable = config.os.find("GODEBUG");
-    if (config.minor < 27 || variable == nullptr) return std::nullopt;
-    for (const auto& element : parse_godebug(variable->value)) {
-        const GodebugSetting* setting = find_godebug(element.key);
-        if (setting == nullptr || !element.value) continue;
-        const auto old = split(std::string(setting->old_values), ' ');
-        if (element.value->empty() || std::ranges::find(old, *element.value) == old.end()) continue;
-        return Refusal{Kind::bad_setting, "GODEBUG",
-                       fmt::format("fatal error: removed GODEBUG {} set to old value {} in environment",
-                                   go_quote(element.key), go_quote(*element.value)),
-                       variable->origin};
-    }
-    return std::nullopt;
-}
-
 Found goroot(const GoConfig& config) {
     if (config.goroot.empty())
         return Refusal{Kind::no_goroot, "GOROOT",
                        "cannot find GOROOT directory: 'go' binary is trimmed and GOROOT is not set",
                        config.goroot_origin};
-    if (is_dir(config.host, join_path(config.cwd, config.goroot))) return std::nullopt;
+    if (is_dir(config.host, join_path(config.host.cwd(), config.goroot))) return std::nullopt;
     return Refusal{Kind::bad_goroot, "GOROOT", "cannot find GOROOT directory: " + config.goroot,
                    config.goroot_origin};
 }
@@ -84,7 +67,7 @@ Found fips_snapshot(const GoConfig& config, const BuiltIn& built_in) {
     };
     if (named.find_first_of("/\\") != std::string::npos || named.find("..") != std::string::npos)
         return refuse("malformed GOFIPS140 version " + go_quote(named));
-    const std::string folder = join_path(config.cwd, config.goroot + "/lib/fips140");
+    const std::string folder = join_path(config.host.cwd(), config.goroot + "/lib/fips140");
     std::string version = named;
     constexpr std::uint64_t max_alias = 4096;
     if (const auto alias = config.host.read(join_path(folder, named + ".txt"), max_alias)) {
@@ -113,7 +96,7 @@ Found gopath_module(const GoConfig& config) {
     if (mode == "auto" && find_go_mod(config).path.empty()) return std::nullopt;
     const std::string first = first_of_list(gopath_setting(config).value);
     if (first.empty()) return std::nullopt;
-    const std::string file = join_path(config.cwd, join_path(first, "go.mod"));
+    const std::string file = join_path(config.host.cwd(), join_path(first, "go.mod"));
     if (!status_followed(config.host, file)) return std::nullopt;
     return Refusal{Kind::bad_go_mod,
                    "GOPATH",
@@ -152,7 +135,7 @@ Found work_dir(const GoConfig& config) {
     if (go_flags(config).dry_run) return std::nullopt;
     const GoValue named = config.getenv("GOTMPDIR");
     const std::string dir = named.value.empty() ? temp_dir(config) : named.value;
-    const std::string path = join_path(config.cwd, dir);
+    const std::string path = join_path(config.host.cwd(), dir);
     const auto status = status_followed(config.host, path);
     std::string why;
     if (!status && status.error().kind == Error::Kind::not_found) {
@@ -197,12 +180,27 @@ Found word_list(const GoConfig& config, const std::string& name, bool needs_a_wo
 
 }  // namespace
 
+std::optional<Refusal> abort_at_start(const GoConfig& config) {
+    const Variable* variable = config.os.find("GODEBUG");
+    if (config.minor < 27 || variable == nullptr) return std::nullopt;
+    for (const auto& element : parse_godebug(variable->value)) {
+        const GodebugSetting* setting = find_godebug(element.key);
+        if (setting == nullptr || !element.value) continue;
+        const auto old = split(std::string(setting->old_values), ' ');
+        if (element.value->empty() || std::ranges::find(old, *element.value) == old.end()) continue;
+        return Refusal{Kind::bad_setting, "GODEBUG",
+                       fmt::format("fatal error: removed GODEBUG {} set to old value {} in environment",
+                                   go_quote(element.key), go_quote(*element.value)),
+                       variable->origin};
+    }
+    return std::nullopt;
+}
+
 std::vector<Refusal> find_refusals(const GoConfig& config, const BuiltIn& built_in) {
     std::vector<Refusal> refusals;
     const auto add = [&](Found found) {
         if (found) refusals.push_back(*std::move(found));
     };
-    add(removed_godebug(config));
     // 1.22 turned these two around.
     if (config.minor >= 22) add(goroot(config));
     add(gopath_refusal(config));

@@ -2,6 +2,7 @@
 // Sources: cmd/go/main.go, cmd/go/internal/{envcmd,modload,fips140,work,base}.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "facts/environment.h"
@@ -9,6 +10,10 @@
 #include "probe/go_env_config.h"
 
 namespace trueup {
+
+// The go command of 1.27 and later is itself a program that aborts at its start
+// when GODEBUG holds the old value of a removed setting.
+std::optional<Refusal> abort_at_start(const GoConfig& config);
 
 // Every refusal of the process that runs in the end (toolchain selection is
 // done). The first one is what the real command prints before it exits.

@@ -230,7 +230,7 @@ private:
         }
         const std::string folder = clean_path(*dir + "/go/telemetry");
         computed("GOTELEMETRYDIR", folder, "go/telemetry in the user's configuration folder");
-        const std::string file = join_path(config_.cwd, folder + "/mode");
+        const std::string file = join_path(config_.host.cwd(), folder + "/mode");
         constexpr std::uint64_t max_mode = 64 * 1024;
         const auto content = config_.host.read(file, max_mode);
         if (!content) return computed("GOTELEMETRY", "local", "the default, as nothing was chosen");

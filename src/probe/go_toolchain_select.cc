@@ -176,7 +176,7 @@ private:
         choice_.name = name_;
         if (const LookedUp found = look_path(config_, name_); found.found) {
             choice_.switches = true;
-            choice_.binary = join_path(config_.cwd, found.path);
+            choice_.binary = join_path(config_.host.cwd(), found.path);
             return choice_;
         }
         if (setting_.value == "path" || setting_.value.ends_with("+path"))

@@ -98,7 +98,7 @@ void find_goroot(GoConfig& config) {
     const GoValue found =
         named.value.empty() ? discover(config) : GoValue{clean_path(named.value), named.origin};
     if (!found.value.empty()) {
-        config.goroot_env_path = join_path(config.cwd, found.value + "/go.env");
+        config.goroot_env_path = join_path(config.host.cwd(), found.value + "/go.env");
         if (const auto content = config.host.read(config.goroot_env_path, max_go_env))
             config.goroot_env = parse_go_env_file(*content);
     }
