@@ -32,7 +32,7 @@ base_env
 # more than 20 s hangs.
 run() {
     rc=0
-    env -i "${environment[@]}" timeout -k 1 20 "$trueup" "$@" >"$box/out" 2>"$box/err" </dev/null || rc=$?
+    timeout -k 1 20 env -i "${environment[@]}" "$trueup" "$@" >"$box/out" 2>"$box/err" </dev/null || rc=$?
     out=$(tr -d '\0' <"$box/out")
     err=$(tr -d '\0' <"$box/err")
     last="trueup $*"

@@ -12,10 +12,10 @@ for command in doctor 'doctor --no-exec' env toolchains 'explain GOROOT' 'explai
         base_env PATH="$path" GOROOT=/nonexistent
         read -ra words <<<"$command"
         rc=0 last="trueup $command"
-        env -i "${environment[@]}" timeout 60 /usr/bin/strace -f -qq -e trace=execve,execveat,fork,vfork -o "$box/trace" \
+        timeout 60 env -i "${environment[@]}" /usr/bin/strace -f -qq -e trace=execve,execveat,fork,vfork -o "$box/trace" \
             "$trueup" "${words[@]}" >"$box/out" 2>"$box/err" </dev/null || rc=$?
         expect_no_crash
-        # timeout is not traced: strace starts below it.
+        # env and timeout are not traced: strace starts below them.
         expect_equal "calls that start a program" "$(grep -cE 'exec|fork' "$box/trace")" 1
     done
 done
