@@ -39,6 +39,22 @@ std::string why_not_made(const GoConfig& config, const std::string& dir) {
     }
 }
 
+// Since 1.24 GOCACHEPROG names a program that keeps the cache; it is started
+// when the cache is first used. What it answers is not known here.
+std::optional<Refusal> cache_program_refusal(const GoConfig& config) {
+    const GoValue program = config.getenv("GOCACHEPROG");
+    if (config.minor < 24 || program.value.empty()) return std::nullopt;
+    const auto words = split_go_words(program.value);
+    if (!words || words->empty() || look_path(config, words->front()).found) return std::nullopt;
+    const std::string name = go_quote(words->front());
+    const bool path = words->front().find('/') != std::string::npos;
+    const std::string why = path ? "no such file or directory" : "executable file not found in $PATH";
+    return Refusal{Refusal::Kind::bad_setting, "GOCACHEPROG",
+                   "error starting GOCACHEPROG program " + name + ": " +
+                       (path ? "fork/exec " + words->front() : "exec: " + name) + ": " + why,
+                   program.origin};
+}
+
 }  // namespace
 
 Setting gocache_setting(const GoConfig& config) {
@@ -74,7 +90,7 @@ std::optional<Refusal> build_cache_refusal(const GoConfig& config) {
                       "defined and " +
                           user_cache_dir(config).error().message);
     const std::string why = why_not_made(config, setting.value);
-    if (why.empty()) return std::nullopt;
+    if (why.empty()) return cache_program_refusal(config);
     return refuse(Refusal::Kind::bad_setting,
                   "failed to initialize build cache at " + setting.value + ": " + why);
 }

@@ -41,7 +41,7 @@ bool needs_checksum_database(const GoConfig& config) {
 
 std::string not_available(const GoConfig& config, const std::string& name) {
     const std::string version = version_of_toolchain(name);
-    if (is_go_language(version) && compare_go_versions(version, "1.21") >= 0 && config.minor >= 22)
+    if (is_go_language(version) && compare_go_versions(version, "1.21") >= 0)
         return fmt::format("invalid toolchain: {0} is a language version but not a toolchain version ({0}.x)",
                            name);
     return fmt::format("download {} for {}/{}: toolchain not available", name, config.goos, config.goarch);
