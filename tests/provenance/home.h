@@ -42,7 +42,8 @@ std::string place_of(const ShellStartup& startup, const Home& home, const std::s
 std::string place_of_element(const ShellStartup& startup, const Home& home, const std::string& element);
 
 // One set of start-up files. "#@NAME" or "#@/dir" at the end of a line says
-// that this line set the variable or put the folder into PATH.
+// that this line set the variable or put the folder into PATH; where several lines
+// say so, each is right: taking it away takes the value away.
 struct Trap {
     const char* name;
     Files files;

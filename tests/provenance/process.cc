@@ -19,13 +19,13 @@ ProcessRequest shell(const std::string& script) {
 }
 
 TEST(Process, TellsWhatWasWrittenAndTheStatus) {
-    auto request = shell("echo out; echo err >&2; echo more >&57; exit 3");
-    request.pipes = {57};
+    auto request = shell("echo out; echo err >&2; echo more >&7; exit 3");
+    request.pipes = {7};
     const auto result = run_process(request);
     ASSERT_TRUE(result) << result.error().message;
     EXPECT_EQ(result->out, "out\n");
     EXPECT_EQ(result->err, "err\n");
-    EXPECT_EQ(result->pipes.at(57), "more\n");
+    EXPECT_EQ(result->pipes.at(7), "more\n");
     EXPECT_EQ(result->end, ProcessResult::End::exited);
     EXPECT_EQ(result->code, 3);
 }

@@ -37,6 +37,11 @@ public:
         for (const auto& file : startup_files(host, "fish")) {
             if (file.read && file.exists) known_.push_back(file.path);
         }
+        const auto config = request.home + "/.config/fish/";
+        know(config + "config.fish");
+        if (const auto names = host.list(config + "conf.d")) {
+            for (const auto& name : *names) know(config + "conf.d/" + name);
+        }
         startup_.method = "trace";
         startup_.unknown_reason.clear();
     }
@@ -81,6 +86,10 @@ private:
             note_file(real_path(words[1]));
     }
 
+    void know(const std::string& path) {
+        if (std::ranges::find(known_, path) == known_.end()) known_.push_back(path);
+    }
+
     static bool take(std::string_view& stream, std::string& field) {
         const auto end = stream.find('\0');
         if (end == std::string_view::npos) return false;
@@ -123,7 +132,7 @@ private:
         if (path.ends_with("/!!trueup.fish")) return;
         if (std::ranges::find(startup_.files_read, path) == startup_.files_read.end())
             startup_.files_read.push_back(path);
-        if (std::ranges::find(known_, path) == known_.end()) known_.push_back(path);
+        know(path);
     }
 
     Origin at(const std::string& path, int line, std::string note = {}) {
@@ -225,7 +234,26 @@ private:
         if (path.ends_with("/!!trueup.fish")) return unknown("set by the trace itself");
         const auto places = files_.places(path, words);
         if (std::ranges::find(places, number) != places.end()) return at(path, number);
-        if (places.size() == 1) return at(path, places.front());
+        return of_function(index, name, path);
+    }
+
+    // fish counts the lines of a function that eval defined from the eval: its
+    // caller is the answer. Of a function that a file defines, nothing is.
+    Origin of_function(std::size_t index, const std::string& name, const std::string& path) {
+        const auto& commands = files_.get(path).commands;
+        for (const auto outer : around(index)) {
+            const auto words = traced_words(lines_[outer].text);
+            static constexpr std::string_view blocks[] = {"if",     "else", "for",   "while",
+                                                          "switch", "case", "begin", "end"};
+            if (words.empty() || std::ranges::find(blocks, words[0]) != std::end(blocks)) continue;
+            const bool defined =
+                words[0] == "source" || std::ranges::any_of(commands, [&](const Command& command) {
+                    return command.words.size() >= 2 && command.words[0] == "function" &&
+                           command.words[1] == words[0];
+                });
+            if (!defined) return climb(outer);
+            break;
+        }
         return unknown(fmt::format("the command that set {} is not found in {}", name, path));
     }
 
@@ -244,9 +272,18 @@ private:
         const auto note = shortened(words);
         std::vector<std::string> where =
             path.starts_with('/') && !fishs_own(path) ? std::vector<std::string>{path} : candidates(index);
+        // Of several bare "source", the one whose pipe begins with the command before.
+        std::vector<std::string> first;
+        const bool piped = words.size() <= 2 && (words[0] == "source" || words[0] == ".");
+        if (piped && index > 0 && lines_[index - 1].depth == lines_[index].depth)
+            first = traced_words(lines_[index - 1].text);
         std::vector<std::pair<std::string, int>> found;
         for (const auto& file : where) {
-            for (const int line : files_.places(file, words)) found.emplace_back(file, line);
+            const auto beginnings = first.empty() ? std::vector<int>{} : files_.places(file, first);
+            for (const int line : files_.places(file, words)) {
+                const bool fits = first.empty() || std::ranges::find(beginnings, line) != beginnings.end();
+                if (fits) found.emplace_back(file, line);
+            }
         }
         if (found.size() != 1)
             return unknown(fmt::format("{} lines could have run \"{}\"", found.size(), note));

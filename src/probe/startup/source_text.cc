@@ -76,6 +76,13 @@ std::optional<SourceText::Match> SourceText::at_line(std::string_view text, int 
     if (plain.size() >= 4 && plain.size() < whole.size()) {
         if (auto match = find(plain, line, line)) return match;
     }
+    // bash prints $'…' as the bytes that it stands for.
+    if (text.find_first_of("\n\t") != std::string_view::npos) {
+        const auto start = squeeze(text.substr(0, text.find('\'')));
+        if (start.size() >= 8 && start.size() < whole.size()) {
+            if (auto match = find(start + "$'", line, line)) return match;
+        }
+    }
     // An alias in front is printed as what it stands for.
     const auto word = first_word(text);
     const auto rest = squeeze(trim(text).substr(word.size()));

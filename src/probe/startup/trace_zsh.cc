@@ -71,7 +71,8 @@ __trueup_end() {{
   __trueup_tell e
   builtin kill -KILL $$
 }}
-trap '(( ZSH_SUBSHELL )) || __trueup_step' DEBUG
+# Setting up completion takes tens of thousands of commands and sets nothing else.
+trap '[[ ${{funcstack[1]-}} == comp(init|def|audit) ]] || (( ZSH_SUBSHELL )) || __trueup_step' DEBUG
 [[ -f {zshenv} || -L {zshenv} ]] && builtin source {zshenv}
 )",
                        fmt::arg("fd", trace_fd), fmt::arg("env_fd", environment_fd), fmt::arg("nonce", nonce),
