@@ -31,6 +31,8 @@ struct Arguments {
     std::string fail_on = "error";
     std::string output;  // -o
     std::string sarif, junit;
+    std::string told_host;  // --host k=v,…
+    std::string eval;       // --eval FILE.jsonl
     std::vector<std::string> names;  // positional
 };
 
@@ -44,6 +46,8 @@ struct Command {
     int (*run)(const Arguments&);
 };
 std::span<const Command> commands();
+// Commands that a build may leave out (TRUEUP_DIAGNOSE).
+std::span<const Command> optional_commands();
 
 // Parses argv. Returns the exit code when there is nothing more to do (help,
 // version, usage error), else fills `command` and `arguments`.
@@ -71,5 +75,6 @@ int run_toolchains(const Arguments&);
 int run_snapshot(const Arguments&);
 int run_checks(const Arguments&);
 int run_completion(const Arguments&);
+int run_diagnose(const Arguments&);
 
 }  // namespace trueup

@@ -5,7 +5,7 @@
 namespace trueup {
 
 std::span<const Command> commands() {
-    static constexpr std::array<Command, 7> table = {{
+    static constexpr auto fixed = std::to_array<Command>({
         {"doctor",
          {"Judge this machine: which setting is wrong, who set it, what to change",
           "诊断这台机器：哪个设置不对、谁设置的、该改哪里"},
@@ -46,7 +46,13 @@ std::span<const Command> commands() {
          "",
          "SHELL",
          run_completion},
-    }};
+    });
+    static const std::vector<Command> table = [] {
+        std::vector<Command> all(fixed.begin(), fixed.end());
+        const auto more = optional_commands();
+        all.insert(all.begin() + 1, more.begin(), more.end());
+        return all;
+    }();
     return table;
 }
 

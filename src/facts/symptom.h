@@ -49,9 +49,9 @@ struct PastedCommand {
 
 // A release that some `go` said it is.
 struct PastedRelease {
-    std::string version;  // "go1.22.3"
+    std::string version;   // "go1.22.3"
     std::string os, arch;  // Go's names; empty when not said
-    std::string asked;    // the path that was asked; empty: plain `go`
+    std::string asked;     // the path that was asked; empty: plain `go`
     int line = 0;
 };
 
@@ -74,6 +74,8 @@ struct Paste {
     std::vector<PastedRelease> releases;
     std::vector<PastedAssignment> assignments;
     std::map<std::string, std::string> echoed;  // what `echo $NAME` printed
+    std::map<std::string, std::string> editor;  // vscode-go's "Locate Configured Go Tools"
+    std::map<std::string, std::string> brew;    // `brew config`
     std::vector<std::string> images;            // FROM lines and `docker run` images
     bool container_build = false;               // Dockerfile or BuildKit output
 };

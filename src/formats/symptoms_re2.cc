@@ -35,10 +35,12 @@ RE2::Options options() {
 
 SymptomMatcher::SymptomMatcher() : state_(std::make_unique<State>()) {
     state_->set = std::make_unique<RE2::Set>(options(), RE2::UNANCHORED);
-    for (const auto rows : {go_symptoms(), module_symptoms(), native_symptoms(), network_symptoms(), shell_symptoms()}) {
+    for (const auto rows :
+         {go_symptoms(), module_symptoms(), native_symptoms(), network_symptoms(), shell_symptoms()}) {
         for (const auto& row : rows) {
             std::string error;
-            if (state_->set->Add(re2::StringPiece(row.pattern.data(), row.pattern.size()), &error) < 0) continue;
+            if (state_->set->Add(re2::StringPiece(row.pattern.data(), row.pattern.size()), &error) < 0)
+                continue;
             state_->rules.push_back({&row, nullptr});
         }
     }
@@ -66,7 +68,9 @@ void SymptomMatcher::match(std::string_view line, int number, std::vector<Sympto
         }
         const auto groups = static_cast<std::size_t>(rule.pattern->NumberOfCapturingGroups()) + 1;
         std::vector<re2::StringPiece> found(groups);
-        if (!rule.pattern->Match(text, 0, text.size(), RE2::UNANCHORED, found.data(), static_cast<int>(groups))) continue;
+        if (!rule.pattern->Match(text, 0, text.size(), RE2::UNANCHORED, found.data(),
+                                 static_cast<int>(groups)))
+            continue;
         Symptom symptom;
         symptom.id = std::string(rule.row->id);
         symptom.text = valid_utf8(line.substr(0, 600));

@@ -72,7 +72,9 @@ void add_remedies(std::string& out, const Finding& finding, const Style& style) 
     }
 }
 
-std::string one_finding(const Finding& finding, const Judgement& judgement, const Style& style) {
+}  // namespace
+
+std::string finding_text(const Finding& finding, const Judgement& judgement, const Style& style) {
     std::string out = fmt::format("{}  {}  {}\n", severity_word(finding.severity, style),
                                   style.bold(printable(pick(finding.title, style.lang))),
                                   style.dim("[" + finding.check + "]"));
@@ -101,8 +103,14 @@ std::string one_finding(const Finding& finding, const Judgement& judgement, cons
     if (!folded.empty()) {
         out += "  " + style.dim(say(style.lang, "goes away with it: ", "随之消失：")) + join(folded, ", ") + "\n";
     }
+    if (!finding.settle.empty()) {
+        out += fmt::format("  {}\n    $ {}\n", style.dim(say(style.lang, "run this to be sure", "运行下面的命令即可确定")),
+                           printable(finding.settle));
+    }
     return out + "\n";
 }
+
+namespace {
 
 std::string summary(const Judgement& judgement, const Timing& timing, bool verbose, const Style& style) {
     const auto count = [&](Severity severity) {
@@ -137,7 +145,7 @@ std::string doctor_text(const Facts& facts, const Judgement& judgement, const Ti
                         const Style& style) {
     std::string out = header(facts, style) + "\n";
     for (const auto& finding : judgement.findings) {
-        if (!finding.caused_by || verbose) out += one_finding(finding, judgement, style);
+        if (!finding.caused_by || verbose) out += finding_text(finding, judgement, style);
     }
     if (verbose) {
         for (const auto& id : judgement.passed) {

@@ -23,6 +23,13 @@ std::string doctor_json(const Facts& facts, const Judgement& judgement, const Ti
 std::string doctor_sarif(const Facts& facts, const Judgement& judgement, Lang lang);
 std::string doctor_junit(const Facts& facts, const Judgement& judgement, const Timing& timing, Lang lang);
 
+// One finding as `doctor` shows it.
+std::string finding_text(const Finding& finding, const Judgement& judgement, const Style& style);
+
+// `diagnose`: the findings, or what the text points at instead.
+std::string diagnose_text(const Facts& facts, const Judgement& judgement, bool verbose, const Style& style);
+std::string diagnose_json(const Facts& facts, const Judgement& judgement, Lang lang);
+
 std::string toolchains_text(const Facts& facts, const Style& style);
 std::string toolchains_json(const Facts& facts);
 

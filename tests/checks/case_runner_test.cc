@@ -184,6 +184,7 @@ TEST(CaseCoverage, EveryCheckHasAFiringAndAQuietCase) {
         ++(test.kind == Case::Kind::firing ? firing : quiet);
     }
     for (const auto* check : all_checks()) {
+        if (check->run == nullptr) continue;  // judges texts only: tests/diagnose
         const auto& [firing, quiet] = seen[std::string(check->id)];
         EXPECT_GT(firing, 0) << check->id << " has no firing case";
         EXPECT_GT(quiet, 0) << check->id << " has no quiet case";

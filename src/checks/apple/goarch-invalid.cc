@@ -5,6 +5,7 @@
 // Source: internal/syslist, `go tool dist list`.
 #include "checks/go_settings.h"
 #include "checks/names.h"
+#include "checks/told.h"
 #include "checks/support.h"
 
 namespace trueup {
@@ -43,6 +44,15 @@ void run(const Facts& facts, Verdict& verdict) {
     look(facts, "GOARCH", is_goarch, goarch_meant_by, verdict);
 }
 
+// What a pasted text shows of it.
+void text(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, "unsupported-pair");
+    if (s == nullptr || (is_goarch(s->at("goarch")) && is_goos(s->at("goos")))) return;
+    const auto& bad = is_goarch(s->at("goarch")) ? s->at("goos") : s->at("goarch");
+    const auto meant = is_goarch(s->at("goarch")) ? goos_meant_by(bad) : goarch_meant_by(bad);
+    conclude(verdict, told(*s, Confidence::certain, say("Go does not use the name {0}.", "Go 不使用 {0} 这个名称。", bad)), "right-name", meant.empty() ? Text{"Use a name of `go tool dist list`", "使用 `go tool dist list` 中的名称"} : Text{"Use " + meant, "改用 " + meant});
+}
+
 }  // namespace
 
 TRUEUP_CHECK(goarch_invalid) = {
@@ -61,6 +71,7 @@ TRUEUP_CHECK(goarch_invalid) = {
         "https://go.dev/doc/install/source#environment\n"
         "https://github.com/golang/go/blob/master/src/internal/syslist/syslist.go",
     .run = run,
+    .text = text,
 };
 
 }  // namespace trueup

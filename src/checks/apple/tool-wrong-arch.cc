@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "checks/go_settings.h"
+#include "checks/told.h"
 #include "checks/support.h"
 
 namespace trueup {
@@ -64,6 +65,14 @@ void run(const Facts& facts, Verdict& verdict) {
     }
 }
 
+// What a pasted text shows of it.
+void text(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, "rosetta-debug");
+    const auto* bundled = symptom(facts, "editor-bundled-dlv");
+    if (s == nullptr || (told_go_arch(facts) != "arm64" && !(bundled != nullptr && bundled->at("suffix").empty()))) return;
+    conclude(verdict, told(*s, Confidence::certain, {"go is arm64, and the debugger is x86_64.", "go 是 arm64，而调试器是 x86_64。"}), "reinstall-dlv", {"Install dlv again with this Go: go install github.com/go-delve/delve/cmd/dlv@latest", "用此 Go 重新安装 dlv：go install github.com/go-delve/delve/cmd/dlv@latest"});
+}
+
 }  // namespace
 
 TRUEUP_CHECK(tool_wrong_arch) = {
@@ -80,6 +89,7 @@ TRUEUP_CHECK(tool_wrong_arch) = {
     .blind = {"Tools that an editor keeps in a place of its own.", "编辑器存放在自己目录里的工具。"},
     .sources = "https://github.com/go-delve/delve/tree/master/Documentation\nhttps://go.dev/gopls/",
     .run = run,
+    .text = text,
 };
 
 }  // namespace trueup

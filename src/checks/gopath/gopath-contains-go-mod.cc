@@ -6,6 +6,7 @@
 // Source: cmd/go/internal/modload/init.go; https://go.dev/issue/46807.
 #include "base/text.h"
 #include "checks/go_settings.h"
+#include "checks/told.h"
 #include "checks/support.h"
 
 namespace trueup {
@@ -44,6 +45,13 @@ void run(const Facts& facts, Verdict& verdict) {
     }
 }
 
+// What a pasted text shows of it.
+void text(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, "gopath-go-mod");
+    if (s == nullptr) return;
+    conclude(verdict, told(*s, Confidence::certain, {"GOPATH is the module's own folder, or holds a go.mod in its root.", "GOPATH 就是模块自己的目录，或其根目录中有 go.mod。"}), "move-gopath", {"Unset GOPATH (default: ~/go), or move the module out of it", "取消 GOPATH（默认 ~/go），或把模块移出该目录"});
+}
+
 }  // namespace
 
 TRUEUP_CHECK(gopath_contains_go_mod) = {
@@ -64,6 +72,7 @@ TRUEUP_CHECK(gopath_contains_go_mod) = {
         "https://github.com/golang/go/blob/release-branch.go1.21/src/cmd/go/internal/modload/init.go\n"
         "https://go.dev/wiki/GOPATH",
     .run = run,
+    .text = text,
 };
 
 }  // namespace trueup

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "checks/go_settings.h"
+#include "checks/told.h"
 #include "checks/support.h"
 
 namespace trueup {
@@ -59,6 +60,13 @@ void run(const Facts& facts, Verdict& verdict) {
     }
 }
 
+// What a pasted text shows of it.
+void text(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, "gopath-relative");
+    if (s == nullptr || has_literal_quotes(s->at("value"))) return;
+    conclude(verdict, told(*s, Confidence::certain, say("An entry of GOPATH is \"{0}\"; entries must be absolute.", "GOPATH 中有一项是 \"{0}\"；各项必须是绝对路径。", s->at("value"))), "absolute", {"Write absolute paths, without a stray ':' in front, at the end or doubled", "使用绝对路径，开头、结尾和中间都不要有多余的 ':'"});
+}
+
 }  // namespace
 
 TRUEUP_CHECK(gopath_relative_entry) = {
@@ -77,6 +85,7 @@ TRUEUP_CHECK(gopath_relative_entry) = {
         "https://pkg.go.dev/cmd/go#hdr-GOPATH_environment_variable\n"
         "https://github.com/golang/go/blob/master/src/cmd/go/main.go",
     .run = run,
+    .text = text,
 };
 
 }  // namespace trueup

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "checks/go_facts.h"
 #include "checks/go_settings.h"
+#include "checks/told.h"
 #include "checks/support.h"
 
 namespace trueup {
@@ -48,6 +49,16 @@ void run(const Facts& facts, Verdict& verdict) {
     verdict.find(std::move(finding));
 }
 
+// What a pasted text shows of it.
+void text(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, "goroot-dir-missing");
+    if (s == nullptr || typed(facts, {"go", "env", "-w"}) != nullptr) return;
+    const auto& path = s->at("path");
+    if (has_literal_quotes(path) || path.ends_with("/bin") || path.ends_with("/bin/go") || path.ends_with("/bin/")) return;
+    conclude(verdict, told(*s, Confidence::certain, say("GOROOT is {0}, and there is no such folder.", "GOROOT 是 {0}，而这个目录不存在。", path)),
+             "unset-goroot", {"unset GOROOT, and take its line out of the start-up file: go finds its own tree", "unset GOROOT，并从启动文件中删除那一行：go 会自己找到安装树"});
+}
+
 }  // namespace
 
 TRUEUP_CHECK(goroot_missing_dir) = {
@@ -73,6 +84,7 @@ TRUEUP_CHECK(goroot_missing_dir) = {
         "goroot-not-a-go-tree goroot-version-mismatch goroot-incomplete-install manager-goroot-other-go "
         "goroot-overrides-manager goroot-pinned-needlessly",
     .run = run,
+    .text = text,
 };
 
 }  // namespace trueup

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "checks/go_facts.h"
 #include "checks/go_settings.h"
+#include "checks/told.h"
 #include "checks/support.h"
 
 namespace trueup {
@@ -41,6 +42,21 @@ void run(const Facts& facts, Verdict& verdict) {
     verdict.find(std::move(finding));
 }
 
+// What a pasted text shows of it.
+void text(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, {"package-not-in-std", "import-unrecognized", "module-for-path", "package-not-found"});
+    if (s == nullptr || !is_std(s->at("package")) || !std_since(s->at("package")).empty()) return;
+    auto path = s->at("path");
+    if (path.empty()) {
+        if (const auto* looked = symptom(facts, "looked-in-goroot")) path = looked->at("path");
+    }
+    auto root = path.substr(0, path.find("/src/"));
+    if (root.empty()) root = shown_env(facts, "GOROOT");
+    const auto last = base_name(root);
+    if (last == "bin" || last == "go" || last == "libexec" || last == "golang" || last.starts_with("go1") || last.starts_with("go-1") || root.empty()) return;
+    conclude(verdict, told(*s, Confidence::likely, say("{0} belongs to every Go, and is not found under {1}: that is no Go tree.", "{0} 是任何 Go 都有的包，而 {1} 下没有：那不是 Go 安装树。", s->at("package"), root)), "unset-goroot", {"unset GOROOT", "unset GOROOT"});
+}
+
 }  // namespace
 
 TRUEUP_CHECK(goroot_not_a_go_tree) = {
@@ -70,6 +86,7 @@ TRUEUP_CHECK(goroot_not_a_go_tree) = {
         "goroot-version-mismatch goroot-incomplete-install manager-goroot-other-go goroot-overrides-manager "
         "goroot-pinned-needlessly",
     .run = run,
+    .text = text,
 };
 
 }  // namespace trueup

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "checks/go_facts.h"
 #include "checks/goroot_mismatch.h"
+#include "checks/told.h"
 #include "checks/support.h"
 
 namespace trueup {
@@ -82,6 +83,38 @@ void run(const Facts& facts, Verdict& verdict) {
     if (!wrong_compiler(facts, verdict)) wrong_go(facts, verdict);
 }
 
+// What a pasted text shows of it.
+void text(const Facts& facts, Verdict& verdict) {
+    if (const auto* s = symptom(facts, "goroot-defeats-editor")) {
+        conclude(verdict, told(*s, Confidence::certain, {"GOROOT is exported, so nobody else can choose the release.", "GOROOT 已被导出，因此无法再选择其他版本。"}), "unset-goroot", {"Take the export of GOROOT out of the start-up file", "从启动文件中删除导出 GOROOT 的行"});
+        return;
+    }
+    if (shows(facts, "goenv-no-version") || shows(facts, "manager-no-version")) return;
+    const auto release = told_release(facts);
+    if (release.empty()) return;
+    for (const auto& command : facts.paste.commands) {
+        if (command.words.empty()) continue;
+        const auto program = base_name(command.words[0]);
+        if (program != "goenv" && program != "asdf" && program != "mise" && program != "gvm") continue;
+        for (const auto& line : command.output) {
+            auto text = std::string(trim(line.text));
+            const bool marked = text.starts_with("* ") || text.starts_with("=> ") || text.find("(set by ") != std::string::npos;
+            const bool current = command.words.size() > 1 && command.words[1] == "current" && (text.starts_with("golang") || text.starts_with("go ") || text.starts_with("go1"));
+            if (!marked && !current) continue;
+            const auto at = text.find_first_of("0123456789");
+            if (at == std::string::npos) continue;
+            auto end = text.find_first_not_of("0123456789.", at);
+            const auto version = "go" + text.substr(at, end == std::string::npos ? end : end - at);
+            if (version.find('.') == std::string::npos || compare_go(version, release) == 0) continue;
+            const bool reason = mentions(facts, "GOROOT");
+            auto finding = told(line.number, line.text, reason ? Confidence::likely : Confidence::possible, say("The manager chose {0}, and go is {1}.", "版本管理器选择了 {0}，而 go 是 {1}。", version, release));
+            finding.settle = "echo $GOROOT; type -a go";
+            conclude(verdict, std::move(finding), "drop-goroot-bin", {"Take GOROOT and $GOROOT/bin out of the start-up file; the manager's shims must come first on PATH", "从启动文件中删除 GOROOT 和 $GOROOT/bin；管理器的 shim 目录必须排在 PATH 最前"});
+            return;
+        }
+    }
+}
+
 }  // namespace
 
 TRUEUP_CHECK(goroot_overrides_manager) = {
@@ -110,6 +143,7 @@ TRUEUP_CHECK(goroot_overrides_manager) = {
         "https://github.com/go-nv/goenv/blob/master/ENVIRONMENT_VARIABLES.md",
     .explains = "goroot-version-mismatch goroot-pinned-needlessly path-order-shadows",
     .run = run,
+    .text = text,
 };
 
 }  // namespace trueup

@@ -3,6 +3,8 @@
 // Fix: take the setting away; safe, each go then uses its own tree.
 // Source: cmd/compile and cmd/asm, flag -goversion; cmd/go/internal/cfg.
 #include "checks/goroot_mismatch.h"
+#include "checks/told.h"
+#include "base/text.h"
 #include "checks/support.h"
 
 namespace trueup {
@@ -21,6 +23,18 @@ void run(const Facts& facts, Verdict& verdict) {
             "go tool version \"{1}\"` 结束。",
             facts.selection.go.path, mismatch->go_release, mismatch->tree_release, mismatch->goroot.value);
     verdict.find(std::move(finding));
+}
+
+// What a pasted text shows of it.
+void text(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, {"compile-version-mismatch", "object-version-mismatch"});
+    if (s == nullptr || !told_manager(facts).empty()) return;
+    // One go, in the tree that GOROOT names: then the tree itself is mixed.
+    const auto root = shown_env(facts, "GOROOT");
+    const bool set = !told_values(facts, "GOROOT").empty() || (facts.paste.echoed.contains("GOROOT") && !facts.paste.echoed.at("GOROOT").empty());
+    const bool own = !root.empty() && facts.go_on_path.size() == 1 && is_inside(facts.go_on_path[0].path, root);
+    if ((own && !set) || s->id == "object-version-mismatch") return;
+    conclude(verdict, told(*s, Confidence::likely, say("go is {0}, and the tools of GOROOT are {1}.", "go 是 {0}，而 GOROOT 中的工具是 {1}。", s->at("go_version"), s->at("tool_version"))), "unset-goroot", {"unset GOROOT, so that go uses its own tree", "unset GOROOT，让 go 使用自己的安装树"});
 }
 
 }  // namespace
@@ -48,6 +62,7 @@ TRUEUP_CHECK(goroot_version_mismatch) = {
         "https://go.dev/src/cmd/go/internal/cfg/cfg.go\nhttps://go.dev/src/cmd/compile/internal/base/flag.go",
     .explains = "goroot-pinned-needlessly path-order-shadows",
     .run = run,
+    .text = text,
 };
 
 }  // namespace trueup

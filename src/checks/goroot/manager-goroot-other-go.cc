@@ -5,6 +5,7 @@
 // Source: cmd/go/internal/cfg findGOROOT; cmd/compile -goversion.
 #include "base/text.h"
 #include "checks/goroot_mismatch.h"
+#include "checks/told.h"
 #include "checks/support.h"
 
 namespace trueup {
@@ -36,6 +37,14 @@ void run(const Facts& facts, Verdict& verdict) {
     verdict.find(std::move(finding));
 }
 
+// What a pasted text shows of it.
+void text(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, "compile-version-mismatch");
+    const auto manager = told_manager(facts);
+    if (s == nullptr || manager.empty()) return;
+    conclude(verdict, told(*s, Confidence::likely, say("{0} sets GOROOT for its own Go, and another go ({1}) comes first on PATH.", "{0} 为自己的 Go 设置了 GOROOT，而 PATH 上排在前面的是另一个 go（{1}）。", manager, s->at("go_version"))), "one-go", {"Let the manager's folder come first on PATH, or unset GOROOT", "让版本管理器的目录排在 PATH 最前，或 unset GOROOT"});
+}
+
 }  // namespace
 
 TRUEUP_CHECK(manager_goroot_other_go) = {
@@ -62,6 +71,7 @@ TRUEUP_CHECK(manager_goroot_other_go) = {
     .sources = "https://go.dev/src/cmd/go/internal/cfg/cfg.go\nhttps://mise.jdx.dev/lang/go.html",
     .explains = "goroot-version-mismatch goroot-pinned-needlessly path-order-shadows",
     .run = run,
+    .text = text,
 };
 
 }  // namespace trueup

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "checks/go_facts.h"
+#include "checks/told.h"
 #include "checks/support.h"
 
 namespace trueup {
@@ -51,6 +52,17 @@ void run(const Facts& facts, Verdict& verdict) {
     verdict.find(std::move(finding));
 }
 
+// What a pasted text shows of it.
+void text(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, "work-outside");
+    if (s == nullptr) {
+        s = symptom(facts, "outside-main-module");
+        const auto work = shown_env(facts, "GOWORK");
+        if (s == nullptr || work.empty() || work == "off") return;
+    }
+    conclude(verdict, told(*s, Confidence::certain, {"A go.work is in force that does not list this module.", "正在生效的 go.work 没有列出该模块。"}), "work-use", {"go work use . (in the module), or GOWORK=off for this command", "在模块中运行 go work use .，或为该命令设置 GOWORK=off"});
+}
+
 }  // namespace
 
 TRUEUP_CHECK(go_work_excludes_module) = {
@@ -71,6 +83,7 @@ TRUEUP_CHECK(go_work_excludes_module) = {
     .blind = {"The same folder under two names through symlinks.", "通过符号链接以两个名字出现的同一目录。"},
     .sources = "https://go.dev/ref/mod#workspaces\nhttps://go.dev/src/cmd/go/internal/modload/load.go",
     .run = run,
+    .text = text,
 };
 
 }  // namespace trueup

@@ -3,8 +3,11 @@
 // Fix: move it away, or give the project its own. Manual: nobody but its owner
 // knows what it is for.
 // Source: https://go.dev/ref/mod#go-mod-file (the nearest go.mod upwards).
+#include <algorithm>
+
 #include "base/text.h"
 #include "checks/go_facts.h"
+#include "checks/told.h"
 #include "checks/support.h"
 
 namespace trueup {
@@ -53,6 +56,33 @@ void run(const Facts& facts, Verdict& verdict) {
     verdict.find(std::move(finding));
 }
 
+// What a pasted text shows of it.
+void text(const Facts& facts, Verdict& verdict) {
+    const auto mod = shown_env(facts, "GOMOD");
+    const auto folder = mod.empty() ? std::string() : parent_path(mod);
+    const bool home = folder == "/" || folder == "/root" || ((folder.starts_with("/home/") || folder.starts_with("/Users/")) && std::ranges::count(folder, '/') == 2);
+    const auto* trouble = symptom(facts, {"outside-main-module", "package-not-in-std", "module-for-path", "project-requires", "no-go-mod", "import-unrecognized"});
+    if (home && mod.ends_with("/go.mod")) {
+        const auto* shown = shown_setting(facts, "GOMOD");
+        conclude(verdict, told(shown->origin.line, shown->origin.text, trouble != nullptr ? Confidence::certain : Confidence::likely, say("{0} captures every folder below it.", "{0} 会影响其下的所有目录。", mod)), "remove-go-mod", {"Remove that go.mod (or move the project out), and run go mod init in the project", "删除该 go.mod（或把项目移出去），并在项目中运行 go mod init"});
+        return;
+    }
+    if (trouble == nullptr || trouble->at("package").empty() || is_std(trouble->at("package"))) return;
+    auto paths = told_values(facts, "GOPATH");
+    if (const auto* shown = shown_setting(facts, "GOPATH")) paths.push_back({shown->value, 0, shown->origin.text, {}});
+    for (const auto& line : facts.paste.lines) {
+        for (const auto& word : split(line.text, ' ')) {
+            if (!word.starts_with('/') || !word.ends_with("/go.mod")) continue;
+            for (const auto& path : paths) {
+                const auto inside = clean_path(path.value);
+                if (inside == parent_path(word) || !is_inside(inside, parent_path(word)) || parent_path(word) == "/") continue;
+                conclude(verdict, told(line.number, word, Confidence::likely, say("{0} lies above the folder that go works in, and captures it.", "{0} 位于 go 的工作目录之上，把它纳入了该模块。", word)), "remove-go-mod", {"Remove that go.mod, or set GO111MODULE=off for GOPATH projects", "删除该 go.mod；GOPATH 项目可设置 GO111MODULE=off"});
+                return;
+            }
+        }
+    }
+}
+
 }  // namespace
 
 TRUEUP_CHECK(stray_parent_go_mod) = {
@@ -71,6 +101,7 @@ TRUEUP_CHECK(stray_parent_go_mod) = {
               "位于主目录与项目之间的多余 go.mod。"},
     .sources = "https://go.dev/ref/mod#go-mod-file",
     .run = run,
+    .text = text,
 };
 
 }  // namespace trueup

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "checks/go_facts.h"
+#include "checks/told.h"
 #include "checks/support.h"
 
 namespace trueup {
@@ -87,6 +88,15 @@ void run(const Facts& facts, Verdict& verdict) {
     verdict.find(std::move(finding));
 }
 
+// What a pasted text shows of it.
+void text(const Facts& facts, Verdict& verdict) {
+    const auto* s = not_found(facts, {"go"});
+    if (s == nullptr || s->text.starts_with("sudo") || s->id == "which-none") return;
+    const auto* command = command_of(facts, s->line);
+    if (command != nullptr && command->sudo) return;
+    conclude(verdict, told(*s, Confidence::likely, {"The shell finds no go in any folder of PATH.", "shell 在 PATH 的任何目录中都找不到 go。"}), "add-to-path", {"Put go's folder on PATH: export PATH=$PATH:/usr/local/go/bin in the start-up file of this shell", "把 go 所在目录加入 PATH：在此 shell 的启动文件中写 export PATH=$PATH:/usr/local/go/bin"});
+}
+
 }  // namespace
 
 TRUEUP_CHECK(go_not_on_path) = {
@@ -104,6 +114,7 @@ TRUEUP_CHECK(go_not_on_path) = {
               "装在任何安装方式都不使用的目录中的 Go；shell 的别名和函数。"},
     .sources = "https://go.dev/doc/install",
     .run = run,
+    .text = text,
 };
 
 }  // namespace trueup

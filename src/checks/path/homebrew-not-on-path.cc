@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "checks/go_facts.h"
+#include "checks/told.h"
 #include "checks/support.h"
 
 namespace trueup {
@@ -54,6 +55,13 @@ void run(const Facts& facts, Verdict& verdict) {
     verdict.find(std::move(finding));
 }
 
+// What a pasted text shows of it.
+void text(const Facts& facts, Verdict& verdict) {
+    const auto* s = not_found(facts, {"brew"});
+    if (s == nullptr || told_os(facts) == "linux" || told_machine(facts) == "amd64") return;
+    conclude(verdict, told(*s, Confidence::likely, {"The shell finds no brew; on arm64 it lies in /opt/homebrew/bin.", "shell 找不到 brew；在 arm64 上它位于 /opt/homebrew/bin。"}), "shellenv", {"In ~/.zprofile: eval \"$(/opt/homebrew/bin/brew shellenv)\"", "在 ~/.zprofile 中写：eval \"$(/opt/homebrew/bin/brew shellenv)\""});
+}
+
 }  // namespace
 
 TRUEUP_CHECK(homebrew_not_on_path) = {
@@ -75,6 +83,7 @@ TRUEUP_CHECK(homebrew_not_on_path) = {
     .sources = "https://docs.brew.sh/Installation\nhttps://github.com/Homebrew/install/blob/HEAD/install.sh",
     .explains = "go-not-on-path",
     .run = run,
+    .text = text,
 };
 
 }  // namespace trueup

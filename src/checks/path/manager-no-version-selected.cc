@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "checks/go_facts.h"
+#include "checks/told.h"
 #include "checks/support.h"
 
 namespace trueup {
@@ -91,6 +92,13 @@ void run(const Facts& facts, Verdict& verdict) {
     report(facts, *manager, verdict);
 }
 
+// What a pasted text shows of it.
+void text(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, {"goenv-no-version", "manager-no-version"});
+    if (s == nullptr) return;
+    conclude(verdict, told(*s, Confidence::certain, {"The version manager is in play, and no Go is selected in this folder.", "版本管理器已启用，但此目录没有选定 Go 版本。"}), "select-version", {"Select one: goenv global VERSION · asdf global golang VERSION · mise use -g go@VERSION · gvm use VERSION --default", "选定一个版本：goenv global 版本 · asdf global golang 版本 · mise use -g go@版本 · gvm use 版本 --default"});
+}
+
 }  // namespace
 
 TRUEUP_CHECK(manager_no_version_selected) = {
@@ -115,6 +123,7 @@ TRUEUP_CHECK(manager_no_version_selected) = {
         "https://asdf-vm.com/manage/versions.html\nhttps://mise.jdx.dev/lang/go.html",
     .explains = "path-order-shadows",
     .run = run,
+    .text = text,
 };
 
 }  // namespace trueup

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "checks/go_facts.h"
+#include "checks/told.h"
 #include "checks/support.h"
 
 namespace trueup {
@@ -50,6 +51,20 @@ void run(const Facts& facts, Verdict& verdict) {
     }
 }
 
+// What a pasted text shows of it.
+void text(const Facts& facts, Verdict& verdict) {
+    const auto installed = installed_commands(facts);
+    if (!mentions(facts, "asdf") && !mentions(facts, "goenv") && !mentions(facts, "mise")) return;
+    for (const auto& s : facts.symptoms) {
+        if (s.id != "command-not-found") continue;
+        const auto& name = s.at("command");
+        if (std::ranges::find(installed, name) == installed.end() && !(typed(facts, {"go", "install"}) != nullptr || typed(facts, {"go", "get"}) != nullptr)) continue;
+        if (name == "go" || name == "asdf" || name == "goenv") continue;
+        conclude(verdict, told(s, Confidence::likely, say("{0} was installed, and the manager has made no shim for it yet.", "{0} 已安装，但版本管理器还没有为它生成 shim。", name)), "reshim", {"asdf reshim golang · goenv rehash", "asdf reshim golang · goenv rehash"});
+        return;
+    }
+}
+
 }  // namespace
 
 TRUEUP_CHECK(shim_not_rehashed) = {
@@ -69,6 +84,7 @@ TRUEUP_CHECK(shim_not_rehashed) = {
               "gopls、dlv、staticcheck、golangci-lint 之外的工具；只在 shim 自己的环境中才出现的目录。"},
     .sources = "https://github.com/go-nv/goenv/blob/master/COMMANDS.md\nhttps://asdf-vm.com/manage/core.html",
     .run = run,
+    .text = text,
 };
 
 }  // namespace trueup

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "checks/go_settings.h"
+#include "checks/told.h"
 #include "checks/support.h"
 
 namespace trueup {
@@ -43,6 +44,13 @@ void run(const Facts& facts, Verdict& verdict) {
     }
 }
 
+// What a pasted text shows of it.
+void text(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, "env-w-conflict");
+    if (s == nullptr) return;
+    conclude(verdict, told(*s, Confidence::certain, say("{0} is set in the environment, which wins over the go env file.", "{0} 在环境中已设置，优先于 go env 文件。", s->at("name"))), "unset", {"unset " + s->at("name") + " (and take its line out of the start-up file), then go env -w works", "unset " + s->at("name") + "（并从启动文件中删除该行），之后 go env -w 才起作用"});
+}
+
 }  // namespace
 
 TRUEUP_CHECK(env_w_shadowed_by_os_env) = {
@@ -64,6 +72,7 @@ TRUEUP_CHECK(env_w_shadowed_by_os_env) = {
         "https://pkg.go.dev/cmd/go#hdr-Environment_variables\n"
         "https://github.com/golang/go/blob/master/src/cmd/go/internal/cfg/cfg.go",
     .run = run,
+    .text = text,
 };
 
 }  // namespace trueup

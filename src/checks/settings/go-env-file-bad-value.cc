@@ -4,8 +4,11 @@
 // included. Fixed by removing the line from the file; that is safe.
 // Source: cmd/go/main.go (GOPATH), cmd/go/internal/base/goflags.go,
 // cmd/go/internal/modload/init.go (GO111MODULE), cmd/go/internal/toolchain.
+#include <algorithm>
+
 #include "checks/go_settings.h"
 #include "checks/names.h"
+#include "checks/told.h"
 #include "checks/support.h"
 
 namespace trueup {
@@ -48,6 +51,27 @@ void run(const Facts& facts, Verdict& verdict) {
     }
 }
 
+// What a pasted text shows of it.
+void text(const Facts& facts, Verdict& verdict) {
+    if (const auto* s = symptom(facts, {"gopath-metachar", "env-file-bad", "goflags-bad", "gocache-bad"})) {
+        if (s->id == "gopath-metachar" || s->id == "env-file-bad" || typed(facts, {"go", "env", "-w"}) != nullptr || mentions(facts, "go/env")) {
+            conclude(verdict, told(*s, Confidence::likely, {"Every go command reads this value and stops at it.", "每个 go 命令都会读到该值并因此停止。"}), "edit-file", {"Correct the line in the file that `GOENV=off go env GOENV` … names (macOS: ~/Library/Application Support/go/env; Linux: ~/.config/go/env)", "更正该文件中的行（macOS：~/Library/Application Support/go/env；Linux：~/.config/go/env）"});
+            return;
+        }
+    }
+    for (const auto& s : facts.symptoms) {
+        if (s.id != "env-unknown-setting") continue;
+        const auto* command = command_of(facts, s.line);
+        const auto& name = s.at("name");
+        // The name was typed just now: a mistyped command. Otherwise it stands in the file.
+        const auto key = name.substr(0, name.find('='));
+        const bool typed_now = command == nullptr || (command->text.find(name) != std::string::npos && std::ranges::count(name, '=') < 2) || (command->text.find(key + "=") != std::string::npos && name.find('=') == std::string::npos);
+        if (typed_now) continue;
+        conclude(verdict, told(s, Confidence::likely, {"The go env file holds what is no setting, and every go command complains of it.", "go env 文件中有不是设置的内容，每个 go 命令都会报错。"}), "edit-file", {"Remove the line from the go env file (go env GOENV names it)", "从 go env 文件中删除该行（go env GOENV 显示其位置）"});
+        return;
+    }
+}
+
 }  // namespace
 
 TRUEUP_CHECK(go_env_file_bad_value) = {
@@ -66,6 +90,7 @@ TRUEUP_CHECK(go_env_file_bad_value) = {
         "https://pkg.go.dev/cmd/go#hdr-Print_Go_environment_information\n"
         "https://github.com/golang/go/blob/master/src/cmd/go/main.go",
     .run = run,
+    .text = text,
 };
 
 }  // namespace trueup

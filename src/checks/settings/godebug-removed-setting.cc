@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "checks/go_settings.h"
+#include "checks/told.h"
 #include "checks/support.h"
 #include "facts/godebug.h"
 
@@ -131,6 +132,13 @@ void run(const Facts& facts, Verdict& verdict) {
     module_file(facts, facts.modules.work, verdict);
 }
 
+// What a pasted text shows of it.
+void text(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, "godebug-removed");
+    if (s == nullptr) return;
+    conclude(verdict, told(*s, Confidence::certain, say("GODEBUG holds {0}={1}, which this Go no longer has.", "GODEBUG 中有 {0}={1}，而此 Go 已不再支持。", s->at("name"), s->at("value"))), "drop-key", {"Take the key out of GODEBUG", "从 GODEBUG 中删除该项"});
+}
+
 }  // namespace
 
 TRUEUP_CHECK(godebug_removed_setting) = {
@@ -155,6 +163,7 @@ TRUEUP_CHECK(godebug_removed_setting) = {
          "本机其他位置由 Go 1.27 或更新版本构建的程序；源文件中的 //go:debug 行。"},
     .sources = "https://go.dev/doc/godebug\nhttps://go.dev/issue/76163",
     .run = run,
+    .text = text,
 };
 
 }  // namespace trueup

@@ -4,8 +4,11 @@
 // vendor folder do not build, and `go get` refuses to work. Fixed by taking the
 // flag out; safe, since Go 1.14 uses a vendor folder by itself where there is one.
 // Source: `go help modules` (vendoring), Go 1.14 release notes.
+#include <algorithm>
+
 #include "base/text.h"
 #include "checks/go_settings.h"
+#include "checks/told.h"
 #include "checks/support.h"
 
 namespace trueup {
@@ -49,6 +52,19 @@ void run(const Facts& facts, Verdict& verdict) {
     verdict.find(std::move(finding));
 }
 
+// What a pasted text shows of it.
+void text(const Facts& facts, Verdict& verdict) {
+    std::vector<ToldValue> values = told_values(facts, "GOFLAGS");
+    if (const auto* shown = shown_setting(facts, "GOFLAGS")) values.push_back({shown->value, shown->origin.line, shown->origin.text, {}});
+    const bool set = std::ranges::any_of(values, [](const ToldValue& v) { return v.value.find("-mod=vendor") != std::string::npos; }) || mentions(facts, "GOFLAGS=-mod=vendor") || mentions(facts, "GOFLAGS=\"-mod=vendor");
+    const auto* s = symptom(facts, {"mod-vendor-query", "mod-vendor-only", "mod-vendor-workspace"});
+    if (s == nullptr && set) s = symptom(facts, {"inconsistent-vendoring", "no-go-mod", "toolchain-required", "path-at-version"});
+    if (s == nullptr || (shows(facts, "mod-vendor-auto") && !set)) return;
+    auto finding = told(*s, set ? Confidence::certain : Confidence::likely, {"-mod=vendor is in force for a command that must ask for modules.", "该命令需要查询模块，而 -mod=vendor 正在生效。"});
+    finding.subject.setting = "GOFLAGS";
+    conclude(verdict, std::move(finding), "drop-flag", {"unset GOFLAGS (and go env -u GOFLAGS), or add -mod=mod to this command", "unset GOFLAGS（以及 go env -u GOFLAGS），或为该命令加上 -mod=mod"});
+}
+
 }  // namespace
 
 TRUEUP_CHECK(goflags_mod_vendor) = {
@@ -65,6 +81,7 @@ TRUEUP_CHECK(goflags_mod_vendor) = {
               "无法知道该用户构建的模块是否都带有 vendor 目录。"},
     .sources = "https://go.dev/ref/mod#vendoring\nhttps://go.dev/doc/go1.14#vendor",
     .run = run,
+    .text = text,
 };
 
 }  // namespace trueup

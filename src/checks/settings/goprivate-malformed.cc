@@ -7,6 +7,7 @@
 // Source: golang.org/x/mod/module, MatchPrefixPatterns and CheckPath.
 #include "base/text.h"
 #include "checks/go_settings.h"
+#include "checks/told.h"
 #include "checks/support.h"
 
 namespace trueup {
@@ -74,6 +75,11 @@ void run(const Facts& facts, Verdict& verdict) {
     }
 }
 
+// What a pasted text shows of it.
+void text(const Facts& facts, Verdict& verdict) {
+    judge_as_environment(facts, verdict, run, {"GOPRIVATE", "GONOPROXY", "GONOSUMDB", "GOINSECURE"});
+}
+
 }  // namespace
 
 TRUEUP_CHECK(goprivate_malformed) = {
@@ -96,6 +102,7 @@ TRUEUP_CHECK(goprivate_malformed) = {
         "https://go.dev/ref/mod#private-modules\n"
         "https://pkg.go.dev/golang.org/x/mod/module#MatchPrefixPatterns",
     .run = run,
+    .text = text,
 };
 
 }  // namespace trueup

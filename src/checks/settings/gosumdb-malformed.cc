@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "checks/go_settings.h"
+#include "checks/told.h"
 #include "checks/support.h"
 
 namespace trueup {
@@ -81,6 +82,13 @@ void run(const Facts& facts, Verdict& verdict) {
     verdict.find(std::move(finding));
 }
 
+// What a pasted text shows of it.
+void text(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, "gosumdb-invalid");
+    if (s == nullptr) return;
+    conclude(verdict, told(*s, Confidence::certain, {"GOSUMDB has not the form name[+hash+key] [URL].", "GOSUMDB 不是 名称[+哈希+密钥] [URL] 的形式。"}), "unset-gosumdb", {"go env -u GOSUMDB; unset GOSUMDB", "go env -u GOSUMDB；unset GOSUMDB"});
+}
+
 }  // namespace
 
 TRUEUP_CHECK(gosumdb_malformed) = {
@@ -103,6 +111,7 @@ TRUEUP_CHECK(gosumdb_malformed) = {
         "https://go.dev/ref/mod#environment-variables\n"
         "https://pkg.go.dev/golang.org/x/mod/sumdb/note#hdr-Verifying_Notes",
     .run = run,
+    .text = text,
 };
 
 }  // namespace trueup

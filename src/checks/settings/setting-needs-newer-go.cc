@@ -4,6 +4,7 @@
 // without the setting; nothing is lost by leaving it.
 // Source: the release notes of the release that brought it.
 #include "checks/go_settings.h"
+#include "checks/told.h"
 #include "checks/support.h"
 
 namespace trueup {
@@ -41,6 +42,21 @@ void run(const Facts& facts, Verdict& verdict) {
     }
 }
 
+// What a pasted text shows of it.
+void text(const Facts& facts, Verdict& verdict) {
+    const auto release = told_release(facts);
+    const int minor = go_minor(release);
+    if (minor == 0) return;
+    for (const auto& name : go_names()) {
+        if (name.since <= minor || name.since < 11) continue;
+        for (const auto& value : told_values(facts, name.name)) {
+            if (value.value.empty()) continue;
+            conclude(verdict, told(value.line, value.text, Confidence::likely, say("{0} is set, and {1} does not know it (since go1.{2}).", "设置了 {0}，但 {1} 还不认识它（自 go1.{2} 起支持）。", name.name, release, name.since)), "upgrade-go", {"Upgrade Go", "升级 Go"});
+            return;
+        }
+    }
+}
+
 }  // namespace
 
 TRUEUP_CHECK(setting_needs_newer_go) = {
@@ -58,6 +74,7 @@ TRUEUP_CHECK(setting_needs_newer_go) = {
     .blind = {"Values whose meaning changed between releases.", "不同版本间含义有变化的取值。"},
     .sources = "https://go.dev/doc/devel/release",
     .run = run,
+    .text = text,
 };
 
 }  // namespace trueup

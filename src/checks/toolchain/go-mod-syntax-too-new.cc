@@ -4,6 +4,7 @@
 // Source: golang.org/x/mod/modfile as vendored in Go 1.20 (GoVersionRE; unknown
 // directive); https://go.dev/doc/toolchain
 #include "checks/go_facts.h"
+#include "checks/told.h"
 #include "checks/support.h"
 
 namespace trueup {
@@ -50,6 +51,14 @@ void run(const Facts& facts, Verdict& verdict) {
         judge(facts, facts.modules.mod.value(), local, verdict);
 }
 
+// What a pasted text shows of it.
+void text(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, {"go-line-syntax", "go-mod-directive"});
+    const auto release = told_release(facts);
+    if (s == nullptr || (!release.empty() && compare_go(release, "go1.21") >= 0 && s->id == "go-line-syntax")) return;
+    conclude(verdict, told(*s, Confidence::certain, {"Go before 1.21 cannot read this go.mod (go lines with a patch number, toolchain lines).", "Go 1.21 之前的版本读不懂这个 go.mod（带补丁号的 go 行、toolchain 行）。"}), "upgrade-go", {"Install Go 1.21 or newer", "安装 Go 1.21 或更新版本"});
+}
+
 }  // namespace
 
 TRUEUP_CHECK(go_mod_syntax_too_new) = {
@@ -69,6 +78,7 @@ TRUEUP_CHECK(go_mod_syntax_too_new) = {
     .sources = "https://go.dev/doc/toolchain\nhttps://go.dev/ref/mod#go-mod-file-go",
     .explains = "toolchain-too-old",
     .run = run,
+    .text = text,
 };
 
 }  // namespace trueup

@@ -5,6 +5,7 @@
 // against the checksum database); cmd/go/internal/toolchain Exec.
 #include <algorithm>
 
+#include "checks/told.h"
 #include "checks/support.h"
 #include "checks/toolchain_need.h"
 
@@ -57,6 +58,16 @@ void run(const Facts& facts, Verdict& verdict) {
     }
 }
 
+// What a pasted text shows of it.
+void text(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, {"toolchain-download-failed", "toolchain-not-in-path"});
+    if (s == nullptr) {
+        s = symptom(facts, "toolchain-unavailable");
+        if (s == nullptr || !mentions(facts, "GOPROXY=off")) return;
+    }
+    conclude(verdict, told(*s, Confidence::certain, say("go may switch to {0}, and cannot get or verify it.", "go 可以切换到 {0}，但无法下载或验证。", s->at("toolchain"))), "allow-download", {"go env -u GOSUMDB GOPROXY (and unset them), or install that release by hand", "go env -u GOSUMDB GOPROXY（并取消环境变量），或手动安装该版本"});
+}
+
 }  // namespace
 
 TRUEUP_CHECK(toolchain_download_blocked) = {
@@ -77,6 +88,7 @@ TRUEUP_CHECK(toolchain_download_blocked) = {
     .sources = "https://go.dev/doc/toolchain\nhttps://go.dev/ref/mod#checksum-database",
     .explains = "setting-refused",
     .run = run,
+    .text = text,
 };
 
 }  // namespace trueup

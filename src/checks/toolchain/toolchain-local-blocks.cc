@@ -4,6 +4,7 @@
 // safe; `go env -w` is review.
 // Source: cmd/go/internal/toolchain Select; cmd/go/internal/gover TooNewError.
 #include "checks/go_facts.h"
+#include "checks/told.h"
 #include "checks/support.h"
 #include "checks/toolchain_need.h"
 
@@ -61,6 +62,17 @@ void run(const Facts& facts, Verdict& verdict) {
     verdict.find(std::move(finding));
 }
 
+// What a pasted text shows of it.
+void text(const Facts& facts, Verdict& verdict) {
+    for (const auto& s : facts.symptoms) {
+        if (s.id != "toolchain-required" || s.at("gotoolchain") != "local") continue;
+        auto finding = told(s, Confidence::certain, say("go {1} may not switch to {0}: GOTOOLCHAIN=local.", "GOTOOLCHAIN=local：go {1} 不得切换到 {0}。", s.at("needed"), s.at("running")));
+        finding.subject.setting = "GOTOOLCHAIN";
+        conclude(verdict, std::move(finding), "allow-switch", {"Install a newer Go (image), or set GOTOOLCHAIN=auto", "安装更新的 Go（或更新镜像），或设置 GOTOOLCHAIN=auto"});
+        return;
+    }
+}
+
 }  // namespace
 
 TRUEUP_CHECK(toolchain_local_blocks) = {
@@ -82,6 +94,7 @@ TRUEUP_CHECK(toolchain_local_blocks) = {
     .sources = "https://go.dev/doc/toolchain\nhttps://go.dev/src/cmd/go/internal/toolchain/select.go",
     .explains = "setting-refused",
     .run = run,
+    .text = text,
 };
 
 }  // namespace trueup

@@ -2,6 +2,7 @@
 // newer language. It builds as far as it can and then misses packages.
 // Fix: a newer Go. Manual.
 // Source: https://go.dev/doc/toolchain; cmd/go of 1.20 and before.
+#include "checks/told.h"
 #include "checks/support.h"
 #include "checks/toolchain_need.h"
 
@@ -39,6 +40,31 @@ void run(const Facts& facts, Verdict& verdict) {
     verdict.find(std::move(finding));
 }
 
+// What a pasted text shows of it.
+void text(const Facts& facts, Verdict& verdict) {
+    const auto release = told_release(facts);
+    for (const auto& s : facts.symptoms) {
+        const auto since = std_since(s.at("package"));
+        const bool package = (s.id == "package-not-in-std" || s.id == "package-not-found" || s.id == "module-for-path" || s.id == "import-unrecognized") && !since.empty() && (release.empty() || compare_go(release, since) < 0);
+        const bool at_version = (s.id == "path-at-version" || s.id == "install-at-version") && (s.id == "install-at-version" || (!release.empty() && compare_go(release, "go1.16") < 0));
+        const bool required = s.id == "toolchain-required" && s.at("gotoolchain").empty();
+        const bool says = s.id == "requires-newer-go" && (release.empty() || compare_go(release, "go" + s.at("needed")) < 0);
+        if (!package && !at_version && !required && !says) continue;
+        const auto needed = package ? std::string(since) : !s.at("needed").empty() ? "go" + s.at("needed") : std::string("go1.16");
+        conclude(verdict, told(s, Confidence::certain, say("This needs {0}, and go is older.", "这需要 {0}，而当前的 go 更旧。", needed)), "upgrade-go", {"Install " + needed + " or newer", "安装 " + needed + " 或更新版本"});
+        return;
+    }
+    // The tools of golang.org/x follow the newest releases; before 1.21 no go can switch by itself.
+    if (release.empty() || compare_go(release, "go1.21") >= 0 || !facts.symptoms.empty()) return;
+    for (const auto& command : facts.paste.commands) {
+        const auto& w = command.words;
+        if (w.size() < 3 || w[0] != "go" || w[1] != "install" || !w.back().ends_with("@latest")) continue;
+        if (w.back().find("golang.org/x/tools/gopls") == std::string::npos && w.back().find("go-delve/delve") == std::string::npos && w.back().find("staticcheck") == std::string::npos) continue;
+        conclude(verdict, told(command.line, command.text, Confidence::possible, say("The latest release of this tool needs a newer Go than {0}.", "该工具的最新版本需要比 {0} 更新的 Go。", release)), "upgrade-go", {"Upgrade Go, or install an older release of the tool", "升级 Go，或安装该工具的旧版本"});
+        return;
+    }
+}
+
 }  // namespace
 
 TRUEUP_CHECK(toolchain_too_old) = {
@@ -59,6 +85,7 @@ TRUEUP_CHECK(toolchain_too_old) = {
     .blind = {"Whether the code really uses something newer.", "代码是否真的用到了更新的内容。"},
     .sources = "https://go.dev/doc/toolchain\nhttps://go.dev/ref/mod#go-mod-file-go",
     .run = run,
+    .text = text,
 };
 
 }  // namespace trueup

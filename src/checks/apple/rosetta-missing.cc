@@ -1,0 +1,49 @@
+// An Intel-only program on an arm64 Mac without Rosetta 2.
+//
+// macOS says "Bad CPU type in executable" for an x86_64 program when Rosetta 2
+// is not installed. Use an arm64 build; where there is none, `softwareupdate
+// --install-rosetta`.
+// Source: https://support.apple.com/102527
+#include <algorithm>
+
+#include "base/text.h"
+#include "checks/told.h"
+
+namespace trueup {
+namespace {
+
+void text(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, "bad-cpu");
+    if (s == nullptr) return;
+    const auto machine = told_machine(facts);
+    if (machine == "amd64" ||
+        (machine.empty() && !apple_silicon(facts) && remark_with(facts, {"intel", "x86"}) != nullptr))
+        return;
+    auto finding =
+        told(*s, machine == "arm64" || apple_silicon(facts) ? Confidence::certain : Confidence::possible,
+             {"This program is for Intel, and nothing translates it here.",
+              "该程序面向 Intel，而这里没有转译它的 Rosetta 2。"});
+    if (machine.empty()) finding.settle = "uname -m; file PROGRAM";
+    conclude(verdict, std::move(finding), "install-rosetta",
+             {"Install the arm64 build, or: softwareupdate --install-rosetta",
+              "安装 arm64 版本，或运行：softwareupdate --install-rosetta"});
+}
+
+}  // namespace
+
+TRUEUP_CHECK(rosetta_missing) = {
+    .id = "rosetta-missing",
+    .title = {"An Intel-only program on an arm64 Mac without Rosetta 2",
+              "arm64 Mac 上没有 Rosetta 2，却要运行仅支持 Intel 的程序"},
+    .why =
+        {"macOS says \"Bad CPU type in executable\" for an x86_64 program when Rosetta 2 is not installed. "
+         "Use an arm64 build; where there is none, `softwareupdate --install-rosetta`.",
+         "未安装 Rosetta 2 时，macOS 对 x86_64 程序报 \"Bad CPU type in executable\"。"
+         "请改用 arm64 版本；没有的话，运行 `softwareupdate --install-rosetta`。"},
+    .blind = {"The program's own header: the message does not name its architecture.",
+              "程序自身的文件头：该信息没有说明其架构。"},
+    .sources = "https://support.apple.com/102527",
+    .text = text,
+};
+
+}  // namespace trueup

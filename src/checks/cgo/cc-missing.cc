@@ -1,0 +1,93 @@
+// There is no C compiler (or no C library headers) where go builds.
+//
+// A package with cgo needs gcc or clang and the headers of the C library. Slim
+// images have neither. Install them (Alpine: apk add build-base; Debian: apt-get
+// install build-essential), or build without cgo where the packages allow it:
+// CGO_ENABLED=0. Since Go 1.20, a missing compiler turns cgo off silently.
+// Source: https://pkg.go.dev/cmd/cgo
+#include <algorithm>
+
+#include "base/text.h"
+#include "checks/told.h"
+
+namespace trueup {
+namespace {
+
+void text(const Facts& facts, Verdict& verdict) {
+    const Symptom* s = nullptr;
+    static constexpr std::string_view compilers[] = {"gcc", "cc",      "clang",    "g++",
+                                                     "c++", "clang++", "musl-gcc", "x86_64-linux-musl-gcc"};
+    for (const auto& candidate : facts.symptoms) {
+        const auto program = base_name(candidate.id == "command-not-found" ? candidate.at("command")
+                                                                           : candidate.at("program"));
+        const bool compiler = std::ranges::find(compilers, std::string_view(program)) != std::end(compilers);
+        const bool triple = candidate.id == "cc-not-found" && cross_asked(facts) && program.ends_with("gcc");
+        if ((candidate.id == "exec-not-found" || candidate.id == "cc-not-found" ||
+             candidate.id == "command-not-found") &&
+            (compiler || triple)) {
+            s = &candidate;
+            break;
+        }
+    }
+    if (s == nullptr && told_os(facts) != "darwin") {
+        static constexpr std::string_view libc[] = {"stdlib.h",    "stdio.h",  "string.h",   "errno.h",
+                                                    "sys/types.h", "assert.h", "stdint.h",   "limits.h",
+                                                    "pthread.h",   "math.h",   "features.h", "unistd.h"};
+        const auto* header = symptom(facts, "header-missing");
+        if (header != nullptr &&
+            std::ranges::find(libc, std::string_view(header->at("header"))) != std::end(libc))
+            s = header;
+        const auto* lib = symptom(facts, "lib-missing");
+        if (s == nullptr && lib != nullptr &&
+            (lib->at("lib") == "c" || lib->at("lib") == "pthread" || lib->at("lib") == "m" ||
+             lib->at("lib") == "gcc"))
+            s = lib;
+        if (s == nullptr) {
+            const auto* crt = line_with(facts, "cannot find crt1.o");
+            if (crt == nullptr) crt = line_with(facts, "cannot find Scrt1.o");
+            if (crt != nullptr) {
+                conclude(
+                    verdict,
+                    told(crt->number, crt->text, Confidence::certain,
+                         {"The C library's start files are not installed.", "没有安装 C 库的启动文件。"}),
+                    "install-libc",
+                    {"Install the C library's development package (Alpine: musl-dev, Debian: libc6-dev)",
+                     "安装 C 库的开发包（Alpine：musl-dev，Debian：libc6-dev）"});
+                return;
+            }
+        }
+    }
+    if (s == nullptr) return;
+    conclude(verdict,
+             told(*s, Confidence::certain,
+                  {"cgo needs a C compiler with the headers of the C library, and it is not there.",
+                   "cgo 需要 C 编译器及 C 库头文件，而这里没有。"}),
+             "install-compiler",
+             {"Install one (Alpine: apk add build-base; Debian: apt-get install build-essential; macOS: "
+              "xcode-select --install), or build with CGO_ENABLED=0",
+              "安装编译器（Alpine：apk add build-base；Debian：apt-get install "
+              "build-essential；macOS：xcode-select --install），或用 CGO_ENABLED=0 构建"});
+}
+
+}  // namespace
+
+TRUEUP_CHECK(cc_missing) = {
+    .id = "cc-missing",
+    .title = {"There is no C compiler (or no C library headers) where go builds",
+              "构建所在之处没有 C 编译器（或没有 C 库头文件）"},
+    .why =
+        {"A package with cgo needs gcc or clang and the headers of the C library. Slim images have neither. "
+         "Install them (Alpine: apk add build-base; Debian: apt-get install build-essential), or build "
+         "without "
+         "cgo where the packages allow it: CGO_ENABLED=0. Since Go 1.20, a missing compiler turns cgo off "
+         "silently.",
+         "使用 cgo 的包需要 gcc 或 clang 以及 C 库头文件，精简镜像中两者都没有。请安装（Alpine：apk "
+         "add build-base；Debian：apt-get install build-essential），或在包允许时用 "
+         "CGO_ENABLED=0 构建。从 Go 1.20 起，没有编译器时 cgo 会被悄悄关闭。"},
+    .blind = {"Whether the packages work without cgo.", "这些包不用 cgo 能否工作。"},
+    .sources = "https://pkg.go.dev/cmd/cgo",
+    .explains = "cgo-disabled",
+    .text = text,
+};
+
+}  // namespace trueup

@@ -1,0 +1,66 @@
+// Another clang than Apple's comes first on PATH.
+//
+// Go calls clang by name. A clang of Homebrew's llvm or ccache links binaries
+// that macOS on Apple Silicon may refuse to run (it kills them for their
+// signature). Put /usr/bin in front, or set CC=/usr/bin/clang.
+// Source: https://go.dev/issue/42684
+#include <algorithm>
+
+#include "base/text.h"
+#include "checks/told.h"
+
+namespace trueup {
+namespace {
+
+void text(const Facts& facts, Verdict& verdict) {
+    if (told_os(facts) != "darwin" && !shows(facts, "code-signature")) return;
+    for (const auto& command : facts.paste.commands) {
+        if (command.words.size() < 2 || command.output.empty()) continue;
+        const auto program = base_name(command.words[0]);
+        const auto& asked = command.words.back();
+        if ((program != "which" && program != "type" && program != "command" && program != "where") ||
+            (asked != "clang" && asked != "cc" && asked != "gcc" && asked != "ld"))
+            continue;
+        const auto& answer = command.output.front();
+        if (answer.text.find('/') == std::string::npos ||
+            answer.text.find("/usr/bin/") != std::string::npos ||
+            answer.text.find("/Applications/Xcode") != std::string::npos)
+            continue;
+        conclude(verdict,
+                 told(answer.number, answer.text, Confidence::likely,
+                      say("{0} is not Apple's {1}.", "{0} 不是苹果的 {1}。", answer.text, asked)),
+                 "use-apple-clang",
+                 {"Set CC=/usr/bin/clang, or put /usr/bin first on PATH, and build again",
+                  "设置 CC=/usr/bin/clang，或把 /usr/bin 放到 PATH 最前，然后重新构建"});
+        return;
+    }
+    if (!shows(facts, "code-signature") && !shows(facts, "killed") && !shows(facts, "ld-flag-unknown") &&
+        !shows(facts, "lib-missing") && !shows(facts, "header-missing"))
+        return;
+    const auto* line = line_with(facts, "Homebrew clang version");
+    if (line == nullptr) return;
+    conclude(
+        verdict,
+        told(line->number, line->text, Confidence::likely,
+             {"The clang that PATH finds first is Homebrew's.", "PATH 上最先找到的 clang 是 Homebrew 的。"}),
+        "use-apple-clang", {"Set CC=/usr/bin/clang and build again", "设置 CC=/usr/bin/clang，然后重新构建"});
+}
+
+}  // namespace
+
+TRUEUP_CHECK(cc_shadowed) = {
+    .id = "cc-shadowed",
+    .title = {"Another clang than Apple's comes first on PATH", "PATH 上排在前面的 clang 不是苹果的"},
+    .why = {"Go calls clang by name. A clang of Homebrew's llvm or ccache links binaries that macOS on Apple "
+            "Silicon may refuse to run (it kills them for their signature). Put /usr/bin in front, or set "
+            "CC=/usr/bin/clang.",
+            "Go 按名称调用 clang。Homebrew 的 llvm 或 ccache 提供的 clang 链接出的程序，在 Apple "
+            "Silicon 的 macOS 上可能因签名问题被拒绝运行（被杀死）。请把 /usr/bin 放到前面，或设置 "
+            "CC=/usr/bin/clang。"},
+    .blind = {"What exactly is wrong with the other linker's output.", "另一个链接器的产物究竟有什么问题。"},
+    .sources = "https://go.dev/issue/42684",
+    .explains = "codesign-invalid tool-build-refused-by-macos",
+    .text = text,
+};
+
+}  // namespace trueup

@@ -1,0 +1,90 @@
+// CC or CXX names a program that cannot compile for this target.
+//
+// cgo runs what CC says. A wrapper without a compiler behind it (ccache, xcrun),
+// a cross compiler or one of another environment (conda) fails with options that
+// a compiler of this machine takes. Unset CC, or give the whole command:
+// CC="ccache clang".
+// Source: https://pkg.go.dev/cmd/cgo
+#include <algorithm>
+
+#include "base/text.h"
+#include "checks/told.h"
+
+namespace trueup {
+namespace {
+
+void text(const Facts& facts, Verdict& verdict) {
+    std::vector<ToldValue> values;
+    for (const std::string_view name : {"CC", "CXX"}) {
+        for (auto& value : told_values(facts, name)) values.push_back(std::move(value));
+        if (const auto* shown = shown_setting(facts, name))
+            values.push_back({shown->value, shown->origin.line, shown->origin.text, {}});
+    }
+    const bool trouble = shows(facts, "cc-flag-unknown") || shows(facts, "cc-foreign-asm") ||
+                         shows(facts, "header-missing") || shows(facts, "ld-flag-unknown") ||
+                         shows(facts, "lib-missing") || shows(facts, "cc-not-found") ||
+                         shows(facts, "exec-not-found");
+    for (const auto& value : values) {
+        const auto words = split(value.value, ' ');
+        const auto program = base_name(words[0]);
+        const bool wrapper =
+            words.size() == 1 && (program == "ccache" || program == "xcrun" || program == "sccache" ||
+                                  program == "distcc" || program == "env");
+        const bool relative = words[0].starts_with("./") || words[0].starts_with("../");
+        const bool triple = program.find("conda") != std::string::npos ||
+                            (std::ranges::count(program, '-') >= 2 && !cross_asked(facts));
+        if (!wrapper && !(trouble && (relative || triple))) continue;
+        conclude(verdict,
+                 told(value.line, value.text, wrapper ? Confidence::certain : Confidence::likely,
+                      say("The C compiler is set to {0}, which is none for this target by itself.",
+                          "C 编译器被设为 {0}，而它本身并不是适用于此目标的编译器。", value.value)),
+                 "unset-cc",
+                 {"unset CC CXX (or: go env -u CC CXX), or write the whole command, e.g. CC=\"ccache clang\"",
+                  "unset CC CXX（或 go env -u CC CXX），或写出完整命令，例如 CC=\"ccache clang\""});
+        return;
+    }
+    if (const auto* s = symptom(facts, "cc-bad-option")) {
+        conclude(verdict,
+                 told(*s, Confidence::likely,
+                      {"The program that is called as C compiler is a wrapper and takes none of a compiler's "
+                       "options.",
+                       "被当作 C 编译器调用的程序只是外壳，不接受编译器的参数。"}),
+                 "unset-cc",
+                 {"unset CC CXX, or write the whole command, e.g. CC=\"ccache clang\"",
+                  "unset CC CXX，或写出完整命令，例如 CC=\"ccache clang\""});
+        return;
+    }
+    const auto* missing = symptom(facts, "cc-not-found");
+    if (missing == nullptr || cross_asked(facts)) return;
+    const auto program = base_name(missing->at("program"));
+    static constexpr std::string_view usual[] = {"gcc", "cc", "clang", "g++", "c++", "clang++"};
+    // A name that is no program's (a date, a number) came from a script's noise.
+    if (std::ranges::find(usual, std::string_view(program)) != std::end(usual) || program.empty() ||
+        (program[0] >= '0' && program[0] <= '9'))
+        return;
+    conclude(verdict,
+             told(*missing, Confidence::likely,
+                  say("CC names {0}, and there is no such program on PATH.",
+                      "CC 指定了 {0}，而 PATH 上没有这个程序。", program)),
+             "unset-cc", {"unset CC (or: go env -u CC)", "unset CC（或 go env -u CC）"});
+}
+
+}  // namespace
+
+TRUEUP_CHECK(cc_unsuitable) = {
+    .id = "cc-unsuitable",
+    .title = {"CC or CXX names a program that cannot compile for this target",
+              "CC 或 CXX 指定的程序无法为此目标编译"},
+    .why = {"cgo runs what CC says. A wrapper without a compiler behind it (ccache, xcrun), a cross compiler "
+            "or one of another environment (conda) fails with options that a compiler of this machine takes. "
+            "Unset CC, or give the whole command: CC=\"ccache clang\".",
+            "cgo 运行 CC "
+            "指定的程序。后面没有真正编译器的外壳（ccache、xcrun）、交叉编译器或其他环境（conda）的编译器，"
+            "会因本机编译器接受的参数而失败。请取消 CC，或写出完整命令：CC=\"ccache clang\"。"},
+    .blind = {"A CC that only the failing program sets.", "只由出错程序自己设置的 CC。"},
+    .sources = "https://pkg.go.dev/cmd/cgo",
+    .explains = "cc-missing cgo-cross-cc",
+    .text = text,
+};
+
+}  // namespace trueup

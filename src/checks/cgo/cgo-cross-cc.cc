@@ -1,0 +1,59 @@
+// cgo builds for another platform with the compiler of this one.
+//
+// For a target of another system or CPU, cgo needs a C compiler for that target.
+// The host's gcc or clang does not know the options (-m64, -marm, -arch) or its
+// linker refuses them. Set CC to a cross compiler (CC="zig cc -target …",
+// aarch64-linux-gnu-gcc), build on the target platform, or turn cgo off.
+// Source: https://pkg.go.dev/cmd/cgo https://go.dev/wiki/GccgoCrossCompilation
+#include <algorithm>
+
+#include "base/text.h"
+#include "checks/told.h"
+
+namespace trueup {
+namespace {
+
+void text(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, {"cc-flag-unknown", "cc-foreign-asm", "ld-flag-unknown"});
+    if (s == nullptr) return;
+    if (s->id == "ld-flag-unknown" && !cross_asked(facts) &&
+        s->at("flag").find("build-id") == std::string::npos && s->at("flag") != "-z" &&
+        s->at("flag").find("--") == std::string::npos)
+        return;
+    const bool asked = cross_asked(facts);
+    if (go_is_foreign(facts) && !(asked && told_go_arch(facts) == told_machine(facts))) return;
+    auto finding = told(*s, asked ? Confidence::certain : Confidence::likely,
+                        {"The C compiler is this machine's, and the target is another: it does not take the "
+                         "target's options.",
+                         "C 编译器是本机的，而目标是另一个平台：它不接受目标平台的参数。"});
+    if (!asked) finding.settle = "go version; go env GOARCH GOHOSTARCH CC";
+    conclude(
+        verdict, std::move(finding), "cross-compiler",
+        {"Set CC to a compiler for the target, build on the target platform, or build with CGO_ENABLED=0",
+         "把 CC 设为目标平台的编译器，在目标平台上构建，或用 CGO_ENABLED=0 构建"});
+}
+
+}  // namespace
+
+TRUEUP_CHECK(cgo_cross_cc) = {
+    .id = "cgo-cross-cc",
+    .title = {"cgo builds for another platform with the compiler of this one",
+              "cgo 用本机的编译器为另一个平台构建"},
+    .why =
+        {"For a target of another system or CPU, cgo needs a C compiler for that target. The host's gcc or "
+         "clang does not know the options (-m64, -marm, -arch) or its linker refuses them. Set CC to a cross "
+         "compiler (CC=\"zig cc -target …\", aarch64-linux-gnu-gcc), build on the target platform, or turn "
+         "cgo off.",
+         "为其他系统或 CPU 构建时，cgo 需要面向该目标的 C 编译器。本机的 gcc 或 clang "
+         "不认识这些参数（-m64、-marm、-arch），"
+         "或其链接器拒绝它们。请把 CC 设为交叉编译器（CC=\"zig cc -target …\"、aarch64-linux-gnu-gcc），"
+         "在目标平台上构建，或关闭 cgo。"},
+    .blind = {"A Go toolchain that itself is for another CPU, where nothing shows its architecture (see "
+              "go-wrong-arch).",
+              "文本未显示架构、而 Go 工具链本身就是另一种 CPU 的情况（见 go-wrong-arch）。"},
+    .sources = "https://pkg.go.dev/cmd/cgo\nhttps://go.dev/wiki/GccgoCrossCompilation",
+    .explains = "goos-goarch-override",
+    .text = text,
+};
+
+}  // namespace trueup

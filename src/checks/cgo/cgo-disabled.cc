@@ -1,0 +1,59 @@
+// cgo is off where a package needs it.
+//
+// CGO_ENABLED=0 may be set, or follow from a cross build or from a missing C
+// compiler (Go 1.20 and newer). The package then builds to nothing or to a stub
+// that fails when it runs. Set CGO_ENABLED=1 and have a C compiler for the
+// target.
+// Source: https://pkg.go.dev/cmd/cgo
+#include <algorithm>
+
+#include "base/text.h"
+#include "checks/told.h"
+
+namespace trueup {
+namespace {
+
+void text(const Facts& facts, Verdict& verdict) {
+    const auto* stub = symptom(facts, "cgo-stub");
+    const bool built_here = std::ranges::any_of(facts.paste.commands,
+                                                [](const PastedCommand& c) {
+                                                    return c.text.find("go build") != std::string::npos ||
+                                                           c.text.find("go run") != std::string::npos ||
+                                                           c.text.find("go install") != std::string::npos ||
+                                                           c.text.find("go test") != std::string::npos;
+                                                }) ||
+                            mentions(facts, "go build") || mentions(facts, "CGO_ENABLED=1") ||
+                            facts.paste.container_build || shown_setting(facts, "CGO_ENABLED") != nullptr ||
+                            remark_with(facts, {"build"}) != nullptr;
+    const Symptom* s = stub != nullptr && built_here ? stub : symptom(facts, "cgo-required");
+    const bool zero = shown_env(facts, "CGO_ENABLED") == "0" || mentions(facts, "CGO_ENABLED=0") ||
+                      mentions(facts, "CGO_ENABLED: 0");
+    if (s == nullptr && zero) s = symptom(facts, "constraints-exclude");
+    if (s == nullptr) return;
+    auto finding =
+        told(*s, zero || s->id != "cgo-stub" ? Confidence::certain : Confidence::likely,
+             {"The package was built without cgo, which it needs.", "该包在构建时没有启用它所需要的 cgo。"});
+    finding.subject.setting = "CGO_ENABLED";
+    conclude(verdict, std::move(finding), "enable-cgo",
+             {"Build with CGO_ENABLED=1 and a C compiler for the target (CC=…)",
+              "用 CGO_ENABLED=1 和目标平台的 C 编译器（CC=…）构建"});
+}
+
+}  // namespace
+
+TRUEUP_CHECK(cgo_disabled) = {
+    .id = "cgo-disabled",
+    .title = {"cgo is off where a package needs it", "包需要 cgo，而 cgo 被关闭"},
+    .why =
+        {"CGO_ENABLED=0 may be set, or follow from a cross build or from a missing C compiler (Go 1.20 and "
+         "newer). The package then builds to nothing or to a stub that fails when it runs. Set CGO_ENABLED=1 "
+         "and have a C compiler for the target.",
+         "CGO_ENABLED=0 可能是明确设置的，也可能是交叉编译或缺少 C 编译器（Go 1.20 "
+         "及更新版本）的结果。这时该包要么没有可编译的文件，"
+         "要么只是运行时报错的空壳。请设置 CGO_ENABLED=1，并准备好目标平台的 C 编译器。"},
+    .blind = {"A downloaded binary that its maker built without cgo.", "发布者未用 cgo 构建的下载版程序。"},
+    .sources = "https://pkg.go.dev/cmd/cgo",
+    .text = text,
+};
+
+}  // namespace trueup

@@ -1,0 +1,51 @@
+// A C library that the package needs is not installed.
+//
+// The package binds a C library; its header, library or .pc file was not found
+// where go builds. Install the library's development package there.
+// Source: https://pkg.go.dev/cmd/cgo
+#include <algorithm>
+
+#include "base/text.h"
+#include "checks/told.h"
+
+namespace trueup {
+namespace {
+
+void text(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, {"pkg-config-package", "header-missing", "lib-missing"});
+    if (s == nullptr || shows(facts, "gnu-ld-skip") || shows(facts, "ld-arch") ||
+        shows(facts, "sysroot-missing") || shows(facts, "sdk-arch") || shows(facts, "cc-missing"))
+        return;
+    if (not_found(facts, {"pkg-config", "pkgconf"}) != nullptr) return;
+    static constexpr std::string_view libc[] = {
+        "stdlib.h", "stdio.h",   "string.h", "errno.h",  "sys/types.h", "assert.h", "stdint.h",
+        "limits.h", "pthread.h", "math.h",   "unistd.h", "features.h",  "stdarg.h", "stddef.h"};
+    const auto& header = s->at("header");
+    const auto& lib = s->at("lib");
+    if (std::ranges::find(libc, std::string_view(header)) != std::end(libc) || lib == "c" ||
+        lib == "pthread" || lib == "m" || lib == "gcc")
+        return;
+    const auto name = !header.empty() ? header : !lib.empty() ? "lib" + lib : s->at("package");
+    conclude(verdict,
+             told(*s, Confidence::likely,
+                  say("{0} was not found where go builds.", "在构建所在之处没有找到 {0}。", name)),
+             "install-library",
+             {"Install the development package that holds " + name, "安装包含 " + name + " 的开发包"});
+}
+
+}  // namespace
+
+TRUEUP_CHECK(native_lib_missing) = {
+    .id = "native-lib-missing",
+    .title = {"A C library that the package needs is not installed", "没有安装该包所需的 C 库"},
+    .why =
+        {"The package binds a C library; its header, library or .pc file was not found where go builds. "
+         "Install "
+         "the library's development package there.",
+         "该包绑定了一个 C 库；在构建所在之处找不到其头文件、库文件或 .pc 文件。请在那里安装该库的开发包。"},
+    .blind = {"A library that is installed in an unusual folder.", "安装在不常见目录中的库。"},
+    .sources = "https://pkg.go.dev/cmd/cgo",
+    .text = text,
+};
+
+}  // namespace trueup

@@ -1,0 +1,50 @@
+// A flag or SDKROOT names an SDK that is not installed.
+//
+// SDK folders carry the version of macOS and go away with upgrades. Nothing
+// needs to name one: the compiler finds its SDK by itself. Take -isysroot out of
+// CGO_CFLAGS, and SDKROOT out of the environment.
+// Source: https://keith.github.io/xcode-man-pages/xcrun.1.html
+#include <algorithm>
+
+#include "base/text.h"
+#include "checks/told.h"
+
+namespace trueup {
+namespace {
+
+void text(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, {"sysroot-missing", "sdk-missing"});
+    if (s == nullptr) return;
+    const bool dependency = mentions(facts, "#cgo ");
+    const bool own = mentions(facts, "SDKROOT") || mentions(facts, "CGO_CFLAGS") ||
+                     mentions(facts, "CGO_LDFLAGS") || mentions(facts, "CGO_CPPFLAGS") ||
+                     mentions(facts, "CFLAGS");
+    if (dependency && !own) return;
+    auto finding = told(*s, own ? Confidence::certain : Confidence::likely,
+                        say("The SDK {0} is asked for and is not installed.", "要求使用的 SDK {0} 并未安装。",
+                            s->at("path").empty() ? s->at("sdk") : s->at("path")));
+    if (!own) finding.settle = "env | grep -E 'SDKROOT|CFLAGS'";
+    conclude(verdict, std::move(finding), "drop-sysroot",
+             {"unset SDKROOT, and take -isysroot out of CGO_CFLAGS",
+              "unset SDKROOT，并从 CGO_CFLAGS 中去掉 -isysroot"});
+}
+
+}  // namespace
+
+TRUEUP_CHECK(sdk_path_stale) = {
+    .id = "sdk-path-stale",
+    .title = {"A flag or SDKROOT names an SDK that is not installed", "编译参数或 SDKROOT 指向未安装的 SDK"},
+    .why =
+        {"SDK folders carry the version of macOS and go away with upgrades. Nothing needs to name one: the "
+         "compiler finds its SDK by itself. Take -isysroot out of CGO_CFLAGS, and SDKROOT out of the "
+         "environment.",
+         "SDK 目录名带有 macOS 版本号，升级后会消失。其实不需要指定：编译器会自己找到 SDK。请从 CGO_CFLAGS "
+         "中去掉 -isysroot，并取消 SDKROOT 环境变量。"},
+    .blind = {"A dependency's #cgo line with such a flag (then the project is at fault).",
+              "某个依赖的 #cgo 行中写有这种参数的情况（那是项目的问题）。"},
+    .sources = "https://keith.github.io/xcode-man-pages/xcrun.1.html",
+    .explains = "clt-broken native-lib-missing brew-prefix-not-searched",
+    .text = text,
+};
+
+}  // namespace trueup

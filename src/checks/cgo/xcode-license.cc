@@ -1,0 +1,43 @@
+// Xcode's licence has not been accepted.
+//
+// After an installation or upgrade of Xcode its tools refuse to run (exit status
+// 69) until the licence is accepted. Read it and accept it with `sudo xcodebuild
+// -license`.
+// Source: https://keith.github.io/xcode-man-pages/xcodebuild.1.html
+#include <algorithm>
+
+#include "base/text.h"
+#include "checks/told.h"
+
+namespace trueup {
+namespace {
+
+void text(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, "xcode-license");
+    if (s == nullptr) s = told_os(facts) == "darwin" ? symptom(facts, "exit-69") : nullptr;
+    if (s == nullptr) return;
+    conclude(verdict,
+             told(*s, s->id == "exit-69" ? Confidence::likely : Confidence::certain,
+                  {"Apple's tools refuse to run before the licence of Xcode is accepted.",
+                   "在接受 Xcode 许可协议之前，苹果的工具拒绝运行。"}),
+             "accept-licence", {"sudo xcodebuild -license", "sudo xcodebuild -license"});
+}
+
+}  // namespace
+
+TRUEUP_CHECK(xcode_license) = {
+    .id = "xcode-license",
+    .title = {"Xcode's licence has not been accepted", "尚未接受 Xcode 许可协议"},
+    .why =
+        {"After an installation or upgrade of Xcode its tools refuse to run (exit status 69) until the "
+         "licence "
+         "is accepted. Read it and accept it with `sudo xcodebuild -license`.",
+         "安装或升级 Xcode 之后，在接受许可协议之前其工具拒绝运行（退出状态 69）。阅读后用 `sudo xcodebuild "
+         "-license` 接受。"},
+    .blind = {"Nothing that the message does not say.", "除该信息所述之外的情况。"},
+    .sources = "https://keith.github.io/xcode-man-pages/xcodebuild.1.html",
+    .explains = "cc-missing",
+    .text = text,
+};
+
+}  // namespace trueup

@@ -1,0 +1,57 @@
+// No emulator is registered for a foreign-platform build.
+//
+// To RUN commands of another CPU's image, the kernel needs a handler in
+// binfmt_misc. `docker run --privileged --rm tonistiigi/binfmt --install all`
+// registers QEMU; cross compiling from the build platform (FROM
+// --platform=$BUILDPLATFORM) needs none.
+// Source: https://docs.docker.com/build/building/multi-platform/#qemu
+#include <algorithm>
+
+#include "base/text.h"
+#include "checks/told.h"
+
+namespace trueup {
+namespace {
+
+void text(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, {"container-exec-format", "exec-format"});
+    if (s == nullptr || facts.machine.os == "darwin") return;
+    static constexpr std::string_view arms[] = {"arm32v6/", "arm32v7/", "arm64v8/", "ppc64le/",
+                                                "s390x/",   "riscv64/", "i386/"};
+    const bool foreign_image = std::ranges::any_of(facts.paste.images, [](const std::string& image) {
+        return std::ranges::any_of(arms, [&](std::string_view arm) { return image.starts_with(arm); });
+    });
+    const bool arm_host = told_machine(facts) == "arm64" || told_machine(facts) == "arm";
+    const bool platform = mentions(facts, "--platform") && !mentions(facts, "--platform=$BUILDPLATFORM");
+    const bool build = facts.paste.container_build || mentions(facts, "buildx");
+    const bool shell = s->at("path").find("/sh") != std::string::npos ||
+                       s->at("path").find(".buildkit") != std::string::npos;
+    if (!((foreign_image && !arm_host) || (build && (platform || shell)))) return;
+    conclude(verdict,
+             told(*s, Confidence::likely,
+                  {"A step of another CPU's image was run, and the kernel has no emulator for it.",
+                   "执行了另一种 CPU 镜像中的步骤，而内核没有相应的模拟器。"}),
+             "register-qemu",
+             {"docker run --privileged --rm tonistiigi/binfmt --install all",
+              "docker run --privileged --rm tonistiigi/binfmt --install all"});
+}
+
+}  // namespace
+
+TRUEUP_CHECK(binfmt_missing) = {
+    .id = "binfmt-missing",
+    .title = {"No emulator is registered for a foreign-platform build", "没有为异构平台构建注册模拟器"},
+    .why =
+        {"To RUN commands of another CPU's image, the kernel needs a handler in binfmt_misc. `docker run "
+         "--privileged --rm tonistiigi/binfmt --install all` registers QEMU; cross compiling from the build "
+         "platform (FROM --platform=$BUILDPLATFORM) needs none.",
+         "要在另一种 CPU 的镜像中执行 RUN 命令，内核需要在 binfmt_misc 中有相应的处理程序。`docker "
+         "run --privileged --rm tonistiigi/binfmt --install all` 可以注册 "
+         "QEMU；若在构建平台上交叉编译（FROM --platform=$BUILDPLATFORM），则不需要。"},
+    .blind = {"Handlers that are registered without the F flag.", "注册时没有 F 标志的处理程序。"},
+    .sources = "https://docs.docker.com/build/building/multi-platform/#qemu",
+    .explains = "container-arch-mismatch",
+    .text = text,
+};
+
+}  // namespace trueup

@@ -1,0 +1,55 @@
+// A program built on macOS was copied into a Linux image.
+//
+// go build on a Mac makes a macOS program. Build in the image, or for it:
+// GOOS=linux GOARCH=… CGO_ENABLED=0 go build.
+// Source: https://go.dev/doc/install/source#environment
+#include <algorithm>
+
+#include "base/text.h"
+#include "checks/told.h"
+
+namespace trueup {
+namespace {
+
+void text(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, {"container-exec-format", "exec-format"});
+    if (s == nullptr || !in_container(facts)) return;
+    const bool mac = facts.machine.os == "darwin" ||
+                     remark_with(facts, {"macos", "darwin", "macbook", "mac os"}) != nullptr ||
+                     mentions(facts, "/Users/");
+    const bool copies = std::ranges::any_of(facts.paste.lines, [](const PastedLine& line) {
+        const auto& t = line.text;
+        return (t.find("ADD ") != std::string::npos || t.find("COPY ") != std::string::npos) &&
+               t.find("--from") == std::string::npos && t.find("COPY . ") == std::string::npos;
+    });
+    const bool builds = typed(facts, {"go", "build"}) != nullptr || mentions(facts, "go build");
+    const bool for_linux = std::ranges::any_of(told_values(facts, "GOOS"),
+                                               [](const ToldValue& v) { return v.value == "linux"; });
+    if (!mac || !copies || for_linux || !(builds || facts.machine.os == "darwin")) return;
+    conclude(verdict,
+             told(*s, Confidence::likely,
+                  {"The image holds a program that go build made on the Mac for the Mac.",
+                   "镜像中是 go build 在 Mac 上为 Mac 生成的程序。"}),
+             "build-for-linux",
+             {"GOOS=linux CGO_ENABLED=0 go build …, or build inside the image",
+              "GOOS=linux CGO_ENABLED=0 go build …，或在镜像中构建"});
+}
+
+}  // namespace
+
+TRUEUP_CHECK(host_binary_in_container) = {
+    .id = "host-binary-in-container",
+    .title = {"A program built on macOS was copied into a Linux image",
+              "把在 macOS 上构建的程序复制进了 Linux 镜像"},
+    .why = {"go build on a Mac makes a macOS program. Build in the image, or for it: GOOS=linux GOARCH=… "
+            "CGO_ENABLED=0 "
+            "go build.",
+            "在 Mac 上 go build 得到的是 macOS 程序。请在镜像中构建，或为镜像构建：GOOS=linux GOARCH=… "
+            "CGO_ENABLED=0 go build。"},
+    .blind = {"A build script that sets GOOS out of sight.", "在文本之外设置了 GOOS 的构建脚本。"},
+    .sources = "https://go.dev/doc/install/source#environment",
+    .explains = "container-arch-mismatch binfmt-missing",
+    .text = text,
+};
+
+}  // namespace trueup

@@ -1,0 +1,61 @@
+// A program linked with glibc runs in an image with musl.
+//
+// The kernel reports "no such file or directory" for the loader that the program
+// names, not for the program. Build without cgo (CGO_ENABLED=0), build in an
+// image of the same C library, or link statically.
+// Source: https://wiki.alpinelinux.org/wiki/Running_glibc_programs
+#include <algorithm>
+
+#include "base/text.h"
+#include "checks/told.h"
+
+namespace trueup {
+namespace {
+
+void text(const Facts& facts, Verdict& verdict) {
+    const Symptom* s = nullptr;
+    for (const auto& candidate : facts.symptoms) {
+        const bool script = candidate.at("path").ends_with(".sh");
+        if ((candidate.id == "container-no-file" && !script) || candidate.id == "musl-loader" ||
+            (candidate.id == "exec-format" &&
+             (candidate.text.find("required file not found") != std::string::npos ||
+              candidate.text.find("需要的文件未找到") != std::string::npos)))
+            s = &candidate;
+        // busybox ash says "not found" of a program whose loader is missing.
+        if (candidate.id == "command-not-found" && candidate.at("command").starts_with("./") &&
+            mentions(facts, "alpine"))
+            s = &candidate;
+        if (candidate.id == "command-not-found" && candidate.at("command").starts_with('/') &&
+            mentions(facts, "alpine"))
+            s = &candidate;
+        if (s != nullptr) break;
+    }
+    if (s == nullptr) return;
+    auto finding = told(*s, s->id == "musl-loader" ? Confidence::certain : Confidence::likely,
+                        {"The program asks for a loader of another C library than the image has.",
+                         "程序要求的加载器属于另一种 C 库，镜像中没有。"});
+    finding.settle = "file PROGRAM; ldd PROGRAM";
+    conclude(verdict, std::move(finding), "static-build",
+             {"Build with CGO_ENABLED=0, or in an image with the same C library",
+              "用 CGO_ENABLED=0 构建，或在 C 库相同的镜像中构建"});
+}
+
+}  // namespace
+
+TRUEUP_CHECK(libc_mismatch) = {
+    .id = "libc-mismatch",
+    .title = {"A program linked with glibc runs in an image with musl",
+              "与 glibc 链接的程序在 musl 镜像中运行"},
+    .why = {"The kernel reports \"no such file or directory\" for the loader that the program names, not for "
+            "the "
+            "program. Build without cgo (CGO_ENABLED=0), build in an image of the same C library, or link "
+            "statically.",
+            "内核报告的 \"no such file or directory\" 指的是程序所需的加载器，而不是程序本身。请不用 cgo "
+            "构建（CGO_ENABLED=0），在 C 库相同的镜像中构建，或静态链接。"},
+    .blind = {"An entry point that really is not there, and scripts with CRLF line ends.",
+              "入口程序确实不存在，或脚本使用 CRLF 换行的情况。"},
+    .sources = "https://wiki.alpinelinux.org/wiki/Running_glibc_programs",
+    .text = text,
+};
+
+}  // namespace trueup

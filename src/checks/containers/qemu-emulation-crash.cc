@@ -1,0 +1,51 @@
+// The Go compiler crashed under QEMU's emulation.
+//
+// QEMU's user emulation does not carry the Go runtime's threads and signals
+// well; compile crashes at random. Compile natively and only produce for the
+// other platform: FROM --platform=$BUILDPLATFORM and GOARCH=$TARGETARCH.
+// Source: https://docs.docker.com/build/building/multi-platform/#cross-
+// compilation
+#include <algorithm>
+
+#include "base/text.h"
+#include "checks/told.h"
+
+namespace trueup {
+namespace {
+
+void text(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, "qemu-signal");
+    if (s == nullptr) {
+        const auto* crash = symptom(facts, "go-crash");
+        const bool emulated = mentions(facts, "--platform") || shows(facts, "image-platform") ||
+                              remark_with(facts, {"qemu", "emulat"}) != nullptr || mentions(facts, "qemu");
+        if (crash == nullptr || !emulated || !in_container(facts)) return;
+        s = crash;
+    }
+    conclude(verdict,
+             told(*s, s->id == "qemu-signal" ? Confidence::certain : Confidence::likely,
+                  {"The program that crashed ran under QEMU.", "崩溃的程序当时运行在 QEMU 之下。"}),
+             "cross-compile",
+             {"FROM --platform=$BUILDPLATFORM …, and GOOS=$TARGETOS GOARCH=$TARGETARCH go build",
+              "FROM --platform=$BUILDPLATFORM …，并使用 GOOS=$TARGETOS GOARCH=$TARGETARCH go build"});
+}
+
+}  // namespace
+
+TRUEUP_CHECK(qemu_emulation_crash) = {
+    .id = "qemu-emulation-crash",
+    .title = {"The Go compiler crashed under QEMU's emulation", "Go 编译器在 QEMU 模拟下崩溃"},
+    .why = {"QEMU's user emulation does not carry the Go runtime's threads and signals well; compile crashes "
+            "at random. Compile natively and only produce for the other platform: FROM "
+            "--platform=$BUILDPLATFORM "
+            "and GOARCH=$TARGETARCH.",
+            "QEMU 的用户态模拟不能很好地承载 Go 运行时的线程和信号，compile "
+            "会随机崩溃。请原生编译、只为另一平台产出："
+            "FROM --platform=$BUILDPLATFORM 加 GOARCH=$TARGETARCH。"},
+    .blind = {"A crash of the program itself.", "程序自身的崩溃。"},
+    .sources = "https://docs.docker.com/build/building/multi-platform/#cross-compilation",
+    .explains = "container-arch-mismatch",
+    .text = text,
+};
+
+}  // namespace trueup

@@ -1,0 +1,63 @@
+// The editor has another environment than the terminal.
+//
+// A program started from the Dock gets PATH=/usr/bin:/bin:/usr/sbin:/sbin and
+// reads no start-up file. Start the editor from a terminal (`code .`), let it
+// resolve the shell's environment, or name go in its settings:
+// "go.alternateTools": {"go": "/full/path/go"}.
+// Source: https://github.com/golang/vscode-go/wiki/settings
+#include <algorithm>
+
+#include "base/text.h"
+#include "checks/told.h"
+
+namespace trueup {
+namespace {
+
+void text(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, "editor-no-go");
+    const auto editor = facts.paste.editor.find("PATH");
+    const bool launchd = (s != nullptr && is_launchd_path(s->at("path"))) ||
+                         (editor != facts.paste.editor.end() && is_launchd_path(editor->second));
+    if (s != nullptr && !s->at("goroot").empty() && s->at("goroot") != "undefined") return;
+    if (s == nullptr && !launchd) return;
+    if (s == nullptr) {
+        const auto* line = line_with(facts, "PATH: /usr/bin");
+        if (line == nullptr) line = line_with(facts, "/usr/bin:/bin:/usr/sbin:/sbin");
+        if (line == nullptr) return;
+        conclude(verdict,
+                 told(line->number, line->text, Confidence::likely,
+                      {"This PATH is launchd's: the editor was not started from a shell.",
+                       "这是 launchd 的 PATH：编辑器不是从 shell 启动的。"}),
+                 "start-from-shell",
+                 {"Start the editor from a terminal, or set go.alternateTools",
+                  "从终端启动编辑器，或设置 go.alternateTools"});
+        return;
+    }
+    conclude(verdict,
+             told(*s, launchd ? Confidence::certain : Confidence::likely,
+                  {"The editor looks for go in its own PATH, which lacks the terminal's folders.",
+                   "编辑器在自己的 PATH 中查找 go，其中没有终端里的那些目录。"}),
+             "start-from-shell",
+             {"Start the editor from a terminal, or set \"go.alternateTools\": {\"go\": \"/full/path/go\"}",
+              "从终端启动编辑器，或设置 \"go.alternateTools\": {\"go\": \"/完整路径/go\"}"});
+}
+
+}  // namespace
+
+TRUEUP_CHECK(gui_env_differs) = {
+    .id = "gui-env-differs",
+    .title = {"The editor has another environment than the terminal", "编辑器的环境与终端不同"},
+    .why = {"A program started from the Dock gets PATH=/usr/bin:/bin:/usr/sbin:/sbin and reads no start-up "
+            "file. "
+            "Start the editor from a terminal (`code .`), let it resolve the shell's environment, or name go "
+            "in its settings: \"go.alternateTools\": {\"go\": \"/full/path/go\"}.",
+            "从程序坞启动的程序得到的 PATH 是 /usr/bin:/bin:/usr/sbin:/sbin，不读取任何启动文件。"
+            "请从终端启动编辑器（`code .`），让它解析 shell 环境，或在设置中写明 go：\"go.alternateTools\": "
+            "{\"go\": \"/完整路径/go\"}。"},
+    .blind = {"What the editor's own settings say.", "编辑器自身的设置。"},
+    .sources = "https://github.com/golang/vscode-go/wiki/settings",
+    .explains = "go-not-on-path gobin-not-on-path",
+    .text = text,
+};
+
+}  // namespace trueup

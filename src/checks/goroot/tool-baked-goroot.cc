@@ -1,0 +1,48 @@
+// A Go tool uses the GOROOT of the Go that built it.
+//
+// Tools that load packages by themselves carry the GOROOT they were built with.
+// After a change of toolchain, packages of the standard library look like
+// unknown ones to them. Build the tool again with the Go in use, or start it as
+// GOROOT=$(go env GOROOT) TOOL; both are safe.
+// Source: https://pkg.go.dev/runtime#GOROOT
+#include <algorithm>
+
+#include "base/text.h"
+#include "checks/told.h"
+
+namespace trueup {
+namespace {
+
+void text(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, {"std-no-module-info", "tool-loads-goroot"});
+    if (s == nullptr || !is_std(s->at("package")) || shows(facts, "goroot-dir-missing")) return;
+    conclude(verdict,
+             told(*s, Confidence::likely,
+                  say("The tool does not take {0} for a package of the standard library: it looks in another "
+                      "GOROOT than the Go in use.",
+                      "该工具没有把 {0} 当作标准库的包：它查找的 GOROOT 不是当前 Go 的。", s->at("package"))),
+             "rebuild-tool",
+             {"Install the tool again with the Go in use, or run it with GOROOT=$(go env GOROOT)",
+              "用当前的 Go 重新安装该工具，或以 GOROOT=$(go env GOROOT) 运行它"});
+}
+
+}  // namespace
+
+TRUEUP_CHECK(tool_baked_goroot) = {
+    .id = "tool-baked-goroot",
+    .title = {"A Go tool uses the GOROOT of the Go that built it",
+              "某个 Go 工具仍使用编译它的那个 Go 的 GOROOT"},
+    .why =
+        {"Tools that load packages by themselves carry the GOROOT they were built with. After a change of "
+         "toolchain, packages of the standard library look like unknown ones to them. Build the tool again "
+         "with the Go in use, or start it as GOROOT=$(go env GOROOT) TOOL; both are safe.",
+         "自行加载包的工具带着编译时的 GOROOT。换了工具链之后，标准库的包在它们看来就成了未知的包。用当前的 "
+         "Go 重新编译该工具，"
+         "或以 GOROOT=$(go env GOROOT) 启动它即可，两者都很安全。"},
+    .blind = {"Which GOROOT the tool holds: its binary is not read here.",
+              "工具里写的是哪个 GOROOT：这里不读取其二进制文件。"},
+    .sources = "https://pkg.go.dev/runtime#GOROOT",
+    .text = text,
+};
+
+}  // namespace trueup

@@ -1,0 +1,51 @@
+// Programs linked by this Go are refused by this macOS.
+//
+// dyld of macOS 26 requires an LC_UUID load command, which Go's own linker
+// writes since 1.24 (and late 1.22/1.23 patch releases). Build with a newer Go;
+// `-ldflags=-linkmode=external` lets Apple's linker do it meanwhile.
+// Source: https://go.dev/issue/68678
+#include <algorithm>
+
+#include "base/text.h"
+#include "checks/told.h"
+
+namespace trueup {
+namespace {
+
+void text(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, "lc-uuid");
+    if (s == nullptr) return;
+    const auto path = s->at("path");
+    const bool installed =
+        path.find("/go/bin/") != std::string::npos || path.find("/.local/bin/") != std::string::npos ||
+        path.find("/usr/local/bin/") != std::string::npos || path.find("/homebrew/") != std::string::npos;
+    const auto release = told_release(facts);
+    if (installed && !release.empty() && compare_go(release, "go1.24") >= 0) return;
+    conclude(verdict,
+             told(*s, Confidence::likely,
+                  {"The program was linked by a Go that writes no LC_UUID, which this macOS insists on.",
+                   "该程序由不写 LC_UUID 的 Go 链接，而此版 macOS 要求它。"}),
+             "upgrade-go",
+             {"Build with Go 1.24 or newer (or, for now, with -ldflags=-linkmode=external)",
+              "用 Go 1.24 或更新版本构建（或暂时使用 -ldflags=-linkmode=external）"});
+}
+
+}  // namespace
+
+TRUEUP_CHECK(go_too_old_for_macos) = {
+    .id = "go-too-old-for-macos",
+    .title = {"Programs linked by this Go are refused by this macOS", "该 Go 链接出的程序被此版 macOS 拒绝"},
+    .why =
+        {"dyld of macOS 26 requires an LC_UUID load command, which Go's own linker writes since 1.24 (and "
+         "late 1.22/1.23 patch releases). Build with a newer Go; `-ldflags=-linkmode=external` lets Apple's "
+         "linker do it meanwhile.",
+         "macOS 26 的 dyld 要求 LC_UUID 加载命令，而 Go 自己的链接器从 1.24 起才写入。请用更新的 "
+         "Go 构建；临时可用 `-ldflags=-linkmode=external` 让苹果的链接器来链接。"},
+    .blind = {"Which Go built the program, where the text does not say it.",
+              "文本没有说明时，程序是由哪个 Go 构建的。"},
+    .sources = "https://go.dev/issue/68678",
+    .explains = "tool-build-refused-by-macos codesign-invalid",
+    .text = text,
+};
+
+}  // namespace trueup

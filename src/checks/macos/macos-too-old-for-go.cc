@@ -1,0 +1,52 @@
+// This macOS is older than the Go release supports.
+//
+// Go programs use functions of the system that older releases of macOS do not
+// have, and dyld stops them at start. Go 1.15 to 1.20 need macOS 10.12 to 10.13,
+// 1.21 10.15, 1.23 11, 1.25 12, 1.27 13. Use an older Go or upgrade macOS.
+// Source: https://go.dev/wiki/MinimumRequirements
+#include <algorithm>
+
+#include "base/text.h"
+#include "checks/told.h"
+
+namespace trueup {
+namespace {
+
+void text(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, {"dyld-symbol", "built-for-newer"});
+    if (s == nullptr) return;
+    const auto& name = s->at("symbol");
+    const bool known = s->id == "built-for-newer" || name.starts_with("_SecTrust") ||
+                       name.starts_with("_SecCertificate") || name.starts_with("_clock_") ||
+                       name.starts_with("_fdopendir") || name.starts_with("_os_unfair") ||
+                       name.starts_with("_notify_") || name.starts_with("_ulock") ||
+                       name.starts_with("_getentropy") || name.starts_with("_arc4random");
+    if (!known) return;
+    conclude(verdict,
+             told(*s, Confidence::certain,
+                  {"The program needs a function that this macOS does not have.",
+                   "该程序需要此版 macOS 没有的函数。"}),
+             "older-go",
+             {"Install a Go release that supports this macOS, or upgrade macOS",
+              "安装支持此版 macOS 的 Go，或升级 macOS"});
+}
+
+}  // namespace
+
+TRUEUP_CHECK(macos_too_old_for_go) = {
+    .id = "macos-too-old-for-go",
+    .title = {"This macOS is older than the Go release supports", "此版 macOS 低于该 Go 版本的最低要求"},
+    .why =
+        {"Go programs use functions of the system that older releases of macOS do not have, and dyld stops "
+         "them at start. Go 1.15 to 1.20 need macOS 10.12 to 10.13, 1.21 10.15, 1.23 11, 1.25 12, 1.27 13. "
+         "Use an older Go or upgrade macOS.",
+         "Go 程序会用到旧版 macOS 没有的系统函数，dyld 在启动时就会中止它们。Go 1.15 至 1.20 需要 macOS "
+         "10.12 至 10.13，1.21 需要 10.15，1.23 需要 11，1.25 需要 12，1.27 需要 13。"
+         "请用较旧的 Go，或升级 macOS。"},
+    .blind = {"Programs of other languages that show the same message.",
+              "其他语言的程序也会出现同样的信息。"},
+    .sources = "https://go.dev/wiki/MinimumRequirements",
+    .text = text,
+};
+
+}  // namespace trueup

@@ -1,0 +1,51 @@
+// The machine's clock is wrong.
+//
+// Certificates hold between two dates. A clock before the first or long after
+// the last makes every server look untrusted. Set the clock (timedatectl set-ntp
+// true).
+// Source: https://pkg.go.dev/crypto/x509#InvalidReason
+#include <algorithm>
+
+#include "base/text.h"
+#include "checks/told.h"
+
+namespace trueup {
+namespace {
+
+void text(const Facts& facts, Verdict& verdict) {
+    for (const auto& s : facts.symptoms) {
+        if (s.id != "tls-time") continue;
+        const bool early = s.at("side") == "before" || s.text.find("not yet valid") != std::string::npos;
+        if (s.at("side") == "after" && s.text.find("golang.org") == std::string::npos &&
+            s.text.find("github.com") == std::string::npos)
+            continue;
+        if (!early && s.at("side").empty()) continue;
+        conclude(verdict,
+                 told(s, s.at("side") == "before" ? Confidence::certain : Confidence::likely,
+                      {"By this machine's clock the certificate is not valid.",
+                       "按这台机器的时钟，该证书不在有效期内。"}),
+                 "set-clock",
+                 {"Set the clock: timedatectl set-ntp true (containers use the host's clock)",
+                  "校准时钟：timedatectl set-ntp true（容器使用主机的时钟）"});
+        return;
+    }
+}
+
+}  // namespace
+
+TRUEUP_CHECK(clock_wrong) = {
+    .id = "clock-wrong",
+    .title = {"The machine's clock is wrong", "机器的时钟不对"},
+    .why =
+        {"Certificates hold between two dates. A clock before the first or long after the last makes every "
+         "server look untrusted. Set the clock (timedatectl set-ntp true).",
+         "证书只在两个日期之间有效。时钟早于起始日期或远晚于截止日期，会使所有服务器看起来都不可信。请校准时"
+         "钟（timedatectl "
+         "set-ntp true）。"},
+    .blind = {"A server whose certificate really has expired.", "证书确实过期的服务器。"},
+    .sources = "https://pkg.go.dev/crypto/x509#InvalidReason",
+    .explains = "tls-ca-missing goproxy-unreachable",
+    .text = text,
+};
+
+}  // namespace trueup

@@ -1,0 +1,67 @@
+// A private module is asked of the public servers.
+//
+// Without GOPRIVATE, go asks proxy.golang.org and sum.golang.org for every
+// module. They cannot see a private one and answer 404 or 410, and they learn
+// its name. Set the pattern where go runs: go env -w
+// GOPRIVATE=git.example.com/team.
+// Source: https://go.dev/ref/mod#private-modules
+#include <algorithm>
+
+#include "base/text.h"
+#include "checks/told.h"
+
+namespace trueup {
+namespace {
+
+void text(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, "sumdb-answer");
+    if (s == nullptr) {
+        // The public proxy's own git was refused: it was asked for what it cannot see.
+        const auto* fetch = symptom(facts, "fetch-failed");
+        const bool public_proxy =
+            fetch != nullptr && host_of(fetch->at("url")) == "proxy.golang.org" &&
+            (fetch->text.find("410") != std::string::npos || fetch->text.find("404") != std::string::npos);
+        if (!public_proxy || (!shows(facts, "git-credentials") && !shows(facts, "git-not-found"))) return;
+        s = fetch;
+    }
+    // The server's answer speaks of the module's contents: it could read it.
+    if (shows(facts, "project-zip-path") || mentions(facts, "malformed") ||
+        shows(facts, "project-module-path") || mentions(facts, "go.mod has post-v") ||
+        mentions(facts, "bad request: invalid escaped"))
+        return;
+    auto finding = told(*s, Confidence::likely,
+                        say("The public servers know nothing of {0}: a private module, and GOPRIVATE does "
+                            "not cover it where go runs.",
+                            "公共服务器不知道 {0}：这是私有模块，而运行 go 的地方没有用 GOPRIVATE 覆盖它。",
+                            s->at("module").empty() ? std::string("the module") : s->at("module")));
+    finding.subject.setting = "GOPRIVATE";
+    finding.settle = "go env GOPRIVATE GONOSUMDB";
+    conclude(verdict, std::move(finding), "set-goprivate",
+             {"go env -w GOPRIVATE=" + (s->at("module").empty()
+                                            ? std::string("HOST/PATH")
+                                            : s->at("module").substr(0, s->at("module").rfind('/'))),
+              "go env -w GOPRIVATE=" + (s->at("module").empty()
+                                            ? std::string("主机/路径")
+                                            : s->at("module").substr(0, s->at("module").rfind('/')))});
+}
+
+}  // namespace
+
+TRUEUP_CHECK(goprivate_missing) = {
+    .id = "goprivate-missing",
+    .title = {"A private module is asked of the public servers", "私有模块被拿去询问公共服务器"},
+    .why =
+        {"Without GOPRIVATE, go asks proxy.golang.org and sum.golang.org for every module. They cannot see "
+         "a private one and answer 404 or 410, and they learn its name. Set the pattern where go runs: go "
+         "env -w GOPRIVATE=git.example.com/team.",
+         "没有设置 GOPRIVATE 时，go 会向 proxy.golang.org 和 sum.golang.org 询问每个模块。"
+         "它们看不到私有模块，只能回答 404 或 410，同时也得知了其名称。请在运行 go 的地方设置模式：go env -w "
+         "GOPRIVATE=git.example.com/team。"},
+    .blind = {"Whether the module exists and is private; a mistyped path gets the same answer.",
+              "该模块是否存在且为私有；路径写错也会得到同样的回答。"},
+    .sources = "https://go.dev/ref/mod#private-modules",
+    .explains = "git-auth-missing goproxy-unreachable",
+    .text = text,
+};
+
+}  // namespace trueup

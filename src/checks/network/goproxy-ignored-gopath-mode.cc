@@ -1,0 +1,51 @@
+// go get in GOPATH mode does not ask GOPROXY.
+//
+// GOPROXY belongs to module mode. In GOPATH mode (GO111MODULE=off, or auto
+// outside a module before Go 1.16) go get fetches from the origin, as "https
+// fetch: …?go-get=1" shows. Set GO111MODULE=on or work inside a module.
+// Source: https://go.dev/ref/mod#mod-commands
+#include <algorithm>
+
+#include "base/text.h"
+#include "checks/told.h"
+
+namespace trueup {
+namespace {
+
+void text(const Facts& facts, Verdict& verdict) {
+    const auto* s = network_failure(facts);
+    if (s == nullptr || !mentions(facts, "go-get=1") || told_proxies(facts).empty()) return;
+    if (shown_env(facts, "GO111MODULE") == "on" ||
+        std::ranges::any_of(facts.paste.commands, [](const PastedCommand& c) { return c.sudo; }))
+        return;
+    const auto proxies = told_proxies(facts);
+    if (std::ranges::all_of(proxies,
+                            [](const std::string& p) { return p == "direct" || p == "off" || p.empty(); }))
+        return;
+    conclude(verdict,
+             told(*s, Confidence::likely,
+                  {"The origin was asked directly although GOPROXY is set: go works in GOPATH mode here.",
+                   "虽然设置了 GOPROXY，却直接访问了源站：这里的 go 处于 GOPATH 模式。"}),
+             "module-mode",
+             {"Set GO111MODULE=on, or run it inside a module", "设置 GO111MODULE=on，或在模块中运行"});
+}
+
+}  // namespace
+
+TRUEUP_CHECK(goproxy_ignored_gopath_mode) = {
+    .id = "goproxy-ignored-gopath-mode",
+    .title = {"go get in GOPATH mode does not ask GOPROXY", "GOPATH 模式的 go get 不使用 GOPROXY"},
+    .why =
+        {"GOPROXY belongs to module mode. In GOPATH mode (GO111MODULE=off, or auto outside a module before "
+         "Go 1.16) go get fetches from the origin, as \"https fetch: …?go-get=1\" shows. Set GO111MODULE=on "
+         "or work inside a module.",
+         "GOPROXY 只在模块模式下有效。在 GOPATH 模式（GO111MODULE=off，或 Go 1.16 之前在模块外的 "
+         "auto）下，go get 直接访问源站，\"https fetch: …?go-get=1\" 就说明了这一点。请设置 GO111MODULE=on，"
+         "或在模块中操作。"},
+    .blind = {"A direct fetch after the proxy answered 404.", "代理回答 404 之后的直接获取。"},
+    .sources = "https://go.dev/ref/mod#mod-commands",
+    .explains = "goproxy-unreachable",
+    .text = text,
+};
+
+}  // namespace trueup

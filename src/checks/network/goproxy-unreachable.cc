@@ -1,0 +1,56 @@
+// The module proxy cannot be reached.
+//
+// Go asks proxy.golang.org first unless GOPROXY says otherwise. Where that
+// address is blocked or slow, set a proxy that can be reached: go env -w
+// GOPROXY=https://goproxy.cn,direct.
+// Source: https://go.dev/ref/mod#goproxy-protocol
+#include <algorithm>
+
+#include "base/text.h"
+#include "checks/told.h"
+
+namespace trueup {
+namespace {
+
+void text(const Facts& facts, Verdict& verdict) {
+    const auto* s = network_failure(facts);
+    if (s == nullptr || mentions(facts, "go-get=1")) return;
+    const auto* lookup = symptom(facts, "lookup-failed");
+    const auto host = host_of(s->at("url"));
+    const bool named = host == "proxy.golang.org" || s->text.find("proxy.golang.org") != std::string::npos ||
+                       s->text.find("goproxy") != std::string::npos ||
+                       std::ranges::any_of(told_proxies(facts), [&](const std::string& proxy) {
+                           return !host.empty() && proxy.find(host) != std::string::npos;
+                       });
+    if (!named || host.find("sum.golang") != std::string::npos || shows(facts, "proxy-connect")) return;
+    if (lookup != nullptr && !lookup->at("server").empty()) return;
+    if (s->text.find("no such host") != std::string::npos ||
+        s->text.find("server misbehaving") != std::string::npos)
+        return;
+    // Neither a name nor an address is in the message: nothing was reached at all,
+    // which says as much of the moment as of the proxy.
+    if (s->text.find("dial tcp: i/o timeout") != std::string::npos) return;
+    auto finding = told(*s, Confidence::likely, {"The module proxy did not answer.", "模块代理没有应答。"});
+    finding.subject.setting = "GOPROXY";
+    finding.settle = "curl -sSI https://proxy.golang.org/";
+    conclude(verdict, std::move(finding), "set-goproxy",
+             {"go env -w GOPROXY=https://goproxy.cn,direct (or your company's proxy)",
+              "go env -w GOPROXY=https://goproxy.cn,direct（或公司的代理）"});
+}
+
+}  // namespace
+
+TRUEUP_CHECK(goproxy_unreachable) = {
+    .id = "goproxy-unreachable",
+    .title = {"The module proxy cannot be reached", "无法连接模块代理"},
+    .why =
+        {"Go asks proxy.golang.org first unless GOPROXY says otherwise. Where that address is blocked or "
+         "slow, set a proxy that can be reached: go env -w GOPROXY=https://goproxy.cn,direct.",
+         "除非 GOPROXY 另有设置，Go 首先访问 proxy.golang.org。如果该地址被屏蔽或很慢，请改用可以访问的代理："
+         "go env -w GOPROXY=https://goproxy.cn,direct。"},
+    .blind = {"Whether the outage is short.", "是否只是短暂故障。"},
+    .sources = "https://go.dev/ref/mod#goproxy-protocol",
+    .text = text,
+};
+
+}  // namespace trueup

@@ -1,0 +1,48 @@
+// sudo runs go without your settings.
+//
+// sudo starts go as root with a cleaned environment and root's own go env file,
+// so GOPROXY, GOPRIVATE and the proxies of your shell are gone. Run go as
+// yourself; it needs no root.
+// Source: https://www.sudo.ws/docs/man/sudoers.man/#Command_environment
+#include <algorithm>
+
+#include "base/text.h"
+#include "checks/told.h"
+
+namespace trueup {
+namespace {
+
+void text(const Facts& facts, Verdict& verdict) {
+    const auto command = std::ranges::find_if(facts.paste.commands, [](const PastedCommand& c) {
+        return c.sudo && !c.words.empty() && base_name(c.words[0]) == "go";
+    });
+    if (command == facts.paste.commands.end()) return;
+    const auto* s = network_failure(facts);
+    if (s == nullptr) s = symptom(facts, {"fetch-failed", "git-credentials", "import-unrecognized"});
+    if (s == nullptr || s->line < command->line) return;
+    conclude(verdict,
+             told(*s, Confidence::likely,
+                  {"go ran under sudo, where your settings do not count.",
+                   "go 在 sudo 下运行，你的设置在那里不起作用。"}),
+             "without-sudo", {"Run go without sudo", "不要用 sudo 运行 go"});
+}
+
+}  // namespace
+
+TRUEUP_CHECK(sudo_env_dropped) = {
+    .id = "sudo-env-dropped",
+    .title = {"sudo runs go without your settings", "sudo 运行的 go 没有你的设置"},
+    .why = {"sudo starts go as root with a cleaned environment and root's own go env file, so GOPROXY, "
+            "GOPRIVATE "
+            "and the proxies of your shell are gone. Run go as yourself; it needs no root.",
+            "sudo 以 root 身份、在清理过的环境中启动 go，并使用 root 自己的 go env 文件，于是你的 "
+            "GOPROXY、GOPRIVATE "
+            "和 shell 中的代理都不见了。请以自己的身份运行 go，它不需要 root。"},
+    .blind = {"root's own settings.", "root 自己的设置。"},
+    .sources = "https://www.sudo.ws/docs/man/sudoers.man/#Command_environment",
+    .explains =
+        "goproxy-unreachable goproxy-ignored-gopath-mode gosumdb-unreachable dns-failure module-mode-off",
+    .text = text,
+};
+
+}  // namespace trueup

@@ -1,0 +1,49 @@
+// A device on the way drops large TLS greetings.
+//
+// Go 1.24 offers ML-KEM, which makes the first TLS message larger than one
+// packet; some middleboxes reset the connection then. GODEBUG=tlsmlkem=0 shows
+// whether that is it; the device needs an update.
+// Source: https://go.dev/doc/go1.24#cryptotlspkgcryptotls
+#include <algorithm>
+
+#include "base/text.h"
+#include "checks/told.h"
+
+namespace trueup {
+namespace {
+
+void text(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, "tls-reset");
+    if (s == nullptr) return;
+    const bool named = mentions(facts, "tlsmlkem") || mentions(facts, "tlskyber");
+    const auto release = told_release(facts);
+    if (!named || (!release.empty() && compare_go(release, "go1.23") < 0)) return;
+    auto finding =
+        told(*s, Confidence::likely,
+             {"The connection is reset during the TLS handshake, and only with the large greeting.",
+              "连接在 TLS 握手期间被重置，而且仅在握手消息较大时发生。"});
+    finding.settle = "GODEBUG=tlsmlkem=0 go mod download";
+    conclude(verdict, std::move(finding), "update-device",
+             {"Meanwhile: GODEBUG=tlsmlkem=0; have the firewall or proxy updated",
+              "暂时可用 GODEBUG=tlsmlkem=0；请更新防火墙或代理设备"});
+}
+
+}  // namespace
+
+TRUEUP_CHECK(tls_hello_too_large) = {
+    .id = "tls-hello-too-large",
+    .title = {"A device on the way drops large TLS greetings", "途中的设备丢弃了较大的 TLS 握手消息"},
+    .why =
+        {"Go 1.24 offers ML-KEM, which makes the first TLS message larger than one packet; some middleboxes "
+         "reset the connection then. GODEBUG=tlsmlkem=0 shows whether that is it; the device needs an "
+         "update.",
+         "Go 1.24 提供 ML-KEM，使第一条 TLS 消息超过一个数据包，一些中间设备会因此重置连接。用 "
+         "GODEBUG=tlsmlkem=0 "
+         "可以验证；真正需要的是更新该设备。"},
+    .blind = {"Other reasons for a reset.", "连接被重置的其他原因。"},
+    .sources = "https://go.dev/doc/go1.24#cryptotlspkgcryptotls",
+    .explains = "goproxy-unreachable gosumdb-unreachable",
+    .text = text,
+};
+
+}  // namespace trueup

@@ -1,0 +1,62 @@
+// sudo resets PATH, so root does not find go.
+//
+// sudo replaces PATH by secure_path of /etc/sudoers (or by a short default), and
+// /usr/local/go/bin is not in it. Build as yourself and use sudo for the
+// installing step only, or name go by its full path. Adding the folder to
+// secure_path gives root whatever stands there, so look before you do it.
+// Source: https://www.sudo.ws/docs/man/sudoers.man/#secure_path
+#include <algorithm>
+
+#include "base/text.h"
+#include "checks/told.h"
+
+namespace trueup {
+namespace {
+
+void text(const Facts& facts, Verdict& verdict) {
+    const Symptom* hit = nullptr;
+    for (const auto& s : facts.symptoms) {
+        if (s.id == "which-none" && s.at("path").find("/sbin") != std::string::npos &&
+            s.at("path").find("/home/") == std::string::npos &&
+            s.at("path").find("/Users/") == std::string::npos) {
+            hit = &s;
+        }
+        if (s.id != "command-not-found") continue;
+        const auto* command = command_of(facts, s.line);
+        if ((command != nullptr && command->sudo) || s.text.starts_with("sudo:") ||
+            s.text.starts_with("sudo："))
+            hit = &s;
+        if (hit != nullptr) break;
+    }
+    if (hit == nullptr) return;
+    const bool proven = hit->text.starts_with("sudo") || hit->id == "which-none";
+    conclude(
+        verdict,
+        told(*hit, proven ? Confidence::certain : Confidence::likely,
+             say("Under sudo, {0} is looked for in another PATH than yours, and its folder is not in it.",
+                 "在 sudo 下，查找 {0} 用的不是你的 PATH，而其中没有它所在的目录。", hit->at("command"))),
+        "build-as-user",
+        {"Build without sudo, or name the full path: sudo $(command -v go) …",
+         "不要用 sudo 构建，或写出完整路径：sudo $(command -v go) …"});
+}
+
+}  // namespace
+
+TRUEUP_CHECK(sudo_secure_path) = {
+    .id = "sudo-secure-path",
+    .title = {"sudo resets PATH, so root does not find go", "sudo 会重置 PATH，root 因此找不到 go"},
+    .why =
+        {"sudo replaces PATH by secure_path of /etc/sudoers (or by a short default), and /usr/local/go/bin "
+         "is not in it. Build as yourself and use sudo for the installing step only, or name go by its full "
+         "path. Adding the folder to secure_path gives root whatever stands there, so look before you do "
+         "it.",
+         "sudo 会把 PATH 换成 /etc/sudoers 中的 secure_path（或一个很短的默认值），其中没有 "
+         "/usr/local/go/bin。请以自己的身份构建，只在安装步骤使用 sudo，或写出 go 的完整路径。把该目录加入 "
+         "secure_path 会让 root 运行其中的任何程序，改之前请想清楚。"},
+    .blind = {"/etc/sudoers itself.", "/etc/sudoers 本身的内容。"},
+    .sources = "https://www.sudo.ws/docs/man/sudoers.man/#secure_path",
+    .explains = "go-not-on-path gobin-not-on-path",
+    .text = text,
+};
+
+}  // namespace trueup

@@ -1,0 +1,115 @@
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "checks/told.h"
+
+namespace trueup {
+
+bool go_is_foreign(const Facts& facts) {
+    const auto go = told_go_arch(facts);
+    const auto machine = told_machine(facts);
+    if (go.empty() || machine.empty() || go == machine) return false;
+    return !(machine == "amd64" && go == "386");
+}
+
+bool cross_asked(const Facts& facts) {
+    const auto arch = shown_env(facts, "GOARCH");
+    const auto host_arch = shown_env(facts, "GOHOSTARCH");
+    const auto os = shown_env(facts, "GOOS");
+    const auto host_os = shown_env(facts, "GOHOSTOS");
+    if (!arch.empty() && !host_arch.empty() && arch != host_arch) return true;
+    if (!os.empty() && !host_os.empty() && os != host_os) return true;
+    for (const std::string_view name : {"GOARCH", "GOOS"}) {
+        const auto values = told_values(facts, name);
+        if (std::ranges::any_of(values, [](const ToldValue& value) { return !value.value.empty(); }))
+            return true;
+    }
+    return std::ranges::any_of(facts.paste.lines, [](const PastedLine& line) {
+        const auto at = line.text.find("GOARCH=");
+        return at != std::string::npos && at + 7 < line.text.size() && line.text[at + 7] >= 'a' &&
+               line.text[at + 7] <= 'z';
+    });
+}
+
+std::string_view told_manager(const Facts& facts) {
+    for (const std::string_view name : {"goenv", "asdf", "mise", "gvm", "gobrew", "govm"}) {
+        if (mentions(facts, name)) return name;
+    }
+    return mentions(facts, ".tool-versions") ? "asdf" : std::string_view();
+}
+
+std::vector<std::string> installed_commands(const Facts& facts) {
+    std::vector<std::string> out;
+    for (const auto& command : facts.paste.commands) {
+        const auto& words = command.words;
+        if (words.size() < 3 || base_name(words[0]) != "go" || (words[1] != "install" && words[1] != "get"))
+            continue;
+        for (std::size_t i = 2; i < words.size(); ++i) {
+            auto name = words[i].substr(0, words[i].find('@'));
+            if (name.starts_with('-')) continue;
+            while (name.ends_with("/...")) name.erase(name.size() - 4);
+            auto last = base_name(name);
+            const bool major = last.size() > 1 && last[0] == 'v' &&
+                               last.find_first_not_of("0123456789", 1) == std::string::npos;
+            if (major) last = base_name(parent_path(name));
+            if (!last.empty() && last != "." && last != "/") out.push_back(last);
+        }
+    }
+    return out;
+}
+
+const Symptom* not_found(const Facts& facts, std::initializer_list<std::string_view> commands) {
+    const auto at = std::ranges::find_if(facts.symptoms, [&](const Symptom& s) {
+        if (s.id != "command-not-found" && s.id != "exec-not-found" && s.id != "which-none") return false;
+        const auto name = base_name(s.at(s.id == "exec-not-found" ? "program" : "command"));
+        return std::ranges::find(commands, std::string_view(name)) != commands.end();
+    });
+    return at == facts.symptoms.end() ? nullptr : &*at;
+}
+
+bool is_launchd_path(std::string_view path) {
+    const auto parts = split(trim(path), ':');
+    static constexpr auto four = std::to_array<std::string_view>({"/usr/bin", "/bin", "/usr/sbin", "/sbin"});
+    return parts.size() == four.size() && std::ranges::all_of(four, [&](std::string_view dir) {
+               return std::ranges::find(parts, dir) != parts.end();
+           });
+}
+
+std::vector<std::string> told_proxies(const Facts& facts) {
+    std::vector<std::string> out;
+    for (const auto& value : told_values(facts, "GOPROXY")) out.push_back(value.value);
+    if (auto shown = shown_env(facts, "GOPROXY"); !shown.empty()) out.push_back(std::move(shown));
+    for (const auto& command : facts.paste.commands) {
+        const bool sets = command.words.size() > 3 && command.words[0] == "go" && command.words[1] == "env" &&
+                          command.words[2] == "-w";
+        for (std::size_t i = 3; sets && i < command.words.size(); ++i) {
+            if (command.words[i].starts_with("GOPROXY=")) out.push_back(command.words[i].substr(8));
+        }
+    }
+    return out;
+}
+
+const Symptom* network_failure(const Facts& facts) {
+    static constexpr auto reasons = std::to_array<std::string_view>(
+        {"i/o timeout", "connection refused", "connection reset", "TLS handshake timeout", "no route to host",
+         "unreachable", "deadline exceeded", "Client.Timeout", "EOF", "connectex", "timed out",
+         "no such host", "server misbehaving"});
+    const auto at = std::ranges::find_if(facts.symptoms, [&](const Symptom& s) {
+        return s.id == "fetch-failed" && std::ranges::any_of(reasons, [&](std::string_view reason) {
+                   return s.text.find(reason) != std::string::npos;
+               });
+    });
+    return at == facts.symptoms.end() ? nullptr : &*at;
+}
+
+std::string host_of(std::string_view url) {
+    const auto scheme = url.find("://");
+    if (scheme == std::string_view::npos) return {};
+    url.remove_prefix(scheme + 3);
+    url = url.substr(0, url.find_first_of("/?#\""));
+    if (const auto at = url.find('@'); at != std::string_view::npos) url.remove_prefix(at + 1);
+    return std::string(url.substr(0, url.find(':')));
+}
+
+}  // namespace trueup

@@ -1,0 +1,239 @@
+// `go env` in its three formats, exports at a prompt, lines of start-up files,
+// the go env file.
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "base/text.h"
+#include "formats/paste.h"
+#include "probe/diagnose.h"
+
+namespace trueup {
+namespace {
+
+Origin pasted(const PastedLine& line, std::string note) {
+    return {OriginKind::command, {}, line.number, line.text, std::move(note)};
+}
+
+bool is_startup_file(std::string_view word) {
+    static constexpr auto names =
+        std::to_array<std::string_view>({"zshrc", "zshenv", "zprofile", "zlogin", "bashrc", "bash_profile",
+                                         "bash_login", "profile", ".fish", ".zsh", "environment", ".envrc"});
+    return std::ranges::any_of(
+        names, [&](std::string_view name) { return word.find(name) != std::string_view::npos; });
+}
+
+// The file whose contents the command shows; empty: it shows none.
+std::string shown_file(const PastedCommand* under) {
+    if (under == nullptr || under->words.empty()) return {};
+    const auto program = base_name(under->words[0]);
+    if (program != "cat" && program != "tail" && program != "head" && program != "grep" &&
+        program != "less" && program != "bat" && program != "sed" && program != "rg" && program != "more" &&
+        program != "vim" && program != "vi" && program != "nano") {
+        return {};
+    }
+    const auto& last = under->words.back();
+    return last.starts_with('-') || last == program ? std::string() : last;
+}
+
+// "74:export X=1", "file:74:export X=1" of grep.
+std::string_view without_grep_prefix(std::string_view text) {
+    for (int parts = 0; parts < 2; ++parts) {
+        const auto colon = text.find(':');
+        if (colon == std::string_view::npos || colon > 80) return text;
+        const auto head = text.substr(0, colon);
+        const bool number =
+            !head.empty() && std::ranges::all_of(head, [](char c) { return c >= '0' && c <= '9'; });
+        const bool file = is_startup_file(head) && head.find(' ') == std::string_view::npos &&
+                          head.find('=') == std::string_view::npos;
+        if (!number && !file) return text;
+        text.remove_prefix(colon + 1);
+    }
+    return text;
+}
+
+struct Pair {
+    std::string name, value;
+    bool exported = true;
+    bool fish = false;
+    bool quoted = false;  // NAME="value" or NAME='value'
+    bool bare = false;    // NAME=value
+    bool json = false;
+    bool keyword = false;  // export, set -x, …
+};
+
+std::string unquoted(std::string_view text, bool& quoted) {
+    text = trim(text);
+    if (text.size() >= 2 && (text[0] == '"' || text[0] == '\'') && text.back() == text[0]) {
+        quoted = true;
+        return std::string(text.substr(1, text.size() - 2));
+    }
+    return std::string(text);
+}
+
+std::string_view name_at(std::string_view text) {
+    std::size_t at = 0;
+    while (at < text.size() && (std::isupper(static_cast<unsigned char>(text[at])) ||
+                                std::islower(static_cast<unsigned char>(text[at])) || text[at] == '_' ||
+                                (at > 0 && std::isdigit(static_cast<unsigned char>(text[at]))))) {
+        ++at;
+    }
+    return text.substr(0, at);
+}
+
+bool read_pair(std::string_view text, Pair& out) {
+    text = trim(text);
+    if (text.empty() || text.size() > 4096) return false;
+    if (text[0] == '"') {  // JSON
+        const auto name = name_at(text.substr(1));
+        auto rest = text.substr(1 + name.size());
+        if (name.empty() || !rest.starts_with("\": \"")) return false;
+        rest.remove_prefix(4);
+        const auto end = rest.rfind('"');
+        if (end == std::string_view::npos) return false;
+        out.name = std::string(name);
+        out.value = std::string(rest.substr(0, end));
+        for (auto at = out.value.find("\\\\"); at != std::string::npos; at = out.value.find("\\\\", at + 1))
+            out.value.erase(at, 1);
+        out.json = true;
+        return true;
+    }
+    for (const std::string_view word : {"export ", "declare -x ", "typeset -x ", "setenv "}) {
+        if (text.starts_with(word)) {
+            text.remove_prefix(word.size());
+            out.keyword = true;
+        }
+    }
+    if (text.starts_with("set ")) {
+        auto rest = trim(text.substr(4));
+        const auto name = name_at(rest);
+        if (!name.empty() && rest.substr(name.size()).starts_with('=')) {  // cmd.exe, `go env` of Windows
+            out.name = std::string(name);
+            out.value = std::string(rest.substr(name.size() + 1));
+            out.quoted = true;
+            return true;
+        }
+        const auto words = shell_words(rest);
+        std::size_t at = 0;
+        bool exports = false;
+        while (at < words.size() && words[at].starts_with('-'))
+            exports |= words[at++].find('x') != std::string::npos;
+        if (at + 1 >= words.size() || name_at(words[at]).size() != words[at].size()) return false;
+        out.name = words[at];
+        for (auto i = at + 1; i < words.size(); ++i) out.value += (i > at + 1 ? " " : "") + words[i];
+        out.exported = exports;
+        out.fish = out.keyword = true;
+        return true;
+    }
+    const auto name = name_at(text);
+    if (name.empty() || name.size() >= text.size() || text[name.size()] != '=') return false;
+    out.name = std::string(name);
+    out.value = unquoted(text.substr(name.size() + 1), out.quoted);
+    if (out.keyword && !out.quoted) out.value = std::string(trim(out.value));
+    out.bare = !out.quoted && !out.keyword;
+    out.exported = out.keyword;
+    return true;
+}
+
+void add_setting(Facts& facts, const Pair& pair, const PastedLine& line) {
+    auto& settings = facts.go_env.settings;
+    // The first output counts: later ones are often of another machine or of
+    // the state after the repair.
+    if (std::ranges::find(settings, pair.name, &Setting::name) != settings.end()) return;
+    Setting setting;
+    setting.name = pair.name;
+    setting.value = pair.value;
+    setting.origin = pasted(line, "go env");
+    settings.push_back(std::move(setting));
+}
+
+}  // namespace
+
+bool is_go_env_name(std::string_view name) {
+    static constexpr auto others = std::to_array<std::string_view>(
+        {"AR", "CC", "CXX", "FC", "GCCGO", "PKG_CONFIG", "CGO_ENABLED", "CGO_CFLAGS", "CGO_CPPFLAGS",
+         "CGO_CXXFLAGS", "CGO_FFLAGS", "CGO_LDFLAGS"});
+    if (std::ranges::find(others, name) != others.end()) return true;
+    return name.starts_with("GO") && std::ranges::all_of(name, [](char c) {
+               return std::isupper(static_cast<unsigned char>(c)) ||
+                      std::isdigit(static_cast<unsigned char>(c)) || c == '_';
+           });
+}
+
+void read_setting_line(const PastedLine& line, const PastedCommand* under, Facts& facts) {
+    std::string_view text = line.text;
+    auto& paste = facts.paste;
+    const bool typed =
+        under == nullptr && !paste.commands.empty() && paste.commands.back().line == line.number;
+    if (typed) {
+        // A typed command: only `export X=…` and `echo "export …" >> file` set something.
+        const auto& command = paste.commands.back();
+        if (command.words.size() >= 2 && command.words[0] == "echo" &&
+            command.text.find(">>") != std::string::npos) {
+            Pair pair;
+            if (read_pair(command.words[1], pair) && pair.keyword) {
+                paste.assignments.push_back({PastedAssignment::Where::startup_file, pair.name, pair.value,
+                                             command.words.back(), pair.exported, line.number, line.text});
+            }
+            return;
+        }
+        if (command.words.empty() || (command.words[0] != "export" && command.words[0] != "set")) return;
+        text = command.text;
+    }
+    const auto file = shown_file(under);
+    text = without_grep_prefix(text);
+    Pair pair;
+    if (!read_pair(text, pair)) {
+        // `go env NAME` prints the bare value.
+        const bool one = under != nullptr && under->words.size() == 3 && under->words[0] == "go" &&
+                         under->words[1] == "env" && is_go_env_name(under->words[2]) &&
+                         under->output.size() == 1;
+        if (one) {
+            pair.name = under->words[2];
+            pair.value = line.text;
+            add_setting(facts, pair, line);
+        }
+        const bool echo = under != nullptr && under->words.size() == 2 && under->words[0] == "echo" &&
+                          under->output.size() == 1;
+        if (echo) {
+            auto name = std::string_view(under->words[1]);
+            while (!name.empty() && (name[0] == '$' || name[0] == '{' || name[0] == '%'))
+                name.remove_prefix(1);
+            while (!name.empty() && (name.back() == '}' || name.back() == '%')) name.remove_suffix(1);
+            if (!name.empty() && name_at(name).size() == name.size())
+                paste.echoed.try_emplace(std::string(name), line.text);
+        }
+        return;
+    }
+    const bool env_file = file.ends_with("go/env");
+    if (env_file) {
+        facts.go_env_file = file;
+        Variable variable;
+        variable.name = pair.name;
+        variable.value = std::string(trim(text).substr(pair.name.size() + 1));
+        variable.origin = {OriginKind::go_env_file, file, static_cast<int>(under->output.size()), line.text,
+                           "pasted line"};
+        facts.go_env_file_lines.push_back(std::move(variable));
+        return;
+    }
+    const bool rc_file = !file.empty() && is_startup_file(file);
+    if (pair.keyword || rc_file || typed) {
+        if (pair.json) return;
+        paste.assignments.push_back(
+            {rc_file ? PastedAssignment::Where::startup_file : PastedAssignment::Where::prompt, pair.name,
+             pair.value, rc_file ? file : std::string(), pair.exported, line.number, line.text});
+        return;
+    }
+    if (!is_go_env_name(pair.name)) return;
+    const bool by_env = under != nullptr && !under->words.empty() &&
+                        (under->words[0] == "env" || under->words[0] == "printenv");
+    if (pair.bare && by_env) {
+        if (facts.env.find(pair.name) == nullptr)
+            facts.env.variables.push_back({pair.name, pair.value, pasted(line, "env")});
+        return;
+    }
+    if (pair.bare && file.find("akefile") != std::string::npos) return;
+    add_setting(facts, pair, line);
+}
+
+}  // namespace trueup
