@@ -149,8 +149,6 @@ Origin origin_of(const Symptom& symptom) {
     return {OriginKind::command, {}, symptom.line, symptom.text, "pasted text"};
 }
 
-Evidence seen(const Symptom& symptom) { return seen({symptom.text, symptom.text}, origin_of(symptom)); }
-
 Evidence seen_line(int line, std::string_view text) {
     const std::string copy(text);
     return seen({copy, copy}, {OriginKind::command, {}, line, copy, "pasted text"});

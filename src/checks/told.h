@@ -64,7 +64,6 @@ std::string_view std_since(std::string_view package);
 bool is_std(std::string_view package);
 
 Origin origin_of(const Symptom& symptom);
-Evidence seen(const Symptom& symptom);
 Evidence seen_line(int line, std::string_view text);
 // A finding that stands on this message: severity error.
 Finding told(const Symptom& symptom, Confidence confidence, Text explanation);

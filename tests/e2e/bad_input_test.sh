@@ -38,7 +38,7 @@ for place in go.mod go.work env; do
     fresh; ln -s "$(basename "$file")" "$box/$file"; bad "$place a link to itself"
     fresh; mkfifo "$box/$file"; bad "$place a FIFO"
     fresh; truncate -s 3G "$box/$file"; bad "$place huge"
-    fresh; yes 'GONONSENSE=1' | head -c 20000000 >"$box/$file"; bad "$place 20 MB of lines"
+    fresh; head -c 20000000 < <(yes 'GONONSENSE=1') >"$box/$file"; bad "$place 20 MB of lines"
     fresh; printf 'go 1.21\n' >"$box/$file"; chmod 000 "$box/$file"
     if [ "$(id -u)" -eq 0 ]; then all_commands "$place unreadable, as root"; else bad "$place unreadable"; fi
     fresh; ln -s /nonexistent "$box/$file"; all_commands "$place a broken link"
