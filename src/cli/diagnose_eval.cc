@@ -28,8 +28,9 @@ bool is_right(const Diagnosis& diagnosis, const nlohmann::json& expected) {
     const std::string first = findings.empty() ? "none" : findings.front().check;
     if (expected.at("cause").get<std::string>() == first) return true;
     const auto accept = expected.value("accept", nlohmann::json::array());
-    return std::any_of(accept.begin(), accept.end(),
-                       [&](const nlohmann::json& id) { return id.is_string() && id.get<std::string>() == first; });
+    return std::any_of(accept.begin(), accept.end(), [&](const nlohmann::json& id) {
+        return id.is_string() && id.get<std::string>() == first;
+    });
 }
 
 std::vector<Remark> remarks_of(const nlohmann::json& report, bool with_platform) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "base/redact.h"
 #include "base/text.h"
 #include "formats/paste.h"
 
@@ -61,6 +62,20 @@ void read_docker_line(const PastedLine& line, Paste& paste) {
     }
 }
 
+// Secrets go before anything is made of the text: no fact, and so no output,
+// holds one. Together, because a private key spans lines.
+void hide_secrets(std::vector<PastedLine>& lines, std::vector<Symptom>& symptoms, std::vector<Remark>& host) {
+    std::string text;
+    for (const auto& line : lines) text += line.text + "\n";
+    const auto hidden = split(redact(text), '\n');
+    for (std::size_t i = 0; i < lines.size() && i < hidden.size(); ++i) lines[i].text = hidden[i];
+    for (auto& symptom : symptoms) {
+        symptom.text = redact(symptom.text);
+        for (auto& [name, value] : symptom.captures) value = redact(value);
+    }
+    for (auto& remark : host) remark.value = redact_value(remark.key, remark.value);
+}
+
 }  // namespace
 
 std::vector<Remark> parse_host(std::string_view text) {
@@ -84,6 +99,7 @@ std::vector<Remark> parse_host(std::string_view text) {
 
 Facts facts_from_text(std::vector<PastedLine> lines, std::vector<Symptom> symptoms,
                       std::vector<Remark> host) {
+    hide_secrets(lines, symptoms, host);
     Facts facts;
     facts.live = false;
     facts.symptoms = std::move(symptoms);

@@ -77,7 +77,8 @@ TEST(PastedTexts, EveryCheckThatJudgesTextsHasOne) {
     const auto cases = read_cases();
     for (const auto* check : all_checks()) {
         if (check->text == nullptr) continue;
-        EXPECT_TRUE(std::ranges::any_of(cases, [&](const Case& test) { return test.cause == check->id; })) << check->id;
+        EXPECT_TRUE(std::ranges::any_of(cases, [&](const Case& test) { return test.cause == check->id; }))
+            << check->id;
     }
 }
 
@@ -133,6 +134,27 @@ TEST(PasteState, HostTellsWhatTheTextDoesNot) {
     EXPECT_EQ(facts.machine.os, "darwin");
     EXPECT_EQ(facts.machine.os_version.value(), "14.5");
     EXPECT_EQ(facts.machine.machine.value(), "arm64");
+}
+
+TEST(PasteState, HoldsNoSecret) {
+    const auto result = diagnose(
+        "$ export GITHUB_TOKEN=ghp_abcdefghijklmnopqrstuvwxyz0123456789\n"
+        "Get \"https://bob:s3cr3tword@proxy.golang.org/x\": proxyconnect tcp: refused\n",
+        {});
+    ASSERT_FALSE(result.judgement.findings.empty());
+    std::string all;
+    for (const auto& symptom : result.facts.symptoms) {
+        all += symptom.text;
+        for (const auto& [name, value] : symptom.captures) all += value;
+    }
+    for (const auto& line : result.facts.paste.lines) all += line.text;
+    for (const auto& command : result.facts.paste.commands) all += command.text;
+    for (const auto& assignment : result.facts.paste.assignments) all += assignment.value + assignment.text;
+    for (const auto& finding : result.judgement.findings) {
+        for (const auto& evidence : finding.evidence) all += evidence.text.en + evidence.origin.text;
+    }
+    EXPECT_EQ(all.find("s3cr3tword"), std::string::npos);
+    EXPECT_EQ(all.find("ghp_abc"), std::string::npos);
 }
 
 TEST(PasteReader, FindsTheSameWhereverChunksEnd) {

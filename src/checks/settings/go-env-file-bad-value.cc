@@ -89,6 +89,7 @@ TRUEUP_CHECK(go_env_file_bad_value) = {
     .sources =
         "https://pkg.go.dev/cmd/go#hdr-Print_Go_environment_information\n"
         "https://github.com/golang/go/blob/master/src/cmd/go/main.go",
+    .explains = "gopath-relative-entry",
     .run = run,
     .text = text,
 };
