@@ -79,11 +79,11 @@ expect_equal() {  # WHAT ACTUAL EXPECTED
 # json EXPRESSION: a Python expression over the document d on stdout. Fails the
 # test when stdout is not exactly one JSON document.
 json() {
-    python3 -c '
+    (cd / && python3 -c '
 import json, sys
 d = json.load(open(sys.argv[1], encoding="utf-8"))
 value = eval(sys.argv[2])
-print(value if isinstance(value, str) else json.dumps(value))' "$box/out" "$1" 2>&1 || true
+print(value if isinstance(value, str) else json.dumps(value))' "$box/out" "$1" 2>&1) || true
 }
 
 # Ids of the findings, the root cause first, in one line.
