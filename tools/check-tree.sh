@@ -12,7 +12,7 @@ done < <(git ls-files -z 'src/*.cc' 'src/*.h' 'tests/*.cc' 'tests/*.h' | xargs -
 
 # The machine's own configuration says where packages come from: a fixed
 # address fails behind a company's mirror.
-urls=$(git grep -nE 'https?://|"resolved":' -- dev .ci cmake CMakeLists.txt tests/testbed tools '*package.json' '*package-lock.json' ':!tools/check-tree.sh' || true)
+urls=$(git grep -nE 'https?://|"resolved":' -- dev .ci cmake CMakeLists.txt tests/testbed tools 'tools/*/package.json' '*package-lock.json' ':!tools/check-tree.sh' || true)
 [ -z "$urls" ] || fault "an address in a script or manifest:"$'\n'"$urls"
 
 # Where this checkout lies is nobody's business. (A short path would match by chance.)

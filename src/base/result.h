@@ -40,10 +40,10 @@ inline std::unexpected<Error> fail(Error::Kind kind, std::string message, std::s
 // -Wpedantic quiet about it.
 #define TRUEUP_CONCAT_(a, b) a##b
 #define TRUEUP_CONCAT(a, b) TRUEUP_CONCAT_(a, b)
-#define TRY(expr)                                                      \
-    (__extension__({                                                   \
-        auto TRUEUP_CONCAT(try_, __LINE__) = (expr);                   \
-        if (!TRUEUP_CONCAT(try_, __LINE__))                            \
+#define TRY(expr)                                                                     \
+    (__extension__({                                                                  \
+        auto TRUEUP_CONCAT(try_, __LINE__) = (expr);                                  \
+        if (!TRUEUP_CONCAT(try_, __LINE__))                                           \
             return std::unexpected(std::move(TRUEUP_CONCAT(try_, __LINE__).error())); \
-        std::move(*TRUEUP_CONCAT(try_, __LINE__));                     \
+        std::move(*TRUEUP_CONCAT(try_, __LINE__));                                    \
     }))

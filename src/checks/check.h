@@ -67,7 +67,7 @@ struct Check {
 
 // Defines the check's table entry; a wrong symbol name is a link error that
 // names it.
-#define TRUEUP_CHECK(symbol)                 \
+#define TRUEUP_CHECK(symbol)                     \
     extern constinit const Check check_##symbol; \
     constinit const Check check_##symbol
 

@@ -40,7 +40,8 @@ void run_one(const Check& check, const Facts& facts, Verdict& verdict, std::stri
     // a defect of the run.
     try {
         if (check.run != nullptr) check.run(facts, verdict);
-        if (check.text != nullptr && facts.paste.present && verdict.findings.empty()) check.text(facts, verdict);
+        if (check.text != nullptr && facts.paste.present && verdict.findings.empty())
+            check.text(facts, verdict);
     } catch (const std::exception& error) {
         crash = error.what();
     } catch (...) {
@@ -142,7 +143,8 @@ std::vector<Finding> ordered(std::vector<Finding> findings) {
     std::ranges::stable_sort(roots, [&](std::size_t a, std::size_t b) {
         const auto key = [&](std::size_t i) {
             const auto& f = findings[i];
-            return std::tuple(-static_cast<int>(f.severity), -consequences(f), -static_cast<int>(f.confidence));
+            return std::tuple(-static_cast<int>(f.severity), -consequences(f),
+                              -static_cast<int>(f.confidence));
         };
         return key(a) < key(b);
     });
@@ -166,7 +168,8 @@ std::vector<Finding> ordered(std::vector<Finding> findings) {
 
 }  // namespace
 
-Judgement judge(const Facts& facts, std::span<const Check* const> checks, std::chrono::milliseconds deadline) {
+Judgement judge(const Facts& facts, std::span<const Check* const> checks,
+                std::chrono::milliseconds deadline) {
     auto run = std::make_shared<Run>();
     run->facts = facts;
     run->checks.assign(checks.begin(), checks.end());

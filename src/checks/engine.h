@@ -12,7 +12,6 @@ namespace trueup {
 
 // A check that throws or does not come back before `deadline` becomes Unknown
 // and hides no other.
-Judgement judge(const Facts& facts, std::span<const Check* const> checks,
-                std::chrono::milliseconds deadline);
+Judgement judge(const Facts& facts, std::span<const Check* const> checks, std::chrono::milliseconds deadline);
 
 }  // namespace trueup

@@ -1,8 +1,8 @@
 // The command line as CLI11 objects. The only file that includes CLI11.
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <functional>
-
-#include <fmt/format.h>
 
 #include "base/text.h"
 #include "cli/command.h"
@@ -20,21 +20,36 @@ struct OptionRow {
 const std::vector<OptionRow>& option_rows() {
     using A = Arguments;
     static const std::vector<OptionRow> rows = {
-        {"json", "--json", {"One JSON document on stdout", "在标准输出写一个 JSON 文档"},
+        {"json",
+         "--json",
+         {"One JSON document on stdout", "在标准输出写一个 JSON 文档"},
          [](auto& app, auto& f, auto& h, A& a) { return app.add_flag(f, a.json, h); }},
-        {"verbose", "-v,--verbose", {"Show what passed and what is unknown too", "也显示通过的和未知的检查"},
+        {"verbose",
+         "-v,--verbose",
+         {"Show what passed and what is unknown too", "也显示通过的和未知的检查"},
          [](auto& app, auto& f, auto& h, A& a) { return app.add_flag(f, a.verbose, h); }},
-        {"no-exec", "--no-exec", {"Start no process at all, not even your shell", "不启动任何进程，包括你的 shell"},
+        {"no-exec",
+         "--no-exec",
+         {"Start no process at all, not even your shell", "不启动任何进程，包括你的 shell"},
          [](auto& app, auto& f, auto& h, A& a) { return app.add_flag(f, a.no_exec, h); }},
-        {"snapshot", "--snapshot", {"Judge the machine recorded in FILE", "诊断 FILE 中记录的机器"},
-         [](auto& app, auto& f, auto& h, A& a) { return app.add_option(f, a.snapshot, h)->type_name("FILE"); }},
-        {"sysroot", "--sysroot", {"Look at the files under DIR as if it were /", "把 DIR 下的文件树当作 /"},
+        {"snapshot",
+         "--snapshot",
+         {"Judge the machine recorded in FILE", "诊断 FILE 中记录的机器"},
+         [](auto& app, auto& f, auto& h, A& a) {
+             return app.add_option(f, a.snapshot, h)->type_name("FILE");
+         }},
+        {"sysroot",
+         "--sysroot",
+         {"Look at the files under DIR as if it were /", "把 DIR 下的文件树当作 /"},
          [](auto& app, auto& f, auto& h, A& a) { return app.add_option(f, a.sysroot, h)->type_name("DIR"); }},
-        {"timeout", "--timeout", {"Seconds to wait for anything", "等待任何事的秒数上限"},
+        {"timeout",
+         "--timeout",
+         {"Seconds to wait for anything", "等待任何事的秒数上限"},
          [](auto& app, auto& f, auto& h, A& a) {
              return app.add_option(f, a.timeout_s, h)->type_name("S")->check(CLI::PositiveNumber);
          }},
-        {"fail-on", "--fail-on",
+        {"fail-on",
+         "--fail-on",
          {"Exit code 1 from this severity on: error, warning, info, never",
           "从哪个级别起以退出码 1 结束：error、warning、info、never"},
          [](auto& app, auto& f, auto& h, A& a) {
@@ -42,19 +57,29 @@ const std::vector<OptionRow>& option_rows() {
                  ->type_name("LEVEL")
                  ->check(CLI::IsMember({"error", "warning", "info", "never"}));
          }},
-        {"sarif", "--sarif", {"Also write a SARIF 2.1.0 report to FILE", "另写一份 SARIF 2.1.0 报告到 FILE"},
+        {"sarif",
+         "--sarif",
+         {"Also write a SARIF 2.1.0 report to FILE", "另写一份 SARIF 2.1.0 报告到 FILE"},
          [](auto& app, auto& f, auto& h, A& a) { return app.add_option(f, a.sarif, h)->type_name("FILE"); }},
-        {"junit", "--junit", {"Also write a JUnit XML report to FILE", "另写一份 JUnit XML 报告到 FILE"},
+        {"junit",
+         "--junit",
+         {"Also write a JUnit XML report to FILE", "另写一份 JUnit XML 报告到 FILE"},
          [](auto& app, auto& f, auto& h, A& a) { return app.add_option(f, a.junit, h)->type_name("FILE"); }},
-        {"host", "--host",
+        {"host",
+         "--host",
          {"What the text does not show: os=darwin,chip=Apple M2,os_version=14.5",
           "文本中没有的信息：os=darwin,chip=Apple M2,os_version=14.5"},
-         [](auto& app, auto& f, auto& h, A& a) { return app.add_option(f, a.told_host, h)->type_name("K=V,..."); }},
-        {"eval", "--eval",
+         [](auto& app, auto& f, auto& h, A& a) {
+             return app.add_option(f, a.told_host, h)->type_name("K=V,...");
+         }},
+        {"eval",
+         "--eval",
          {"Judge every report of a JSON Lines file against the cause it names",
           "逐条诊断 JSON Lines 文件中的报告，并与其中写明的原因比对"},
          [](auto& app, auto& f, auto& h, A& a) { return app.add_option(f, a.eval, h)->type_name("FILE"); }},
-        {"output", "-o,--output", {"Write to FILE instead of stdout", "写到 FILE 而不是标准输出"},
+        {"output",
+         "-o,--output",
+         {"Write to FILE instead of stdout", "写到 FILE 而不是标准输出"},
          [](auto& app, auto& f, auto& h, A& a) { return app.add_option(f, a.output, h)->type_name("FILE"); }},
     };
     return rows;
@@ -83,8 +108,9 @@ void add_lang(CLI::App& app, std::string& lang_word, Lang lang) {
 Lang early_lang(int argc, const char* const* argv) {
     for (int i = 1; i < argc; ++i) {
         const std::string_view word = argv[i];
-        const std::string_view value =
-            word.starts_with("--lang=") ? word.substr(7) : word == "--lang" && i + 1 < argc ? argv[i + 1] : "";
+        const std::string_view value = word.starts_with("--lang=")        ? word.substr(7)
+                                       : word == "--lang" && i + 1 < argc ? argv[i + 1]
+                                                                          : "";
         if (value == "zh-CN") return Lang::zh_cn;
         if (value == "en") return Lang::en;
     }
@@ -99,7 +125,8 @@ void add_command(CLI::App& app, const Command& command, Arguments& arguments, st
     sub->set_help_flag("-h,--help", std::string(say(lang, "Show this help", "显示帮助")))->group(group);
     for (const auto& word : split(command.options, ' ')) {
         for (const auto& row : option_rows()) {
-            if (row.word == word) row.add(*sub, std::string(row.flags), text(row.help, lang), arguments)->group(group);
+            if (row.word == word)
+                row.add(*sub, std::string(row.flags), text(row.help, lang), arguments)->group(group);
         }
     }
     add_lang(*sub, lang_word, lang);
@@ -108,9 +135,9 @@ void add_command(CLI::App& app, const Command& command, Arguments& arguments, st
         if (command.positional.front() != '[') names->required()->expected(1);
     }
     const auto heading = std::string(say(lang, "Usage:", "用法："));
-    sub->formatter(std::make_shared<UsageLine>(fmt::format("{} trueup {} [OPTIONS]{}{}", heading, command.name,
-                                                           command.positional.empty() ? "" : " ",
-                                                           command.positional)));
+    sub->formatter(
+        std::make_shared<UsageLine>(fmt::format("{} trueup {} [OPTIONS]{}{}", heading, command.name,
+                                                command.positional.empty() ? "" : " ", command.positional)));
     sub->callback([&chosen, &command] { chosen = &command; });
 }
 
@@ -119,8 +146,7 @@ void add_command(CLI::App& app, const Command& command, Arguments& arguments, st
 int parse_arguments(int argc, const char* const* argv, const Command*& command, Arguments& arguments) {
     const auto lang = early_lang(argc, argv);
     std::string lang_word;
-    CLI::App app(std::string(say(lang,
-                                 "Know where every setting came from. Change nothing you can't undo.",
+    CLI::App app(std::string(say(lang, "Know where every setting came from. Change nothing you can't undo.",
                                  "每个设置从何而来，一清二楚；不能撤销的，一概不改。")),
                  "trueup");
     app.formatter(std::make_shared<UsageLine>(
@@ -132,10 +158,11 @@ int parse_arguments(int argc, const char* const* argv, const Command*& command, 
         ->group(std::string(say(lang, "Options", "选项")));
     add_lang(app, lang_word, lang);
     app.require_subcommand(0, 1);
-    app.footer(std::string(say(lang,
-                               "trueup COMMAND --help says more. Exit codes: 0 nothing found, 1 something found, "
-                               "2 usage error, 3 could not find out.",
-                               "trueup 命令 --help 可看详细说明。退出码：0 没有问题，1 发现问题，2 用法错误，3 无法得知。")));
+    app.footer(std::string(
+        say(lang,
+            "trueup COMMAND --help says more. Exit codes: 0 nothing found, 1 something found, "
+            "2 usage error, 3 could not find out.",
+            "trueup 命令 --help 可看详细说明。退出码：0 没有问题，1 发现问题，2 用法错误，3 无法得知。")));
     const Command* chosen = nullptr;
     for (const auto& entry : commands()) add_command(app, entry, arguments, lang_word, chosen, lang);
 
@@ -156,9 +183,10 @@ int parse_arguments(int argc, const char* const* argv, const Command*& command, 
         print("trueup " TRUEUP_VERSION "\n");
         return exit_ok;
     } catch (const CLI::ParseError& error) {
-        print_error(fmt::format("trueup: {}\n{}\n", error.what(),
-                                say(lang, "`trueup --help` lists the commands; `trueup COMMAND --help` its options.",
-                                    "`trueup --help` 列出命令；`trueup 命令 --help` 列出选项。")));
+        print_error(
+            fmt::format("trueup: {}\n{}\n", error.what(),
+                        say(lang, "`trueup --help` lists the commands; `trueup COMMAND --help` its options.",
+                            "`trueup --help` 列出命令；`trueup 命令 --help` 列出选项。")));
         return exit_usage;
     }
     if (!chosen) {
@@ -189,8 +217,9 @@ std::string completion_script(std::string_view shell) {
             out += fmt::format("complete -c trueup -n __fish_use_subcommand -a {} -d '{}'\n", entry.name,
                                entry.help.en);
             for (const auto& flag : split(flags_of(entry).substr(1), ' ')) {
-                out += fmt::format("complete -c trueup -n '__fish_seen_subcommand_from {}' -l {}{}\n", entry.name,
-                                   flag.substr(2), flag == "--snapshot" || flag == "--output" ? " -r -F" : "");
+                out += fmt::format("complete -c trueup -n '__fish_seen_subcommand_from {}' -l {}{}\n",
+                                   entry.name, flag.substr(2),
+                                   flag == "--snapshot" || flag == "--output" ? " -r -F" : "");
             }
         }
         return out;

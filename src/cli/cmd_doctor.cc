@@ -51,7 +51,8 @@ int run_doctor(const Arguments& arguments) {
         std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
 
     for (const auto& [file, text] :
-         {std::pair{arguments.sarif, arguments.sarif.empty() ? "" : doctor_sarif(facts, judgement, arguments.lang)},
+         {std::pair{arguments.sarif,
+                    arguments.sarif.empty() ? "" : doctor_sarif(facts, judgement, arguments.lang)},
           std::pair{arguments.junit,
                     arguments.junit.empty() ? "" : doctor_junit(facts, judgement, timing, arguments.lang)}}) {
         if (file.empty()) continue;

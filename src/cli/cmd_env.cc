@@ -66,8 +66,8 @@ std::string render(const GoEnv& env, const Arguments& arguments, const Environme
     if (arguments.json) {
         out = "{\n";
         for (std::size_t i = 0; i < chosen.size(); ++i) {
-            out += fmt::format("\t{}: {}{}\n", go_json_string(chosen[i].name), go_json_string(chosen[i].value),
-                               i + 1 < chosen.size() ? "," : "");
+            out += fmt::format("\t{}: {}{}\n", go_json_string(chosen[i].name),
+                               go_json_string(chosen[i].value), i + 1 < chosen.size() ? "," : "");
         }
         return out + "}\n";
     }
@@ -107,15 +107,17 @@ int run_env(const Arguments& arguments) {
         print_error(Error{Error::Kind::not_found, *resolution.env.unavailable, "", 0});
     }
     if (resolution.env.settings.empty()) {
-        for (const auto& refusal : resolution.env.refusals) print_error("go: " + printable(refusal.message) + "\n");
+        for (const auto& refusal : resolution.env.refusals)
+            print_error("go: " + printable(refusal.message) + "\n");
         return resolution.env.refusals.empty() ? exit_unknown : exit_found;
     }
     print(render(resolution.env, arguments, host.environment()));
     if (!resolution.env.refusals.empty()) {
         const auto& refusal = resolution.env.refusals.front();
-        print_error(fmt::format("trueup: {}\n  go: {}\n",
-                                say(arguments.lang, "go itself refuses to run here:", "此处 go 本身拒绝运行："),
-                                printable(refusal.message)));
+        print_error(
+            fmt::format("trueup: {}\n  go: {}\n",
+                        say(arguments.lang, "go itself refuses to run here:", "此处 go 本身拒绝运行："),
+                        printable(refusal.message)));
         return exit_found;
     }
     return exit_ok;

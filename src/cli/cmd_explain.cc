@@ -1,6 +1,6 @@
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "base/text.h"
 #include "checks/registry.h"
@@ -79,10 +79,11 @@ int run_checks(const Arguments& arguments) {
         print(document(out));
         return exit_ok;
     }
-    std::vector<std::vector<std::string>> rows = {
-        {std::string(say(arguments.lang, "check", "检查")), std::string(say(arguments.lang, "finds", "发现的问题"))}};
+    std::vector<std::vector<std::string>> rows = {{std::string(say(arguments.lang, "check", "检查")),
+                                                   std::string(say(arguments.lang, "finds", "发现的问题"))}};
     for (const auto* check : all_checks()) {
-        rows.push_back({std::string(check->id), std::string(say(arguments.lang, check->title.en, check->title.zh))});
+        rows.push_back(
+            {std::string(check->id), std::string(say(arguments.lang, check->title.en, check->title.zh))});
     }
     print(table(rows, terminal_style(arguments, nullptr)));
     return exit_ok;

@@ -31,7 +31,8 @@ int run_snapshot(const Arguments& arguments) {
 int run_completion(const Arguments& arguments) {
     const auto& shell = arguments.names.front();
     if (shell != "zsh" && shell != "bash" && shell != "fish") {
-        print_error(Error{Error::Kind::usage, "there are completions for zsh, bash and fish, not for " + shell, "", 0});
+        print_error(Error{Error::Kind::usage,
+                          "there are completions for zsh, bash and fish, not for " + shell, "", 0});
         return exit_usage;
     }
     print(completion_script(shell));

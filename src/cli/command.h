@@ -31,8 +31,8 @@ struct Arguments {
     std::string fail_on = "error";
     std::string output;  // -o
     std::string sarif, junit;
-    std::string told_host;  // --host k=v,…
-    std::string eval;       // --eval FILE.jsonl
+    std::string told_host;           // --host k=v,…
+    std::string eval;                // --eval FILE.jsonl
     std::vector<std::string> names;  // positional
 };
 

@@ -1,11 +1,11 @@
 #include "cli/config.h"
 
-#include <algorithm>
-#include <chrono>
-
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <toml++/toml.h>
+
+#include <algorithm>
+#include <chrono>
 
 #include "base/text.h"
 #include "checks/registry.h"
@@ -40,7 +40,8 @@ Result<bool> read_mutes(const Host& host, const std::string& path, Config& confi
         mute.file = path;
         mute.reason = entry->get("reason") ? entry->get("reason")->value_or(std::string()) : std::string();
         if (mute.reason.empty()) {
-            return fail(Error::Kind::invalid, fmt::format("the mute of \"{}\" needs a reason", id.str()), path, line);
+            return fail(Error::Kind::invalid, fmt::format("the mute of \"{}\" needs a reason", id.str()),
+                        path, line);
         }
         if (const auto* until = entry->get("until")) {
             const auto date = until->value<toml::date>();
@@ -53,7 +54,8 @@ Result<bool> read_mutes(const Host& host, const std::string& path, Config& confi
 }
 
 std::string today() {
-    return fmt::format("{:%Y-%m-%d}", fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
+    return fmt::format("{:%Y-%m-%d}",
+                       fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
 }
 
 }  // namespace

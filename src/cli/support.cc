@@ -1,8 +1,8 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-
-#include <fmt/format.h>
 
 #include "base/text.h"
 #include "cli/command.h"
@@ -35,7 +35,8 @@ Style terminal_style(const Arguments& arguments, const Host* host) {
     const char* no_color = std::getenv("NO_COLOR");
     const char* term = std::getenv("TERM");
     const auto terminal = stdout_terminal();
-    style.colour = terminal.is_terminal && !(no_color && *no_color) && !(term && std::string_view(term) == "dumb");
+    style.colour =
+        terminal.is_terminal && !(no_color && *no_color) && !(term && std::string_view(term) == "dumb");
     // Longer lines than 100 columns are hard to read, shorter than 40 not worth wrapping to.
     if (terminal.columns >= 40) style.width = std::min<std::size_t>(terminal.columns, 100);
     if (host) style.home = host->user().home;
@@ -54,7 +55,8 @@ Result<std::unique_ptr<Host>> open_host(const Arguments& arguments) {
     // Read through a live host: the same limits and the same messages.
     LiveOptions options;
     auto live = TRY(live_host(options));
-    const auto path = arguments.snapshot == "-" ? std::string("/dev/stdin") : join_path(live->cwd(), arguments.snapshot);
+    const auto path =
+        arguments.snapshot == "-" ? std::string("/dev/stdin") : join_path(live->cwd(), arguments.snapshot);
     auto text = live->read(path, 256U << 20U);
     if (!text) {
         auto error = text.error();

@@ -33,9 +33,9 @@ struct PathEntry {
     std::string text;  // as it stands in PATH
     std::string dir;   // absolute and cleaned; relative ones resolved against cwd
     PathState state = PathState::unknown;
-    bool empty = false;         // "" means the current folder
-    bool relative = false;      // "" and "." included
-    bool duplicate = false;     // an earlier element has the same dir
+    bool empty = false;                 // "" means the current folder
+    bool relative = false;              // "" and "." included
+    bool duplicate = false;             // an earlier element has the same dir
     std::vector<std::string> commands;  // executables of interest found here (go, gopls, brew, ...)
     Origin origin;
 };
@@ -60,19 +60,19 @@ struct Setting {
 // prints, and the line that makes it do so.
 struct Refusal {
     enum class Kind {
-        no_home,               // GOCACHE / GOPATH cannot be found out
-        bad_goroot,            // cannot find GOROOT directory
-        no_goroot,             // trimmed binary without GOROOT
-        gopath_relative,       // GOPATH entry is relative
-        gopath_tilde,          // shell metacharacter '~'
-        bad_env_file,          // go env file unreadable or not understood
-        bad_goflags,           // GOFLAGS cannot be parsed
-        bad_gotoolchain,       // invalid GOTOOLCHAIN
-        toolchain_unavailable, // selected toolchain is not here
-        toolchain_too_old,     // go.mod asks for more than this go may use
-        bad_go_mod,            // go.mod does not parse
-        bad_go_work,           // go.work does not parse
-        bad_setting,           // GO111MODULE, GOWORK, ... has an invalid value
+        no_home,                // GOCACHE / GOPATH cannot be found out
+        bad_goroot,             // cannot find GOROOT directory
+        no_goroot,              // trimmed binary without GOROOT
+        gopath_relative,        // GOPATH entry is relative
+        gopath_tilde,           // shell metacharacter '~'
+        bad_env_file,           // go env file unreadable or not understood
+        bad_goflags,            // GOFLAGS cannot be parsed
+        bad_gotoolchain,        // invalid GOTOOLCHAIN
+        toolchain_unavailable,  // selected toolchain is not here
+        toolchain_too_old,      // go.mod asks for more than this go may use
+        bad_go_mod,             // go.mod does not parse
+        bad_go_work,            // go.work does not parse
+        bad_setting,            // GO111MODULE, GOWORK, ... has an invalid value
         other,
     };
     Kind kind = Kind::other;

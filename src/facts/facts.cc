@@ -35,16 +35,26 @@ std::string goarch_of(const std::string& machine_arch) {
 
 std::string_view to_string(FileKind kind) {
     switch (kind) {
-        case FileKind::unknown: return "unknown";
-        case FileKind::absent: return "absent";
-        case FileKind::binary: return "binary";
-        case FileKind::script: return "script";
-        case FileKind::empty: return "empty";
-        case FileKind::directory: return "directory";
-        case FileKind::broken_link: return "broken-link";
-        case FileKind::link_loop: return "link-loop";
-        case FileKind::not_executable: return "not-executable";
-        case FileKind::other: return "other";
+        case FileKind::unknown:
+            return "unknown";
+        case FileKind::absent:
+            return "absent";
+        case FileKind::binary:
+            return "binary";
+        case FileKind::script:
+            return "script";
+        case FileKind::empty:
+            return "empty";
+        case FileKind::directory:
+            return "directory";
+        case FileKind::broken_link:
+            return "broken-link";
+        case FileKind::link_loop:
+            return "link-loop";
+        case FileKind::not_executable:
+            return "not-executable";
+        case FileKind::other:
+            return "other";
     }
     return "unknown";
 }

@@ -17,19 +17,19 @@
 namespace trueup {
 
 struct Homebrew {
-    std::string prefix;          // "/opt/homebrew", "/usr/local", "/home/linuxbrew/.linuxbrew"
-    bool installed = false;      // prefix/bin/brew is there
-    bool on_path = false;        // prefix/bin is a PATH element
+    std::string prefix;      // "/opt/homebrew", "/usr/local", "/home/linuxbrew/.linuxbrew"
+    bool installed = false;  // prefix/bin/brew is there
+    bool on_path = false;    // prefix/bin is a PATH element
 };
 
 // A version manager, as far as files and environment show it.
 struct Manager {
-    std::string name;            // "goenv", "gvm", "asdf", "mise", "g"
-    std::string root;            // its folder
-    Origin active_by;            // why it counts as in play (a PATH shim folder, a variable)
-    Fact<std::string> selected;  // the version it selects here ("1.22.3", "system")
-    std::vector<std::string> versions;  // installed Go versions
-    std::vector<std::string> shim_dirs; // its folders on PATH
+    std::string name;                    // "goenv", "gvm", "asdf", "mise", "g"
+    std::string root;                    // its folder
+    Origin active_by;                    // why it counts as in play (a PATH shim folder, a variable)
+    Fact<std::string> selected;          // the version it selects here ("1.22.3", "system")
+    std::vector<std::string> versions;   // installed Go versions
+    std::vector<std::string> shim_dirs;  // its folders on PATH
 };
 
 // A folder that Go writes to.
@@ -46,9 +46,9 @@ struct Facts {
     User user;
     std::string cwd;
     Environment env;
-    std::vector<PathEntry> path;          // PATH, element by element
-    std::vector<Executable> go_on_path;   // every `go` that PATH holds, in order
-    std::vector<Executable> tools;        // gopls, dlv, ... first on PATH, and those in GOBIN
+    std::vector<PathEntry> path;         // PATH, element by element
+    std::vector<Executable> go_on_path;  // every `go` that PATH holds, in order
+    std::vector<Executable> tools;       // gopls, dlv, ... first on PATH, and those in GOBIN
     Selection selection;
     GoEnv go_env;
     std::map<std::string, GoTree> trees;  // by the path as it was named (GOROOT values, discovered)
@@ -58,12 +58,12 @@ struct Facts {
     std::vector<Manager> managers;
     std::vector<WritableDir> dirs;
     ShellStartup startup;
-    std::string go_env_file;              // path of the `go env -w` file; empty: off or not known
+    std::string go_env_file;                  // path of the `go env -w` file; empty: off or not known
     std::vector<Variable> go_env_file_lines;  // its KEY=VALUE lines in order, with origins
     std::vector<Variable> go_env_file_bad;    // lines go cannot use: name empty, text in origin
-    bool live = true;                     // false: from a snapshot
-    std::vector<Symptom> symptoms;        // messages in a pasted text; empty without one
-    Paste paste;                          // what else that text shows
+    bool live = true;                         // false: from a snapshot
+    std::vector<Symptom> symptoms;            // messages in a pasted text; empty without one
+    Paste paste;                              // what else that text shows
 };
 
 }  // namespace trueup

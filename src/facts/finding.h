@@ -35,8 +35,8 @@ struct Evidence {
 struct Edit {
     enum class Kind { replace_lines, write_file, remove_file, link, go_env, run };
     Kind kind = Kind::run;
-    std::string path;              // file to change; for `run` empty
-    int first_line = 0;            // replace_lines: from 1
+    std::string path;                    // file to change; for `run` empty
+    int first_line = 0;                  // replace_lines: from 1
     std::vector<std::string> old_lines;  // what is expected to stand there
     std::vector<std::string> new_lines;  // empty: the lines go
     std::vector<std::string> argv;       // run / go_env: the command for the person
@@ -55,7 +55,7 @@ struct Remedy {
 struct Subject {
     std::string setting;  // "GOROOT", "PATH"; may be empty
     std::string value;
-    std::string path;     // the file or folder at fault; may be empty
+    std::string path;  // the file or folder at fault; may be empty
 };
 
 struct Finding {

@@ -15,7 +15,7 @@ struct Judgement {
         std::string reason;
         bool failed = false;  // the check itself threw or did not come back in time
     };
-    std::vector<Finding> findings;      // root causes first, each before what it explains; errors before warnings
+    std::vector<Finding> findings;  // root causes first, each before what it explains; errors before warnings
     std::vector<UnknownCheck> unknown;  // could not judge
     std::vector<std::string> passed;    // ids, sorted
     std::map<std::string, double> check_ms;

@@ -19,14 +19,14 @@ struct ModuleFile {
         Origin origin;
     };
     std::vector<Line> godebug;
-    std::vector<Line> use;      // go.work: folders as written
-    std::string error;          // why it could not be parsed, with its line
+    std::vector<Line> use;  // go.work: folders as written
+    std::string error;      // why it could not be parsed, with its line
     int error_line = 0;
 };
 
 struct ModuleFacts {
-    Fact<ModuleFile> mod;   // nearest go.mod upwards
-    Fact<ModuleFile> work;  // go.work in force
+    Fact<ModuleFile> mod;                  // nearest go.mod upwards
+    Fact<ModuleFile> work;                 // go.work in force
     std::vector<std::string> gopath_mods;  // GOPATH entries whose root holds a go.mod
 };
 

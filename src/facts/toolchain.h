@@ -12,11 +12,11 @@
 namespace trueup {
 
 enum class FileKind {
-    unknown,      // not recorded, or could not be read
+    unknown,  // not recorded, or could not be read
     absent,
-    binary,       // ELF, Mach-O or PE
-    script,       // starts with #!
-    empty,        // 0 bytes
+    binary,  // ELF, Mach-O or PE
+    script,  // starts with #!
+    empty,   // 0 bytes
     directory,
     broken_link,  // a symlink whose target is gone
     link_loop,
@@ -43,13 +43,13 @@ struct GoTree {
     std::string path;  // as named by whoever named it
     std::string resolved;
     FileKind kind = FileKind::unknown;  // of the path itself; a tree is a directory
-    Fact<std::string> version;  // first line of VERSION: "go1.22.3"
-    Fact<bool> has_pkg_tool;    // pkg/tool is a directory: Go's own test for a GOROOT
-    Fact<bool> has_src_runtime; // src/runtime is a directory: can the standard library be built
-    Fact<bool> has_go_env;      // go.env; belongs to every release from 1.21
-    Fact<bool> has_bin_go;      // bin/go
-    Fact<std::string> tool_version;  // release of pkg/tool/*/compile, from its build info
-    bool looks_like_bin = false;  // path ends in /bin, or names the go executable itself
+    Fact<std::string> version;          // first line of VERSION: "go1.22.3"
+    Fact<bool> has_pkg_tool;            // pkg/tool is a directory: Go's own test for a GOROOT
+    Fact<bool> has_src_runtime;         // src/runtime is a directory: can the standard library be built
+    Fact<bool> has_go_env;              // go.env; belongs to every release from 1.21
+    Fact<bool> has_bin_go;              // bin/go
+    Fact<std::string> tool_version;     // release of pkg/tool/*/compile, from its build info
+    bool looks_like_bin = false;        // path ends in /bin, or names the go executable itself
 };
 
 struct Toolchain {
@@ -58,26 +58,26 @@ struct Toolchain {
     std::string binary;   // goroot/bin/go
     std::string arch;     // Go's name; several joined by '+'
     std::string os;
-    std::string owner;    // "homebrew", "pkg", "goenv", "gvm", "asdf", "mise", "g", "gobrew", "sdk",
-                          // "toolchain-cache", "distribution", "nix", "macports", "snap", "tarball" (also: not known);
-                          // empty for a go that lies in no tree
+    std::string owner;  // "homebrew", "pkg", "goenv", "gvm", "asdf", "mise", "g", "gobrew", "sdk",
+                        // "toolchain-cache", "distribution", "nix", "macports", "snap", "tarball" (also: not
+                        // known); empty for a go that lies in no tree
     bool runs_here = false;
-    Fact<bool> translated;  // would it run under Rosetta 2 / QEMU on this machine
+    Fact<bool> translated;              // would it run under Rosetta 2 / QEMU on this machine
     std::vector<std::string> found_by;  // why it is listed: "PATH", "known place: ~/sdk", "GOROOT"
 };
 
 // Which toolchain `go` means in this folder, and why.
 struct Selection {
-    Executable go;         // the `go` that PATH finds first (or the manager's choice behind its shim)
-    std::string path_go;   // PATH's own first `go`; differs from go.path behind a shim
-    std::string goroot;    // of the toolchain that runs in the end
-    std::string version;   // of the toolchain that runs in the end
+    Executable go;              // the `go` that PATH finds first (or the manager's choice behind its shim)
+    std::string path_go;        // PATH's own first `go`; differs from go.path behind a shim
+    std::string goroot;         // of the toolchain that runs in the end
+    std::string version;        // of the toolchain that runs in the end
     std::string local_version;  // of `go` itself, before any switch
     std::string discovered_goroot;  // what `go` finds by itself, were no GOROOT set; empty: none or not known
-    bool switched = false; // GOTOOLCHAIN selection changed the release
-    std::string reason;    // a sentence
-    Origin origin;         // the line that decided
-    std::string unavailable;  // not empty: no go runs here, and why
+    bool switched = false;          // GOTOOLCHAIN selection changed the release
+    std::string reason;             // a sentence
+    Origin origin;                  // the line that decided
+    std::string unavailable;        // not empty: no go runs here, and why
 };
 
 }  // namespace trueup

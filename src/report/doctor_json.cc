@@ -8,9 +8,12 @@ namespace {
 
 std::string_view sarif_level(Severity severity) {
     switch (severity) {
-        case Severity::error: return "error";
-        case Severity::warning: return "warning";
-        case Severity::info: return "note";
+        case Severity::error:
+            return "error";
+        case Severity::warning:
+            return "warning";
+        case Severity::info:
+            return "note";
     }
     return "note";
 }
@@ -20,11 +23,20 @@ std::string xml(std::string_view text) {
     std::string out;
     for (const char c : printable(text)) {
         switch (c) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '"': out += "&quot;"; break;
-            default: out += c;
+            case '&':
+                out += "&amp;";
+                break;
+            case '<':
+                out += "&lt;";
+                break;
+            case '>':
+                out += "&gt;";
+                break;
+            case '"':
+                out += "&quot;";
+                break;
+            default:
+                out += c;
         }
     }
     return out;
@@ -70,17 +82,18 @@ std::string doctor_sarif(const Facts&, const Judgement& judgement, Lang lang) {
         const bool listed =
             std::ranges::any_of(rules, [&](const Json& rule) { return rule["id"] == finding.check; });
         if (!listed) {
-            rules.push_back({{"id", finding.check}, {"shortDescription", {{"text", pick(finding.title, lang)}}}});
+            rules.push_back(
+                {{"id", finding.check}, {"shortDescription", {{"text", pick(finding.title, lang)}}}});
         }
-        Json result = {{"ruleId", finding.check},
-                       {"level", sarif_level(finding.severity)},
-                       {"message", {{"text", pick(finding.title, lang) + ": " + pick(finding.explanation, lang)}}}};
+        Json result = {
+            {"ruleId", finding.check},
+            {"level", sarif_level(finding.severity)},
+            {"message", {{"text", pick(finding.title, lang) + ": " + pick(finding.explanation, lang)}}}};
         if (const auto* place = place_of(finding)) {
             result["locations"] = Json::array();
-            result["locations"].push_back(
-                {{"physicalLocation",
-                  {{"artifactLocation", {{"uri", "file://" + place->path}}},
-                   {"region", {{"startLine", place->line}}}}}});
+            result["locations"].push_back({{"physicalLocation",
+                                            {{"artifactLocation", {{"uri", "file://" + place->path}}},
+                                             {"region", {{"startLine", place->line}}}}}});
         }
         results.push_back(std::move(result));
     }
@@ -89,7 +102,8 @@ std::string doctor_sarif(const Facts&, const Judgement& judgement, Lang lang) {
     out["version"] = "2.1.0";
     out["runs"] = Json::array();
     out["runs"].push_back(
-        {{"tool", {{"driver", {{"name", "trueup"}, {"version", TRUEUP_VERSION}, {"rules", std::move(rules)}}}}},
+        {{"tool",
+          {{"driver", {{"name", "trueup"}, {"version", TRUEUP_VERSION}, {"rules", std::move(rules)}}}}},
          {"results", std::move(results)}});
     return document(out);
 }

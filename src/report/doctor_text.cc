@@ -1,6 +1,6 @@
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "base/text.h"
 #include "report/json.h"
@@ -11,18 +11,24 @@ namespace {
 
 std::string severity_word(Severity severity, const Style& style) {
     switch (severity) {
-        case Severity::error: return style.red(say(style.lang, "error", "错误"));
-        case Severity::warning: return style.yellow(say(style.lang, "warning", "警告"));
-        case Severity::info: return style.cyan(say(style.lang, "note", "提示"));
+        case Severity::error:
+            return style.red(say(style.lang, "error", "错误"));
+        case Severity::warning:
+            return style.yellow(say(style.lang, "warning", "警告"));
+        case Severity::info:
+            return style.cyan(say(style.lang, "note", "提示"));
     }
     return {};
 }
 
 std::string safety_word(Safety safety, Lang lang) {
     switch (safety) {
-        case Safety::safe: return std::string(say(lang, "safe", "安全"));
-        case Safety::review: return std::string(say(lang, "look before you apply", "应用前请查看"));
-        case Safety::manual: return std::string(say(lang, "for you to do", "需要你来做"));
+        case Safety::safe:
+            return std::string(say(lang, "safe", "安全"));
+        case Safety::review:
+            return std::string(say(lang, "look before you apply", "应用前请查看"));
+        case Safety::manual:
+            return std::string(say(lang, "for you to do", "需要你来做"));
     }
     return {};
 }
@@ -41,7 +47,8 @@ std::string header(const Facts& facts, const Style& style) {
         go = fmt::format("{} · {}", say(style.lang, "release unknown", "版本未知"),
                          printable(tilde(selection.go.path, style.home)));
     } else {
-        go = fmt::format("{} · {}", printable(selection.version), printable(tilde(selection.goroot, style.home)));
+        go = fmt::format("{} · {}", printable(selection.version),
+                         printable(tilde(selection.goroot, style.home)));
     }
     return fmt::format("{}  {}\n{}  {}\n", style.dim(say(style.lang, "host", "主机")), printable(where),
                        style.dim("go  "), go);
@@ -49,8 +56,8 @@ std::string header(const Facts& facts, const Style& style) {
 
 void add_remedies(std::string& out, const Finding& finding, const Style& style) {
     for (const auto& remedy : finding.remedies) {
-        const auto label = fmt::format("{} ({})", say(style.lang, "fix", "修复"),
-                                       safety_word(remedy.safety, style.lang));
+        const auto label =
+            fmt::format("{} ({})", say(style.lang, "fix", "修复"), safety_word(remedy.safety, style.lang));
         out += "  " + style.green(label) + "\n";
         out += wrap(printable(pick(remedy.summary, style.lang)), style.width, 4);
         for (const auto& edit : remedy.edits) {
@@ -91,7 +98,8 @@ std::string finding_text(const Finding& finding, const Judgement& judgement, con
         auto place = describe(evidence.origin, style);
         const auto text = printable(pick(evidence.text, style.lang));
         if (evidence.origin.kind == OriginKind::unknown && evidence.origin.note.empty()) place.clear();
-        out += place.empty() ? "    " + text + "\n" : fmt::format("    {}\n      {}\n", style.cyan(place), text);
+        out +=
+            place.empty() ? "    " + text + "\n" : fmt::format("    {}\n      {}\n", style.cyan(place), text);
     }
     add_remedies(out, finding, style);
     std::vector<std::string> folded;
@@ -101,10 +109,12 @@ std::string finding_text(const Finding& finding, const Judgement& judgement, con
         }
     }
     if (!folded.empty()) {
-        out += "  " + style.dim(say(style.lang, "goes away with it: ", "随之消失：")) + join(folded, ", ") + "\n";
+        out += "  " + style.dim(say(style.lang, "goes away with it: ", "随之消失：")) + join(folded, ", ") +
+               "\n";
     }
     if (!finding.settle.empty()) {
-        out += fmt::format("  {}\n    $ {}\n", style.dim(say(style.lang, "run this to be sure", "运行下面的命令即可确定")),
+        out += fmt::format("  {}\n    $ {}\n",
+                           style.dim(say(style.lang, "run this to be sure", "运行下面的命令即可确定")),
                            printable(finding.settle));
     }
     return out + "\n";
@@ -114,7 +124,8 @@ namespace {
 
 std::string summary(const Judgement& judgement, const Timing& timing, bool verbose, const Style& style) {
     const auto count = [&](Severity severity) {
-        return std::ranges::count_if(judgement.findings, [&](const Finding& f) { return f.severity == severity; });
+        return std::ranges::count_if(judgement.findings,
+                                     [&](const Finding& f) { return f.severity == severity; });
     };
     std::string out;
     if (judgement.findings.empty()) {
@@ -124,7 +135,8 @@ std::string summary(const Judgement& judgement, const Timing& timing, bool verbo
                                            "{} 个错误，{} 个警告，{} 个提示。")),
                           count(Severity::error), count(Severity::warning), count(Severity::info));
     }
-    out += fmt::format(fmt::runtime(say(style.lang, "{} checks passed", "{} 项检查通过")), judgement.passed.size());
+    out += fmt::format(fmt::runtime(say(style.lang, "{} checks passed", "{} 项检查通过")),
+                       judgement.passed.size());
     if (!judgement.unknown.empty()) {
         out += fmt::format(fmt::runtime(say(style.lang, ", {} could not judge", "，{} 项无法判断")),
                            judgement.unknown.size());
@@ -153,8 +165,8 @@ std::string doctor_text(const Facts& facts, const Judgement& judgement, const Ti
                                judgement.check_ms.at(id));
         }
         for (const auto& unknown : judgement.unknown) {
-            out += fmt::format("{}  {}: {}\n", style.yellow(say(style.lang, "unknown", "未知")), unknown.check,
-                               printable(unknown.reason));
+            out += fmt::format("{}  {}: {}\n", style.yellow(say(style.lang, "unknown", "未知")),
+                               unknown.check, printable(unknown.reason));
         }
         out += "\n";
     }

@@ -1,6 +1,6 @@
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "base/text.h"
 #include "report/json.h"
@@ -22,10 +22,9 @@ struct Explanation {
 
 // Names that `go env -w` refuses (cmd/go/internal/envcmd, checkEnvWrite).
 bool go_env_can_write(std::string_view name) {
-    constexpr std::string_view refused[] = {"GOENV",    "GODEBUG",  "GOEXE",       "GOGCCFLAGS",
-                                            "GOHOSTARCH", "GOHOSTOS", "GOMOD",     "GOWORK",
-                                            "GOTOOLDIR", "GOVERSION", "GOTELEMETRY", "GOTELEMETRYDIR",
-                                            "GOPACKAGESDRIVER", "GOROOT"};
+    constexpr std::string_view refused[] = {
+        "GOENV",  "GODEBUG",   "GOEXE",     "GOGCCFLAGS",  "GOHOSTARCH",     "GOHOSTOS",         "GOMOD",
+        "GOWORK", "GOTOOLDIR", "GOVERSION", "GOTELEMETRY", "GOTELEMETRYDIR", "GOPACKAGESDRIVER", "GOROOT"};
     return std::ranges::find(refused, name) == std::end(refused);
 }
 
@@ -34,13 +33,16 @@ Text change_of(const Explanation& e, bool is_go_setting) {
     const auto at = o.line > 0 ? fmt::format("{}:{}", o.path, o.line) : o.path;
     switch (o.kind) {
         case OriginKind::file:
-            return {fmt::format("edit {}, then open a new terminal", at), fmt::format("编辑 {}，然后打开新的终端", at)};
+            return {fmt::format("edit {}, then open a new terminal", at),
+                    fmt::format("编辑 {}，然后打开新的终端", at)};
         case OriginKind::process: {
             const auto parent = o.note.empty() ? std::string() : fmt::format(" ({})", o.note);
-            return {fmt::format("the parent process{} handed it over: `unset {}` changes this shell; the start-up "
-                                "line that sets it changes the next one",
-                                parent, e.name),
-                    fmt::format("它由父进程{}传入：`unset {}` 只改变当前 shell；要改变以后的 shell，请修改设置它的启动文件行",
+            return {fmt::format(
+                        "the parent process{} handed it over: `unset {}` changes this shell; the start-up "
+                        "line that sets it changes the next one",
+                        parent, e.name),
+                    fmt::format("它由父进程{}传入：`unset {}` 只改变当前 shell；要改变以后的 "
+                                "shell，请修改设置它的启动文件行",
                                 parent, e.name)};
         }
         case OriginKind::go_env_file:
@@ -51,7 +53,8 @@ Text change_of(const Explanation& e, bool is_go_setting) {
             return {fmt::format("edit the line in {}", at), fmt::format("编辑 {} 中的这一行", at)};
         case OriginKind::universal_variable:
             return {fmt::format("set -e -U {}", e.name), fmt::format("set -e -U {}", e.name)};
-        default: break;
+        default:
+            break;
     }
     if (!is_go_setting) {
         return {fmt::format("export {}=… in a start-up file of your shell", e.name),
@@ -133,15 +136,17 @@ std::string explain_json(const Facts& facts, const std::string& name) {
 std::string explain_text(const Facts& facts, const std::string& name, const Style& style) {
     const auto e = explain(facts, name);
     if (!e.is_set && e.history.empty()) {
-        return fmt::format(fmt::runtime(say(style.lang, "{} is not set, and this Go has no setting of that name.\n",
-                                            "{} 没有设置，这个 Go 也没有这个名字的设置。\n")),
-                           printable(name));
+        return fmt::format(
+            fmt::runtime(say(style.lang, "{} is not set, and this Go has no setting of that name.\n",
+                             "{} 没有设置，这个 Go 也没有这个名字的设置。\n")),
+            printable(name));
     }
     std::string out = fmt::format("{}={}\n", style.bold(printable(name)), printable(e.value));
     out += "  " + style.cyan(describe(e.origin, style)) + "\n";
     if (!e.origin.text.empty()) out += "    " + printable(e.origin.text) + "\n";
     if (!e.layers.empty()) {
-        out += "\n" + style.dim(say(style.lang, "who has a say, strongest first", "谁有发言权（从强到弱）")) + "\n";
+        out += "\n" + style.dim(say(style.lang, "who has a say, strongest first", "谁有发言权（从强到弱）")) +
+               "\n";
     }
     for (const auto& layer : e.layers) {
         out += fmt::format("  {} {}  {}\n", layer.effective ? style.green("✓") : style.dim("✗"),
@@ -150,7 +155,10 @@ std::string explain_text(const Facts& facts, const std::string& name, const Styl
         if (!layer.reason.empty()) out += wrap(printable(layer.reason), style.width, 6);
     }
     if (!e.history.empty()) {
-        out += "\n" + style.dim(say(style.lang, "assignments at shell start, in order", "shell 启动时的赋值（按顺序）")) + "\n";
+        out += "\n" +
+               style.dim(
+                   say(style.lang, "assignments at shell start, in order", "shell 启动时的赋值（按顺序）")) +
+               "\n";
         for (const auto& a : e.history) {
             out += fmt::format("  {}  {}\n", style.cyan(describe(a.origin, style)), printable(a.value));
         }

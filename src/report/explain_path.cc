@@ -1,7 +1,7 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
-
-#include <fmt/format.h>
 
 #include "base/text.h"
 #include "report/json.h"
@@ -23,11 +23,20 @@ std::string state_note(const PathEntry& entry, Lang lang) {
     std::vector<std::string> notes;
     const auto add = [&](std::string_view en, std::string_view zh) { notes.emplace_back(say(lang, en, zh)); };
     switch (entry.state) {
-        case PathState::ok: break;
-        case PathState::missing: add("does not exist", "不存在"); break;
-        case PathState::not_a_directory: add("is not a folder", "不是文件夹"); break;
-        case PathState::unreadable: add("cannot be read", "无法读取"); break;
-        case PathState::unknown: add("not known", "未知"); break;
+        case PathState::ok:
+            break;
+        case PathState::missing:
+            add("does not exist", "不存在");
+            break;
+        case PathState::not_a_directory:
+            add("is not a folder", "不是文件夹");
+            break;
+        case PathState::unreadable:
+            add("cannot be read", "无法读取");
+            break;
+        case PathState::unknown:
+            add("not known", "未知");
+            break;
     }
     if (entry.empty) {
         add("empty: means the current folder", "空元素：表示当前文件夹");
@@ -50,14 +59,14 @@ std::string explain_path_json(const Facts& facts) {
     out["entries"] = Json::array();
     for (const auto& entry : facts.path) {
         const bool known = entry.state != PathState::unknown;
-        out["entries"].push_back({{"dir", entry.dir},
-                                  {"text", entry.text},
-                                  {"exists", known ? Json(entry.state == PathState::ok ||
-                                                          entry.state == PathState::unreadable)
-                                                   : Json()},
-                                  {"duplicate", entry.duplicate},
-                                  {"origin", to_json(entry.origin)},
-                                  {"commands", entry.commands}});
+        out["entries"].push_back(
+            {{"dir", entry.dir},
+             {"text", entry.text},
+             {"exists",
+              known ? Json(entry.state == PathState::ok || entry.state == PathState::unreadable) : Json()},
+             {"duplicate", entry.duplicate},
+             {"origin", to_json(entry.origin)},
+             {"commands", entry.commands}});
     }
     out["winner"] = Json::object();
     for (const auto& [name, path] : winners(facts)) out["winner"][name] = path;
@@ -90,13 +99,16 @@ std::string explain_path_text(const Facts& facts, const Style& style) {
     for (const auto& entry : facts.path) {
         const auto name = entry.empty ? std::string("\"\"") : printable(tilde(entry.text, style.home));
         const auto note = state_note(entry, style.lang);
-        out += fmt::format("{:3}  {}{}\n", ++number, name, note.empty() ? "" : "  " + style.yellow("(" + note + ")"));
+        out += fmt::format("{:3}  {}{}\n", ++number, name,
+                           note.empty() ? "" : "  " + style.yellow("(" + note + ")"));
         // Who handed PATH over is said once below; only a file and line are worth a line here.
         if (entry.origin.line > 0) out += "       " + style.cyan(describe(entry.origin, style)) + "\n";
         std::vector<std::string> commands;
         for (const auto& command : entry.commands) {
             const bool wins = first.at(command) == join_path(entry.dir, command);
-            commands.push_back(wins ? style.green(command) : style.dim(command + std::string(say(style.lang, " (hidden)", "（被遮住）"))));
+            commands.push_back(
+                wins ? style.green(command)
+                     : style.dim(command + std::string(say(style.lang, " (hidden)", "（被遮住）"))));
         }
         if (!commands.empty()) out += "       " + join(commands, " ") + "\n";
     }

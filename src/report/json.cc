@@ -24,7 +24,8 @@ Json to_json(const Finding& finding, Lang lang) {
                       {"path", finding.subject.path.empty() ? Json() : Json(finding.subject.path)}};
     out["evidence"] = Json::array();
     for (const auto& evidence : finding.evidence) {
-        out["evidence"].push_back({{"text", pick(evidence.text, lang)}, {"origin", to_json(evidence.origin)}});
+        out["evidence"].push_back(
+            {{"text", pick(evidence.text, lang)}, {"origin", to_json(evidence.origin)}});
     }
     out["caused_by"] = finding.caused_by ? Json(*finding.caused_by) : Json();
     out["remedies"] = Json::array();
@@ -44,7 +45,9 @@ Json to_json(const Finding& finding, Lang lang) {
 }
 
 Json to_json(const Machine& machine) {
-    const auto text = [](const Fact<std::string>& fact) { return fact.known() ? Json(fact.value()) : Json(); };
+    const auto text = [](const Fact<std::string>& fact) {
+        return fact.known() ? Json(fact.value()) : Json();
+    };
     Json out;
     out["os"] = machine.os;
     out["os_version"] = text(machine.os_version);

@@ -1,8 +1,8 @@
 #include "report/layout.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "base/text.h"
 
@@ -141,17 +141,24 @@ std::string describe(const Origin& origin, const Style& style) {
         case OriginKind::file:
         case OriginKind::go_mod:
         case OriginKind::go_work:
-        case OriginKind::goroot_env: return place();
+        case OriginKind::goroot_env:
+            return place();
         case OriginKind::go_env_file:
             return fmt::format("{} {}", say(style.lang, "go env file", "go env 文件"), place());
-        case OriginKind::process: return note(say(style.lang, "environment", "环境变量"));
-        case OriginKind::ide: return fmt::format("{} {}", say(style.lang, "editor settings", "编辑器设置"), place());
+        case OriginKind::process:
+            return note(say(style.lang, "environment", "环境变量"));
+        case OriginKind::ide:
+            return fmt::format("{} {}", say(style.lang, "editor settings", "编辑器设置"), place());
         case OriginKind::universal_variable:
             return fmt::format("{} {}", say(style.lang, "fish universal variable", "fish 通用变量"), place());
-        case OriginKind::launchd: return note("launchd");
-        case OriginKind::command: return note(say(style.lang, "command", "命令"));
-        case OriginKind::builtin: return note(say(style.lang, "built-in default", "内置默认值"));
-        case OriginKind::unknown: return note(say(style.lang, "unknown", "未知"));
+        case OriginKind::launchd:
+            return note("launchd");
+        case OriginKind::command:
+            return note(say(style.lang, "command", "命令"));
+        case OriginKind::builtin:
+            return note(say(style.lang, "built-in default", "内置默认值"));
+        case OriginKind::unknown:
+            return note(say(style.lang, "unknown", "未知"));
     }
     return {};
 }

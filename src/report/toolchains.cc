@@ -11,12 +11,14 @@ std::string toolchains_text(const Facts& facts, const Style& style) {
     if (facts.toolchains.empty()) {
         out += std::string(say(style.lang, "No Go toolchain found.", "没有找到 Go 工具链。")) + "\n";
     } else {
-        std::vector<std::vector<std::string>> rows = {
-            {"", std::string(say(style.lang, "version", "版本")), std::string(say(style.lang, "arch", "架构")),
-             std::string(say(style.lang, "owner", "来源")), "GOROOT"}};
+        std::vector<std::vector<std::string>> rows = {{"", std::string(say(style.lang, "version", "版本")),
+                                                       std::string(say(style.lang, "arch", "架构")),
+                                                       std::string(say(style.lang, "owner", "来源")),
+                                                       "GOROOT"}};
         for (const auto& toolchain : facts.toolchains) {
             std::string arch = toolchain.os.empty() ? toolchain.arch : toolchain.os + "/" + toolchain.arch;
-            if (toolchain.translated.is(true)) arch += std::string(say(style.lang, " (translated)", "（转译）"));
+            if (toolchain.translated.is(true))
+                arch += std::string(say(style.lang, " (translated)", "（转译）"));
             rows.push_back({toolchain.runs_here ? "*" : "",
                             toolchain.version.empty() ? "?" : printable(toolchain.version), printable(arch),
                             toolchain.owner, printable(tilde(toolchain.goroot, style.home))});

@@ -10,11 +10,21 @@ namespace {
 TEST(Text, CleanPathIsGosFilepathClean) {
     // The table of path/filepath's own TestClean, in our words.
     const std::pair<const char*, const char*> table[] = {
-        {"", "."},         {"abc", "abc"},         {"/", "/"},
-        {"a//b", "a/b"},   {"/a/./b", "/a/b"},     {"a/../b", "b"},
-        {"/../a", "/a"},   {"../a", "../a"},       {"a/../..", ".."},
-        {"/a/b/..", "/a"}, {"../../abc", "../../abc"}, {"abc/./../def", "def"},
-        {"a/", "a"},       {"//a", "/a"},          {"./", "."},
+        {"", "."},
+        {"abc", "abc"},
+        {"/", "/"},
+        {"a//b", "a/b"},
+        {"/a/./b", "/a/b"},
+        {"a/../b", "b"},
+        {"/../a", "/a"},
+        {"../a", "../a"},
+        {"a/../..", ".."},
+        {"/a/b/..", "/a"},
+        {"../../abc", "../../abc"},
+        {"abc/./../def", "def"},
+        {"a/", "a"},
+        {"//a", "/a"},
+        {"./", "."},
     };
     for (const auto& [in, out] : table) EXPECT_EQ(clean_path(in), out) << in;
 }
@@ -44,9 +54,9 @@ TEST(Text, InsideIsByElementNotByLetters) {
 }
 
 TEST(Text, BrokenUtf8IsReplacedByteByByte) {
-    EXPECT_EQ(valid_utf8("a\xC0\xAF"), "a\xEF\xBF\xBD\xEF\xBF\xBD");   // overlong
-    EXPECT_EQ(valid_utf8("\xED\xA0\x80").size(), 9U);                   // a surrogate
-    EXPECT_EQ(valid_utf8("版\xE7"), "版\xEF\xBF\xBD");                  // cut off
+    EXPECT_EQ(valid_utf8("a\xC0\xAF"), "a\xEF\xBF\xBD\xEF\xBF\xBD");  // overlong
+    EXPECT_EQ(valid_utf8("\xED\xA0\x80").size(), 9U);                 // a surrogate
+    EXPECT_EQ(valid_utf8("版\xE7"), "版\xEF\xBF\xBD");                // cut off
 }
 
 RC_GTEST_PROP(Text, ValidUtf8IsIdempotent, (const std::string& text)) {

@@ -18,7 +18,8 @@ Finding found(Severity severity, Confidence confidence = Confidence::certain) {
     return finding;
 }
 
-constexpr Check check(std::string_view id, void (*run)(const Facts&, Verdict&), std::string_view explains = {}) {
+constexpr Check check(std::string_view id, void (*run)(const Facts&, Verdict&),
+                      std::string_view explains = {}) {
     Check c;
     c.id = id;
     c.title = {"title", "标题"};
@@ -33,9 +34,11 @@ constexpr Check warns = check("warns", [](const Facts&, Verdict& v) { v.find(fou
 constexpr Check errs = check("errs", [](const Facts&, Verdict& v) { v.find(found(Severity::error)); });
 constexpr Check unsure = check("unsure", [](const Facts&, Verdict& v) { v.unknown("not recorded"); });
 constexpr Check throws = check("throws", [](const Facts&, Verdict&) { throw std::runtime_error("boom"); });
-constexpr Check root = check("root", [](const Facts&, Verdict& v) { v.find(found(Severity::warning)); }, "errs warns");
+constexpr Check root =
+    check("root", [](const Facts&, Verdict& v) { v.find(found(Severity::warning)); }, "errs warns");
 
-Judgement judge_all(std::initializer_list<const Check*> checks, std::chrono::milliseconds deadline = std::chrono::seconds(20)) {
+Judgement judge_all(std::initializer_list<const Check*> checks,
+                    std::chrono::milliseconds deadline = std::chrono::seconds(20)) {
     const std::vector<const Check*> list(checks);
     return judge(Facts{}, list, deadline);
 }
@@ -54,12 +57,11 @@ TEST(Engine, FillsInIdTitleAndSources) {
     const auto& finding = judgement.findings[0];
     EXPECT_EQ(finding.check, "errs");
     EXPECT_EQ(finding.title.zh, "标题");
-    EXPECT_EQ(finding.references, (std::vector<std::string>{"https://example.org/a", "https://example.org/b"}));
+    EXPECT_EQ(finding.references,
+              (std::vector<std::string>{"https://example.org/a", "https://example.org/b"}));
 }
 
-TEST(Engine, ErrorsComeBeforeWarnings) {
-    EXPECT_EQ(ids(judge_all({&warns, &errs})), (Ids{"errs", "warns"}));
-}
+TEST(Engine, ErrorsComeBeforeWarnings) { EXPECT_EQ(ids(judge_all({&warns, &errs})), (Ids{"errs", "warns"})); }
 
 TEST(Engine, ACauseComesBeforeWhatItExplainsEvenWhenMilder) {
     const auto judgement = judge_all({&errs, &root, &warns});
@@ -70,9 +72,12 @@ TEST(Engine, ACauseComesBeforeWhatItExplainsEvenWhenMilder) {
 }
 
 TEST(Engine, ChecksThatBlameEachOtherDoNotVanish) {
-    static constexpr Check a = check("a", [](const Facts&, Verdict& v) { v.find(found(Severity::error)); }, "b");
-    static constexpr Check b = check("b", [](const Facts&, Verdict& v) { v.find(found(Severity::error)); }, "c");
-    static constexpr Check c = check("c", [](const Facts&, Verdict& v) { v.find(found(Severity::error)); }, "a");
+    static constexpr Check a =
+        check("a", [](const Facts&, Verdict& v) { v.find(found(Severity::error)); }, "b");
+    static constexpr Check b =
+        check("b", [](const Facts&, Verdict& v) { v.find(found(Severity::error)); }, "c");
+    static constexpr Check c =
+        check("c", [](const Facts&, Verdict& v) { v.find(found(Severity::error)); }, "a");
     const auto judgement = judge_all({&a, &b, &c});
     ASSERT_EQ(judgement.findings.size(), 3U);
     EXPECT_FALSE(judgement.findings[0].caused_by) << "somebody must be the root";
@@ -98,7 +103,9 @@ TEST(Engine, ACheckThatThrowsHidesNoOther) {
 
 TEST(Engine, ACheckThatHangsHidesNoOther) {
     // More hanging checks than workers: each is given up, its place is taken.
-    static constexpr auto hang = [](const Facts&, Verdict&) { std::this_thread::sleep_for(std::chrono::seconds(3)); };
+    static constexpr auto hang = [](const Facts&, Verdict&) {
+        std::this_thread::sleep_for(std::chrono::seconds(3));
+    };
     static constexpr std::array<Check, 5> hung = {check("h1", hang), check("h2", hang), check("h3", hang),
                                                   check("h4", hang), check("h5", hang)};
     const auto judgement =

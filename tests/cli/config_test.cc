@@ -20,7 +20,8 @@ std::unique_ptr<Host> host_with(const std::string& path, const std::string& toml
     }
     auto host = recorded_host(R"({"schema":"trueup.snapshot/1","system":{"os":"linux"},
         "user":{"name":"a","home":"/home/a","shell":"/bin/zsh"},"cwd":"/src/app/sub","env":{},
-        "files":{")" + path + R"(":{"type":"file","mode":"0644","text":")" + escaped + "\"}}}",
+        "files":{")" + path + R"(":{"type":"file","mode":"0644","text":")" +
+                                  escaped + "\"}}}",
                               "test.json");
     if (!host) throw std::runtime_error(host.error().message);
     return std::move(*host);
@@ -38,8 +39,9 @@ Judgement two_findings() {
 }
 
 TEST(Config, AMuteHidesItsFindingsAndSaysSo) {
-    const auto host = host_with("/src/app/.trueup.toml",
-                                "[mute]\n\"goroot-missing-dir\" = { reason = \"CI image\", until = 2999-01-31 }\n");
+    const auto host =
+        host_with("/src/app/.trueup.toml",
+                  "[mute]\n\"goroot-missing-dir\" = { reason = \"CI image\", until = 2999-01-31 }\n");
     const auto config = load_config(*host);
     ASSERT_TRUE(config) << config.error().message;
     auto judgement = two_findings();

@@ -12,8 +12,7 @@ TEST(Finding, ARemovedLineIsAUnifiedDiff) {
     edit.first_line = 3;
     edit.old_lines = {"export GOROOT=/x"};
     // `patch` reads a hunk that leaves nothing as "the line before it, no lines".
-    EXPECT_EQ(diff_of(edit),
-              "--- /home/a/.zshenv\n+++ /home/a/.zshenv\n@@ -3 +2,0 @@\n-export GOROOT=/x\n");
+    EXPECT_EQ(diff_of(edit), "--- /home/a/.zshenv\n+++ /home/a/.zshenv\n@@ -3 +2,0 @@\n-export GOROOT=/x\n");
     edit.new_lines = {"a", "b"};
     EXPECT_EQ(diff_of(edit),
               "--- /home/a/.zshenv\n+++ /home/a/.zshenv\n@@ -3 +3,2 @@\n-export GOROOT=/x\n+a\n+b\n");

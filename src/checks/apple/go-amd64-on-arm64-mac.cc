@@ -7,8 +7,8 @@
 #include <algorithm>
 
 #include "checks/go_settings.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -73,26 +73,42 @@ void run(const Facts& facts, Verdict& verdict) {
 void text(const Facts& facts, Verdict& verdict) {
     const auto go = told_go_arch(facts);
     for (const auto& s : facts.symptoms) {
-        if (s.id == "ld-arch" && s.text.find("go-link-") == std::string::npos && s.at("target") == "x86_64" && s.at("file").find("arm64") != std::string::npos && told_machine(facts) != "amd64") {
-            conclude(verdict, told(s, Confidence::likely, {"The linker works for x86_64 and the library is arm64: Go is the x86_64 one.", "链接器的目标是 x86_64，而库是 arm64：Go 是 x86_64 版。"}), "arm-go", {"Install the Go for darwin/arm64", "安装 darwin/arm64 版的 Go"});
+        if (s.id == "ld-arch" && s.text.find("go-link-") == std::string::npos && s.at("target") == "x86_64" &&
+            s.at("file").find("arm64") != std::string::npos && told_machine(facts) != "amd64") {
+            conclude(verdict,
+                     told(s, Confidence::likely,
+                          {"The linker works for x86_64 and the library is arm64: Go is the x86_64 one.",
+                           "链接器的目标是 x86_64，而库是 arm64：Go 是 x86_64 版。"}),
+                     "arm-go", {"Install the Go for darwin/arm64", "安装 darwin/arm64 版的 Go"});
             return;
         }
         if (s.id == "rosetta-debug" && go != "arm64") {
-            auto finding = told(s, go == "amd64" ? Confidence::certain : Confidence::likely, {"The debugger or the Go that built it is for x86_64 on an arm64 Mac.", "调试器或构建它的 Go 是 x86_64 版，而这是 arm64 的 Mac。"});
+            auto finding = told(s, go == "amd64" ? Confidence::certain : Confidence::likely,
+                                {"The debugger or the Go that built it is for x86_64 on an arm64 Mac.",
+                                 "调试器或构建它的 Go 是 x86_64 版，而这是 arm64 的 Mac。"});
             finding.settle = "go version; file $(command -v go) $(command -v dlv)";
-            conclude(verdict, std::move(finding), "arm-go", {"Install the Go for darwin/arm64, then install dlv again", "安装 darwin/arm64 版的 Go，然后重新安装 dlv"});
+            conclude(verdict, std::move(finding), "arm-go",
+                     {"Install the Go for darwin/arm64, then install dlv again",
+                      "安装 darwin/arm64 版的 Go，然后重新安装 dlv"});
             return;
         }
     }
-    if (go != "amd64" || told_machine(facts) != "arm64" || told_os(facts) != "darwin" || in_container(facts)) return;
+    if (go != "amd64" || told_machine(facts) != "arm64" || told_os(facts) != "darwin" || in_container(facts))
+        return;
     for (const auto& release : facts.paste.releases) {
         if (release.arch != "amd64" || release.os != "darwin") continue;
-        conclude(verdict, told(release.line, "go version " + release.version + " darwin/amd64", Confidence::certain, {"go is darwin/amd64 and the CPU is arm64.", "go 是 darwin/amd64，而 CPU 是 arm64。"}), "arm-go", {"Install the Go for darwin/arm64", "安装 darwin/arm64 版的 Go"});
+        conclude(verdict,
+                 told(release.line, "go version " + release.version + " darwin/amd64", Confidence::certain,
+                      {"go is darwin/amd64 and the CPU is arm64.", "go 是 darwin/amd64，而 CPU 是 arm64。"}),
+                 "arm-go", {"Install the Go for darwin/arm64", "安装 darwin/arm64 版的 Go"});
         return;
     }
     const auto* shown = shown_setting(facts, "GOHOSTARCH");
     if (shown == nullptr || shown_env(facts, "GOHOSTOS") != "darwin") return;
-    conclude(verdict, told(shown->origin.line, shown->origin.text, Confidence::certain, {"go is darwin/amd64 and the CPU is arm64.", "go 是 darwin/amd64，而 CPU 是 arm64。"}), "arm-go", {"Install the Go for darwin/arm64", "安装 darwin/arm64 版的 Go"});
+    conclude(verdict,
+             told(shown->origin.line, shown->origin.text, Confidence::certain,
+                  {"go is darwin/amd64 and the CPU is arm64.", "go 是 darwin/amd64，而 CPU 是 arm64。"}),
+             "arm-go", {"Install the Go for darwin/arm64", "安装 darwin/arm64 版的 Go"});
 }
 
 }  // namespace

@@ -5,8 +5,8 @@
 // Source: internal/syslist, `go tool dist list`.
 #include "checks/go_settings.h"
 #include "checks/names.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -50,7 +50,12 @@ void text(const Facts& facts, Verdict& verdict) {
     if (s == nullptr || (is_goarch(s->at("goarch")) && is_goos(s->at("goos")))) return;
     const auto& bad = is_goarch(s->at("goarch")) ? s->at("goos") : s->at("goarch");
     const auto meant = is_goarch(s->at("goarch")) ? goos_meant_by(bad) : goarch_meant_by(bad);
-    conclude(verdict, told(*s, Confidence::certain, say("Go does not use the name {0}.", "Go 不使用 {0} 这个名称。", bad)), "right-name", meant.empty() ? Text{"Use a name of `go tool dist list`", "使用 `go tool dist list` 中的名称"} : Text{"Use " + meant, "改用 " + meant});
+    conclude(
+        verdict,
+        told(*s, Confidence::certain, say("Go does not use the name {0}.", "Go 不使用 {0} 这个名称。", bad)),
+        "right-name",
+        meant.empty() ? Text{"Use a name of `go tool dist list`", "使用 `go tool dist list` 中的名称"}
+                      : Text{"Use " + meant, "改用 " + meant});
 }
 
 }  // namespace

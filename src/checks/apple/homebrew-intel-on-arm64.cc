@@ -10,8 +10,8 @@
 
 #include "base/text.h"
 #include "checks/go_settings.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -100,20 +100,37 @@ void run(const Facts& facts, Verdict& verdict) {
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
     if (const auto* s = symptom(facts, "brew-intel-prefix")) {
-        conclude(verdict, told(*s, Confidence::certain, {"The Homebrew in /usr/local is the one for Intel.", "/usr/local 中的 Homebrew 是 Intel 版。"}), "arm-homebrew", {"Install Homebrew for arm64 (/opt/homebrew) and install Go with it", "安装 arm64 的 Homebrew（/opt/homebrew），并用它安装 Go"});
+        conclude(verdict,
+                 told(*s, Confidence::certain,
+                      {"The Homebrew in /usr/local is the one for Intel.",
+                       "/usr/local 中的 Homebrew 是 Intel 版。"}),
+                 "arm-homebrew",
+                 {"Install Homebrew for arm64 (/opt/homebrew) and install Go with it",
+                  "安装 arm64 的 Homebrew（/opt/homebrew），并用它安装 Go"});
         return;
     }
     const auto prefix = facts.paste.brew.find("HOMEBREW_PREFIX");
     const auto rosetta = facts.paste.brew.find("Rosetta 2");
     const bool translated = rosetta != facts.paste.brew.end() && rosetta->second == "true";
     const auto* line = line_with(facts, "HOMEBREW_PREFIX: /usr/local");
-    if (prefix != facts.paste.brew.end() && prefix->second == "/usr/local" && (translated || told_machine(facts) == "arm64") && line != nullptr) {
-        conclude(verdict, told(line->number, line->text, Confidence::certain, {"This Homebrew lives in /usr/local and runs under Rosetta 2.", "这个 Homebrew 位于 /usr/local，并在 Rosetta 2 下运行。"}), "arm-homebrew", {"Install Homebrew for arm64 (/opt/homebrew) and install Go with it", "安装 arm64 的 Homebrew（/opt/homebrew），并用它安装 Go"});
+    if (prefix != facts.paste.brew.end() && prefix->second == "/usr/local" &&
+        (translated || told_machine(facts) == "arm64") && line != nullptr) {
+        conclude(verdict,
+                 told(line->number, line->text, Confidence::certain,
+                      {"This Homebrew lives in /usr/local and runs under Rosetta 2.",
+                       "这个 Homebrew 位于 /usr/local，并在 Rosetta 2 下运行。"}),
+                 "arm-homebrew",
+                 {"Install Homebrew for arm64 (/opt/homebrew) and install Go with it",
+                  "安装 arm64 的 Homebrew（/opt/homebrew），并用它安装 Go"});
         return;
     }
     const auto* which = line_with(facts, "/usr/local/bin/brew");
     if (which == nullptr || told_machine(facts) != "arm64" || told_os(facts) != "darwin") return;
-    conclude(verdict, told(which->number, which->text, Confidence::likely, {"brew in /usr/local is the one for Intel.", "/usr/local 中的 brew 是 Intel 版。"}), "arm-homebrew", {"Install Homebrew for arm64 (/opt/homebrew)", "安装 arm64 的 Homebrew（/opt/homebrew）"});
+    conclude(verdict,
+             told(which->number, which->text, Confidence::likely,
+                  {"brew in /usr/local is the one for Intel.", "/usr/local 中的 brew 是 Intel 版。"}),
+             "arm-homebrew",
+             {"Install Homebrew for arm64 (/opt/homebrew)", "安装 arm64 的 Homebrew（/opt/homebrew）"});
 }
 
 }  // namespace

@@ -9,8 +9,8 @@
 #include <algorithm>
 
 #include "checks/go_settings.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -66,19 +66,35 @@ void run(const Facts& facts, Verdict& verdict) {
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "brew-arm-prefix");
     if (s != nullptr) {
-        conclude(verdict, told(*s, Confidence::certain, {"The shell runs as x86_64 under Rosetta 2, so brew takes this Mac for an Intel one.", "shell 以 x86_64 身份在 Rosetta 2 下运行，因此 brew 把这台 Mac 当作 Intel。"}), "native-shell", {"Untick \"Open using Rosetta\" of the terminal, or: arch -arm64 zsh", "取消终端的“使用 Rosetta 打开”，或运行：arch -arm64 zsh"});
+        conclude(verdict,
+                 told(*s, Confidence::certain,
+                      {"The shell runs as x86_64 under Rosetta 2, so brew takes this Mac for an Intel one.",
+                       "shell 以 x86_64 身份在 Rosetta 2 下运行，因此 brew 把这台 Mac 当作 Intel。"}),
+                 "native-shell",
+                 {"Untick \"Open using Rosetta\" of the terminal, or: arch -arm64 zsh",
+                  "取消终端的“使用 Rosetta 打开”，或运行：arch -arm64 zsh"});
         return;
     }
     const auto prefix = facts.paste.brew.find("HOMEBREW_PREFIX");
     const auto macos = facts.paste.brew.find("macOS");
     const auto rosetta = facts.paste.brew.find("Rosetta 2");
-    const bool translated = (rosetta != facts.paste.brew.end() && rosetta->second == "true") || (macos != facts.paste.brew.end() && macos->second.find("x86_64") != std::string::npos);
+    const bool translated =
+        (rosetta != facts.paste.brew.end() && rosetta->second == "true") ||
+        (macos != facts.paste.brew.end() && macos->second.find("x86_64") != std::string::npos);
     const bool arm_prefix = prefix != facts.paste.brew.end() && prefix->second == "/opt/homebrew";
-    const bool process = facts.machine.process_arch.is("x86_64") && told_os(facts) == "darwin" && mentions(facts, "/opt/homebrew");
+    const bool process = facts.machine.process_arch.is("x86_64") && told_os(facts) == "darwin" &&
+                         mentions(facts, "/opt/homebrew");
     if (!(arm_prefix && translated) && !process) return;
-    const auto* line = arm_prefix ? line_with(facts, "HOMEBREW_PREFIX: /opt/homebrew") : line_with(facts, "x86_64");
+    const auto* line =
+        arm_prefix ? line_with(facts, "HOMEBREW_PREFIX: /opt/homebrew") : line_with(facts, "x86_64");
     if (line == nullptr) return;
-    conclude(verdict, told(line->number, line->text, Confidence::certain, {"The shell runs as x86_64 on an arm64 Mac.", "shell 在 arm64 的 Mac 上以 x86_64 身份运行。"}), "native-shell", {"Untick \"Open using Rosetta\" of the terminal, or: arch -arm64 zsh", "取消终端的“使用 Rosetta 打开”，或运行：arch -arm64 zsh"});
+    conclude(
+        verdict,
+        told(line->number, line->text, Confidence::certain,
+             {"The shell runs as x86_64 on an arm64 Mac.", "shell 在 arm64 的 Mac 上以 x86_64 身份运行。"}),
+        "native-shell",
+        {"Untick \"Open using Rosetta\" of the terminal, or: arch -arm64 zsh",
+         "取消终端的“使用 Rosetta 打开”，或运行：arch -arm64 zsh"});
 }
 
 }  // namespace

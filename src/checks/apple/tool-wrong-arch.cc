@@ -9,8 +9,8 @@
 
 #include "base/text.h"
 #include "checks/go_settings.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -69,8 +69,15 @@ void run(const Facts& facts, Verdict& verdict) {
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "rosetta-debug");
     const auto* bundled = symptom(facts, "editor-bundled-dlv");
-    if (s == nullptr || (told_go_arch(facts) != "arm64" && !(bundled != nullptr && bundled->at("suffix").empty()))) return;
-    conclude(verdict, told(*s, Confidence::certain, {"go is arm64, and the debugger is x86_64.", "go 是 arm64，而调试器是 x86_64。"}), "reinstall-dlv", {"Install dlv again with this Go: go install github.com/go-delve/delve/cmd/dlv@latest", "用此 Go 重新安装 dlv：go install github.com/go-delve/delve/cmd/dlv@latest"});
+    if (s == nullptr ||
+        (told_go_arch(facts) != "arm64" && !(bundled != nullptr && bundled->at("suffix").empty())))
+        return;
+    conclude(verdict,
+             told(*s, Confidence::certain,
+                  {"go is arm64, and the debugger is x86_64.", "go 是 arm64，而调试器是 x86_64。"}),
+             "reinstall-dlv",
+             {"Install dlv again with this Go: go install github.com/go-delve/delve/cmd/dlv@latest",
+              "用此 Go 重新安装 dlv：go install github.com/go-delve/delve/cmd/dlv@latest"});
 }
 
 }  // namespace

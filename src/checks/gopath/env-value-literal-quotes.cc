@@ -9,8 +9,8 @@
 
 #include "base/text.h"
 #include "checks/go_settings.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -83,18 +83,31 @@ void run(const Facts& facts, Verdict& verdict) {
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"gopath-relative", "goroot-dir-missing"});
     if (s != nullptr && (has_literal_quotes(s->at("value")) || has_literal_quotes(s->at("path")))) {
-        conclude(verdict, told(*s, Confidence::certain, {"The value itself holds quote characters.", "值本身包含引号字符。"}), "drop-quotes", {"Write the value without quotes (files such as go/env take them literally)", "写值时不要加引号（go/env 之类的文件会按字面处理）"});
+        conclude(verdict,
+                 told(*s, Confidence::certain,
+                      {"The value itself holds quote characters.", "值本身包含引号字符。"}),
+                 "drop-quotes",
+                 {"Write the value without quotes (files such as go/env take them literally)",
+                  "写值时不要加引号（go/env 之类的文件会按字面处理）"});
         return;
     }
     for (const auto& line : facts.go_env_file_lines) {
         if (!has_literal_quotes(line.value) || line.name.find("FLAGS") != std::string::npos) continue;
-        conclude(verdict, told(line.origin.line, line.origin.text, Confidence::certain, say("{0} in the go env file holds quote characters.", "go env 文件中的 {0} 包含引号字符。", line.name)), "drop-quotes", {"Write the value without quotes", "写值时不要加引号"});
+        conclude(verdict,
+                 told(line.origin.line, line.origin.text, Confidence::certain,
+                      say("{0} in the go env file holds quote characters.",
+                          "go env 文件中的 {0} 包含引号字符。", line.name)),
+                 "drop-quotes", {"Write the value without quotes", "写值时不要加引号"});
         return;
     }
-    for (const std::string_view name : {"GOROOT", "GOPATH", "GOBIN", "GOCACHE", "GOMODCACHE", "GOPROXY", "GOPRIVATE", "GOTOOLDIR"}) {
+    for (const std::string_view name :
+         {"GOROOT", "GOPATH", "GOBIN", "GOCACHE", "GOMODCACHE", "GOPROXY", "GOPRIVATE", "GOTOOLDIR"}) {
         const auto* shown = shown_setting(facts, name);
         if (shown == nullptr || !has_literal_quotes(shown->value)) continue;
-        conclude(verdict, told(shown->origin.line, shown->origin.text, Confidence::certain, say("The value of {0} holds quote characters.", "{0} 的值包含引号字符。", name)), "drop-quotes", {"Write the value without quotes", "写值时不要加引号"});
+        conclude(verdict,
+                 told(shown->origin.line, shown->origin.text, Confidence::certain,
+                      say("The value of {0} holds quote characters.", "{0} 的值包含引号字符。", name)),
+                 "drop-quotes", {"Write the value without quotes", "写值时不要加引号"});
         return;
     }
 }

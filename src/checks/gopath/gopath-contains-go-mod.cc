@@ -6,8 +6,8 @@
 // Source: cmd/go/internal/modload/init.go; https://go.dev/issue/46807.
 #include "base/text.h"
 #include "checks/go_settings.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -49,7 +49,13 @@ void run(const Facts& facts, Verdict& verdict) {
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "gopath-go-mod");
     if (s == nullptr) return;
-    conclude(verdict, told(*s, Confidence::certain, {"GOPATH is the module's own folder, or holds a go.mod in its root.", "GOPATH 就是模块自己的目录，或其根目录中有 go.mod。"}), "move-gopath", {"Unset GOPATH (default: ~/go), or move the module out of it", "取消 GOPATH（默认 ~/go），或把模块移出该目录"});
+    conclude(verdict,
+             told(*s, Confidence::certain,
+                  {"GOPATH is the module's own folder, or holds a go.mod in its root.",
+                   "GOPATH 就是模块自己的目录，或其根目录中有 go.mod。"}),
+             "move-gopath",
+             {"Unset GOPATH (default: ~/go), or move the module out of it",
+              "取消 GOPATH（默认 ~/go），或把模块移出该目录"});
 }
 
 }  // namespace

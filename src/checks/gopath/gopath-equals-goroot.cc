@@ -8,8 +8,8 @@
 // go/build (defaultGOPATH).
 #include "base/text.h"
 #include "checks/go_settings.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -85,15 +85,28 @@ void run(const Facts& facts, Verdict& verdict) {
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
     if (const auto* s = symptom(facts, "gopath-is-goroot")) {
-        conclude(verdict, told(*s, Confidence::certain, say("GOPATH and GOROOT are both {0}.", "GOPATH 和 GOROOT 都是 {0}。", s->at("path"))), "separate", {"Unset GOROOT, and give GOPATH a folder of its own (default: ~/go)", "取消 GOROOT，并让 GOPATH 使用单独的目录（默认 ~/go）"});
+        conclude(verdict,
+                 told(*s, Confidence::certain,
+                      say("GOPATH and GOROOT are both {0}.", "GOPATH 和 GOROOT 都是 {0}。", s->at("path"))),
+                 "separate",
+                 {"Unset GOROOT, and give GOPATH a folder of its own (default: ~/go)",
+                  "取消 GOROOT，并让 GOPATH 使用单独的目录（默认 ~/go）"});
         return;
     }
     const auto same = [&](const std::string& a, const std::string& b, int line, const std::string& text) {
         if (a.empty() || a != b) return false;
-        conclude(verdict, told(line, text, Confidence::certain, say("GOPATH and GOROOT are both {0}.", "GOPATH 和 GOROOT 都是 {0}。", a)), "separate", {"Unset GOROOT, and give GOPATH a folder of its own (default: ~/go)", "取消 GOROOT，并让 GOPATH 使用单独的目录（默认 ~/go）"});
+        conclude(verdict,
+                 told(line, text, Confidence::certain,
+                      say("GOPATH and GOROOT are both {0}.", "GOPATH 和 GOROOT 都是 {0}。", a)),
+                 "separate",
+                 {"Unset GOROOT, and give GOPATH a folder of its own (default: ~/go)",
+                  "取消 GOROOT，并让 GOPATH 使用单独的目录（默认 ~/go）"});
         return true;
     };
-    if (const auto* shown = shown_setting(facts, "GOPATH"); shown != nullptr && same(shown->value, shown_env(facts, "GOROOT"), shown->origin.line, shown->origin.text)) return;
+    if (const auto* shown = shown_setting(facts, "GOPATH");
+        shown != nullptr &&
+        same(shown->value, shown_env(facts, "GOROOT"), shown->origin.line, shown->origin.text))
+        return;
     const auto roots = told_values(facts, "GOROOT");
     const auto paths = told_values(facts, "GOPATH");
     for (const auto& root : roots) {
@@ -104,7 +117,8 @@ void text(const Facts& facts, Verdict& verdict) {
     }
     const auto echoed_root = facts.paste.echoed.find("GOROOT");
     const auto echoed_path = facts.paste.echoed.find("GOPATH");
-    if (echoed_root != facts.paste.echoed.end() && echoed_path != facts.paste.echoed.end()) same(echoed_path->second, echoed_root->second, 0, echoed_path->second);
+    if (echoed_root != facts.paste.echoed.end() && echoed_path != facts.paste.echoed.end())
+        same(echoed_path->second, echoed_root->second, 0, echoed_path->second);
 }
 
 }  // namespace

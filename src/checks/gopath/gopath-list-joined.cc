@@ -8,8 +8,8 @@
 
 #include "base/text.h"
 #include "checks/go_settings.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -75,16 +75,26 @@ void text(const Facts& facts, Verdict& verdict) {
     const auto joined = [](const std::string& value) {
         for (const std::string_view mark : {"/Users/", "/home/", "/Volumes/"}) {
             const auto first = value.find(mark);
-            if (first != std::string::npos && value.find(mark, first + 1) != std::string::npos && value.find(':') == std::string::npos && value.find(';') == std::string::npos) return true;
+            if (first != std::string::npos && value.find(mark, first + 1) != std::string::npos &&
+                value.find(':') == std::string::npos && value.find(';') == std::string::npos)
+                return true;
         }
         return false;
     };
     const auto* shown = shown_setting(facts, "GOPATH");
     const auto echoed = facts.paste.echoed.find("GOPATH");
     const bool list = echoed != facts.paste.echoed.end() && echoed->second.find(" /") != std::string::npos;
-    if (!(shown != nullptr && (joined(shown->value) || shown->value.find(" /") != std::string::npos)) && !list) return;
+    if (!(shown != nullptr && (joined(shown->value) || shown->value.find(" /") != std::string::npos)) &&
+        !list)
+        return;
     const auto text = shown != nullptr ? shown->origin.text : echoed->second;
-    conclude(verdict, told(shown != nullptr ? shown->origin.line : 0, text, Confidence::certain, {"The entries of GOPATH run together: go expects ':' between them.", "GOPATH 的各项连在了一起：go 要求用 ':' 分隔。"}), "colons", {"Write the list with ':' (fish: set -gx GOPATH a:b, in quotes)", "用 ':' 书写列表（fish：set -gx GOPATH 'a:b'）"});
+    conclude(verdict,
+             told(shown != nullptr ? shown->origin.line : 0, text, Confidence::certain,
+                  {"The entries of GOPATH run together: go expects ':' between them.",
+                   "GOPATH 的各项连在了一起：go 要求用 ':' 分隔。"}),
+             "colons",
+             {"Write the list with ':' (fish: set -gx GOPATH a:b, in quotes)",
+              "用 ':' 书写列表（fish：set -gx GOPATH 'a:b'）"});
 }
 
 }  // namespace

@@ -8,8 +8,8 @@
 
 #include "base/text.h"
 #include "checks/go_settings.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -64,7 +64,13 @@ void run(const Facts& facts, Verdict& verdict) {
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "gopath-relative");
     if (s == nullptr || has_literal_quotes(s->at("value"))) return;
-    conclude(verdict, told(*s, Confidence::certain, say("An entry of GOPATH is \"{0}\"; entries must be absolute.", "GOPATH 中有一项是 \"{0}\"；各项必须是绝对路径。", s->at("value"))), "absolute", {"Write absolute paths, without a stray ':' in front, at the end or doubled", "使用绝对路径，开头、结尾和中间都不要有多余的 ':'"});
+    conclude(verdict,
+             told(*s, Confidence::certain,
+                  say("An entry of GOPATH is \"{0}\"; entries must be absolute.",
+                      "GOPATH 中有一项是 \"{0}\"；各项必须是绝对路径。", s->at("value"))),
+             "absolute",
+             {"Write absolute paths, without a stray ':' in front, at the end or doubled",
+              "使用绝对路径，开头、结尾和中间都不要有多余的 ':'"});
 }
 
 }  // namespace

@@ -5,8 +5,8 @@
 // by giving the folder back to its user; to be reviewed.
 // Source: cmd/go/internal/modfetch ("could not create module cache").
 #include "checks/go_settings.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -72,7 +72,13 @@ void run(const Facts& facts, Verdict& verdict) {
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"modcache-denied", "gocache-denied"});
     if (s == nullptr || s->text.find("unlinkat") != std::string::npos || s->text.starts_with("rm:")) return;
-    conclude(verdict, told(*s, s->id == "modcache-denied" ? Confidence::certain : Confidence::possible, {"This user may not write to the cache folder.", "当前用户无权写入缓存目录。"}), "own-cache", {"Give the folder to this user (sudo chown -R $(id -u) DIR), or set GOMODCACHE / GOPATH to an own folder", "把目录交给当前用户（sudo chown -R $(id -u) 目录），或把 GOMODCACHE / GOPATH 设到自己的目录"});
+    conclude(verdict,
+             told(*s, s->id == "modcache-denied" ? Confidence::certain : Confidence::possible,
+                  {"This user may not write to the cache folder.", "当前用户无权写入缓存目录。"}),
+             "own-cache",
+             {"Give the folder to this user (sudo chown -R $(id -u) DIR), or set GOMODCACHE / GOPATH to an "
+              "own folder",
+              "把目录交给当前用户（sudo chown -R $(id -u) 目录），或把 GOMODCACHE / GOPATH 设到自己的目录"});
 }
 
 }  // namespace

@@ -9,8 +9,8 @@
 #include "base/text.h"
 #include "checks/go_facts.h"
 #include "checks/go_settings.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -116,10 +116,19 @@ void text(const Facts& facts, Verdict& verdict) {
     for (const auto& s : facts.symptoms) {
         const auto name = base_name(s.at("path"));
         const auto* command = command_of(facts, s.line);
-        const bool typed_go = command != nullptr && !command->words.empty() && base_name(command->words[0]) == "go" && s.at("path").find("/bin/") != std::string::npos && s.id == "exec-format";
+        const bool typed_go = command != nullptr && !command->words.empty() &&
+                              base_name(command->words[0]) == "go" &&
+                              s.at("path").find("/bin/") != std::string::npos && s.id == "exec-format";
         const bool tool = s.at("path").find("/pkg/tool/") != std::string::npos;
-        if (((s.id == "exec-format" && (name == "go" || name == "gofmt")) || (s.id == "fork-exec-format" && tool) || (typed_go && name.starts_with("go"))) && s.text.find("required file") == std::string::npos) {
-            conclude(verdict, told(s, Confidence::certain, say("{0} is built for another CPU or system.", "{0} 是为另一种 CPU 或系统构建的。", s.at("path"))), "right-go", {"Install the Go for this machine (uname -m)", "安装适合这台机器的 Go（uname -m）"});
+        if (((s.id == "exec-format" && (name == "go" || name == "gofmt")) ||
+             (s.id == "fork-exec-format" && tool) || (typed_go && name.starts_with("go"))) &&
+            s.text.find("required file") == std::string::npos) {
+            conclude(verdict,
+                     told(s, Confidence::certain,
+                          say("{0} is built for another CPU or system.", "{0} 是为另一种 CPU 或系统构建的。",
+                              s.at("path"))),
+                     "right-go",
+                     {"Install the Go for this machine (uname -m)", "安装适合这台机器的 Go（uname -m）"});
             return;
         }
     }
@@ -127,10 +136,16 @@ void text(const Facts& facts, Verdict& verdict) {
     const auto* multi = remark_with(facts, {"under qemu", "amd64 go", "arm64 go"});
     if (s == nullptr || told_os(facts) == "darwin" || s->at("flag") == "-arch") return;
     const bool foreign = go_is_foreign(facts);
-    const bool fixed_arg = std::ranges::any_of(facts.paste.assignments, [](const PastedAssignment& a) { return a.where == PastedAssignment::Where::dockerfile && a.name == "TARGETARCH" && !a.value.empty(); });
+    const bool fixed_arg = std::ranges::any_of(facts.paste.assignments, [](const PastedAssignment& a) {
+        return a.where == PastedAssignment::Where::dockerfile && a.name == "TARGETARCH" && !a.value.empty();
+    });
     if (!foreign && multi == nullptr && !fixed_arg) return;
     if (foreign && cross_asked(facts) && shown_env(facts, "GOHOSTARCH") == told_machine(facts)) return;
-    conclude(verdict, told(*s, Confidence::likely, {"go is for another CPU than the machine and its C compiler.", "go 与机器及其 C 编译器的 CPU 不同。"}), "right-go", {"Install the Go for this machine (uname -m)", "安装适合这台机器的 Go（uname -m）"});
+    conclude(verdict,
+             told(*s, Confidence::likely,
+                  {"go is for another CPU than the machine and its C compiler.",
+                   "go 与机器及其 C 编译器的 CPU 不同。"}),
+             "right-go", {"Install the Go for this machine (uname -m)", "安装适合这台机器的 Go（uname -m）"});
 }
 
 }  // namespace

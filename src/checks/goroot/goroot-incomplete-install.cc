@@ -7,8 +7,8 @@
 #include "base/text.h"
 #include "checks/go_facts.h"
 #include "checks/go_settings.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -85,7 +85,11 @@ void run(const Facts& facts, Verdict& verdict) {
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
     if (const auto* s = symptom(facts, {"goproxy-no-entries", "no-such-tool"})) {
-        conclude(verdict, told(*s, Confidence::likely, {"The tree lacks files of its release (go.env, or a tool).", "安装树缺少该版本应有的文件（go.env 或某个工具）。"}), "reinstall-go", {"Install this Go again, into an empty folder", "在空目录中重新安装该 Go"});
+        conclude(verdict,
+                 told(*s, Confidence::likely,
+                      {"The tree lacks files of its release (go.env, or a tool).",
+                       "安装树缺少该版本应有的文件（go.env 或某个工具）。"}),
+                 "reinstall-go", {"Install this Go again, into an empty folder", "在空目录中重新安装该 Go"});
         return;
     }
     const auto* s = symptom(facts, {"package-not-in-std", "package-not-found"});
@@ -98,8 +102,14 @@ void text(const Facts& facts, Verdict& verdict) {
         if (const auto* looked = symptom(facts, "looked-in-goroot")) path = looked->at("path");
     }
     const auto last = base_name(path.substr(0, path.find("/src/")));
-    if (last != "go" && last != "libexec" && last != "golang" && !last.starts_with("go1") && !last.starts_with("go-1")) return;
-    conclude(verdict, told(*s, Confidence::likely, say("This release has {0}, and the tree does not.", "该版本应有 {0}，而安装树中没有。", s->at("package"))), "reinstall-go", {"Install this Go again, into an empty folder", "在空目录中重新安装该 Go"});
+    if (last != "go" && last != "libexec" && last != "golang" && !last.starts_with("go1") &&
+        !last.starts_with("go-1"))
+        return;
+    conclude(verdict,
+             told(*s, Confidence::likely,
+                  say("This release has {0}, and the tree does not.", "该版本应有 {0}，而安装树中没有。",
+                      s->at("package"))),
+             "reinstall-go", {"Install this Go again, into an empty folder", "在空目录中重新安装该 Go"});
 }
 
 }  // namespace

@@ -7,8 +7,8 @@
 #include "base/text.h"
 #include "checks/go_facts.h"
 #include "checks/go_settings.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -54,9 +54,16 @@ void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "goroot-dir-missing");
     if (s == nullptr || typed(facts, {"go", "env", "-w"}) != nullptr) return;
     const auto& path = s->at("path");
-    if (has_literal_quotes(path) || path.ends_with("/bin") || path.ends_with("/bin/go") || path.ends_with("/bin/")) return;
-    conclude(verdict, told(*s, Confidence::certain, say("GOROOT is {0}, and there is no such folder.", "GOROOT 是 {0}，而这个目录不存在。", path)),
-             "unset-goroot", {"unset GOROOT, and take its line out of the start-up file: go finds its own tree", "unset GOROOT，并从启动文件中删除那一行：go 会自己找到安装树"});
+    if (has_literal_quotes(path) || path.ends_with("/bin") || path.ends_with("/bin/go") ||
+        path.ends_with("/bin/"))
+        return;
+    conclude(
+        verdict,
+        told(*s, Confidence::certain,
+             say("GOROOT is {0}, and there is no such folder.", "GOROOT 是 {0}，而这个目录不存在。", path)),
+        "unset-goroot",
+        {"unset GOROOT, and take its line out of the start-up file: go finds its own tree",
+         "unset GOROOT，并从启动文件中删除那一行：go 会自己找到安装树"});
 }
 
 }  // namespace

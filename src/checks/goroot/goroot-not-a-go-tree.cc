@@ -6,8 +6,8 @@
 #include "base/text.h"
 #include "checks/go_facts.h"
 #include "checks/go_settings.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -44,7 +44,8 @@ void run(const Facts& facts, Verdict& verdict) {
 
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
-    const auto* s = symptom(facts, {"package-not-in-std", "import-unrecognized", "module-for-path", "package-not-found"});
+    const auto* s =
+        symptom(facts, {"package-not-in-std", "import-unrecognized", "module-for-path", "package-not-found"});
     if (s == nullptr || !is_std(s->at("package")) || !std_since(s->at("package")).empty()) return;
     auto path = s->at("path");
     if (path.empty()) {
@@ -53,8 +54,14 @@ void text(const Facts& facts, Verdict& verdict) {
     auto root = path.substr(0, path.find("/src/"));
     if (root.empty()) root = shown_env(facts, "GOROOT");
     const auto last = base_name(root);
-    if (last == "bin" || last == "go" || last == "libexec" || last == "golang" || last.starts_with("go1") || last.starts_with("go-1") || root.empty()) return;
-    conclude(verdict, told(*s, Confidence::likely, say("{0} belongs to every Go, and is not found under {1}: that is no Go tree.", "{0} 是任何 Go 都有的包，而 {1} 下没有：那不是 Go 安装树。", s->at("package"), root)), "unset-goroot", {"unset GOROOT", "unset GOROOT"});
+    if (last == "bin" || last == "go" || last == "libexec" || last == "golang" || last.starts_with("go1") ||
+        last.starts_with("go-1") || root.empty())
+        return;
+    conclude(verdict,
+             told(*s, Confidence::likely,
+                  say("{0} belongs to every Go, and is not found under {1}: that is no Go tree.",
+                      "{0} 是任何 Go 都有的包，而 {1} 下没有：那不是 Go 安装树。", s->at("package"), root)),
+             "unset-goroot", {"unset GOROOT", "unset GOROOT"});
 }
 
 }  // namespace

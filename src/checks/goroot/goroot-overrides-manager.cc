@@ -8,8 +8,8 @@
 #include "base/text.h"
 #include "checks/go_facts.h"
 #include "checks/goroot_mismatch.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -86,7 +86,12 @@ void run(const Facts& facts, Verdict& verdict) {
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
     if (const auto* s = symptom(facts, "goroot-defeats-editor")) {
-        conclude(verdict, told(*s, Confidence::certain, {"GOROOT is exported, so nobody else can choose the release.", "GOROOT 已被导出，因此无法再选择其他版本。"}), "unset-goroot", {"Take the export of GOROOT out of the start-up file", "从启动文件中删除导出 GOROOT 的行"});
+        conclude(verdict,
+                 told(*s, Confidence::certain,
+                      {"GOROOT is exported, so nobody else can choose the release.",
+                       "GOROOT 已被导出，因此无法再选择其他版本。"}),
+                 "unset-goroot",
+                 {"Take the export of GOROOT out of the start-up file", "从启动文件中删除导出 GOROOT 的行"});
         return;
     }
     if (shows(facts, "goenv-no-version") || shows(facts, "manager-no-version")) return;
@@ -98,8 +103,11 @@ void text(const Facts& facts, Verdict& verdict) {
         if (program != "goenv" && program != "asdf" && program != "mise" && program != "gvm") continue;
         for (const auto& line : command.output) {
             auto text = std::string(trim(line.text));
-            const bool marked = text.starts_with("* ") || text.starts_with("=> ") || text.find("(set by ") != std::string::npos;
-            const bool current = command.words.size() > 1 && command.words[1] == "current" && (text.starts_with("golang") || text.starts_with("go ") || text.starts_with("go1"));
+            const bool marked = text.starts_with("* ") || text.starts_with("=> ") ||
+                                text.find("(set by ") != std::string::npos;
+            const bool current =
+                command.words.size() > 1 && command.words[1] == "current" &&
+                (text.starts_with("golang") || text.starts_with("go ") || text.starts_with("go1"));
             if (!marked && !current) continue;
             const auto at = text.find_first_of("0123456789");
             if (at == std::string::npos) continue;
@@ -107,9 +115,14 @@ void text(const Facts& facts, Verdict& verdict) {
             const auto version = "go" + text.substr(at, end == std::string::npos ? end : end - at);
             if (version.find('.') == std::string::npos || compare_go(version, release) == 0) continue;
             const bool reason = mentions(facts, "GOROOT");
-            auto finding = told(line.number, line.text, reason ? Confidence::likely : Confidence::possible, say("The manager chose {0}, and go is {1}.", "版本管理器选择了 {0}，而 go 是 {1}。", version, release));
+            auto finding = told(line.number, line.text, reason ? Confidence::likely : Confidence::possible,
+                                say("The manager chose {0}, and go is {1}.",
+                                    "版本管理器选择了 {0}，而 go 是 {1}。", version, release));
             finding.settle = "echo $GOROOT; type -a go";
-            conclude(verdict, std::move(finding), "drop-goroot-bin", {"Take GOROOT and $GOROOT/bin out of the start-up file; the manager's shims must come first on PATH", "从启动文件中删除 GOROOT 和 $GOROOT/bin；管理器的 shim 目录必须排在 PATH 最前"});
+            conclude(verdict, std::move(finding), "drop-goroot-bin",
+                     {"Take GOROOT and $GOROOT/bin out of the start-up file; the manager's shims must come "
+                      "first on PATH",
+                      "从启动文件中删除 GOROOT 和 $GOROOT/bin；管理器的 shim 目录必须排在 PATH 最前"});
             return;
         }
     }

@@ -6,8 +6,8 @@
 #include "base/text.h"
 #include "checks/go_facts.h"
 #include "checks/go_settings.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -56,18 +56,30 @@ void run(const Facts& facts, Verdict& verdict) {
 
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
-    const auto at_bin = [](std::string_view path) { return path.ends_with("/bin") || path.ends_with("/bin/go") || path.ends_with("/bin/"); };
+    const auto at_bin = [](std::string_view path) {
+        return path.ends_with("/bin") || path.ends_with("/bin/go") || path.ends_with("/bin/");
+    };
     const auto* s = symptom(facts, "goroot-dir-missing");
     if (s != nullptr && at_bin(s->at("path"))) {
-        conclude(verdict, told(*s, Confidence::certain, say("GOROOT is {0}: the program or its folder, not the tree.", "GOROOT 是 {0}：那是程序或其所在目录，而不是安装树。", s->at("path"))), "unset-goroot", {"unset GOROOT", "unset GOROOT"});
+        conclude(verdict,
+                 told(*s, Confidence::certain,
+                      say("GOROOT is {0}: the program or its folder, not the tree.",
+                          "GOROOT 是 {0}：那是程序或其所在目录，而不是安装树。", s->at("path"))),
+                 "unset-goroot", {"unset GOROOT", "unset GOROOT"});
         return;
     }
     std::vector<ToldValue> values = told_values(facts, "GOROOT");
-    if (const auto* shown = shown_setting(facts, "GOROOT")) values.push_back({shown->value, shown->origin.line, shown->origin.text, {}});
-    if (const auto at = facts.paste.echoed.find("GOROOT"); at != facts.paste.echoed.end()) values.push_back({at->second, 0, at->second, {}});
+    if (const auto* shown = shown_setting(facts, "GOROOT"))
+        values.push_back({shown->value, shown->origin.line, shown->origin.text, {}});
+    if (const auto at = facts.paste.echoed.find("GOROOT"); at != facts.paste.echoed.end())
+        values.push_back({at->second, 0, at->second, {}});
     for (const auto& value : values) {
         if (!at_bin(value.value) || value.value == "$GOROOT/bin") continue;
-        conclude(verdict, told(value.line, value.text, Confidence::certain, say("GOROOT is {0}: the program or its folder, not the tree.", "GOROOT 是 {0}：那是程序或其所在目录，而不是安装树。", value.value)), "unset-goroot", {"unset GOROOT", "unset GOROOT"});
+        conclude(verdict,
+                 told(value.line, value.text, Confidence::certain,
+                      say("GOROOT is {0}: the program or its folder, not the tree.",
+                          "GOROOT 是 {0}：那是程序或其所在目录，而不是安装树。", value.value)),
+                 "unset-goroot", {"unset GOROOT", "unset GOROOT"});
         return;
     }
 }

@@ -2,10 +2,10 @@
 // run: go of one release calls the compiler of another, which refuses.
 // Fix: take the setting away; safe, each go then uses its own tree.
 // Source: cmd/compile and cmd/asm, flag -goversion; cmd/go/internal/cfg.
-#include "checks/goroot_mismatch.h"
-#include "checks/told.h"
 #include "base/text.h"
+#include "checks/goroot_mismatch.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -31,10 +31,17 @@ void text(const Facts& facts, Verdict& verdict) {
     if (s == nullptr || !told_manager(facts).empty()) return;
     // One go, in the tree that GOROOT names: then the tree itself is mixed.
     const auto root = shown_env(facts, "GOROOT");
-    const bool set = !told_values(facts, "GOROOT").empty() || (facts.paste.echoed.contains("GOROOT") && !facts.paste.echoed.at("GOROOT").empty());
-    const bool own = !root.empty() && facts.go_on_path.size() == 1 && is_inside(facts.go_on_path[0].path, root);
+    const bool set = !told_values(facts, "GOROOT").empty() ||
+                     (facts.paste.echoed.contains("GOROOT") && !facts.paste.echoed.at("GOROOT").empty());
+    const bool own =
+        !root.empty() && facts.go_on_path.size() == 1 && is_inside(facts.go_on_path[0].path, root);
     if ((own && !set) || s->id == "object-version-mismatch") return;
-    conclude(verdict, told(*s, Confidence::likely, say("go is {0}, and the tools of GOROOT are {1}.", "go 是 {0}，而 GOROOT 中的工具是 {1}。", s->at("go_version"), s->at("tool_version"))), "unset-goroot", {"unset GOROOT, so that go uses its own tree", "unset GOROOT，让 go 使用自己的安装树"});
+    conclude(verdict,
+             told(*s, Confidence::likely,
+                  say("go is {0}, and the tools of GOROOT are {1}.", "go 是 {0}，而 GOROOT 中的工具是 {1}。",
+                      s->at("go_version"), s->at("tool_version"))),
+             "unset-goroot",
+             {"unset GOROOT, so that go uses its own tree", "unset GOROOT，让 go 使用自己的安装树"});
 }
 
 }  // namespace

@@ -5,8 +5,8 @@
 // Source: cmd/go/internal/cfg findGOROOT; cmd/compile -goversion.
 #include "base/text.h"
 #include "checks/goroot_mismatch.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -42,7 +42,14 @@ void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "compile-version-mismatch");
     const auto manager = told_manager(facts);
     if (s == nullptr || manager.empty()) return;
-    conclude(verdict, told(*s, Confidence::likely, say("{0} sets GOROOT for its own Go, and another go ({1}) comes first on PATH.", "{0} 为自己的 Go 设置了 GOROOT，而 PATH 上排在前面的是另一个 go（{1}）。", manager, s->at("go_version"))), "one-go", {"Let the manager's folder come first on PATH, or unset GOROOT", "让版本管理器的目录排在 PATH 最前，或 unset GOROOT"});
+    conclude(verdict,
+             told(*s, Confidence::likely,
+                  say("{0} sets GOROOT for its own Go, and another go ({1}) comes first on PATH.",
+                      "{0} 为自己的 Go 设置了 GOROOT，而 PATH 上排在前面的是另一个 go（{1}）。", manager,
+                      s->at("go_version"))),
+             "one-go",
+             {"Let the manager's folder come first on PATH, or unset GOROOT",
+              "让版本管理器的目录排在 PATH 最前，或 unset GOROOT"});
 }
 
 }  // namespace

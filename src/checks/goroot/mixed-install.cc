@@ -6,8 +6,8 @@
 #include "base/text.h"
 #include "checks/go_facts.h"
 #include "checks/go_settings.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -63,11 +63,18 @@ void text(const Facts& facts, Verdict& verdict) {
     if (s == nullptr) {
         s = symptom(facts, "compile-version-mismatch");
         const auto root = shown_env(facts, "GOROOT");
-        const bool set = !told_values(facts, "GOROOT").empty() || (facts.paste.echoed.contains("GOROOT") && !facts.paste.echoed.at("GOROOT").empty());
-        const bool own = !root.empty() && facts.go_on_path.size() == 1 && is_inside(facts.go_on_path[0].path, root);
+        const bool set = !told_values(facts, "GOROOT").empty() ||
+                         (facts.paste.echoed.contains("GOROOT") && !facts.paste.echoed.at("GOROOT").empty());
+        const bool own =
+            !root.empty() && facts.go_on_path.size() == 1 && is_inside(facts.go_on_path[0].path, root);
         if (s == nullptr || !own || set || !told_manager(facts).empty()) return;
     }
-    conclude(verdict, told(*s, Confidence::likely, {"Files of two releases lie in one tree.", "一棵安装树中混有两个版本的文件。"}), "reinstall-go", {"Remove the tree and unpack one release into the empty place", "删除该安装树，在空目录中只解压一个版本"});
+    conclude(verdict,
+             told(*s, Confidence::likely,
+                  {"Files of two releases lie in one tree.", "一棵安装树中混有两个版本的文件。"}),
+             "reinstall-go",
+             {"Remove the tree and unpack one release into the empty place",
+              "删除该安装树，在空目录中只解压一个版本"});
 }
 
 }  // namespace

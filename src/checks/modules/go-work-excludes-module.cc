@@ -6,8 +6,8 @@
 
 #include "base/text.h"
 #include "checks/go_facts.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -60,7 +60,13 @@ void text(const Facts& facts, Verdict& verdict) {
         const auto work = shown_env(facts, "GOWORK");
         if (s == nullptr || work.empty() || work == "off") return;
     }
-    conclude(verdict, told(*s, Confidence::certain, {"A go.work is in force that does not list this module.", "正在生效的 go.work 没有列出该模块。"}), "work-use", {"go work use . (in the module), or GOWORK=off for this command", "在模块中运行 go work use .，或为该命令设置 GOWORK=off"});
+    conclude(verdict,
+             told(*s, Confidence::certain,
+                  {"A go.work is in force that does not list this module.",
+                   "正在生效的 go.work 没有列出该模块。"}),
+             "work-use",
+             {"go work use . (in the module), or GOWORK=off for this command",
+              "在模块中运行 go work use .，或为该命令设置 GOWORK=off"});
 }
 
 }  // namespace

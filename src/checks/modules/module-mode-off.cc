@@ -4,8 +4,8 @@
 #include "base/text.h"
 #include "checks/go_facts.h"
 #include "checks/go_settings.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -50,18 +50,33 @@ void run(const Facts& facts, Verdict& verdict) {
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
     if (const auto* s = symptom(facts, {"modules-disabled", "not-using-modules"})) {
-        conclude(verdict, told(*s, Confidence::certain, {"GOPATH mode is in force.", "GOPATH 模式正在生效。"}), "module-mode", {"go env -u GO111MODULE; unset GO111MODULE", "go env -u GO111MODULE；unset GO111MODULE"});
+        conclude(verdict,
+                 told(*s, Confidence::certain, {"GOPATH mode is in force.", "GOPATH 模式正在生效。"}),
+                 "module-mode",
+                 {"go env -u GO111MODULE; unset GO111MODULE", "go env -u GO111MODULE；unset GO111MODULE"});
         return;
     }
     const auto release = told_release(facts);
     const auto* at = symptom(facts, "path-at-version");
     if (at != nullptr && (release.empty() || compare_go(release, "go1.16") >= 0)) {
-        conclude(verdict, told(*at, Confidence::likely, {"GOPATH mode is in force.", "GOPATH 模式正在生效。"}), "module-mode", {"go env -u GO111MODULE; unset GO111MODULE (Go before 1.16: upgrade)", "go env -u GO111MODULE；unset GO111MODULE（Go 1.16 之前的版本请升级）"});
+        conclude(verdict,
+                 told(*at, Confidence::likely, {"GOPATH mode is in force.", "GOPATH 模式正在生效。"}),
+                 "module-mode",
+                 {"go env -u GO111MODULE; unset GO111MODULE (Go before 1.16: upgrade)",
+                  "go env -u GO111MODULE；unset GO111MODULE（Go 1.16 之前的版本请升级）"});
         return;
     }
     const auto* s = symptom(facts, "package-not-found");
-    if (s == nullptr || !shows(facts, "looked-in-gopath") || is_std(s->at("package")) || s->at("package").find('.') == std::string::npos) return;
-    conclude(verdict, told(*s, Confidence::likely, say("{0} was looked for in GOROOT and GOPATH only: GOPATH mode is in force.", "只在 GOROOT 和 GOPATH 中查找了 {0}：GOPATH 模式正在生效。", s->at("package"))), "module-mode", {"Set GO111MODULE=on (or unset it, with Go 1.16 or newer) and work inside a module", "设置 GO111MODULE=on（Go 1.16 及更新版本则取消它），并在模块中操作"});
+    if (s == nullptr || !shows(facts, "looked-in-gopath") || is_std(s->at("package")) ||
+        s->at("package").find('.') == std::string::npos)
+        return;
+    conclude(verdict,
+             told(*s, Confidence::likely,
+                  say("{0} was looked for in GOROOT and GOPATH only: GOPATH mode is in force.",
+                      "只在 GOROOT 和 GOPATH 中查找了 {0}：GOPATH 模式正在生效。", s->at("package"))),
+             "module-mode",
+             {"Set GO111MODULE=on (or unset it, with Go 1.16 or newer) and work inside a module",
+              "设置 GO111MODULE=on（Go 1.16 及更新版本则取消它），并在模块中操作"});
 }
 
 }  // namespace

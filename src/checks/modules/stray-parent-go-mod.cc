@@ -7,8 +7,8 @@
 
 #include "base/text.h"
 #include "checks/go_facts.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -60,23 +60,41 @@ void run(const Facts& facts, Verdict& verdict) {
 void text(const Facts& facts, Verdict& verdict) {
     const auto mod = shown_env(facts, "GOMOD");
     const auto folder = mod.empty() ? std::string() : parent_path(mod);
-    const bool home = folder == "/" || folder == "/root" || ((folder.starts_with("/home/") || folder.starts_with("/Users/")) && std::ranges::count(folder, '/') == 2);
-    const auto* trouble = symptom(facts, {"outside-main-module", "package-not-in-std", "module-for-path", "project-requires", "no-go-mod", "import-unrecognized"});
+    const bool home = folder == "/" || folder == "/root" ||
+                      ((folder.starts_with("/home/") || folder.starts_with("/Users/")) &&
+                       std::ranges::count(folder, '/') == 2);
+    const auto* trouble = symptom(facts, {"outside-main-module", "package-not-in-std", "module-for-path",
+                                          "project-requires", "no-go-mod", "import-unrecognized"});
     if (home && mod.ends_with("/go.mod")) {
         const auto* shown = shown_setting(facts, "GOMOD");
-        conclude(verdict, told(shown->origin.line, shown->origin.text, trouble != nullptr ? Confidence::certain : Confidence::likely, say("{0} captures every folder below it.", "{0} 会影响其下的所有目录。", mod)), "remove-go-mod", {"Remove that go.mod (or move the project out), and run go mod init in the project", "删除该 go.mod（或把项目移出去），并在项目中运行 go mod init"});
+        conclude(verdict,
+                 told(shown->origin.line, shown->origin.text,
+                      trouble != nullptr ? Confidence::certain : Confidence::likely,
+                      say("{0} captures every folder below it.", "{0} 会影响其下的所有目录。", mod)),
+                 "remove-go-mod",
+                 {"Remove that go.mod (or move the project out), and run go mod init in the project",
+                  "删除该 go.mod（或把项目移出去），并在项目中运行 go mod init"});
         return;
     }
     if (trouble == nullptr || trouble->at("package").empty() || is_std(trouble->at("package"))) return;
     auto paths = told_values(facts, "GOPATH");
-    if (const auto* shown = shown_setting(facts, "GOPATH")) paths.push_back({shown->value, 0, shown->origin.text, {}});
+    if (const auto* shown = shown_setting(facts, "GOPATH"))
+        paths.push_back({shown->value, 0, shown->origin.text, {}});
     for (const auto& line : facts.paste.lines) {
         for (const auto& word : split(line.text, ' ')) {
             if (!word.starts_with('/') || !word.ends_with("/go.mod")) continue;
             for (const auto& path : paths) {
                 const auto inside = clean_path(path.value);
-                if (inside == parent_path(word) || !is_inside(inside, parent_path(word)) || parent_path(word) == "/") continue;
-                conclude(verdict, told(line.number, word, Confidence::likely, say("{0} lies above the folder that go works in, and captures it.", "{0} 位于 go 的工作目录之上，把它纳入了该模块。", word)), "remove-go-mod", {"Remove that go.mod, or set GO111MODULE=off for GOPATH projects", "删除该 go.mod；GOPATH 项目可设置 GO111MODULE=off"});
+                if (inside == parent_path(word) || !is_inside(inside, parent_path(word)) ||
+                    parent_path(word) == "/")
+                    continue;
+                conclude(verdict,
+                         told(line.number, word, Confidence::likely,
+                              say("{0} lies above the folder that go works in, and captures it.",
+                                  "{0} 位于 go 的工作目录之上，把它纳入了该模块。", word)),
+                         "remove-go-mod",
+                         {"Remove that go.mod, or set GO111MODULE=off for GOPATH projects",
+                          "删除该 go.mod；GOPATH 项目可设置 GO111MODULE=off"});
                 return;
             }
         }

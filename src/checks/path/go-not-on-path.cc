@@ -6,8 +6,8 @@
 
 #include "base/text.h"
 #include "checks/go_facts.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -94,7 +94,13 @@ void text(const Facts& facts, Verdict& verdict) {
     if (s == nullptr || s->text.starts_with("sudo") || s->id == "which-none") return;
     const auto* command = command_of(facts, s->line);
     if (command != nullptr && command->sudo) return;
-    conclude(verdict, told(*s, Confidence::likely, {"The shell finds no go in any folder of PATH.", "shell 在 PATH 的任何目录中都找不到 go。"}), "add-to-path", {"Put go's folder on PATH: export PATH=$PATH:/usr/local/go/bin in the start-up file of this shell", "把 go 所在目录加入 PATH：在此 shell 的启动文件中写 export PATH=$PATH:/usr/local/go/bin"});
+    conclude(
+        verdict,
+        told(*s, Confidence::likely,
+             {"The shell finds no go in any folder of PATH.", "shell 在 PATH 的任何目录中都找不到 go。"}),
+        "add-to-path",
+        {"Put go's folder on PATH: export PATH=$PATH:/usr/local/go/bin in the start-up file of this shell",
+         "把 go 所在目录加入 PATH：在此 shell 的启动文件中写 export PATH=$PATH:/usr/local/go/bin"});
 }
 
 }  // namespace

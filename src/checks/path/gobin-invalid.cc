@@ -7,8 +7,8 @@
 
 #include "base/text.h"
 #include "checks/go_settings.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -100,17 +100,29 @@ void run(const Facts& facts, Verdict& verdict) {
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
     if (const auto* s = symptom(facts, {"gobin-not-absolute", "gobin-file"})) {
-        conclude(verdict, told(*s, Confidence::certain, {"GOBIN is no folder that go install can write to.", "GOBIN 不是 go install 可以写入的目录。"}), "unset-gobin", {"unset GOBIN (and go env -u GOBIN): the default is $GOPATH/bin", "unset GOBIN（以及 go env -u GOBIN）：默认是 $GOPATH/bin"});
+        conclude(verdict,
+                 told(*s, Confidence::certain,
+                      {"GOBIN is no folder that go install can write to.",
+                       "GOBIN 不是 go install 可以写入的目录。"}),
+                 "unset-gobin",
+                 {"unset GOBIN (and go env -u GOBIN): the default is $GOPATH/bin",
+                  "unset GOBIN（以及 go env -u GOBIN）：默认是 $GOPATH/bin"});
         return;
     }
     std::vector<ToldValue> values = told_values(facts, "GOBIN");
-    if (const auto* shown = shown_setting(facts, "GOBIN")) values.push_back({shown->value, shown->origin.line, shown->origin.text, {}});
+    if (const auto* shown = shown_setting(facts, "GOBIN"))
+        values.push_back({shown->value, shown->origin.line, shown->origin.text, {}});
     for (const auto& value : values) {
         const auto& v = value.value;
-        const bool relative = !v.empty() && v[0] != '/' && v[0] != '$' && v[0] != '~' && v[0] != '%' && v[0] != '`' && (v.size() < 2 || v[1] != ':');
-        const bool bad = v == "/bin" || relative || v.ends_with("/bin/go") || v.find("/shims") != std::string::npos;
+        const bool relative = !v.empty() && v[0] != '/' && v[0] != '$' && v[0] != '~' && v[0] != '%' &&
+                              v[0] != '`' && (v.size() < 2 || v[1] != ':');
+        const bool bad =
+            v == "/bin" || relative || v.ends_with("/bin/go") || v.find("/shims") != std::string::npos;
         if (!bad) continue;
-        conclude(verdict, told(value.line, value.text, Confidence::certain, say("GOBIN is {0}.", "GOBIN 是 {0}。", v)), "unset-gobin", {"unset GOBIN: the default is $GOPATH/bin", "unset GOBIN：默认是 $GOPATH/bin"});
+        conclude(verdict,
+                 told(value.line, value.text, Confidence::certain, say("GOBIN is {0}.", "GOBIN 是 {0}。", v)),
+                 "unset-gobin",
+                 {"unset GOBIN: the default is $GOPATH/bin", "unset GOBIN：默认是 $GOPATH/bin"});
         return;
     }
 }

@@ -7,8 +7,8 @@
 #include "base/text.h"
 #include "checks/go_facts.h"
 #include "checks/go_settings.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -50,21 +50,92 @@ void run(const Facts& facts, Verdict& verdict) {
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
     const auto installed = installed_commands(facts);
-    static constexpr std::string_view tools[] = {"gopls", "dlv", "golint", "goimports", "staticcheck", "golangci-lint", "protoc-gen-go", "protoc-gen-go-grpc", "wire", "swag", "air", "mockgen", "ginkgo", "stringer", "cobra-cli", "cobra", "templ", "sqlc", "goreleaser", "buf", "gotestsum", "ko", "golines", "gofumpt", "errcheck", "govulncheck", "hugo", "mage", "task", "migrate", "goose", "protoc-gen-grpc-gateway", "gore", "gomobile", "gobind", "fyne", "wails", "controller-gen", "kind", "go-bindata", "packr2", "revive", "gosec", "gotests", "gomodifytags", "impl", "iferr", "guru", "godoc", "gocode", "bee", "buffalo", "gqlgen", "oapi-codegen", "xcaddy", "pkgsite", "benchstat", "godef", "goctl", "kratos", "hz", "kitex"};
-    const bool own_build = typed(facts, {"go", "install"}) != nullptr || typed(facts, {"go", "get"}) != nullptr;
+    static constexpr std::string_view tools[] = {"gopls",
+                                                 "dlv",
+                                                 "golint",
+                                                 "goimports",
+                                                 "staticcheck",
+                                                 "golangci-lint",
+                                                 "protoc-gen-go",
+                                                 "protoc-gen-go-grpc",
+                                                 "wire",
+                                                 "swag",
+                                                 "air",
+                                                 "mockgen",
+                                                 "ginkgo",
+                                                 "stringer",
+                                                 "cobra-cli",
+                                                 "cobra",
+                                                 "templ",
+                                                 "sqlc",
+                                                 "goreleaser",
+                                                 "buf",
+                                                 "gotestsum",
+                                                 "ko",
+                                                 "golines",
+                                                 "gofumpt",
+                                                 "errcheck",
+                                                 "govulncheck",
+                                                 "hugo",
+                                                 "mage",
+                                                 "task",
+                                                 "migrate",
+                                                 "goose",
+                                                 "protoc-gen-grpc-gateway",
+                                                 "gore",
+                                                 "gomobile",
+                                                 "gobind",
+                                                 "fyne",
+                                                 "wails",
+                                                 "controller-gen",
+                                                 "kind",
+                                                 "go-bindata",
+                                                 "packr2",
+                                                 "revive",
+                                                 "gosec",
+                                                 "gotests",
+                                                 "gomodifytags",
+                                                 "impl",
+                                                 "iferr",
+                                                 "guru",
+                                                 "godoc",
+                                                 "gocode",
+                                                 "bee",
+                                                 "buffalo",
+                                                 "gqlgen",
+                                                 "oapi-codegen",
+                                                 "xcaddy",
+                                                 "pkgsite",
+                                                 "benchstat",
+                                                 "godef",
+                                                 "goctl",
+                                                 "kratos",
+                                                 "hz",
+                                                 "kitex"};
+    const bool own_build =
+        typed(facts, {"go", "install"}) != nullptr || typed(facts, {"go", "get"}) != nullptr;
     for (const auto& s : facts.symptoms) {
         if (s.id != "command-not-found" && s.id != "exec-not-found") continue;
         const auto name = base_name(s.at(s.id == "exec-not-found" ? "program" : "command"));
         const auto* command = command_of(facts, s.line);
-        if (s.text.starts_with("sudo") || (command != nullptr && command->sudo) || name == "go" || name == "brew" || name == "git" || name == "gcc") continue;
+        if (s.text.starts_with("sudo") || (command != nullptr && command->sudo) || name == "go" ||
+            name == "brew" || name == "git" || name == "gcc")
+            continue;
         const bool by_install = std::ranges::find(installed, name) != installed.end();
-        const bool known = std::ranges::find(tools, std::string_view(name)) != std::end(tools) || name.starts_with("protoc-gen-go");
-        const bool here = own_build && command != nullptr && !command->words.empty() && base_name(command->words[0]) == name;
+        const bool known = std::ranges::find(tools, std::string_view(name)) != std::end(tools) ||
+                           name.starts_with("protoc-gen-go");
+        const bool here = own_build && command != nullptr && !command->words.empty() &&
+                          base_name(command->words[0]) == name;
         if (!by_install && !known && !here) continue;
         if (mentions(facts, "asdf") || mentions(facts, "goenv")) continue;
-        auto finding = told(s, by_install || here ? Confidence::likely : Confidence::possible, say("{0} lies in the folder that go install writes to, and PATH does not hold it.", "{0} 位于 go install 的写入目录中，而 PATH 中没有该目录。", name));
+        auto finding =
+            told(s, by_install || here ? Confidence::likely : Confidence::possible,
+                 say("{0} lies in the folder that go install writes to, and PATH does not hold it.",
+                     "{0} 位于 go install 的写入目录中，而 PATH 中没有该目录。", name));
         finding.settle = "ls $(go env GOPATH)/bin; echo $PATH";
-        conclude(verdict, std::move(finding), "add-gobin", {"Add to the start-up file: export PATH=\"$PATH:$(go env GOPATH)/bin\"", "在启动文件中加入：export PATH=\"$PATH:$(go env GOPATH)/bin\""});
+        conclude(verdict, std::move(finding), "add-gobin",
+                 {"Add to the start-up file: export PATH=\"$PATH:$(go env GOPATH)/bin\"",
+                  "在启动文件中加入：export PATH=\"$PATH:$(go env GOPATH)/bin\""});
         return;
     }
 }

@@ -7,8 +7,8 @@
 
 #include "base/text.h"
 #include "checks/go_facts.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -59,7 +59,13 @@ void run(const Facts& facts, Verdict& verdict) {
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = not_found(facts, {"brew"});
     if (s == nullptr || told_os(facts) == "linux" || told_machine(facts) == "amd64") return;
-    conclude(verdict, told(*s, Confidence::likely, {"The shell finds no brew; on arm64 it lies in /opt/homebrew/bin.", "shell 找不到 brew；在 arm64 上它位于 /opt/homebrew/bin。"}), "shellenv", {"In ~/.zprofile: eval \"$(/opt/homebrew/bin/brew shellenv)\"", "在 ~/.zprofile 中写：eval \"$(/opt/homebrew/bin/brew shellenv)\""});
+    conclude(verdict,
+             told(*s, Confidence::likely,
+                  {"The shell finds no brew; on arm64 it lies in /opt/homebrew/bin.",
+                   "shell 找不到 brew；在 arm64 上它位于 /opt/homebrew/bin。"}),
+             "shellenv",
+             {"In ~/.zprofile: eval \"$(/opt/homebrew/bin/brew shellenv)\"",
+              "在 ~/.zprofile 中写：eval \"$(/opt/homebrew/bin/brew shellenv)\""});
 }
 
 }  // namespace

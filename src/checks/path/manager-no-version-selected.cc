@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "checks/go_facts.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -96,7 +96,15 @@ void run(const Facts& facts, Verdict& verdict) {
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"goenv-no-version", "manager-no-version"});
     if (s == nullptr) return;
-    conclude(verdict, told(*s, Confidence::certain, {"The version manager is in play, and no Go is selected in this folder.", "版本管理器已启用，但此目录没有选定 Go 版本。"}), "select-version", {"Select one: goenv global VERSION · asdf global golang VERSION · mise use -g go@VERSION · gvm use VERSION --default", "选定一个版本：goenv global 版本 · asdf global golang 版本 · mise use -g go@版本 · gvm use 版本 --default"});
+    conclude(verdict,
+             told(*s, Confidence::certain,
+                  {"The version manager is in play, and no Go is selected in this folder.",
+                   "版本管理器已启用，但此目录没有选定 Go 版本。"}),
+             "select-version",
+             {"Select one: goenv global VERSION · asdf global golang VERSION · mise use -g go@VERSION · gvm "
+              "use VERSION --default",
+              "选定一个版本：goenv global 版本 · asdf global golang 版本 · mise use -g go@版本 · gvm use "
+              "版本 --default"});
 }
 
 }  // namespace

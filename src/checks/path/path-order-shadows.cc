@@ -3,8 +3,8 @@
 // Source: POSIX command search; https://go.dev/doc/install
 #include "base/text.h"
 #include "checks/path_shadow.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -44,10 +44,17 @@ void run(const Facts& facts, Verdict& verdict) {
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
     if (const auto* s = symptom(facts, "manager-shadowed")) {
-        conclude(verdict, told(*s, Confidence::certain, say("{0} comes first on PATH.", "{0} 在 PATH 中排在前面。", s->at("path"))), "order", {"Put the wanted go's folder in front of PATH", "把想用的 go 所在目录放到 PATH 最前"});
+        conclude(verdict,
+                 told(*s, Confidence::certain,
+                      say("{0} comes first on PATH.", "{0} 在 PATH 中排在前面。", s->at("path"))),
+                 "order",
+                 {"Put the wanted go's folder in front of PATH", "把想用的 go 所在目录放到 PATH 最前"});
         return;
     }
-    if (!facts.symptoms.empty() && symptom(facts, {"compile-version-mismatch", "goroot-dir-missing", "tool-built-older", "brew-link", "goenv-no-version", "std-redeclared", "rosetta-debug"}) != nullptr) return;
+    if (!facts.symptoms.empty() &&
+        symptom(facts, {"compile-version-mismatch", "goroot-dir-missing", "tool-built-older", "brew-link",
+                        "goenv-no-version", "std-redeclared", "rosetta-debug"}) != nullptr)
+        return;
     const PastedRelease* plain = nullptr;
     const PastedRelease* other = nullptr;
     for (const auto& release : facts.paste.releases) {
@@ -58,10 +65,16 @@ void text(const Facts& facts, Verdict& verdict) {
         auto finding = told(line, text, Confidence::likely, what);
         finding.subject.setting = "PATH";
         finding.settle = "type -a go";
-        conclude(verdict, std::move(finding), "order", {"Put the wanted go's folder in front of PATH, or remove the other Go", "把想用的 go 所在目录放到 PATH 最前，或删除另一个 Go"});
+        conclude(verdict, std::move(finding), "order",
+                 {"Put the wanted go's folder in front of PATH, or remove the other Go",
+                  "把想用的 go 所在目录放到 PATH 最前，或删除另一个 Go"});
     };
-    if (plain != nullptr && other != nullptr && compare_go(plain->version, other->version) != 0 && other->asked.find("GOROOT") == std::string::npos) {
-        report(plain->line, "go version " + plain->version, say("go is {0}, and {1} is {2}: another go comes first on PATH.", "go 是 {0}，而 {1} 是 {2}：PATH 上排在前面的是另一个 go。", plain->version, other->asked, other->version));
+    if (plain != nullptr && other != nullptr && compare_go(plain->version, other->version) != 0 &&
+        other->asked.find("GOROOT") == std::string::npos) {
+        report(plain->line, "go version " + plain->version,
+               say("go is {0}, and {1} is {2}: another go comes first on PATH.",
+                   "go 是 {0}，而 {1} 是 {2}：PATH 上排在前面的是另一个 go。", plain->version, other->asked,
+                   other->version));
         return;
     }
     const auto path = told_path(facts);
@@ -69,9 +82,13 @@ void text(const Facts& facts, Verdict& verdict) {
         const auto first = parent_path(facts.go_on_path[0].path);
         bool after = false;
         for (const auto& dir : path) {
-            const bool go_dir = dir.find("/sdk/go1") != std::string::npos || dir == "/usr/local/go/bin" || dir.find("/.gvm/gos/") != std::string::npos || dir.find("/.goenv/") != std::string::npos || dir.find("/go1.") != std::string::npos || dir.find("/.go/bin") != std::string::npos;
+            const bool go_dir =
+                dir.find("/sdk/go1") != std::string::npos || dir == "/usr/local/go/bin" ||
+                dir.find("/.gvm/gos/") != std::string::npos || dir.find("/.goenv/") != std::string::npos ||
+                dir.find("/go1.") != std::string::npos || dir.find("/.go/bin") != std::string::npos;
             if (after && go_dir && dir != first) {
-                report(0, facts.go_on_path[0].path, say("{0} comes before {1} on PATH.", "在 PATH 中，{0} 排在 {1} 之前。", first, dir));
+                report(0, facts.go_on_path[0].path,
+                       say("{0} comes before {1} on PATH.", "在 PATH 中，{0} 排在 {1} 之前。", first, dir));
                 return;
             }
             after = after || dir == first;
@@ -82,19 +99,24 @@ void text(const Facts& facts, Verdict& verdict) {
         for (const auto& line : facts.paste.lines) {
             const auto at = line.text.find("/go1.");
             const auto tar = line.text.find("go1.");
-            const bool archive = line.text.find(".tar.gz") != std::string::npos || line.text.find(".pkg") != std::string::npos;
+            const bool archive =
+                line.text.find(".tar.gz") != std::string::npos || line.text.find(".pkg") != std::string::npos;
             if (!archive || tar == std::string::npos) continue;
             auto from = at != std::string::npos ? at + 1 : tar;
             auto end = line.text.find_first_not_of("0123456789.", from + 2);
             auto version = line.text.substr(from, end == std::string::npos ? end : end - from);
             while (version.ends_with('.')) version.pop_back();
             if (compare_go(version, plain->version) <= 0) continue;
-            report(line.number, line.text, say("{0} was installed, and go is still {1}.", "已安装 {0}，而 go 仍是 {1}。", version, plain->version));
+            report(line.number, line.text,
+                   say("{0} was installed, and go is still {1}.", "已安装 {0}，而 go 仍是 {1}。", version,
+                       plain->version));
             return;
         }
     }
     if (facts.go_on_path.size() >= 2 && plain != nullptr && facts.symptoms.empty()) {
-        report(0, facts.go_on_path[0].path, say("PATH holds several go; {0} comes first.", "PATH 上有多个 go，排在最前的是 {0}。", facts.go_on_path[0].path));
+        report(0, facts.go_on_path[0].path,
+               say("PATH holds several go; {0} comes first.", "PATH 上有多个 go，排在最前的是 {0}。",
+                   facts.go_on_path[0].path));
     }
 }
 

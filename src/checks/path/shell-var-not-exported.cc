@@ -6,8 +6,8 @@
 #include <array>
 
 #include "base/text.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -77,29 +77,50 @@ void run(const Facts& facts, Verdict& verdict) {
 
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
-    for (const std::string_view name : {"GOPATH", "GOROOT", "GOBIN", "GOPROXY", "GOFLAGS", "GOPRIVATE", "GO111MODULE"}) {
+    for (const std::string_view name :
+         {"GOPATH", "GOROOT", "GOBIN", "GOPROXY", "GOFLAGS", "GOPRIVATE", "GO111MODULE"}) {
         const auto* shown = shown_setting(facts, name);
         const auto echoed = facts.paste.echoed.find(std::string(name));
-        if (shown != nullptr && echoed != facts.paste.echoed.end() && !echoed->second.empty() && echoed->second != shown->value && echoed->second.find(' ') == std::string::npos && shown->value.find(echoed->second) == std::string::npos && echoed->second.find(shown->value.empty() ? "\x01" : shown->value) == std::string::npos) {
-            conclude(verdict, told(shown->origin.line, shown->origin.text, Confidence::likely, say("The shell says {0}={1}, and go sees {2}: the variable is not exported.", "shell 中 {0}={1}，而 go 看到的是 {2}：该变量没有导出。", name, echoed->second, shown->value)), "export", {"export it (fish: set -gx)", "导出它（fish：set -gx）"});
+        if (shown != nullptr && echoed != facts.paste.echoed.end() && !echoed->second.empty() &&
+            echoed->second != shown->value && echoed->second.find(' ') == std::string::npos &&
+            shown->value.find(echoed->second) == std::string::npos &&
+            echoed->second.find(shown->value.empty() ? "\x01" : shown->value) == std::string::npos) {
+            conclude(verdict,
+                     told(shown->origin.line, shown->origin.text, Confidence::likely,
+                          say("The shell says {0}={1}, and go sees {2}: the variable is not exported.",
+                              "shell 中 {0}={1}，而 go 看到的是 {2}：该变量没有导出。", name, echoed->second,
+                              shown->value)),
+                     "export", {"export it (fish: set -gx)", "导出它（fish：set -gx）"});
             return;
         }
     }
     // Only gb shows this so far: it looks for its plugins (gb-NAME) in the PATH that
     // it was given, and fish's own list of that name holds the folder.
     const auto path = facts.paste.echoed.find("PATH");
-    if (path != facts.paste.echoed.end() && path->second.find(':') == std::string::npos && path->second.find(" /") != std::string::npos) {
+    if (path != facts.paste.echoed.end() && path->second.find(':') == std::string::npos &&
+        path->second.find(" /") != std::string::npos) {
         if (const auto* line = line_with(facts, "unknown command")) {
-            auto finding = told(line->number, line->text, Confidence::possible, {"A program started from fish does not find what stands on fish's PATH: the variable may not be exported.", "从 fish 启动的程序找不到 fish 的 PATH 中的内容：该变量可能没有导出。"});
+            auto finding = told(line->number, line->text, Confidence::possible,
+                                {"A program started from fish does not find what stands on fish's PATH: the "
+                                 "variable may not be exported.",
+                                 "从 fish 启动的程序找不到 fish 的 PATH 中的内容：该变量可能没有导出。"});
             finding.settle = "env | grep -E '^(PATH|GOPATH)='";
-            conclude(verdict, std::move(finding), "export", {"set -gx GOPATH … (fish exports with -x only)", "set -gx GOPATH …（fish 只有用 -x 才会导出）"});
+            conclude(verdict, std::move(finding), "export",
+                     {"set -gx GOPATH … (fish exports with -x only)",
+                      "set -gx GOPATH …（fish 只有用 -x 才会导出）"});
             return;
         }
     }
     for (const auto& assignment : facts.paste.assignments) {
-        if (assignment.where != PastedAssignment::Where::startup_file || assignment.exported || !assignment.name.starts_with("GO")) continue;
+        if (assignment.where != PastedAssignment::Where::startup_file || assignment.exported ||
+            !assignment.name.starts_with("GO"))
+            continue;
         if (assignment.name.find("GOROOT") != std::string::npos) continue;
-        conclude(verdict, told(assignment.line, assignment.text, Confidence::possible, say("{0} is set and not exported, so go does not see it.", "{0} 已设置但未导出，因此 go 看不到它。", assignment.name)), "export", {"export it (fish: set -gx)", "导出它（fish：set -gx）"});
+        conclude(verdict,
+                 told(assignment.line, assignment.text, Confidence::possible,
+                      say("{0} is set and not exported, so go does not see it.",
+                          "{0} 已设置但未导出，因此 go 看不到它。", assignment.name)),
+                 "export", {"export it (fish: set -gx)", "导出它（fish：set -gx）"});
         return;
     }
 }

@@ -7,8 +7,8 @@
 
 #include "base/text.h"
 #include "checks/go_facts.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -58,9 +58,15 @@ void text(const Facts& facts, Verdict& verdict) {
     for (const auto& s : facts.symptoms) {
         if (s.id != "command-not-found") continue;
         const auto& name = s.at("command");
-        if (std::ranges::find(installed, name) == installed.end() && !(typed(facts, {"go", "install"}) != nullptr || typed(facts, {"go", "get"}) != nullptr)) continue;
+        if (std::ranges::find(installed, name) == installed.end() &&
+            !(typed(facts, {"go", "install"}) != nullptr || typed(facts, {"go", "get"}) != nullptr))
+            continue;
         if (name == "go" || name == "asdf" || name == "goenv") continue;
-        conclude(verdict, told(s, Confidence::likely, say("{0} was installed, and the manager has made no shim for it yet.", "{0} 已安装，但版本管理器还没有为它生成 shim。", name)), "reshim", {"asdf reshim golang · goenv rehash", "asdf reshim golang · goenv rehash"});
+        conclude(verdict,
+                 told(s, Confidence::likely,
+                      say("{0} was installed, and the manager has made no shim for it yet.",
+                          "{0} 已安装，但版本管理器还没有为它生成 shim。", name)),
+                 "reshim", {"asdf reshim golang · goenv rehash", "asdf reshim golang · goenv rehash"});
         return;
     }
 }

@@ -8,8 +8,8 @@
 #include <set>
 
 #include "checks/go_settings.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -48,7 +48,14 @@ void run(const Facts& facts, Verdict& verdict) {
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "env-w-conflict");
     if (s == nullptr) return;
-    conclude(verdict, told(*s, Confidence::certain, say("{0} is set in the environment, which wins over the go env file.", "{0} 在环境中已设置，优先于 go env 文件。", s->at("name"))), "unset", {"unset " + s->at("name") + " (and take its line out of the start-up file), then go env -w works", "unset " + s->at("name") + "（并从启动文件中删除该行），之后 go env -w 才起作用"});
+    conclude(
+        verdict,
+        told(*s, Confidence::certain,
+             say("{0} is set in the environment, which wins over the go env file.",
+                 "{0} 在环境中已设置，优先于 go env 文件。", s->at("name"))),
+        "unset",
+        {"unset " + s->at("name") + " (and take its line out of the start-up file), then go env -w works",
+         "unset " + s->at("name") + "（并从启动文件中删除该行），之后 go env -w 才起作用"});
 }
 
 }  // namespace

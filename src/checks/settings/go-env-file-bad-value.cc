@@ -8,8 +8,8 @@
 
 #include "checks/go_settings.h"
 #include "checks/names.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -54,8 +54,17 @@ void run(const Facts& facts, Verdict& verdict) {
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
     if (const auto* s = symptom(facts, {"gopath-metachar", "env-file-bad", "goflags-bad", "gocache-bad"})) {
-        if (s->id == "gopath-metachar" || s->id == "env-file-bad" || typed(facts, {"go", "env", "-w"}) != nullptr || mentions(facts, "go/env")) {
-            conclude(verdict, told(*s, Confidence::likely, {"Every go command reads this value and stops at it.", "每个 go 命令都会读到该值并因此停止。"}), "edit-file", {"Correct the line in the file that `GOENV=off go env GOENV` … names (macOS: ~/Library/Application Support/go/env; Linux: ~/.config/go/env)", "更正该文件中的行（macOS：~/Library/Application Support/go/env；Linux：~/.config/go/env）"});
+        if (s->id == "gopath-metachar" || s->id == "env-file-bad" ||
+            typed(facts, {"go", "env", "-w"}) != nullptr || mentions(facts, "go/env")) {
+            conclude(
+                verdict,
+                told(*s, Confidence::likely,
+                     {"Every go command reads this value and stops at it.",
+                      "每个 go 命令都会读到该值并因此停止。"}),
+                "edit-file",
+                {"Correct the line in the file that `GOENV=off go env GOENV` … names (macOS: "
+                 "~/Library/Application Support/go/env; Linux: ~/.config/go/env)",
+                 "更正该文件中的行（macOS：~/Library/Application Support/go/env；Linux：~/.config/go/env）"});
             return;
         }
     }
@@ -65,9 +74,18 @@ void text(const Facts& facts, Verdict& verdict) {
         const auto& name = s.at("name");
         // The name was typed just now: a mistyped command. Otherwise it stands in the file.
         const auto key = name.substr(0, name.find('='));
-        const bool typed_now = command == nullptr || (command->text.find(name) != std::string::npos && std::ranges::count(name, '=') < 2) || (command->text.find(key + "=") != std::string::npos && name.find('=') == std::string::npos);
+        const bool typed_now =
+            command == nullptr ||
+            (command->text.find(name) != std::string::npos && std::ranges::count(name, '=') < 2) ||
+            (command->text.find(key + "=") != std::string::npos && name.find('=') == std::string::npos);
         if (typed_now) continue;
-        conclude(verdict, told(s, Confidence::likely, {"The go env file holds what is no setting, and every go command complains of it.", "go env 文件中有不是设置的内容，每个 go 命令都会报错。"}), "edit-file", {"Remove the line from the go env file (go env GOENV names it)", "从 go env 文件中删除该行（go env GOENV 显示其位置）"});
+        conclude(verdict,
+                 told(s, Confidence::likely,
+                      {"The go env file holds what is no setting, and every go command complains of it.",
+                       "go env 文件中有不是设置的内容，每个 go 命令都会报错。"}),
+                 "edit-file",
+                 {"Remove the line from the go env file (go env GOENV names it)",
+                  "从 go env 文件中删除该行（go env GOENV 显示其位置）"});
         return;
     }
 }

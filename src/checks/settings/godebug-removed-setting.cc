@@ -9,8 +9,8 @@
 
 #include "base/text.h"
 #include "checks/go_settings.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 #include "facts/godebug.h"
 
 namespace trueup {
@@ -136,7 +136,11 @@ void run(const Facts& facts, Verdict& verdict) {
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "godebug-removed");
     if (s == nullptr) return;
-    conclude(verdict, told(*s, Confidence::certain, say("GODEBUG holds {0}={1}, which this Go no longer has.", "GODEBUG 中有 {0}={1}，而此 Go 已不再支持。", s->at("name"), s->at("value"))), "drop-key", {"Take the key out of GODEBUG", "从 GODEBUG 中删除该项"});
+    conclude(verdict,
+             told(*s, Confidence::certain,
+                  say("GODEBUG holds {0}={1}, which this Go no longer has.",
+                      "GODEBUG 中有 {0}={1}，而此 Go 已不再支持。", s->at("name"), s->at("value"))),
+             "drop-key", {"Take the key out of GODEBUG", "从 GODEBUG 中删除该项"});
 }
 
 }  // namespace

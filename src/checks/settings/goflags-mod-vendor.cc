@@ -8,8 +8,8 @@
 
 #include "base/text.h"
 #include "checks/go_settings.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -55,14 +55,23 @@ void run(const Facts& facts, Verdict& verdict) {
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
     std::vector<ToldValue> values = told_values(facts, "GOFLAGS");
-    if (const auto* shown = shown_setting(facts, "GOFLAGS")) values.push_back({shown->value, shown->origin.line, shown->origin.text, {}});
-    const bool set = std::ranges::any_of(values, [](const ToldValue& v) { return v.value.find("-mod=vendor") != std::string::npos; }) || mentions(facts, "GOFLAGS=-mod=vendor") || mentions(facts, "GOFLAGS=\"-mod=vendor");
+    if (const auto* shown = shown_setting(facts, "GOFLAGS"))
+        values.push_back({shown->value, shown->origin.line, shown->origin.text, {}});
+    const bool set =
+        std::ranges::any_of(
+            values, [](const ToldValue& v) { return v.value.find("-mod=vendor") != std::string::npos; }) ||
+        mentions(facts, "GOFLAGS=-mod=vendor") || mentions(facts, "GOFLAGS=\"-mod=vendor");
     const auto* s = symptom(facts, {"mod-vendor-query", "mod-vendor-only", "mod-vendor-workspace"});
-    if (s == nullptr && set) s = symptom(facts, {"inconsistent-vendoring", "no-go-mod", "toolchain-required", "path-at-version"});
+    if (s == nullptr && set)
+        s = symptom(facts, {"inconsistent-vendoring", "no-go-mod", "toolchain-required", "path-at-version"});
     if (s == nullptr || (shows(facts, "mod-vendor-auto") && !set)) return;
-    auto finding = told(*s, set ? Confidence::certain : Confidence::likely, {"-mod=vendor is in force for a command that must ask for modules.", "该命令需要查询模块，而 -mod=vendor 正在生效。"});
+    auto finding = told(*s, set ? Confidence::certain : Confidence::likely,
+                        {"-mod=vendor is in force for a command that must ask for modules.",
+                         "该命令需要查询模块，而 -mod=vendor 正在生效。"});
     finding.subject.setting = "GOFLAGS";
-    conclude(verdict, std::move(finding), "drop-flag", {"unset GOFLAGS (and go env -u GOFLAGS), or add -mod=mod to this command", "unset GOFLAGS（以及 go env -u GOFLAGS），或为该命令加上 -mod=mod"});
+    conclude(verdict, std::move(finding), "drop-flag",
+             {"unset GOFLAGS (and go env -u GOFLAGS), or add -mod=mod to this command",
+              "unset GOFLAGS（以及 go env -u GOFLAGS），或为该命令加上 -mod=mod"});
 }
 
 }  // namespace

@@ -7,8 +7,8 @@
 // Source: cmd/go/internal/cfg (defaultContext), `go help environment`.
 #include "checks/go_settings.h"
 #include "checks/names.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -69,17 +69,32 @@ void run(const Facts& facts, Verdict& verdict) {
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"fork-exec-format", "cross-install-gobin"});
-    const bool cc = symptom(facts, {"cc-flag-unknown", "cc-foreign-asm", "ld-flag-unknown", "ld-arch"}) != nullptr;
-    const auto arch = shown_env(facts, "GOARCH"), host_arch = shown_env(facts, "GOHOSTARCH"), os = shown_env(facts, "GOOS"), host_os = shown_env(facts, "GOHOSTOS");
-    const bool differs = (!arch.empty() && !host_arch.empty() && arch != host_arch) || (!os.empty() && !host_os.empty() && os != host_os);
+    const bool cc =
+        symptom(facts, {"cc-flag-unknown", "cc-foreign-asm", "ld-flag-unknown", "ld-arch"}) != nullptr;
+    const auto arch = shown_env(facts, "GOARCH"), host_arch = shown_env(facts, "GOHOSTARCH"),
+               os = shown_env(facts, "GOOS"), host_os = shown_env(facts, "GOHOSTOS");
+    const bool differs = (!arch.empty() && !host_arch.empty() && arch != host_arch) ||
+                         (!os.empty() && !host_os.empty() && os != host_os);
     if (s != nullptr && s->at("path").find("/pkg/tool/") != std::string::npos) return;
     if (s == nullptr) {
         if (!differs || cc) return;
         const auto* setting = shown_setting(facts, !os.empty() && os != host_os ? "GOOS" : "GOARCH");
-        conclude(verdict, told(setting->origin.line, setting->origin.text, Confidence::certain, say("go builds for {0}/{1} on {2}/{3}.", "go 在 {2}/{3} 上为 {0}/{1} 构建。", os, arch, host_os, host_arch)), "unset-target", {"unset GOOS GOARCH (and go env -u GOOS GOARCH)", "unset GOOS GOARCH（以及 go env -u GOOS GOARCH）"});
+        conclude(verdict,
+                 told(setting->origin.line, setting->origin.text, Confidence::certain,
+                      say("go builds for {0}/{1} on {2}/{3}.", "go 在 {2}/{3} 上为 {0}/{1} 构建。", os, arch,
+                          host_os, host_arch)),
+                 "unset-target",
+                 {"unset GOOS GOARCH (and go env -u GOOS GOARCH)",
+                  "unset GOOS GOARCH（以及 go env -u GOOS GOARCH）"});
         return;
     }
-    conclude(verdict, told(*s, differs || cross_asked(facts) ? Confidence::certain : Confidence::likely, {"What go built is for another system or CPU, so it cannot be started here.", "go 构建的程序面向另一种系统或 CPU，因此无法在此启动。"}), "unset-target", {"unset GOOS GOARCH (and go env -u GOOS GOARCH), or only build and do not run", "unset GOOS GOARCH（以及 go env -u GOOS GOARCH），或只构建不运行"});
+    conclude(verdict,
+             told(*s, differs || cross_asked(facts) ? Confidence::certain : Confidence::likely,
+                  {"What go built is for another system or CPU, so it cannot be started here.",
+                   "go 构建的程序面向另一种系统或 CPU，因此无法在此启动。"}),
+             "unset-target",
+             {"unset GOOS GOARCH (and go env -u GOOS GOARCH), or only build and do not run",
+              "unset GOOS GOARCH（以及 go env -u GOOS GOARCH），或只构建不运行"});
 }
 
 }  // namespace

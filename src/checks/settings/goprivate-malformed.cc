@@ -7,8 +7,8 @@
 // Source: golang.org/x/mod/module, MatchPrefixPatterns and CheckPath.
 #include "base/text.h"
 #include "checks/go_settings.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {

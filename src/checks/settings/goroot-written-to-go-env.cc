@@ -6,8 +6,8 @@
 // the line from the file by hand or by trueup; safe: Go finds its GOROOT itself.
 // Source: cmd/go/internal/cfg (findGOROOT), cmd/go/internal/envcmd.
 #include "checks/go_settings.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -64,13 +64,24 @@ void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "goroot-dir-missing");
     for (const auto& command : facts.paste.commands) {
         const auto& w = command.words;
-        if (w.size() < 4 || w[0] != "go" || w[1] != "env" || w[2] != "-w" || !w[3].starts_with("GOROOT=") || s == nullptr) continue;
-        conclude(verdict, told(command.line, command.text, Confidence::certain, {"go env -w GOROOT wrote a folder that is no Go tree; now every go command stops.", "go env -w GOROOT 写入了不是 Go 安装树的目录；现在每个 go 命令都会停止。"}), "edit-file", {"Remove the GOROOT line from the go env file, or: GOENV=off go env -u GOROOT", "从 go env 文件中删除 GOROOT 行"});
+        if (w.size() < 4 || w[0] != "go" || w[1] != "env" || w[2] != "-w" || !w[3].starts_with("GOROOT=") ||
+            s == nullptr)
+            continue;
+        conclude(verdict,
+                 told(command.line, command.text, Confidence::certain,
+                      {"go env -w GOROOT wrote a folder that is no Go tree; now every go command stops.",
+                       "go env -w GOROOT 写入了不是 Go 安装树的目录；现在每个 go 命令都会停止。"}),
+                 "edit-file",
+                 {"Remove the GOROOT line from the go env file, or: GOENV=off go env -u GOROOT",
+                  "从 go env 文件中删除 GOROOT 行"});
         return;
     }
     for (const auto& line : facts.go_env_file_lines) {
         if (line.name != "GOROOT") continue;
-        conclude(verdict, told(line.origin.line, line.origin.text, Confidence::likely, {"The go env file sets GOROOT.", "go env 文件中设置了 GOROOT。"}), "edit-file", {"Remove the line from the go env file", "从 go env 文件中删除该行"});
+        conclude(verdict,
+                 told(line.origin.line, line.origin.text, Confidence::likely,
+                      {"The go env file sets GOROOT.", "go env 文件中设置了 GOROOT。"}),
+                 "edit-file", {"Remove the line from the go env file", "从 go env 文件中删除该行"});
         return;
     }
 }

@@ -8,8 +8,8 @@
 
 #include "base/text.h"
 #include "checks/go_settings.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -86,7 +86,11 @@ void run(const Facts& facts, Verdict& verdict) {
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "gosumdb-invalid");
     if (s == nullptr) return;
-    conclude(verdict, told(*s, Confidence::certain, {"GOSUMDB has not the form name[+hash+key] [URL].", "GOSUMDB 不是 名称[+哈希+密钥] [URL] 的形式。"}), "unset-gosumdb", {"go env -u GOSUMDB; unset GOSUMDB", "go env -u GOSUMDB；unset GOSUMDB"});
+    conclude(verdict,
+             told(*s, Confidence::certain,
+                  {"GOSUMDB has not the form name[+hash+key] [URL].",
+                   "GOSUMDB 不是 名称[+哈希+密钥] [URL] 的形式。"}),
+             "unset-gosumdb", {"go env -u GOSUMDB; unset GOSUMDB", "go env -u GOSUMDB；unset GOSUMDB"});
 }
 
 }  // namespace

@@ -4,8 +4,8 @@
 // without the setting; nothing is lost by leaving it.
 // Source: the release notes of the release that brought it.
 #include "checks/go_settings.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -51,7 +51,12 @@ void text(const Facts& facts, Verdict& verdict) {
         if (name.since <= minor || name.since < 11) continue;
         for (const auto& value : told_values(facts, name.name)) {
             if (value.value.empty()) continue;
-            conclude(verdict, told(value.line, value.text, Confidence::likely, say("{0} is set, and {1} does not know it (since go1.{2}).", "设置了 {0}，但 {1} 还不认识它（自 go1.{2} 起支持）。", name.name, release, name.since)), "upgrade-go", {"Upgrade Go", "升级 Go"});
+            conclude(verdict,
+                     told(value.line, value.text, Confidence::likely,
+                          say("{0} is set, and {1} does not know it (since go1.{2}).",
+                              "设置了 {0}，但 {1} 还不认识它（自 go1.{2} 起支持）。", name.name, release,
+                              name.since)),
+                     "upgrade-go", {"Upgrade Go", "升级 Go"});
             return;
         }
     }

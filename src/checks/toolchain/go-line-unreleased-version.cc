@@ -6,8 +6,8 @@
 // Source: go.dev/issue/62278, cmd/go/internal/toolchain Select and Exec.
 #include "base/text.h"
 #include "checks/go_facts.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 #include "checks/toolchain_need.h"
 
 namespace trueup {
@@ -81,7 +81,15 @@ void run(const Facts& facts, Verdict& verdict) {
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "toolchain-unavailable");
     if (s == nullptr || mentions(facts, "GOPROXY=off")) return;
-    conclude(verdict, told(*s, Confidence::certain, say("No release is called {0}; since 1.21 the first one of a line ends in .0.", "没有名为 {0} 的发布版；从 1.21 起，每个系列的第一个版本以 .0 结尾。", s->at("toolchain"))), "patch-number", {"Write the go line with a patch number (go " + s->at("toolchain").substr(2) + ".0), or install a newer Go", "go 行写上补丁号（go " + s->at("toolchain").substr(2) + ".0），或安装更新的 Go"});
+    conclude(
+        verdict,
+        told(*s, Confidence::certain,
+             say("No release is called {0}; since 1.21 the first one of a line ends in .0.",
+                 "没有名为 {0} 的发布版；从 1.21 起，每个系列的第一个版本以 .0 结尾。", s->at("toolchain"))),
+        "patch-number",
+        {"Write the go line with a patch number (go " + s->at("toolchain").substr(2) +
+             ".0), or install a newer Go",
+         "go 行写上补丁号（go " + s->at("toolchain").substr(2) + ".0），或安装更新的 Go"});
 }
 
 }  // namespace

@@ -4,8 +4,8 @@
 // Source: golang.org/x/mod/modfile as vendored in Go 1.20 (GoVersionRE; unknown
 // directive); https://go.dev/doc/toolchain
 #include "checks/go_facts.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -55,8 +55,13 @@ void run(const Facts& facts, Verdict& verdict) {
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"go-line-syntax", "go-mod-directive"});
     const auto release = told_release(facts);
-    if (s == nullptr || (!release.empty() && compare_go(release, "go1.21") >= 0 && s->id == "go-line-syntax")) return;
-    conclude(verdict, told(*s, Confidence::certain, {"Go before 1.21 cannot read this go.mod (go lines with a patch number, toolchain lines).", "Go 1.21 之前的版本读不懂这个 go.mod（带补丁号的 go 行、toolchain 行）。"}), "upgrade-go", {"Install Go 1.21 or newer", "安装 Go 1.21 或更新版本"});
+    if (s == nullptr || (!release.empty() && compare_go(release, "go1.21") >= 0 && s->id == "go-line-syntax"))
+        return;
+    conclude(verdict,
+             told(*s, Confidence::certain,
+                  {"Go before 1.21 cannot read this go.mod (go lines with a patch number, toolchain lines).",
+                   "Go 1.21 之前的版本读不懂这个 go.mod（带补丁号的 go 行、toolchain 行）。"}),
+             "upgrade-go", {"Install Go 1.21 or newer", "安装 Go 1.21 或更新版本"});
 }
 
 }  // namespace

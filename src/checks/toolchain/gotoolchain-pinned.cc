@@ -3,8 +3,8 @@
 // Fix: take the setting away. Safe where a line does nothing else.
 // Source: https://go.dev/doc/toolchain, "Go toolchain selection".
 #include "checks/go_facts.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 #include "checks/toolchain_need.h"
 
 namespace trueup {
@@ -54,12 +54,24 @@ void run(const Facts& facts, Verdict& verdict) {
 void text(const Facts& facts, Verdict& verdict) {
     for (const auto& s : facts.symptoms) {
         if (s.id != "toolchain-required" || !s.at("gotoolchain").starts_with("go1")) continue;
-        conclude(verdict, told(s, Confidence::certain, say("GOTOOLCHAIN={0} names one release.", "GOTOOLCHAIN={0} 指定了一个固定版本。", s.at("gotoolchain"))), "unpin", {"go env -u GOTOOLCHAIN; unset GOTOOLCHAIN", "go env -u GOTOOLCHAIN；unset GOTOOLCHAIN"});
+        conclude(verdict,
+                 told(s, Confidence::certain,
+                      say("GOTOOLCHAIN={0} names one release.", "GOTOOLCHAIN={0} 指定了一个固定版本。",
+                          s.at("gotoolchain"))),
+                 "unpin",
+                 {"go env -u GOTOOLCHAIN; unset GOTOOLCHAIN", "go env -u GOTOOLCHAIN；unset GOTOOLCHAIN"});
         return;
     }
     const auto* shown = shown_setting(facts, "GOTOOLCHAIN");
-    if (shown == nullptr || !shown->value.starts_with("go1") || symptom(facts, {"lc-uuid", "cc-flag-unknown", "fork-exec-format"}) != nullptr) return;
-    conclude(verdict, told(shown->origin.line, shown->origin.text, Confidence::certain, say("GOTOOLCHAIN={0} names one release, whatever is installed.", "GOTOOLCHAIN={0} 指定了固定版本，与安装了什么无关。", shown->value)), "unpin", {"go env -u GOTOOLCHAIN; unset GOTOOLCHAIN", "go env -u GOTOOLCHAIN；unset GOTOOLCHAIN"});
+    if (shown == nullptr || !shown->value.starts_with("go1") ||
+        symptom(facts, {"lc-uuid", "cc-flag-unknown", "fork-exec-format"}) != nullptr)
+        return;
+    conclude(verdict,
+             told(shown->origin.line, shown->origin.text, Confidence::certain,
+                  say("GOTOOLCHAIN={0} names one release, whatever is installed.",
+                      "GOTOOLCHAIN={0} 指定了固定版本，与安装了什么无关。", shown->value)),
+             "unpin",
+             {"go env -u GOTOOLCHAIN; unset GOTOOLCHAIN", "go env -u GOTOOLCHAIN；unset GOTOOLCHAIN"});
 }
 
 }  // namespace

@@ -5,8 +5,8 @@
 // against the checksum database); cmd/go/internal/toolchain Exec.
 #include <algorithm>
 
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 #include "checks/toolchain_need.h"
 
 namespace trueup {
@@ -65,7 +65,13 @@ void text(const Facts& facts, Verdict& verdict) {
         s = symptom(facts, "toolchain-unavailable");
         if (s == nullptr || !mentions(facts, "GOPROXY=off")) return;
     }
-    conclude(verdict, told(*s, Confidence::certain, say("go may switch to {0}, and cannot get or verify it.", "go 可以切换到 {0}，但无法下载或验证。", s->at("toolchain"))), "allow-download", {"go env -u GOSUMDB GOPROXY (and unset them), or install that release by hand", "go env -u GOSUMDB GOPROXY（并取消环境变量），或手动安装该版本"});
+    conclude(verdict,
+             told(*s, Confidence::certain,
+                  say("go may switch to {0}, and cannot get or verify it.",
+                      "go 可以切换到 {0}，但无法下载或验证。", s->at("toolchain"))),
+             "allow-download",
+             {"go env -u GOSUMDB GOPROXY (and unset them), or install that release by hand",
+              "go env -u GOSUMDB GOPROXY（并取消环境变量），或手动安装该版本"});
 }
 
 }  // namespace

@@ -4,8 +4,8 @@
 // safe; `go env -w` is review.
 // Source: cmd/go/internal/toolchain Select; cmd/go/internal/gover TooNewError.
 #include "checks/go_facts.h"
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 #include "checks/toolchain_need.h"
 
 namespace trueup {
@@ -66,9 +66,14 @@ void run(const Facts& facts, Verdict& verdict) {
 void text(const Facts& facts, Verdict& verdict) {
     for (const auto& s : facts.symptoms) {
         if (s.id != "toolchain-required" || s.at("gotoolchain") != "local") continue;
-        auto finding = told(s, Confidence::certain, say("go {1} may not switch to {0}: GOTOOLCHAIN=local.", "GOTOOLCHAIN=local：go {1} 不得切换到 {0}。", s.at("needed"), s.at("running")));
+        auto finding =
+            told(s, Confidence::certain,
+                 say("go {1} may not switch to {0}: GOTOOLCHAIN=local.",
+                     "GOTOOLCHAIN=local：go {1} 不得切换到 {0}。", s.at("needed"), s.at("running")));
         finding.subject.setting = "GOTOOLCHAIN";
-        conclude(verdict, std::move(finding), "allow-switch", {"Install a newer Go (image), or set GOTOOLCHAIN=auto", "安装更新的 Go（或更新镜像），或设置 GOTOOLCHAIN=auto"});
+        conclude(verdict, std::move(finding), "allow-switch",
+                 {"Install a newer Go (image), or set GOTOOLCHAIN=auto",
+                  "安装更新的 Go（或更新镜像），或设置 GOTOOLCHAIN=auto"});
         return;
     }
 }

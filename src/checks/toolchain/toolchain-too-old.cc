@@ -2,8 +2,8 @@
 // newer language. It builds as far as it can and then misses packages.
 // Fix: a newer Go. Manual.
 // Source: https://go.dev/doc/toolchain; cmd/go of 1.20 and before.
-#include "checks/told.h"
 #include "checks/support.h"
+#include "checks/told.h"
 #include "checks/toolchain_need.h"
 
 namespace trueup {
@@ -45,13 +45,23 @@ void text(const Facts& facts, Verdict& verdict) {
     const auto release = told_release(facts);
     for (const auto& s : facts.symptoms) {
         const auto since = std_since(s.at("package"));
-        const bool package = (s.id == "package-not-in-std" || s.id == "package-not-found" || s.id == "module-for-path" || s.id == "import-unrecognized") && !since.empty() && (release.empty() || compare_go(release, since) < 0);
-        const bool at_version = (s.id == "path-at-version" || s.id == "install-at-version") && (s.id == "install-at-version" || (!release.empty() && compare_go(release, "go1.16") < 0));
+        const bool package = (s.id == "package-not-in-std" || s.id == "package-not-found" ||
+                              s.id == "module-for-path" || s.id == "import-unrecognized") &&
+                             !since.empty() && (release.empty() || compare_go(release, since) < 0);
+        const bool at_version =
+            (s.id == "path-at-version" || s.id == "install-at-version") &&
+            (s.id == "install-at-version" || (!release.empty() && compare_go(release, "go1.16") < 0));
         const bool required = s.id == "toolchain-required" && s.at("gotoolchain").empty();
-        const bool says = s.id == "requires-newer-go" && (release.empty() || compare_go(release, "go" + s.at("needed")) < 0);
+        const bool says = s.id == "requires-newer-go" &&
+                          (release.empty() || compare_go(release, "go" + s.at("needed")) < 0);
         if (!package && !at_version && !required && !says) continue;
-        const auto needed = package ? std::string(since) : !s.at("needed").empty() ? "go" + s.at("needed") : std::string("go1.16");
-        conclude(verdict, told(s, Confidence::certain, say("This needs {0}, and go is older.", "这需要 {0}，而当前的 go 更旧。", needed)), "upgrade-go", {"Install " + needed + " or newer", "安装 " + needed + " 或更新版本"});
+        const auto needed = package                   ? std::string(since)
+                            : !s.at("needed").empty() ? "go" + s.at("needed")
+                                                      : std::string("go1.16");
+        conclude(verdict,
+                 told(s, Confidence::certain,
+                      say("This needs {0}, and go is older.", "这需要 {0}，而当前的 go 更旧。", needed)),
+                 "upgrade-go", {"Install " + needed + " or newer", "安装 " + needed + " 或更新版本"});
         return;
     }
     // The tools of golang.org/x follow the newest releases; before 1.21 no go can switch by itself.
@@ -59,8 +69,16 @@ void text(const Facts& facts, Verdict& verdict) {
     for (const auto& command : facts.paste.commands) {
         const auto& w = command.words;
         if (w.size() < 3 || w[0] != "go" || w[1] != "install" || !w.back().ends_with("@latest")) continue;
-        if (w.back().find("golang.org/x/tools/gopls") == std::string::npos && w.back().find("go-delve/delve") == std::string::npos && w.back().find("staticcheck") == std::string::npos) continue;
-        conclude(verdict, told(command.line, command.text, Confidence::possible, say("The latest release of this tool needs a newer Go than {0}.", "该工具的最新版本需要比 {0} 更新的 Go。", release)), "upgrade-go", {"Upgrade Go, or install an older release of the tool", "升级 Go，或安装该工具的旧版本"});
+        if (w.back().find("golang.org/x/tools/gopls") == std::string::npos &&
+            w.back().find("go-delve/delve") == std::string::npos &&
+            w.back().find("staticcheck") == std::string::npos)
+            continue;
+        conclude(verdict,
+                 told(command.line, command.text, Confidence::possible,
+                      say("The latest release of this tool needs a newer Go than {0}.",
+                          "该工具的最新版本需要比 {0} 更新的 Go。", release)),
+                 "upgrade-go",
+                 {"Upgrade Go, or install an older release of the tool", "升级 Go，或安装该工具的旧版本"});
         return;
     }
 }
