@@ -7,7 +7,6 @@
 #include "cli/command.h"
 #include "cli/config.h"
 #include "platform/write_file.h"
-#include "probe/gather.h"
 #include "report/report.h"
 
 namespace trueup {
@@ -37,7 +36,8 @@ int run_doctor(const Arguments& arguments) {
         print_error(host.error());
         return host.error().kind == Error::Kind::usage ? exit_usage : exit_unknown;
     }
-    const auto facts = gather(**host);
+    Timing timing;
+    const auto facts = gather_facts(**host, arguments, &timing.shell_trace_ms);
     auto config = load_config(**host);
     if (!config) {
         print_error(config.error());
@@ -46,7 +46,6 @@ int run_doctor(const Arguments& arguments) {
     const std::chrono::milliseconds deadline(static_cast<long>(arguments.timeout_s * 1000));
     auto judgement = judge(facts, all_checks(), deadline);
     for (const auto& note : mute(judgement, *config)) print_error("trueup: " + note + "\n");
-    Timing timing;
     timing.total_ms =
         std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
 

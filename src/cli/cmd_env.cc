@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "probe/attributed_host.h"
 #include "probe/executables.h"
 #include "probe/go_env.h"
 #include "probe/toolchains.h"
@@ -94,6 +95,7 @@ int run_env(const Arguments& arguments) {
         return exit_unknown;
     }
     Executable go = *first;
+    Environment environment = host.environment();
     if (!go.shim_of.empty()) {
         const auto target = resolve_shim(host, go, find_managers(host, scan_path(host)));
         if (!target.unavailable.empty()) {
@@ -101,8 +103,10 @@ int run_env(const Arguments& arguments) {
             return exit_unknown;
         }
         go = target.go;
+        // A shim sets GOROOT, GOPATH or GOBIN for the go that it starts.
+        environment = behind_shim(environment, target);
     }
-    const auto resolution = resolve_go(host, go);
+    const auto resolution = resolve_go(AttributedHost(host, environment), go);
     if (resolution.env.unavailable) {
         print_error(Error{Error::Kind::not_found, *resolution.env.unavailable, "", 0});
     }

@@ -5,7 +5,6 @@
 #include "base/text.h"
 #include "checks/registry.h"
 #include "cli/command.h"
-#include "probe/gather.h"
 #include "report/json.h"
 #include "report/report.h"
 
@@ -57,7 +56,7 @@ int run_explain(const Arguments& arguments) {
         print_error(host.error());
         return host.error().kind == Error::Kind::usage ? exit_usage : exit_unknown;
     }
-    const auto facts = gather(**host);
+    const auto facts = gather_facts(**host, arguments);
     const auto style = terminal_style(arguments, host->get());
     if (name == "PATH") {
         print(arguments.json ? explain_path_json(facts) : explain_path_text(facts, style));

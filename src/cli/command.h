@@ -10,6 +10,7 @@
 
 #include "base/lang.h"
 #include "checks/check.h"
+#include "facts/facts.h"
 #include "facts/finding.h"
 #include "platform/hosts.h"
 #include "report/layout.h"
@@ -58,6 +59,11 @@ std::string completion_script(std::string_view shell);
 
 // The host that the arguments ask for: this machine, a tree, or a snapshot.
 Result<std::unique_ptr<Host>> open_host(const Arguments& arguments);
+
+// Facts of the host, start-up provenance included: this user's shell is run
+// once and traced, unless --no-exec or a recorded host says to read its files.
+// `trace_ms`: what that took.
+Facts gather_facts(const Host& host, const Arguments& arguments, double* trace_ms = nullptr);
 
 // Language from --lang, else LC_ALL, LC_MESSAGES, LANG.
 Lang lang_from_environment();

@@ -1,12 +1,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 
 #include "base/text.h"
 #include "cli/command.h"
 #include "platform/terminal.h"
+#include "probe/gather.h"
+#include "probe/startup/startup.h"
 
 namespace trueup {
 
@@ -41,6 +44,18 @@ Style terminal_style(const Arguments& arguments, const Host* host) {
     if (terminal.columns >= 40) style.width = std::min<std::size_t>(terminal.columns, 100);
     if (host) style.home = host->user().home;
     return style;
+}
+
+Facts gather_facts(const Host& host, const Arguments& arguments, double* trace_ms) {
+    const auto start = std::chrono::steady_clock::now();
+    StartupOptions options;
+    options.may_execute = !arguments.no_exec && arguments.sysroot.empty();
+    options.limit = std::chrono::milliseconds(static_cast<long>(arguments.timeout_s * 1000));
+    if (!arguments.names.empty()) options.names = arguments.names;  // explain: follow that one too
+    auto startup = read_startup(host, options);
+    const std::chrono::duration<double, std::milli> spent = std::chrono::steady_clock::now() - start;
+    if (trace_ms) *trace_ms = startup.method == "trace" ? spent.count() : 0;
+    return gather(host, std::move(startup));
 }
 
 Result<std::unique_ptr<Host>> open_host(const Arguments& arguments) {

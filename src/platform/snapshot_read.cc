@@ -238,6 +238,8 @@ Result<ShellStartup> read_startup(const Place& place) {
     std::ignore = TRY(place.object());
     ShellStartup startup;
     startup.method = TRY(text_or_empty(place, "method"));
+    startup.unknown_reason.clear();
+    startup.complete = startup.method == "trace";  // a recording of a trace that broke off has no assignments
     const auto assignments = place.get("assignments");
     if (!assignments) return startup;
     std::ignore = TRY(assignments->elements([&](const Place& at) -> Result<bool> {

@@ -2,13 +2,15 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "formats/go_version.h"
+#include "probe/attributed_host.h"
 #include "probe/executables.h"
 #include "probe/gather_dirs.h"
-#include "probe/gather_startup.h"
 #include "probe/go_env.h"
 #include "probe/go_env_built_in.h"
 #include "probe/goroot.h"
+#include "probe/startup/startup.h"
 #include "probe/toolchains.h"
 
 namespace trueup {
@@ -22,6 +24,21 @@ void name_parent(const Host& host, Environment& environment) {
         if (variable.origin.kind == OriginKind::process && variable.origin.note.empty()) {
             variable.origin.note = chain;
         }
+    }
+}
+
+constexpr std::uint64_t longest_startup_file = 1024 * 1024;
+
+// The lines themselves, where a recording names their place alone.
+void fill_in_lines(const Host& host, ShellStartup& startup) {
+    for (auto& assignment : startup.assignments) {
+        auto& origin = assignment.origin;
+        if (!origin.text.empty() || origin.path.empty() || origin.line < 1) continue;
+        const auto content = host.read(origin.path, longest_startup_file);
+        if (!content) continue;
+        auto lines = lines_of(*content);
+        const auto index = static_cast<std::size_t>(origin.line - 1);
+        if (index < lines.size()) origin.text = std::move(lines[index]);
     }
 }
 
@@ -89,19 +106,22 @@ void look_at_trees(const Host& host, Facts& facts) {
 
 }  // namespace
 
-Facts gather(const Host& inner) {
+Facts gather(const Host& inner, std::optional<ShellStartup> startup) {
     Facts facts;
     facts.live = inner.live();
     facts.machine = inner.machine();
     facts.user = inner.user();
     facts.cwd = inner.cwd();
-    if (auto startup = inner.recorded_startup()) facts.startup = *std::move(startup);
-    facts.env = attribute(inner.environment(), facts.startup);
+    StartupOptions reading;
+    reading.may_execute = false;
+    facts.startup = startup ? *std::move(startup) : read_startup(inner, reading);
+    fill_in_lines(inner, facts.startup);
+    facts.env = inner.environment();
     name_parent(inner, facts.env);
+    facts.path = scan_path(AttributedHost(inner, facts.env));
+    attribute_startup(facts);
+    // From here on every layer of a setting that the environment decides names its line.
     const AttributedHost host(inner, facts.env);
-
-    facts.path = scan_path(host);
-    if (!facts.startup.assignments.empty()) attribute_path(host, facts.startup, facts.path);
     facts.managers = find_managers(host, facts.path);
     facts.homebrew = find_homebrew(host, facts.path);
     facts.go_on_path = find_on_path(host, facts.path, "go");

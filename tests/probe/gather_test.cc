@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "probe/gather_startup.h"
 #include "probe/recorded.h"
+#include "probe/startup/startup.h"
 
 namespace trueup {
 namespace {
@@ -100,20 +100,24 @@ TEST(Gather, StartUpLinesBecomeOrigins) {
     EXPECT_EQ(goroot->origin.path, "/home/a/.zshrc");
 }
 
-TEST(AttributePath, AnElementThatTwoLinesBringInHasNoSingleOrigin) {
-    ShellStartup startup;
+TEST(Gather, AnElementThatWasTakenOutAndBroughtBackCameFromTheLaterLine) {
+    Facts facts;
+    auto& startup = facts.startup;
+    startup.method = "trace";
+    startup.complete = true;
     const auto line = [](int number) { return Origin{OriginKind::file, "/home/a/.zshrc", number, "x", ""}; };
     startup.assignments = {{"PATH", "/usr/bin", true, line(1)},
                            {"PATH", "/a:/usr/bin", true, line(2)},
                            {"PATH", "/usr/bin", true, line(3)},
                            {"PATH", "/a:/b:/usr/bin", true, line(4)}};
-    std::vector<PathEntry> path(3);
+    auto& path = facts.path;
+    path.resize(3);
     path[0].text = "/a";
     path[1].text = "/b";
     path[2].text = "/usr/bin";
     for (auto& entry : path) entry.origin.kind = OriginKind::process;
-    attribute_path(*host_of({}), startup, path);
-    EXPECT_EQ(path[0].origin.kind, OriginKind::process);
+    attribute_startup(facts);
+    EXPECT_EQ(path[0].origin.line, 4);
     EXPECT_EQ(path[1].origin.line, 4);
     EXPECT_EQ(path[2].origin.kind, OriginKind::process);
 }

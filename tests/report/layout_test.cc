@@ -20,7 +20,7 @@ TEST(Layout, WrapsAtSpacesAndBetweenChineseCharacters) {
     EXPECT_EQ(wrap("one two three", 9, 2), "  one two\n  three\n");
     EXPECT_EQ(wrap("一二三四五六", 8, 0), "一二三四\n五六\n");
     // No line starts with closing punctuation.
-    EXPECT_EQ(wrap("一二三四，五六", 8, 0), "一二三\n四，五\n六\n");
+    EXPECT_EQ(wrap("一二三四，五六", 8, 0), "一二三\n四，五六\n");
 }
 
 TEST(Layout, KeepsParagraphs) { EXPECT_EQ(wrap("a\n\nb", 20, 1), " a\n\n b\n"); }

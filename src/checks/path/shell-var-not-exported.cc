@@ -60,14 +60,19 @@ void run(const Facts& facts, Verdict& verdict) {
     }
     for (const auto name : names) {
         if (facts.env.find(name) != nullptr) continue;
+        // A line that may not run, or a name that start-up hides, proves nothing.
+        if (std::ranges::any_of(startup.unknown, [&](const UnknownAssignment& u) { return u.name == name; }))
+            continue;
         const Assignment* last = nullptr;
         bool exported = false;
+        bool possible = false;
         for (const auto& assignment : startup.assignments) {
             if (assignment.name != name) continue;
             last = &assignment;
             exported = exported || assignment.exported;
+            possible = possible || assignment.possible;
         }
-        if (last == nullptr || exported || last->value.empty()) continue;
+        if (last == nullptr || exported || possible || last->unset || last->value.empty()) continue;
         const auto used = facts.go_env.get(name);
         // Without a go there is nothing that the value could differ from.
         if (facts.go_env.settings.empty() || used == last->value) continue;

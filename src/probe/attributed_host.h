@@ -1,24 +1,14 @@
-// Joins what start-up files assigned to the variables that came out of it.
+// A host whose variables carry better origins than the process's own.
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "facts/environment.h"
-#include "facts/shell.h"
 #include "platform/host.h"
 
 namespace trueup {
-
-// The environment with better origins: a variable whose value is what the last
-// exported assignment of its name gave it came from that line. Others keep
-// their origin. Home is for texts that say $HOME.
-Environment attribute(const Environment& environment, const ShellStartup& startup);
-
-// Elements of PATH that exactly one assignment brought in get its origin. What
-// the first assignment found already there stays with its parent: only elements
-// that its own line names are its doing.
-void attribute_path(const Host& host, const ShellStartup& startup, std::vector<PathEntry>& path);
 
 // A host that answers as `inner` does, with another environment.
 class AttributedHost final : public Host {

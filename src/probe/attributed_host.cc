@@ -1,0 +1,10 @@
+#include "probe/attributed_host.h"
+
+#include <utility>
+
+namespace trueup {
+
+AttributedHost::AttributedHost(const Host& inner, Environment environment)
+    : inner_(inner), environment_(std::move(environment)) {}
+
+}  // namespace trueup
