@@ -56,6 +56,9 @@ struct ShellStartup {
     std::vector<ShellName> names;
     std::vector<std::string> files_read;  // in order, each once
     std::vector<StartupFile> files;       // the start-up files of the user's shell, read or not
+    // Assignments in existing files of the user's that a fresh login interactive
+    // shell does not read, by reading them; only those that are sure to be made.
+    std::vector<Assignment> elsewhere;
     Origin stopped_at;                    // not complete: the last command that was seen
 };
 

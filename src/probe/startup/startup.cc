@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/text.h"
 #include "probe/startup/login_environment.h"
@@ -34,10 +35,33 @@ Result<ShellStartup> trace(const Host& host, const std::string& kind, const Trac
     return replay(host, request, *traced);
 }
 
-}  // namespace
+constexpr std::uint64_t longest_file = 1U << 20U;
 
-ShellStartup read_startup(const Host& host, const StartupOptions& options) {
-    if (auto recorded = host.recorded_startup()) return *std::move(recorded);
+// The grammar that a start-up file is written in, by its name.
+std::string grammar_of(const std::string& path) {
+    if (path.ends_with(".fish")) return "fish";
+    return base_name(path).starts_with(".z") ? "zsh" : "bash";
+}
+
+// What the files say that this shell passes over.
+std::vector<Assignment> assignments_elsewhere(const Host& host, const ShellStartup& startup) {
+    std::vector<Assignment> out;
+    const auto& home = host.user().home;
+    for (const auto& file : startup.files) {
+        if (file.read || !file.exists || !is_inside(file.path, home)) continue;
+        // Sourced by one that is read, or only there to end with.
+        if (std::ranges::find(startup.files_read, file.path) != startup.files_read.end()) continue;
+        if (file.path.ends_with("logout")) continue;
+        const auto text = host.read(file.path, longest_file);
+        if (!text) continue;
+        const auto found = read_text_statically(*text, file.path, grammar_of(file.path), {{"HOME", home}});
+        std::ranges::copy_if(found.assignments, std::back_inserter(out),
+                             [](const Assignment& a) { return !a.possible && !a.unset; });
+    }
+    return out;
+}
+
+ShellStartup look(const Host& host, const StartupOptions& options) {
     const auto& user = host.user();
     const auto kind = shell_kind(user.shell);
     if (kind.empty()) {
@@ -68,6 +92,15 @@ ShellStartup read_startup(const Host& host, const StartupOptions& options) {
     traced->shell = kind;
     traced->files = std::move(by_reading.files);
     return *std::move(traced);
+}
+
+}  // namespace
+
+ShellStartup read_startup(const Host& host, const StartupOptions& options) {
+    if (auto recorded = host.recorded_startup()) return *std::move(recorded);
+    auto startup = look(host, options);
+    startup.elsewhere = assignments_elsewhere(host, startup);
+    return startup;
 }
 
 }  // namespace trueup
