@@ -65,9 +65,9 @@ Result<Config> load_config(const Host& host) {
     const auto& home = host.user().home;
     const auto xdg = host.environment().get("XDG_CONFIG_HOME");
     if (xdg.starts_with('/')) {
-        TRY(read_mutes(host, xdg + "/trueup/config.toml", config));
+        static_cast<void>(TRY(read_mutes(host, xdg + "/trueup/config.toml", config)));
     } else if (!home.empty()) {
-        TRY(read_mutes(host, home + "/.config/trueup/config.toml", config));
+        static_cast<void>(TRY(read_mutes(host, home + "/.config/trueup/config.toml", config)));
     }
     // The project's file is the nearest one upwards; it adds to the user's and wins.
     for (auto dir = host.cwd(); dir.starts_with('/'); dir = parent_path(dir)) {

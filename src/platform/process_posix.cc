@@ -86,7 +86,7 @@ std::vector<char*> pointers(const std::vector<std::string>& texts) {
         ::sigaction(number, &plain, nullptr);
     }
     sigset_t none;
-    ::sigemptyset(&none);
+    sigemptyset(&none);  // a macro on macOS: no scope before it
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
     if (::dup2(null, 0) < 0) give_up();
     for (const auto& stream : streams) {

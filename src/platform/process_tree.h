@@ -19,8 +19,8 @@ public:
     void kill_rest(int leader);
 
 private:
-    std::vector<int> before_;  // children that are not ours to kill
-    bool was_watching_ = false;
+    std::vector<int> before_;                     // children that are not ours to kill
+    [[maybe_unused]] bool was_watching_ = false;  // Linux alone adopts orphans
 };
 
 }  // namespace trueup

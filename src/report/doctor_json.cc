@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/redact.h"
 #include "report/json.h"
 #include "report/report.h"
 
@@ -21,7 +22,7 @@ std::string_view sarif_level(Severity severity) {
 // XML 1.0, section 2.2: control characters have no spelling at all.
 std::string xml(std::string_view text) {
     std::string out;
-    for (const char c : printable(text)) {
+    for (const char c : printable(redact(text))) {
         switch (c) {
             case '&':
                 out += "&amp;";

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/redact.h"
 #include "base/text.h"
 #include "report/json.h"
 #include "report/report.h"
@@ -170,7 +171,7 @@ std::string doctor_text(const Facts& facts, const Judgement& judgement, const Ti
         }
         out += "\n";
     }
-    return out + summary(judgement, timing, verbose, style);
+    return redact(out) + summary(judgement, timing, verbose, style);
 }
 
 }  // namespace trueup

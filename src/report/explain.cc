@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/redact.h"
 #include "base/text.h"
 #include "report/json.h"
 #include "report/report.h"
@@ -70,6 +71,17 @@ Text change_of(const Explanation& e, bool is_go_setting) {
     return {fmt::format("go env -w {}=VALUE", e.name), fmt::format("go env -w {}=值", e.name)};
 }
 
+// The name alone can say that a value is nobody's business.
+void hide_secrets(Explanation& e) {
+    const auto hide = [&](std::string& value, Origin& origin) {
+        value = redact_value(e.name, value);
+        origin.text = redact(origin.text);
+    };
+    hide(e.value, e.origin);
+    for (auto& layer : e.layers) hide(layer.value, layer.origin);
+    for (auto& assignment : e.history) hide(assignment.value, assignment.origin);
+}
+
 Explanation explain(const Facts& facts, const std::string& name) {
     Explanation e;
     e.name = name;
@@ -90,6 +102,7 @@ Explanation explain(const Facts& facts, const std::string& name) {
         if (assignment.name == name) e.history.push_back(assignment);
     }
     e.change = change_of(e, setting != nullptr);
+    hide_secrets(e);
     return e;
 }
 

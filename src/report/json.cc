@@ -1,5 +1,7 @@
 #include "report/json.h"
 
+#include "base/redact.h"
+
 namespace trueup {
 
 Json to_json(const Origin& origin) {
@@ -58,7 +60,21 @@ Json to_json(const Machine& machine) {
     return out;
 }
 
-std::string document(const Json& json) {
+namespace {
+
+// Secrets never reach a report, whatever string they stand in.
+void hide_secrets(Json& json) {
+    if (json.is_string()) {
+        json = redact(json.get_ref<const std::string&>());
+    } else if (json.is_structured()) {
+        for (auto& part : json) hide_secrets(part);
+    }
+}
+
+}  // namespace
+
+std::string document(Json json) {
+    hide_secrets(json);
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

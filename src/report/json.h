@@ -19,7 +19,7 @@ Json to_json(const Origin& origin);
 Json to_json(const Finding& finding, Lang lang);
 Json to_json(const Machine& machine);
 
-// Two-space indent, a newline at the end; broken UTF-8 becomes U+FFFD.
-std::string document(const Json& json);
+// Without secrets; two-space indent, a newline at the end; broken UTF-8 becomes U+FFFD.
+std::string document(Json json);
 
 }  // namespace trueup
