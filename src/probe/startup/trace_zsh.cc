@@ -9,13 +9,21 @@ namespace trueup::startup {
 
 namespace {
 
-// All watched values in one word: the comparison that runs before every
-// command costs one expansion.
-std::string watched_word(const std::vector<std::string>& names) {
-    std::string word;
-    for (const auto& name : names) word += fmt::format("${{{0}+S}}${{{0}-}}\x1f", name);
-    for (const auto& name : names_of_interest()) word += fmt::format("${{aliases[{}]-}}\x1f", name);
-    return word;
+// All watched values: the comparison that runs before every command costs one
+// expansion. In short words, since zsh copies a whole word for each parameter
+// in it: one word with all of them took milliseconds.
+std::string watched_words(const std::vector<std::string>& names) {
+    constexpr std::size_t per_word = 5;
+    std::string words;
+    std::size_t count = 0;
+    const auto add = [&](const std::string& expansion) {
+        if (count % per_word == 0) words += count == 0 ? "\"" : "\" \"";
+        words += expansion + "\x1f";
+        ++count;
+    };
+    for (const auto& name : names) add(fmt::format("${{{0}+S}}${{{0}-}}", name));
+    for (const auto& name : names_of_interest()) add(fmt::format("${{aliases[{}]-}}", name));
+    return words + "\"";
 }
 
 // zsh reads it in place of the user's .zshenv, which it then reads itself; all
@@ -54,7 +62,9 @@ __trueup_changes() {{
 }}
 __trueup_step() {{
   builtin emulate -L zsh -o no_xtrace
-  builtin local __trueup_now="{word}"
+  builtin local -a __trueup_words
+  __trueup_words=({words})
+  builtin local __trueup_now="${{(j::)__trueup_words}}"
   if [[ $__trueup_now != "$__trueup_last" ]]; then
     __trueup_last=$__trueup_now
     __trueup_changes
@@ -77,7 +87,8 @@ trap '[[ ${{funcstack[1]-}} == comp(init|def|audit) ]] || (( ZSH_SUBSHELL )) || 
 )",
                        fmt::arg("fd", trace_fd), fmt::arg("env_fd", environment_fd), fmt::arg("nonce", nonce),
                        fmt::arg("names", names), fmt::arg("commands", commands),
-                       fmt::arg("word", watched_word(request.names)), fmt::arg("env", quoted(env_program())),
+                       fmt::arg("words", watched_words(request.names)),
+                       fmt::arg("env", quoted(env_program())),
                        fmt::arg("zshenv", quoted(request.home + "/.zshenv")));
 }
 
