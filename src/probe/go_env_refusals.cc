@@ -56,31 +56,6 @@ Found experiments(const GoConfig& config) {
     return Refusal{Kind::bad_setting, "GOEXPERIMENT", std::move(error), value.origin};
 }
 
-Found fips_snapshot(const GoConfig& config, const BuiltIn& built_in) {
-    if (config.minor < 24) return std::nullopt;
-    GoValue setting = config.getenv("GOFIPS140");
-    if (setting.value.empty()) setting = built_in.gofips140;
-    const std::string& named = setting.value;
-    if (named.empty() || named == "off" || named == "latest") return std::nullopt;
-    const auto refuse = [&](std::string message) {
-        return Refusal{Kind::bad_setting, "GOFIPS140", std::move(message), setting.origin};
-    };
-    if (named.find_first_of("/\\") != std::string::npos || named.find("..") != std::string::npos)
-        return refuse("malformed GOFIPS140 version " + go_quote(named));
-    const std::string folder = join_path(config.host.cwd(), config.goroot + "/lib/fips140");
-    std::string version = named;
-    constexpr std::uint64_t max_alias = 4096;
-    if (const auto alias = config.host.read(join_path(folder, named + ".txt"), max_alias)) {
-        version = trim(*alias);
-        if (!status_followed(config.host, join_path(folder, version + ".zip")))
-            return refuse(
-                fmt::format("unknown GOFIPS140 version {} (from {})", go_quote(version), go_quote(named)));
-    }
-    if (!status_followed(config.host, join_path(folder, version + ".zip")))
-        return refuse("unknown GOFIPS140 version " + go_quote(version));
-    return std::nullopt;
-}
-
 Found module_mode(const GoConfig& config) {
     const GoValue mode = config.getenv("GO111MODULE");
     constexpr std::array<std::string_view, 4> known = {"", "auto", "on", "off"};
@@ -180,6 +155,31 @@ Found word_list(const GoConfig& config, const std::string& name, bool needs_a_wo
 
 }  // namespace
 
+std::optional<Refusal> fips_refusal(const GoConfig& config, const BuiltIn& built_in) {
+    if (config.minor < 24) return std::nullopt;
+    GoValue setting = config.getenv("GOFIPS140");
+    if (setting.value.empty()) setting = built_in.gofips140;
+    const std::string& named = setting.value;
+    if (named.empty() || named == "off" || named == "latest") return std::nullopt;
+    const auto refuse = [&](std::string message) {
+        return Refusal{Kind::bad_setting, "GOFIPS140", std::move(message), setting.origin};
+    };
+    if (named.find_first_of("/\\") != std::string::npos || named.find("..") != std::string::npos)
+        return refuse("malformed GOFIPS140 version " + go_quote(named));
+    const std::string folder = join_path(config.host.cwd(), config.goroot + "/lib/fips140");
+    std::string version = named;
+    constexpr std::uint64_t max_alias = 4096;
+    if (const auto alias = config.host.read(join_path(folder, named + ".txt"), max_alias)) {
+        version = trim(*alias);
+        if (!status_followed(config.host, join_path(folder, version + ".zip")))
+            return refuse(
+                fmt::format("unknown GOFIPS140 version {} (from {})", go_quote(version), go_quote(named)));
+    }
+    if (!status_followed(config.host, join_path(folder, version + ".zip")))
+        return refuse("unknown GOFIPS140 version " + go_quote(version));
+    return std::nullopt;
+}
+
 std::optional<Refusal> abort_at_start(const GoConfig& config) {
     const Variable* variable = config.os.find("GODEBUG");
     if (config.minor < 27 || variable == nullptr) return std::nullopt;
@@ -208,7 +208,7 @@ std::vector<Refusal> find_refusals(const GoConfig& config, const BuiltIn& built_
     add(go_flags(config).refusal);
     add(build_settings(config, built_in));
     add(experiments(config));
-    add(fips_snapshot(config, built_in));
+    add(fips_refusal(config, built_in));
     add(module_mode(config));
     add(gopath_module(config));
     add(workspace(config));

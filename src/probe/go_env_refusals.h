@@ -15,6 +15,9 @@ namespace trueup {
 // when GODEBUG holds the old value of a removed setting.
 std::optional<Refusal> abort_at_start(const GoConfig& config);
 
+// A GOFIPS140 that names no snapshot of this release's tree (1.24 and later).
+std::optional<Refusal> fips_refusal(const GoConfig& config, const BuiltIn& built_in);
+
 // Every refusal of the process that runs in the end (toolchain selection is
 // done). The first one is what the real command prints before it exits.
 std::vector<Refusal> find_refusals(const GoConfig& config, const BuiltIn& built_in);

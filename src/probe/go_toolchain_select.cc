@@ -5,8 +5,10 @@
 #include "base/text.h"
 #include "formats/go_mod.h"
 #include "formats/go_version.h"
+#include "probe/go_env_built_in.h"
 #include "probe/go_env_gopath.h"
 #include "probe/go_env_modules.h"
+#include "probe/go_env_refusals.h"
 #include "probe/go_env_words.h"
 #include "probe/go_toolchain_cache.h"
 
@@ -182,6 +184,10 @@ private:
         if (setting_.value == "path" || setting_.value.ends_with("+path"))
             return refuse(Refusal::Kind::toolchain_unavailable, "cannot find " + go_quote(name_) + " in PATH",
                           choice_.origin);
+        // The module cache is reached through module mode, whose set-up looks at
+        // GOFIPS140 (toolchain.Exec -> modload.Init).
+        if (auto fips = fips_refusal(config_, built_in_defaults(config_)))
+            return refuse(fips->kind, std::move(fips->message), std::move(fips->origin));
         CachedToolchain cached = find_cached_toolchain(config_, name_);
         if (!cached.complaint.empty())
             return refuse(Refusal::Kind::toolchain_unavailable, std::move(cached.complaint), choice_.origin);
