@@ -27,8 +27,10 @@ std::optional<std::string> quoted_after(std::string_view line, std::size_t from)
 class Source {
 public:
     Source(const GoConfig& config, const char* relative) {
-        if (config.tree.empty()) return;
-        path_ = join_path(config.tree, relative);
+        // A tree without pkg/tool is no GOROOT for go, and still holds what the
+        // binary in its bin folder was made from.
+        const auto tree = config.tree.empty() ? parent_path(parent_path(config.exe.resolved)) : config.tree;
+        path_ = join_path(tree, relative);
         if (const auto content = config.host.read(path_, max_source)) lines_ = lines_of(*content);
     }
 

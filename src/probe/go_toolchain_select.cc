@@ -184,9 +184,10 @@ private:
         if (setting_.value == "path" || setting_.value.ends_with("+path"))
             return refuse(Refusal::Kind::toolchain_unavailable, "cannot find " + go_quote(name_) + " in PATH",
                           choice_.origin);
-        // The module cache is reached through module mode, whose set-up looks at
-        // GOFIPS140 (toolchain.Exec -> modload.Init).
-        if (auto fips = fips_refusal(config_, built_in_defaults(config_)))
+        // Up to 1.25 the module cache is reached through module mode, whose set-up
+        // looks at GOFIPS140 (toolchain.Exec -> modload.Init).
+        if (auto fips =
+                config_.minor <= 25 ? fips_refusal(config_, built_in_defaults(config_)) : std::nullopt)
             return refuse(fips->kind, std::move(fips->message), std::move(fips->origin));
         CachedToolchain cached = find_cached_toolchain(config_, name_);
         if (!cached.complaint.empty())
