@@ -140,14 +140,14 @@ std::vector<Finding> ordered(std::vector<Finding> findings) {
     for (std::size_t i = 0; i < findings.size(); ++i) {
         if (!findings[i].caused_by) roots.push_back(i);
     }
-    std::ranges::stable_sort(roots, [&](std::size_t a, std::size_t b) {
-        const auto key = [&](std::size_t i) {
-            const auto& f = findings[i];
-            return std::tuple(-static_cast<int>(f.severity), -consequences(f),
-                              -static_cast<int>(f.confidence));
-        };
-        return key(a) < key(b);
-    });
+    // A plain sort with the place as last key: the stable sorts of libstdc++ 12 use
+    // a function that clang 19 warns of.
+    const auto key = [&](std::size_t i) {
+        const auto& f = findings[i];
+        return std::tuple(-static_cast<int>(f.severity), -consequences(f), -static_cast<int>(f.confidence),
+                          i);
+    };
+    std::ranges::sort(roots, [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
     std::vector<std::size_t> order;
     std::vector<bool> placed(findings.size(), false);
     const auto place = [&](auto& self, std::size_t i) -> void {

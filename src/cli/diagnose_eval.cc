@@ -58,7 +58,7 @@ int evaluate(const std::string& file) {
     }
     bool all_right = true;
     for (const bool with_platform : {false, true}) {
-        Count all, none, with_text;
+        Count all, none;
         std::map<int, Count> tiers;
         std::map<std::string, Count> causes;
         std::string misses;
