@@ -59,6 +59,7 @@ struct Facts {
     std::vector<WritableDir> dirs;
     ShellStartup startup;
     std::string go_env_file;                  // path of the `go env -w` file; empty: off or not known
+    std::string go_env_file_problem;          // why it is there and was not read
     std::vector<Variable> go_env_file_lines;  // its KEY=VALUE lines in order, with origins
     std::vector<Variable> go_env_file_bad;    // lines go cannot use: name empty, text in origin
     bool live = true;                         // false: from a snapshot

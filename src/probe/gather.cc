@@ -47,6 +47,7 @@ void take(Facts& facts, GoResolution resolution) {
     facts.go_env = std::move(resolution.env);
     facts.modules = std::move(resolution.modules);
     facts.go_env_file = std::move(resolution.env_file);
+    facts.go_env_file_problem = std::move(resolution.env_file_problem);
     facts.go_env_file_lines = std::move(resolution.env_file_lines);
     facts.go_env_file_bad = std::move(resolution.env_file_bad);
 }

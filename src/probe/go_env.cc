@@ -23,6 +23,7 @@ std::string why_not_usable(const Executable& go) {
 
 void add_env_file(GoResolution& resolution, const GoConfig& config) {
     resolution.env_file = config.env_file_path;
+    resolution.env_file_problem = config.env_file_problem;
     for (const auto& line : config.user) {
         Variable variable = {
             line.key, line.value, {OriginKind::go_env_file, config.env_file_path, line.line, line.text, {}}};

@@ -16,6 +16,7 @@ struct GoResolution {
     GoEnv env;            // as that toolchain would print it
     ModuleFacts modules;
     std::string env_file;                  // the `go env -w` file; empty when off or not known
+    std::string env_file_problem;          // why it is there and was not read
     std::vector<Variable> env_file_lines;  // its KEY=VALUE lines in order
     std::vector<Variable> env_file_bad;    // lines go does not understand
 };

@@ -64,16 +64,16 @@ std::string env_file_of(const GoConfig& config) {
     return dir ? clean_path(*dir + "/go/env") : std::string();
 }
 
-std::vector<GoEnvLine> read_lines(const Host& host, const std::string& path) {
-    const auto content = host.read(path, max_env_file);
-    return content ? parse_go_env_file(*content) : std::vector<GoEnvLine>();
-}
-
 void read_env_files(GoConfig& config) {
     config.env_file = env_file_of(config);
     if (!config.env_file.empty()) {
         config.env_file_path = join_path(config.host.cwd(), config.env_file);
-        config.user = read_lines(config.host, config.env_file_path);
+        const auto content = config.host.read(config.env_file_path, max_env_file);
+        if (content) {
+            config.user = parse_go_env_file(*content);
+        } else if (content.error().kind != Error::Kind::not_found) {
+            config.env_file_problem = content.error().message;
+        }
     }
     find_goroot(config);
 }

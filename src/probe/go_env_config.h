@@ -55,10 +55,11 @@ struct GoConfig {
     // is opened from host.cwd() all the same.
     std::string cwd;
 
-    std::string env_file;         // path as go uses it; "" when off or not to be found out
-    std::string env_file_path;    // the same, absolute
-    std::vector<GoEnvLine> user;  // its lines
-    std::string goroot;           // as `go env GOROOT` prints it; "" when none was found
+    std::string env_file;          // path as go uses it; "" when off or not to be found out
+    std::string env_file_path;     // the same, absolute
+    std::string env_file_problem;  // why it is there and was not read; empty: it was, or there is none
+    std::vector<GoEnvLine> user;   // its lines
+    std::string goroot;            // as `go env GOROOT` prints it; "" when none was found
     Origin goroot_origin;
     std::string goroot_env_path;  // the go.env that is read; "" before 1.21
     std::vector<GoEnvLine> goroot_env;

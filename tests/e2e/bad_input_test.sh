@@ -14,7 +14,7 @@ all_commands() {
     expect_no_crash
     expect_equal "$1: one document" "$(json 'd["schema"]')" trueup.doctor/1
 }
-bad() { all_commands "$1"; expect_said; }
+bad() { all_commands "$1"; expect_said "$1"; }
 
 fresh() {
     chmod -R u+rwX "$box/home" "$box/work"
@@ -34,7 +34,8 @@ for place in go.mod go.work env; do
 
     fresh; head -c 65536 /dev/urandom >"$box/$file"; bad "$place binary"
     fresh; printf '\xff\xfe\x80broken\n' >"$box/$file"; bad "$place broken UTF-8"
-    fresh; mkdir "$box/$file"; bad "$place a directory"
+    # go passes over a folder of that name.
+    fresh; mkdir "$box/$file"; all_commands "$place a directory"
     fresh; ln -s "$(basename "$file")" "$box/$file"; bad "$place a link to itself"
     fresh; mkfifo "$box/$file"; bad "$place a FIFO"
     fresh; truncate -s 3G "$box/$file"; bad "$place huge"
@@ -58,7 +59,7 @@ expect_finding path-entry-dead
 chmod 755 "$box/locked"
 fresh; base_env PATH=""; bad "empty PATH"
 fresh; environment=(HOME="$home"); all_commands "no PATH at all"
-fresh; base_env PATH="$(printf '/nonexistent/%d:' {1..5000})$newest/bin"; bad "a PATH of 5,000 folders"
+fresh; base_env PATH="$(printf '/nonexistent/%d:' {1..5000})$newest/bin"; all_commands "a PATH of 5,000 folders"
 fresh; base_env PATH="$(printf '\xff\xfe'):$newest/bin"; bad "a PATH that is not UTF-8"
 
 # HOME
@@ -75,7 +76,8 @@ fresh; printf '#!/bin/sh\nexec false\n' >"$bin/go"; chmod +x "$bin/go"
 base_env PATH="$bin:$newest/bin"; all_commands "go a script"
 fresh; ln -s /nonexistent/go "$bin/go"; only_go "go a broken link"
 fresh; ln -s go "$bin/go"; only_go "go a link to itself"
-fresh; mkdir "$bin/go"; only_go "go a directory"
+fresh; mkdir "$bin/go"; base_env PATH="$bin:$newest/bin"; all_commands "go a directory"
+base_env PATH="$bin"; bad "go a directory, the only one"
 fresh; : >"$bin/go"; chmod +x "$bin/go"; only_go "go of 0 bytes"
 fresh; head -c 4096 /dev/urandom >"$bin/go"; chmod +x "$bin/go"; only_go "go of random bytes"
 fresh; head -c 600 "$newest/bin/go" >"$bin/go"; chmod +x "$bin/go"; only_go "go cut off"

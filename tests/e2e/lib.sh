@@ -104,7 +104,7 @@ expect_cause() {  # ID: findings[0], the answer to "what is wrong?"
 expect_said() {
     checks=$((checks + 1))
     [ "$(json 'len(d["findings"]) + sum(1 for u in d["unknown"] if u["reason"])')" != 0 ] ||
-        note_failure "neither a finding nor an Unknown with a reason"
+        note_failure "$1: neither a finding nor an Unknown with a reason"
 }
 
 done_testing() {

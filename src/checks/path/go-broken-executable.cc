@@ -78,6 +78,8 @@ void run(const Facts& facts, Verdict& verdict) {
     const auto winner = std::ranges::find_if(facts.go_on_path, stops_the_lookup);
     const bool has_winner = winner != facts.go_on_path.end();
     if (has_winner) judge_winner(*winner, verdict);
+    if (has_winner && winner->kind == FileKind::binary && winner->go_version.empty() && facts.live)
+        verdict.unknown(winner->path + ": no Go release can be read from this file");
     const bool installed_elsewhere = std::ranges::any_of(facts.toolchains, [](const Toolchain& t) {
         return t.owner != "toolchain-cache" && !t.goroot.empty();
     });

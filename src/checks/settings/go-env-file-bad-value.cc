@@ -30,6 +30,8 @@ bool ours(const Refusal& refusal) {
 }
 
 void run(const Facts& facts, Verdict& verdict) {
+    if (!facts.go_env_file_problem.empty())
+        verdict.unknown(fmt::format("{}: {}", facts.go_env_file, facts.go_env_file_problem));
     for (const auto& refusal : facts.go_env.refusals) {
         if (!ours(refusal)) continue;
         const auto line = given_in_file(facts, refusal.setting);

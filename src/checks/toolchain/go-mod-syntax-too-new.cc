@@ -42,8 +42,17 @@ void judge(const Facts& facts, const ModuleFile& file, const std::string& local,
     verdict.find(std::move(finding));
 }
 
+// A file that nobody can read is not known to be in order.
+void say_what_is_unreadable(const Fact<ModuleFile>& file, std::string_view name, Verdict& verdict) {
+    if (file.unknown()) verdict.unknown(fmt::format("{}: {}", name, file.reason()));
+    if (!file.known() || file.value().error.empty()) return;
+    verdict.unknown(fmt::format("{}:{}: {}", file.value().path, file.value().error_line, file.value().error));
+}
+
 void run(const Facts& facts, Verdict& verdict) {
     if (modules_off(facts)) return;
+    say_what_is_unreadable(facts.modules.mod, "go.mod", verdict);
+    say_what_is_unreadable(facts.modules.work, "go.work", verdict);
     const auto local = local_release(facts);
     if (local.empty() || compare_go(local, "go1.21") >= 0) return;
     if (facts.modules.work.known()) judge(facts, facts.modules.work.value(), local, verdict);
