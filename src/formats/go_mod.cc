@@ -1,5 +1,6 @@
 #include "formats/go_mod.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "base/text.h"
@@ -89,6 +90,9 @@ private:
             if (!one || words[first].find('=') == std::string::npos)
                 return set_error(number, "usage: godebug key=value");
             file_.godebug.push_back(line());
+        } else if (!std::ranges::all_of(verb, [](char c) { return c >= 'a' && c <= 'z'; })) {
+            // Later releases may bring new directives; all are words of small letters.
+            set_error(number, "unknown directive: " + verb);
         }
     }
 
