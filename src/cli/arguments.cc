@@ -168,8 +168,14 @@ int parse_arguments(int argc, const char* const* argv, const Command*& command, 
 
     // `trueup help [COMMAND]` is what people type.
     std::vector<std::string> words(argv + 1, argv + argc);
-    if (!words.empty() && words[0] == "help") {
-        words.erase(words.begin());
+    auto first = words.begin();
+    while (first != words.end() && first->starts_with("--lang")) {
+        const bool has_value = first->find('=') != std::string::npos;
+        ++first;
+        if (!has_value && first != words.end()) ++first;
+    }
+    if (first != words.end() && *first == "help") {
+        words.erase(first);
         words.emplace_back("--help");
     }
     std::reverse(words.begin(), words.end());

@@ -73,11 +73,7 @@ Result<std::unique_ptr<Host>> open_host(const Arguments& arguments) {
     const auto path =
         arguments.snapshot == "-" ? std::string("/dev/stdin") : join_path(live->cwd(), arguments.snapshot);
     auto text = live->read(path, 256U << 20U);
-    if (!text) {
-        auto error = text.error();
-        error.file = arguments.snapshot;
-        return std::unexpected(error);
-    }
+    if (!text) return std::unexpected(text.error());
     return recorded_host(*text, arguments.snapshot);
 }
 

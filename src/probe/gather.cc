@@ -59,7 +59,7 @@ void select_go(const Host& host, Facts& facts) {
         Executable none;
         none.kind = FileKind::absent;
         take(facts, resolve_go(host, none));
-        if (facts.selection.unavailable.empty()) facts.selection.unavailable = "no go on PATH";
+        facts.selection.unavailable = "no go on PATH";
         return;
     }
     if (first->shim_of.empty()) {
