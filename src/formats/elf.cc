@@ -107,28 +107,29 @@ public:
         }
     }
 
-    // The section that Go's linker names; a file without sections has none.
-    std::optional<MappedRange> build_info_section() const {
+    // The sections that Go's linker names; a file without sections has none.
+    void sections(Image& image) const {
         const Bytes header(head_);
         const auto entry = header.get<std::uint16_t>(layout_.shentsize, endian_).value_or(0);
         const auto count = header.get<std::uint16_t>(layout_.shnum, endian_).value_or(0);
         const auto names_index = header.get<std::uint16_t>(layout_.shstrndx, endian_).value_or(0);
-        if (entry < layout_.section || names_index >= count) return std::nullopt;
+        if (entry < layout_.section || names_index >= count) return;
         const auto text = table(word(header, layout_.shoff), std::size_t{entry} * count);
         const Bytes all(text);
         const auto names_header = all.slice(std::size_t{names_index} * entry, entry);
-        if (!names_header) return std::nullopt;
+        if (!names_header) return;
         const auto names = table(word(*names_header, layout_.s_offset), word(*names_header, layout_.s_size));
         for (std::size_t i = 0; i < count; ++i) {
             const auto one = all.slice(i * entry, entry);
             if (!one) break;
-            const auto name = one->get<std::uint32_t>(0, endian_).value_or(0);
-            if (Bytes(names).c_string(name) != ".go.buildinfo") continue;
-            if (one->get<std::uint32_t>(4, endian_).value_or(0) == sht_nobits) return std::nullopt;
-            return MappedRange{word(*one, layout_.s_addr), word(*one, layout_.s_offset),
-                               word(*one, layout_.s_size)};
+            const auto name = Bytes(names).c_string(one->get<std::uint32_t>(0, endian_).value_or(0));
+            if (name != ".go.buildinfo" && name != ".gopclntab") continue;
+            if (one->get<std::uint32_t>(4, endian_).value_or(0) == sht_nobits) continue;
+            auto& found = name == ".gopclntab" ? image.line_table : image.build_info;
+            if (found) continue;
+            found = MappedRange{word(*one, layout_.s_addr), word(*one, layout_.s_offset),
+                                word(*one, layout_.s_size)};
         }
-        return std::nullopt;
     }
 
 private:
@@ -173,7 +174,7 @@ Result<Image> read_elf(const ByteSource& source, std::string_view head) {
     image.os = os_of_abi(header.get<std::uint8_t>(7, Endian::little).value_or(0));
     const Reader reader(source, head, layout, endian);
     reader.programs(image);
-    image.build_info = reader.build_info_section();
+    reader.sections(image);
     return image;
 }
 

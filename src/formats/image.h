@@ -24,6 +24,8 @@ struct Image {
     std::vector<MappedRange> ranges;        // at most max_ranges, in file order
     std::optional<MappedRange> build_info;  // where Go's build info starts, or lies near the start of
 
+    std::optional<MappedRange> line_table;  // Go's .gopclntab, where the format names its sections
+
     // Headers are hostile: no table is read beyond these.
     static constexpr std::size_t max_ranges = 64;
     static constexpr std::size_t max_table = 256 * 1024;  // bytes

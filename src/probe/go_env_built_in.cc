@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "formats/go_line_table.h"
 
 namespace trueup {
 namespace {
@@ -131,6 +132,21 @@ GoValue default_cxx(const GoConfig& config, std::string_view goos, std::string_v
     return default_compiler(config, "DefaultCXX", goos, goarch, "clang++", "g++");
 }
 
+namespace {
+
+// The absolute name that stands before `mark`, from the NUL that ends the one
+// before it; "" when that is no absolute name, nullopt without a mark.
+std::optional<std::string> folder_before(const std::string& bytes, std::string_view mark) {
+    const std::size_t found = bytes.find(mark);
+    if (found == std::string::npos) return std::nullopt;
+    const std::size_t start = bytes.rfind('\0', found);
+    if (start == std::string::npos) return std::string();
+    const std::string goroot = bytes.substr(start + 1, found - start - 1);
+    return goroot.starts_with('/') ? clean_path(goroot) : std::string();
+}
+
+}  // namespace
+
 std::string link_time_goroot(const GoConfig& config) {
     if (config.minor >= 21) return {};
     // Binaries up to 1.20 keep the absolute names of the runtime's source
@@ -140,15 +156,14 @@ std::string link_time_goroot(const GoConfig& config) {
     constexpr std::size_t overlap = 512;
     const auto source = config.host.open(config.exe.resolved);
     if (!source) return {};
+    if (const auto names = go_file_names(**source)) {
+        if (auto goroot = folder_before(*names, mark)) return *std::move(goroot);
+    }
+    // Another format: all of it is looked through.
     for (std::uint64_t at = 0; at < (*source)->size(); at += piece - overlap) {
         const auto bytes = (*source)->read(at, piece);
         if (!bytes) return {};
-        const std::size_t found = bytes->find(mark);
-        if (found == std::string::npos) continue;
-        const std::size_t start = bytes->rfind('\0', found);
-        if (start == std::string::npos) return {};
-        std::string goroot = bytes->substr(start + 1, found - start - 1);
-        return goroot.starts_with('/') ? clean_path(goroot) : std::string();
+        if (auto goroot = folder_before(*bytes, mark)) return *std::move(goroot);
     }
     return {};
 }
