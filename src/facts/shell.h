@@ -59,7 +59,7 @@ struct ShellStartup {
     // Assignments in existing files of the user's that a fresh login interactive
     // shell does not read, by reading them; only those that are sure to be made.
     std::vector<Assignment> elsewhere;
-    Origin stopped_at;                    // not complete: the last command that was seen
+    Origin stopped_at;  // not complete: the last command that was seen
 };
 
 }  // namespace trueup
