@@ -61,7 +61,7 @@ std::string lower(std::string_view text) {
 
 template <typename Names, typename Aliases>
 std::string meant(std::string_view name, const Names& names, const Aliases& aliases) {
-    const auto plain = lower(name);
+    auto plain = lower(name);
     if (std::ranges::find(names, plain) != names.end()) return plain;
     const auto at = std::ranges::find(aliases, plain, &Alias::first);
     return at == aliases.end() ? std::string() : std::string(at->second);

@@ -27,7 +27,7 @@ bool is_installed(const Manager& manager, const std::string& release) {
 std::string managed_wish(const Manager& manager, const std::string& running) {
     if (!manager.selected.known()) return {};
     const auto& text = manager.selected.value();
-    const auto wanted = go_release(text.starts_with("go") ? text : "go" + text);
+    auto wanted = go_release(text.starts_with("go") ? text : "go" + text);
     if (wanted.empty() || wanted == running || !is_installed(manager, wanted)) return {};
     return wanted;
 }

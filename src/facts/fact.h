@@ -38,7 +38,10 @@ public:
     // Unknown only.
     const std::string& reason() const { return std::get<Unknown>(state_).reason; }
 
-    T value_or(T other) const { return known() ? value() : std::move(other); }
+    T value_or(T other) const {
+        if (known()) return value();
+        return other;
+    }
     // True only when the value is known and equal: an Unknown never matches.
     bool is(const T& expected) const { return known() && value() == expected; }
 

@@ -111,9 +111,9 @@ std::string clean_line(std::string_view raw) {
     std::string_view rest = text;
     if (rest.starts_with("\xef\xbb\xbf")) rest.remove_prefix(3);
     // `gh run view --log`: job, step and time stamp between tabs.
-    if (const auto tab = rest.find('\t'); tab != std::string_view::npos && tab < 120) {
+    if (const auto tab = rest.find('\t'); tab < 120) {
         const auto second = rest.find('\t', tab + 1);
-        if (second != std::string_view::npos && second < 240 && time_stamp(rest.substr(second + 1)) > 0) {
+        if (second < 240 && time_stamp(rest.substr(second + 1)) > 0) {
             rest.remove_prefix(second + 1);
         }
     }

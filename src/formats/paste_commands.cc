@@ -204,8 +204,7 @@ PastedCommand read_command(std::string_view line, int number) {
     if (rest.starts_with("RUN ") || rest.starts_with("CMD ")) {
         rest.remove_prefix(4);
         out.in_container = prompted = true;
-    } else if (const auto step = rest.find("] RUN ");
-               step != std::string_view::npos && step < 80 && rest.find('[') < step) {
+    } else if (const auto step = rest.find("] RUN "); step < 80 && rest.find('[') < step) {
         rest.remove_prefix(step + 6);  // BuildKit: "> [builder 6/9] RUN go mod download:"
         out.in_container = prompted = true;
         if (rest.ends_with(':')) rest.remove_suffix(1);

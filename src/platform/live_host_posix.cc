@@ -37,7 +37,7 @@ Environment process_environment() {
 std::string working_folder(const Environment& env) {
     struct stat here = {};
     struct stat named = {};
-    const auto pwd = env.get("PWD");
+    auto pwd = env.get("PWD");
     if (pwd.starts_with('/') && ::stat(".", &here) == 0 && ::stat(pwd.c_str(), &named) == 0 &&
         here.st_dev == named.st_dev && here.st_ino == named.st_ino) {
         return pwd;

@@ -21,11 +21,11 @@ using Type = SnapshotFile::Type;
 constexpr std::uint64_t largest_kept = 64U << 10U;
 
 std::string utc_now() {
-    using namespace std::chrono;
-    const auto now = floor<seconds>(system_clock::now());
-    const auto day = floor<days>(now);
-    const year_month_day date(day);
-    const hh_mm_ss time(now - day);
+    namespace chrono = std::chrono;
+    const auto now = chrono::floor<chrono::seconds>(chrono::system_clock::now());
+    const auto day = chrono::floor<chrono::days>(now);
+    const chrono::year_month_day date(day);
+    const chrono::hh_mm_ss time(now - day);
     return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", static_cast<int>(date.year()),
                        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
                        time.hours().count(), time.minutes().count(), time.seconds().count());
@@ -184,7 +184,9 @@ private:
     // The root has no element of its own, so nobody has looked at it yet.
     template <typename Change>
     void change(const std::string& real, Change&& how) const {
-        if (real == "/") static_cast<void>(look(real));
+        if (real == "/") {
+            [[maybe_unused]] const auto recorded = look(real);
+        }
         const std::scoped_lock lock(mutex_);
         if (const auto at = files_.find(real); at != files_.end()) how(at->second);
     }

@@ -75,6 +75,12 @@ void read_release(const PastedLine& line, const PastedCommand* under, Facts& fac
     auto at = text.find("go version go");
     std::string asked;
     std::size_t from = 0;
+    // "go1.22.1 linux/amd64" alone in a line, as issue forms have it.
+    const bool bare =
+        text.starts_with("go1.") && text.find('/') != std::string_view::npos && text.size() < 60;
+    const bool answer = under != nullptr && under->words.size() == 2 && base_name(under->words[0]) == "go" &&
+                        under->words[1] == "version" && under->output.size() == 1 && text.size() < 40 &&
+                        (text.starts_with("1.") || text.starts_with("go1."));
     if (at != std::string_view::npos) {
         from = at + 11;
         const auto before = trim(text.substr(0, at));
@@ -82,13 +88,7 @@ void read_release(const PastedLine& line, const PastedCommand* under, Facts& fac
             asked = std::string(before.substr(0, before.find(' ')));
     } else if (text.find("go version devel go") != std::string_view::npos) {
         from = text.find("go version devel go") + 17;
-    } else if (text.starts_with("go1.") && text.find('/') != std::string_view::npos && text.size() < 60) {
-        from = 0;
-    } else if (under != nullptr && under->words.size() == 2 && base_name(under->words[0]) == "go" &&
-               under->words[1] == "version" && under->output.size() == 1 && text.size() < 40 &&
-               (text.starts_with("1.") || text.starts_with("go1."))) {
-        from = 0;
-    } else {
+    } else if (!bare && !answer) {
         return;
     }
     const auto words = shell_words(text.substr(from, 200));
@@ -123,13 +123,9 @@ void read_machine_line(const PastedLine& line, const PastedCommand* under, Facts
         const auto body = uname ? text : text.substr(12);
         if (machine.os.empty())
             machine.os = body.starts_with("Darwin") ? "darwin" : body.starts_with("Linux") ? "linux" : "";
-        if (text.find("RELEASE_ARM64") != std::string_view::npos) {
-            set(machine.machine, "arm64", origin);
-        } else if (has_word(lower(text), "rpi")) {
-            set(machine.machine, "arm64", origin);  // a Raspberry Pi kernel
-        } else {
-            set(machine.machine, machine_in(text), origin);
-        }
+        // "rpi": a Raspberry Pi kernel.
+        const bool arm = text.find("RELEASE_ARM64") != std::string_view::npos || has_word(lower(text), "rpi");
+        set(machine.machine, arm ? "arm64" : machine_in(text), origin);
         const auto process = machine_in(text);
         if (uname && text.ends_with("x86_64") && machine.machine.is("arm64"))
             set(machine.process_arch, process, origin);
@@ -144,7 +140,7 @@ void read_machine_line(const PastedLine& line, const PastedCommand* under, Facts
         return;
     }
     const auto colon = text.find(": ");
-    if (colon != std::string_view::npos && colon < 40) {
+    if (colon < 40) {
         const auto key = trim(text.substr(0, colon));
         const auto value = std::string(trim(text.substr(colon + 2)));
         if (key == "ProductVersion") {

@@ -40,7 +40,7 @@ std::string shown_file(const PastedCommand* under) {
 std::string_view without_grep_prefix(std::string_view text) {
     for (int parts = 0; parts < 2; ++parts) {
         const auto colon = text.find(':');
-        if (colon == std::string_view::npos || colon > 80) return text;
+        if (colon > 80) return text;  // none, or none near
         const auto head = text.substr(0, colon);
         const bool number =
             !head.empty() && std::ranges::all_of(head, [](char c) { return c >= '0' && c <= '9'; });

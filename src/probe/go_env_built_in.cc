@@ -9,7 +9,7 @@
 namespace trueup {
 namespace {
 
-constexpr std::uint64_t max_source = 1024 * 1024;
+constexpr std::uint64_t max_source = 1U << 20U;
 
 Origin source_origin(const std::string& path, int line, std::string_view text, std::string note) {
     return {OriginKind::builtin, path, line, std::string(text), std::move(note)};
@@ -135,13 +135,14 @@ GoValue default_cxx(const GoConfig& config, std::string_view goos, std::string_v
 namespace {
 
 // The absolute name that stands before `mark`, from the NUL that ends the one
-// before it; "" when that is no absolute name, nullopt without a mark.
+// before it (or the start: the first of a table); "" when that is no absolute
+// name, nullopt without a mark.
 std::optional<std::string> folder_before(const std::string& bytes, std::string_view mark) {
     const std::size_t found = bytes.find(mark);
     if (found == std::string::npos) return std::nullopt;
     const std::size_t start = bytes.rfind('\0', found);
-    if (start == std::string::npos) return std::string();
-    const std::string goroot = bytes.substr(start + 1, found - start - 1);
+    const std::size_t first = start == std::string::npos ? 0 : start + 1;
+    const std::string goroot = bytes.substr(first, found - first);
     return goroot.starts_with('/') ? clean_path(goroot) : std::string();
 }
 

@@ -21,24 +21,6 @@ bool has_c_compiler(const GoConfig& config) {
     return words && !words->empty() && look_path(config, words->front()).found;
 }
 
-// Why the folder cannot be made, in the words of os.MkdirAll; "" when it can.
-std::string why_not_made(const GoConfig& config, const std::string& dir) {
-    std::string missing;
-    for (std::string at = clean_path(dir);; at = parent_path(at)) {
-        const std::string path = join_path(config.host.cwd(), at);
-        const auto status = status_followed(config.host, path);
-        if (status && status->type != FileStatus::Type::dir) return "mkdir " + at + ": not a directory";
-        if (status) {
-            if (missing.empty()) return {};
-            const auto writable = config.host.writable(path);
-            return writable && !*writable ? "mkdir " + missing + ": permission denied" : "";
-        }
-        if (config.host.status(path)) return "mkdir " + at + ": file exists";  // a link to nowhere
-        if (at == "/" || at.find('/') == std::string::npos) return {};
-        missing = at;
-    }
-}
-
 // Since 1.24 GOCACHEPROG names a program that keeps the cache; it is started
 // when the cache is first used. What it answers is not known here.
 std::optional<Refusal> cache_program_refusal(const GoConfig& config) {
@@ -56,6 +38,23 @@ std::optional<Refusal> cache_program_refusal(const GoConfig& config) {
 }
 
 }  // namespace
+
+std::string why_not_made(const GoConfig& config, const std::string& dir) {
+    std::string missing;
+    for (std::string at = clean_path(dir);; at = parent_path(at)) {
+        const std::string path = join_path(config.host.cwd(), at);
+        const auto status = status_followed(config.host, path);
+        if (status && status->type != FileStatus::Type::dir) return "mkdir " + at + ": not a directory";
+        if (status) {
+            if (missing.empty()) return {};
+            const auto writable = config.host.writable(path);
+            return writable && !*writable ? "mkdir " + missing + ": permission denied" : "";
+        }
+        if (config.host.status(path)) return "mkdir " + at + ": file exists";  // a link to nowhere
+        if (at == "/" || at.find('/') == std::string::npos) return {};
+        missing = at;
+    }
+}
 
 Setting gocache_setting(const GoConfig& config) {
     const auto dir = user_cache_dir(config);

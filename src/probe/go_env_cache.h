@@ -16,4 +16,7 @@ Setting gocache_setting(const GoConfig& config);
 // C compiler.
 std::optional<Refusal> build_cache_refusal(const GoConfig& config);
 
+// Why a folder cannot be made, in the words of os.MkdirAll; "" when it can.
+std::string why_not_made(const GoConfig& config, const std::string& dir);
+
 }  // namespace trueup

@@ -57,7 +57,7 @@ Result<std::string> darwin_dir(const GoConfig& config, const char* below_home) {
 bool on_darwin(const GoConfig& config) { return config.goos == "darwin" || config.goos == "ios"; }
 
 std::string env_file_of(const GoConfig& config) {
-    const std::string named(config.os.get("GOENV"));
+    std::string named(config.os.get("GOENV"));
     if (named == "off") return {};
     if (!named.empty()) return named;
     const auto dir = user_config_dir(config);
@@ -135,7 +135,7 @@ const Variable* OsEnvironment::find(std::string_view name) const {
     return at == inherited_->variables.end() ? nullptr : &*at;
 }
 
-void OsEnvironment::set(std::string name, std::string value, std::string why) {
+void OsEnvironment::set(const std::string& name, std::string value, std::string why) {
     changes_[name] = Variable{name, std::move(value), {OriginKind::process, {}, 0, {}, std::move(why)}};
 }
 

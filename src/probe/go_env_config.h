@@ -26,7 +26,7 @@ public:
     // "" when unset: Go treats an empty variable as unset almost everywhere.
     std::string_view get(std::string_view name) const;
     const Variable* find(std::string_view name) const;
-    void set(std::string name, std::string value, std::string why);
+    void set(const std::string& name, std::string value, std::string why);
     void unset(std::string name);
 
 private:

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "formats/go_version.h"
+#include "probe/go_env_cache.h"
 #include "probe/go_env_gopath.h"
 #include "probe/go_env_modules.h"
 #include "probe/go_env_words.h"
@@ -47,6 +48,17 @@ std::string not_available(const GoConfig& config, const std::string& name) {
     return fmt::format("download {} for {}/{}: toolchain not available", name, config.goos, config.goarch);
 }
 
+// Why the module cache cannot be used (modfetch.checkCacheDir); "" when it can.
+std::string module_cache_complaint(const GoConfig& config, const std::string& cache) {
+    const auto status = status_followed(config.host, cache);
+    if (status) return status->type == FileStatus::Type::dir ? "" : go_quote(cache) + " is not a directory";
+    if (status.error().kind == Error::Kind::denied) return "stat " + cache + ": permission denied";
+    std::string why = why_not_made(config, cache);
+    // A file among the parents stops stat before mkdir is tried.
+    if (why.ends_with(": not a directory")) why = "stat " + cache + ": not a directory";
+    return why;
+}
+
 }  // namespace
 
 CachedToolchain find_cached_toolchain(const GoConfig& config, const std::string& name) {
@@ -54,6 +66,8 @@ CachedToolchain find_cached_toolchain(const GoConfig& config, const std::string&
     if (cache.empty()) return {{}, "module cache not found: neither GOMODCACHE nor GOPATH is set"};
     if (cache[0] != '/')
         return {{}, "GOMODCACHE entry is relative; must be absolute path: " + go_quote(cache) + "."};
+    if (const auto complaint = module_cache_complaint(config, cache); !complaint.empty())
+        return {{}, "could not create module cache: " + complaint};
     if (name.find_first_not_of("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-.") !=
         std::string::npos)
         return {{},

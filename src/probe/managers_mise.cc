@@ -48,8 +48,8 @@ constexpr std::array<std::string_view, 16> plain_names = {".mise.local.toml",
 std::optional<std::string> version_of(const toml::node& node) {
     if (const auto* text = node.as_string()) return text->get();
     if (const auto* table = node.as_table()) {
-        if (const auto version = (*table)["version"].value<std::string>()) return *version;
-        if (const auto prefix = (*table)["prefix"].value<std::string>()) return *prefix;
+        if (auto version = (*table)["version"].value<std::string>()) return version;
+        return (*table)["prefix"].value<std::string>();
     }
     return std::nullopt;
 }

@@ -21,7 +21,7 @@ bool contains(const std::vector<std::string>& list, const std::string& name) {
 
 // Go's name for what uname says; empty for what Go does not run on.
 std::string arch_for_go(const std::string& machine) {
-    const auto name = goarch_of(machine);
+    auto name = goarch_of(machine);
     if (name.starts_with("armv") || name == "arm") return "arm";
     if (name == "loongarch64") return "loong64";
     for (const auto* known :
