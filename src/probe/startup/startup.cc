@@ -10,11 +10,8 @@
 #include "probe/startup/static_reader.h"
 #include "probe/startup/trace.h"
 
-namespace trueup {
-
+namespace trueup::startup {
 namespace {
-
-using namespace startup;
 
 // Why the shell cannot be run; empty when it can.
 std::string not_runnable(const Host& host, const std::string& shell) {
@@ -95,12 +92,15 @@ ShellStartup look(const Host& host, const StartupOptions& options) {
 }
 
 }  // namespace
+}  // namespace trueup::startup
+
+namespace trueup {
 
 ShellStartup read_startup(const Host& host, const StartupOptions& options) {
     if (auto recorded = host.recorded_startup()) return *std::move(recorded);
-    auto startup = look(host, options);
-    startup.elsewhere = assignments_elsewhere(host, startup);
-    return startup;
+    auto found = startup::look(host, options);
+    found.elsewhere = startup::assignments_elsewhere(host, found);
+    return found;
 }
 
 }  // namespace trueup
