@@ -24,8 +24,9 @@ add_test(NAME house.layers_faults COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tools/chec
 add_test(NAME house.tree COMMAND ${tools}/check-tree.sh)
 add_test(NAME house.format COMMAND ${tools}/check-format.sh)
 add_test(NAME house.tidy COMMAND ${tools}/check-tidy.sh ${builds}/asan)
+add_test(NAME house.docs COMMAND ${tools}/check-docs.sh $<TARGET_FILE:trueup>)
 set_tests_properties(house.tidy PROPERTIES TIMEOUT 1500 PROCESSORS 2)
-set_tests_properties(house.layers house.layers_faults house.tree house.format house.tidy PROPERTIES LABELS house)
+set_tests_properties(house.layers house.layers_faults house.tree house.format house.tidy house.docs PROPERTIES LABELS house)
 
 # Differential tests compare values, not memory, and cost most: not here.
 set(shards 4)

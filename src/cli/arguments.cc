@@ -82,6 +82,13 @@ const std::vector<OptionRow>& option_rows() {
          {"The text was printed on this machine: judge the machine too",
           "文本就是这台机器输出的：同时诊断这台机器"},
          [](auto& app, auto& f, auto& h, A& a) { return app.add_flag(f, a.live, h); }},
+        {"markdown",
+         "--markdown",
+         {"Write a Markdown page a check, and their index, into the folder DIR",
+          "为每项检查写一页 Markdown 及索引到目录 DIR"},
+         [](auto& app, auto& f, auto& h, A& a) {
+             return app.add_option(f, a.markdown, h)->type_name("DIR");
+         }},
         {"output",
          "-o,--output",
          {"Write to FILE instead of stdout", "写到 FILE 而不是标准输出"},

@@ -1,7 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "base/text.h"
 #include "checks/registry.h"
 #include "cli/command.h"
@@ -63,28 +61,6 @@ int run_explain(const Arguments& arguments) {
         return exit_ok;
     }
     print(arguments.json ? explain_json(facts, name) : explain_text(facts, name, style));
-    return exit_ok;
-}
-
-int run_checks(const Arguments& arguments) {
-    if (arguments.json) {
-        Json out;
-        out["schema"] = "trueup.checks/1";
-        out["checks"] = Json::array();
-        for (const auto* check : all_checks()) {
-            out["checks"].push_back(
-                {{"id", check->id}, {"title", say(arguments.lang, check->title.en, check->title.zh)}});
-        }
-        print(document(out));
-        return exit_ok;
-    }
-    std::vector<std::vector<std::string>> rows = {{std::string(say(arguments.lang, "check", "检查")),
-                                                   std::string(say(arguments.lang, "finds", "发现的问题"))}};
-    for (const auto* check : all_checks()) {
-        rows.push_back(
-            {std::string(check->id), std::string(say(arguments.lang, check->title.en, check->title.zh))});
-    }
-    print(table(rows, terminal_style(arguments, nullptr)));
     return exit_ok;
 }
 

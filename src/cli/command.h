@@ -34,6 +34,7 @@ struct Arguments {
     std::string sarif, junit;
     std::string told_host;           // --host k=v,…
     std::string eval;                // --eval FILE.jsonl
+    std::string markdown;            // checks: write the pages into this folder
     bool live = false;               // diagnose: the text is of this machine
     std::vector<std::string> names;  // positional
 };
