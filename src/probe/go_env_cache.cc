@@ -27,14 +27,18 @@ std::optional<Refusal> cache_program_refusal(const GoConfig& config) {
     const GoValue program = config.getenv("GOCACHEPROG");
     if (config.minor < 24 || program.value.empty()) return std::nullopt;
     const auto words = split_go_words(program.value);
-    if (!words || words->empty() || look_path(config, words->front()).found) return std::nullopt;
+    const auto refuse = [&](std::string message) {
+        return Refusal{Refusal::Kind::bad_setting, "GOCACHEPROG", std::move(message), program.origin};
+    };
+    if (!words) return refuse("GOCACHEPROG args: " + words.error().message);
+    if (words->empty() || words->front().empty())
+        return refuse("error starting GOCACHEPROG program \"\": exec: no command");
+    if (look_path(config, words->front()).found) return std::nullopt;
     const std::string name = go_quote(words->front());
     const bool path = words->front().find('/') != std::string::npos;
     const std::string why = path ? "no such file or directory" : "executable file not found in $PATH";
-    return Refusal{Refusal::Kind::bad_setting, "GOCACHEPROG",
-                   "error starting GOCACHEPROG program " + name + ": " +
-                       (path ? "fork/exec " + words->front() : "exec: " + name) + ": " + why,
-                   program.origin};
+    return refuse("error starting GOCACHEPROG program " + name + ": " +
+                  (path ? "fork/exec " + words->front() : "exec: " + name) + ": " + why);
 }
 
 }  // namespace

@@ -145,4 +145,14 @@ ModuleFacts module_facts(const GoConfig& config, const std::string& gopath) {
     return facts;
 }
 
+bool modules_wanted(const GoConfig& config) {
+    const std::string mode = config.get("GO111MODULE");
+    if (mode.empty() || mode == "on") return true;
+    if (mode != "auto") return false;
+    if (!find_go_mod(config).path.empty()) return true;
+    if (config.minor < 27) return false;
+    const auto work = find_go_work(config);
+    return work.relative || !work.path.empty();
+}
+
 }  // namespace trueup

@@ -27,6 +27,9 @@ struct GoWorkPlace {
 };
 GoWorkPlace find_go_work(const GoConfig& config);
 
+// Whether GO111MODULE lets modules be used here (modload.WillBeEnabled).
+bool modules_wanted(const GoConfig& config);
+
 // os/exec.LookPath. A command found through a relative PATH element is named
 // but not usable (found is false).
 struct LookedUp {

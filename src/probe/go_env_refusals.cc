@@ -205,13 +205,16 @@ std::vector<Refusal> find_refusals(const GoConfig& config, const BuiltIn& built_
     if (config.minor >= 22) add(goroot(config));
     add(gopath_refusal(config));
     if (config.minor < 22) add(goroot(config));
+    // Since 1.23 the mode is counted for telemetry before anything else is looked at.
+    const bool work_first = config.minor >= 23 && modules_wanted(config);
+    if (work_first) add(workspace(config));
     add(go_flags(config).refusal);
     add(build_settings(config, built_in));
     add(experiments(config));
     add(fips_refusal(config, built_in));
     add(module_mode(config));
     add(gopath_module(config));
-    add(workspace(config));
+    if (!work_first) add(workspace(config));
     add(compilers(config));
     add(work_dir(config));
     add(target(config));

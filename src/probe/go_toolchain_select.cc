@@ -34,8 +34,12 @@ public:
     explicit Chooser(const GoConfig& config) : config_(config), local_(local_of(config)) {}
 
     ToolchainChoice run() {
-        if (!modules_wanted())
+        if (!modules_wanted(config_))
             return stay("GO111MODULE rules module mode out here, so no toolchain is chosen");
+        // Where GO111MODULE=auto finds no go.mod, it has looked for go.work (1.27).
+        if (config_.minor >= 27 && config_.get("GO111MODULE") == "auto" &&
+            find_go_mod(config_).path.empty() && !go_work())
+            return choice_;
         setting_ = config_.getenv("GOTOOLCHAIN");
         if (setting_.value.empty()) return stay("GOTOOLCHAIN is not set anywhere");
         name_ = local_.name;
@@ -72,16 +76,6 @@ private:
         refuse(Refusal::Kind::bad_setting, "invalid GOWORK: not an absolute path",
                config_.getenv("GOWORK").origin, "GOWORK");
         return std::nullopt;
-    }
-
-    bool modules_wanted() {
-        const std::string mode = config_.get("GO111MODULE");
-        if (mode.empty() || mode == "on") return true;
-        if (mode != "auto") return false;
-        if (!find_go_mod(config_).path.empty()) return true;
-        if (config_.minor < 27) return false;
-        const auto work = go_work();
-        return !work || !work->empty();
     }
 
     bool read_setting() {

@@ -112,6 +112,8 @@ std::string first_complaint(const std::string& err) {
         if (line.starts_with("warning: ") || line.starts_with("go: warning: ") || line.starts_with("WORK=") ||
             line.starts_with("go: downloading "))
             continue;
+        // What GOFLAGS=-x shows of the questions to the C compiler.
+        if (line == "cd $WORK" || line.ends_with(" || true")) continue;
         while (line.starts_with("go: ")) line.erase(0, 4);
         // The page about a removed GODEBUG setting.
         if (line.starts_with("fatal error: removed GODEBUG"))
