@@ -49,8 +49,7 @@ std::string explained_by(std::string_view id) {
     std::string out;
     for (const auto* check : all_checks()) {
         const auto ids = split(check->explains, ' ');
-        if (std::ranges::find(ids, id) != ids.end())
-            out += (out.empty() ? "" : " ") + std::string(check->id);
+        if (std::ranges::find(ids, id) != ids.end()) out += (out.empty() ? "" : " ") + std::string(check->id);
     }
     return out;
 }
@@ -76,8 +75,8 @@ std::string page(const Check& check) {
 }
 
 std::string index_page() {
-    auto out = fmt::format("{}# Checks · 检查\n\n| check | finds | 发现的问题 |\n| --- | --- | --- |\n",
-                           generated);
+    auto out =
+        fmt::format("{}# Checks · 检查\n\n| check | finds | 发现的问题 |\n| --- | --- | --- |\n", generated);
     for (const auto* check : all_checks()) {
         out += fmt::format("| [`{0}`]({0}.md) | {1} | {2} |\n", check->id, markdown(check->title.en),
                            markdown(check->title.zh));
