@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "facts/editor.h"
 #include "facts/environment.h"
 #include "facts/fact.h"
 #include "facts/machine.h"
@@ -57,6 +58,8 @@ struct Facts {
     std::vector<Homebrew> homebrew;
     std::vector<Manager> managers;
     std::vector<WritableDir> dirs;
+    std::vector<EditorSetting> editor_settings;
+    std::vector<EditorFileProblem> editor_problems;  // settings files that could not be understood
     ShellStartup startup;
     std::string go_env_file;                  // path of the `go env -w` file; empty: off or not known
     std::string go_env_file_problem;          // why it is there and was not read

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "formats/go_version.h"
 #include "probe/attributed_host.h"
+#include "probe/editors.h"
 #include "probe/executables.h"
 #include "probe/gather_dirs.h"
 #include "probe/go_env.h"
@@ -105,6 +106,14 @@ void look_at_trees(const Host& host, Facts& facts) {
     }
 }
 
+// A project is where its go.mod is.
+void look_at_editors(const Host& host, Facts& facts) {
+    const auto go_mod = facts.go_env.get("GOMOD");
+    auto found = find_editor_settings(host, go_mod.ends_with("/go.mod") ? parent_path(go_mod) : facts.cwd);
+    facts.editor_settings = std::move(found.settings);
+    facts.editor_problems = std::move(found.problems);
+}
+
 }  // namespace
 
 Facts gather(const Host& inner, std::optional<ShellStartup> startup) {
@@ -134,6 +143,7 @@ Facts gather(const Host& inner, std::optional<ShellStartup> startup) {
         find_toolchains(host, facts.go_on_path, facts.selection, facts.go_env.get("GOMODCACHE"));
     facts.tools = find_tools(host, facts);
     facts.dirs = folders_written_to(host, facts);
+    look_at_editors(host, facts);
     if (facts.modules.gopath_mods.empty()) facts.modules.gopath_mods = gopath_roots_with_mod(host, facts);
     return facts;
 }

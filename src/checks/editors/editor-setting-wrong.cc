@@ -7,28 +7,78 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "checks/editor_settings.h"
 #include "checks/told.h"
 
 namespace trueup {
 namespace {
 
+// In a pasted text nobody can look whether the editor knows "~".
+bool wrong_value(std::string_view value) { return wrong_root(value) || value.starts_with('~'); }
+
+Finding finding_about(const EditorSetting& setting, Text explanation) {
+    Finding finding;
+    finding.subject = {setting.key, setting.value, setting.origin.path};
+    finding.explanation = std::move(explanation);
+    finding.evidence.push_back(set_in(setting));
+    finding.remedies.push_back(drop_setting(setting));
+    return finding;
+}
+
+void judge_root(const EditorSetting& setting, Verdict& verdict) {
+    const bool folder = setting.kind == FileKind::directory;
+    if (!wrong_root(setting.value) && !folder) return;
+    if (folder && setting.bin_go != FileKind::absent && !wrong_root(setting.value)) return;
+    // Odd, and it works: a folder called bin with a whole tree in it.
+    if (folder && setting.bin_go != FileKind::absent && setting.bin_go != FileKind::unknown) return;
+    if (setting.kind == FileKind::unknown) return;
+    verdict.find(finding_about(
+        setting, say("{0} asks for a GOROOT, the folder above bin/go; {1} is none.",
+                     "{0} 要的是 GOROOT，即 bin/go 的上级目录；{1} 不是。", setting.key, setting.value)));
+}
+
+void judge_program(const EditorSetting& setting, Verdict& verdict) {
+    const auto name = base_name(setting.path);
+    const bool manager = name == "mise" || name == "asdf" || name == "goenv";
+    if (setting.kind != FileKind::directory && setting.kind != FileKind::not_executable && !manager) return;
+    verdict.find(finding_about(setting, say("{0} asks for a go program; {1} is none.",
+                                            "{0} 要的是 go 程序；{1} 不是。", setting.key, setting.value)));
+}
+
+void run(const Facts& facts, Verdict& verdict) {
+    for (const auto& problem : facts.editor_problems) {
+        verdict.unknown(
+            fmt::format("{} line {}: {}", problem.origin.path, problem.origin.line, problem.message));
+    }
+    for (const auto& setting : facts.editor_settings) {
+        if (setting.path.empty()) continue;
+        if (setting.key == "go.alternateTools.go") {
+            judge_program(setting, verdict);
+        } else if (chooses_go(setting)) {
+            judge_root(setting, verdict);
+        } else if (setting.key == "go.toolsGopath" && base_name(setting.path) == "bin") {
+            auto finding = finding_about(
+                setting,
+                say("{0} is a folder to which /bin is added: tools are put into {1}/bin.",
+                    "{0} 是会被追加 /bin 的目录：工具会被放到 {1}/bin。", setting.key, setting.path));
+            finding.severity = Severity::warning;
+            verdict.find(std::move(finding));
+        }
+    }
+}
+
 void text(const Facts& facts, Verdict& verdict) {
-    const auto wrong_root = [](std::string_view value) {
-        return value.ends_with("/bin/go") || value.ends_with("/bin") || value.ends_with("/bin/") ||
-               value.ends_with("go.exe") || value.starts_with("/User/") || value.starts_with("/Home/") ||
-               (!value.empty() && (value.front() == '\'' || value.front() == '~'));
-    };
     for (const auto& s : facts.symptoms) {
         const auto& value = s.at("value");
         const bool bad =
             (s.id == "editor-setting" &&
-             ((s.at("key") == "goroot" && wrong_root(value)) ||
+             ((s.at("key") == "goroot" && wrong_value(value)) ||
               (s.at("key") == "toolsGopath" && (value.ends_with("/bin") || value.starts_with("/User/"))) ||
               (s.at("key") == "gopath" && value.starts_with("/User/")) ||
               (s.at("key") == "alternateTools" && s.text.find("mise") != std::string::npos))) ||
             (s.id == "editor-installs" && s.at("path").find("/bin/bin") != std::string::npos) ||
             (s.id == "editor-no-go" &&
-             (wrong_root(s.at("goroot")) || (!s.at("goroot").empty() && s.at("goroot") != "undefined")));
+             (wrong_value(s.at("goroot")) || (!s.at("goroot").empty() && s.at("goroot") != "undefined")));
         if (!bad) continue;
         conclude(verdict,
                  told(s, Confidence::certain,
@@ -40,7 +90,7 @@ void text(const Facts& facts, Verdict& verdict) {
     }
     const auto root = facts.paste.editor.find("GOROOT");
     const bool locate = facts.paste.editor.contains("PATH") || facts.paste.editor.contains("toolsGopath");
-    if (!locate || root == facts.paste.editor.end() || !wrong_root(root->second)) {
+    if (!locate || root == facts.paste.editor.end() || !wrong_value(root->second)) {
         const auto* alternate = line_with(facts, "alternateTools");
         if (alternate == nullptr || alternate->text.find("mise") == std::string::npos) return;
         conclude(verdict,
@@ -66,10 +116,12 @@ TRUEUP_CHECK(editor_setting_wrong) = {
          "to which /bin is added. Remove the setting: the extension finds go by itself.",
          "go.goroot 必须是 GOROOT，而不是 go 程序或其 bin 目录；go.toolsGopath 是会被追加 "
          "/bin 的目录。请删除该设置：扩展会自己找到 go。"},
-    .blind = {"Which settings.json (user, workspace, remote) holds the value.",
-              "该值写在哪个 settings.json（用户、工作区、远程）中。"},
+    .blind = {"Settings of a profile or of a remote machine; in a pasted text, which settings.json holds the "
+              "value.",
+              "配置文件（profile）或远程机器上的设置；在粘贴的文本中，该值写在哪个 settings.json 里。"},
     .sources = "https://github.com/golang/vscode-go/wiki/settings",
     .explains = "goroot-points-at-bin goroot-missing-dir gui-env-differs gobin-not-on-path",
+    .run = run,
     .text = text,
 };
 

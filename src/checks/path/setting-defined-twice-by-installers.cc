@@ -1,0 +1,112 @@
+// The same line stands in a start-up file again and again.
+//
+// Installers append their block without looking whether it is there. The value is
+// right, PATH grows with every block, and an edit of one copy changes nothing,
+// because the next one sets it back. Fix: keep one of them. Review: what stands
+// between two copies may count on the first.
+// Source: bash(1) INVOCATION and zsh(1) STARTUP/SHUTDOWN FILES (a file is read
+// from top to bottom).
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "base/text.h"
+#include "checks/go_settings.h"
+#include "checks/support.h"
+
+namespace trueup {
+namespace {
+
+// A setting of Go's, or a PATH line that is about Go.
+bool about_go(const Assignment& assignment) {
+    if (find_go_name(assignment.name) != nullptr) return true;
+    const auto& text = assignment.origin.text;
+    return assignment.name == "PATH" &&
+           (text.find("/go") != std::string::npos || text.find("$GO") != std::string::npos ||
+            text.find("${GO") != std::string::npos);
+}
+
+struct Copies {
+    const Assignment* first = nullptr;
+    std::vector<const Assignment*> later;
+};
+
+void report(const Copies& copies, Verdict& verdict) {
+    const auto& first = *copies.first;
+    Finding finding;
+    finding.severity = Severity::info;
+    finding.subject = {first.name, first.value, first.origin.path};
+    finding.explanation = say("`{0}` stands {1} times in {2}.", "`{0}` 在 {2} 中出现了 {1} 次。",
+                              std::string(trim(first.origin.text)), copies.later.size() + 1, first.origin.path);
+    finding.evidence.push_back(seen(say("the first time", "第一次"), first.origin));
+    for (const auto* one : copies.later) finding.evidence.push_back(seen(say("again", "再次"), one->origin));
+    // One transaction: all copies but the first, from the end so that the line
+    // numbers before it stay right.
+    Remedy remedy;
+    remedy.id = "remove-copies";
+    remedy.safety = Safety::review;
+    remedy.summary = say("Keep line {0} of {1}, remove its copies.", "保留 {1} 的第 {0} 行，删除其重复行。",
+                         first.origin.line, first.origin.path);
+    for (auto at = copies.later.rbegin(); at != copies.later.rend(); ++at) {
+        auto one = remove_line((*at)->origin, (*at)->name);
+        if (one.edits.size() != 1 || !one.edits.front().new_lines.empty()) {
+            remedy.safety = Safety::manual;
+            remedy.edits.clear();
+            break;
+        }
+        remedy.edits.push_back(std::move(one.edits.front()));
+    }
+    finding.remedies.push_back(std::move(remedy));
+    verdict.find(std::move(finding));
+}
+
+void run(const Facts& facts, Verdict& verdict) {
+    if (facts.startup.method.empty()) {
+        verdict.unknown(facts.startup.unknown_reason);
+        return;
+    }
+    std::map<std::tuple<std::string, std::string, std::string>, Copies> seen_lines;
+    for (const auto& assignment : facts.startup.assignments) {
+        const auto& origin = assignment.origin;
+        // A note: a hook, an eval or a condition. An indented line belongs to a
+        // branch: two branches may well hold the same.
+        if (origin.kind != OriginKind::file || origin.line <= 0 || origin.text.empty() || !origin.note.empty() ||
+            assignment.possible || origin.text.front() == ' ' || origin.text.front() == '\t' ||
+            !is_inside(origin.path, facts.user.home) || !about_go(assignment))
+            continue;
+        auto& copies = seen_lines[{origin.path, assignment.name, std::string(trim(origin.text))}];
+        if (copies.first == nullptr) {
+            copies.first = &assignment;
+            continue;
+        }
+        // A file that is read twice, or a loop, is one line.
+        const auto is_this = [&](const Assignment* other) { return other->origin.line == origin.line; };
+        if (is_this(copies.first) || std::ranges::any_of(copies.later, is_this)) continue;
+        copies.later.push_back(&assignment);
+    }
+    for (const auto& [key, copies] : seen_lines) {
+        if (!copies.later.empty()) report(copies, verdict);
+    }
+}
+
+}  // namespace
+
+TRUEUP_CHECK(setting_defined_twice_by_installers) = {
+    .id = "setting-defined-twice-by-installers",
+    .title = {"The same start-up line stands in a file again and again", "启动文件中反复出现同一行"},
+    .why = {"Installers append their lines to a start-up file without looking whether they are there. Nothing "
+            "breaks, but PATH grows, and an edit of one copy has no effect, because the next one sets the old "
+            "value again. Keep one. Look at what stands between the copies first.",
+            "安装程序往启动文件末尾追加自己的行，却不看是否已经有了。功能不受影响，但 PATH "
+            "会越来越长；只改其中一处也不起作用，因为后面的重复行会把旧值再设一次。只留一处即可，"
+            "删除前请先看看几处之间有什么。"},
+    .blind = {"With a traced shell: a copy that changes nothing (a PATH that drops duplicates, the same value "
+              "again); --no-exec sees those.",
+              "在跟踪 shell 时：没有带来变化的重复行（会去重的 PATH、再次设为同一个值）；--no-exec 可以看到。"},
+    .sources =
+        "https://www.gnu.org/software/bash/manual/html_node/Bash-Startup-Files.html\n"
+        "https://zsh.sourceforge.io/Doc/Release/Files.html",
+    .run = run,
+};
+
+}  // namespace trueup

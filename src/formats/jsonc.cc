@@ -1,0 +1,203 @@
+#include "formats/jsonc.h"
+
+#include <algorithm>
+#include <cctype>
+#include <utility>
+
+#include "base/text.h"
+
+namespace trueup {
+namespace {
+
+constexpr std::size_t deepest = 100;
+
+void append_utf8(std::string& out, unsigned code) {
+    const auto put = [&](unsigned byte) { out += static_cast<char>(byte); };
+    if (code < 0x80U) {
+        put(code);
+    } else if (code < 0x800U) {
+        put(0xC0U | (code >> 6U));
+        put(0x80U | (code & 0x3FU));
+    } else if (code < 0x10000U) {
+        put(0xE0U | (code >> 12U));
+        put(0x80U | ((code >> 6U) & 0x3FU));
+        put(0x80U | (code & 0x3FU));
+    } else {
+        put(0xF0U | (code >> 18U));
+        put(0x80U | ((code >> 12U) & 0x3FU));
+        put(0x80U | ((code >> 6U) & 0x3FU));
+        put(0x80U | (code & 0x3FU));
+    }
+}
+
+class Reader {
+public:
+    Reader(std::string_view text, const std::string& file) : text_(text), file_(file) {
+        if (text_.starts_with("\xef\xbb\xbf")) at_ = 3;
+    }
+
+    Result<std::vector<JsoncValue>> run() {
+        if (!skip()) return wrong("a comment that does not end");
+        if (at_ == text_.size()) return std::move(values_);  // an empty file is no fault to an editor
+        if (!value() || !skip() || at_ != text_.size()) return wrong(why_.empty() ? "unexpected text" : why_);
+        return std::move(values_);
+    }
+
+private:
+    std::unexpected<Error> wrong(const std::string& why) const {
+        const auto line = 1 + std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(at_), '\n');
+        return fail(Error::Kind::invalid, why, file_, static_cast<int>(line));
+    }
+    bool stop(const char* why) {
+        if (why_.empty()) why_ = why;
+        return false;
+    }
+
+    // White space and comments.
+    bool skip() {
+        while (at_ < text_.size()) {
+            const auto rest = text_.substr(at_);
+            if (rest.front() == ' ' || rest.front() == '\t' || rest.front() == '\n' || rest.front() == '\r') {
+                ++at_;
+            } else if (rest.starts_with("//")) {
+                at_ = std::min(text_.find('\n', at_), text_.size());
+            } else if (rest.starts_with("/*")) {
+                const auto end = text_.find("*/", at_ + 2);
+                if (end == std::string_view::npos) return stop("a comment that does not end");
+                at_ = end + 2;
+            } else {
+                break;
+            }
+        }
+        return true;
+    }
+
+    bool take(char c) {
+        if (at_ >= text_.size() || text_[at_] != c) return false;
+        ++at_;
+        return true;
+    }
+
+    bool value() {
+        if (at_ >= text_.size()) return stop("the text ends too early");
+        if (keys_.size() > deepest) return stop("nested too deeply");
+        if (text_[at_] == '{') return members('{', '}');
+        if (text_[at_] == '[') return members('[', ']');
+        JsoncValue found;
+        found.keys = keys_;
+        found.begin = at_;
+        found.line = line_here();
+        found.is_string = text_[at_] == '"';
+        if (found.is_string ? !string(found.text) : !word(found.text)) return false;
+        found.end = at_;
+        values_.push_back(std::move(found));
+        return true;
+    }
+
+    // An object or an array; a comma may follow the last member.
+    bool members(char open, char close) {
+        if (!take(open)) return false;
+        for (std::size_t index = 0;; ++index) {
+            if (!skip()) return false;
+            if (take(close)) return true;
+            std::string key = std::to_string(index);
+            if (open == '{') {
+                key.clear();
+                if (at_ >= text_.size() || text_[at_] != '"') return stop("a key in quotes is expected");
+                if (!string(key) || !skip()) return false;
+                if (!take(':')) return stop("':' is expected");
+                if (!skip()) return false;
+            }
+            keys_.push_back(std::move(key));
+            if (!value()) return false;
+            keys_.pop_back();
+            if (!skip()) return false;
+            if (take(',')) continue;
+            return take(close) || stop("',' or a closing bracket is expected");
+        }
+    }
+
+    bool word(std::string& out) {
+        const auto is_part = [](char c) {
+            return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '+' || c == '.';
+        };
+        while (at_ < text_.size() && is_part(text_[at_])) out += text_[at_++];
+        return !out.empty() || stop("a value is expected");
+    }
+
+    bool string(std::string& out) {
+        ++at_;
+        while (at_ < text_.size()) {
+            const char c = text_[at_++];
+            if (c == '"') return true;
+            if (c == '\n') break;
+            if (c != '\\') {
+                out += c;
+                continue;
+            }
+            if (at_ >= text_.size()) break;
+            if (!escape(text_[at_++], out)) return stop("an unknown escape in a string");
+        }
+        return stop("a string that does not end");
+    }
+
+    bool escape(char c, std::string& out) {
+        constexpr std::string_view from = "\"\\/bfnrt";
+        constexpr std::string_view to = "\"\\/\b\f\n\r\t";
+        if (const auto found = from.find(c); found != std::string_view::npos) {
+            out += to[found];
+            return true;
+        }
+        if (c != 'u') return false;
+        auto code = hex4();
+        if (code > 0xFFFFU) return false;
+        if (code >= 0xD800U && code < 0xDC00U && text_.substr(at_).starts_with("\\u")) {
+            at_ += 2;
+            const auto low = hex4();
+            if (low < 0xDC00U || low > 0xDFFFU) return false;
+            code = 0x10000U + ((code - 0xD800U) << 10U) + (low - 0xDC00U);
+        }
+        append_utf8(out, code);
+        return true;
+    }
+
+    // Above 0xFFFF: not four hexadecimal digits.
+    unsigned hex4() {
+        unsigned code = 0;
+        for (int i = 0; i < 4; ++i) {
+            const char c = at_ < text_.size() ? text_[at_] : ' ';
+            constexpr std::string_view digits = "0123456789abcdef";
+            const auto digit =
+                digits.find(static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
+            if (digit == std::string_view::npos) return 0x110000U;
+            code = code * 16U + static_cast<unsigned>(digit);
+            ++at_;
+        }
+        return code;
+    }
+
+    // Lines are counted on from the last question: values come in order.
+    int line_here() {
+        line_ += static_cast<int>(std::count(text_.begin() + static_cast<std::ptrdiff_t>(counted_),
+                                             text_.begin() + static_cast<std::ptrdiff_t>(at_), '\n'));
+        counted_ = at_;
+        return line_;
+    }
+
+    std::string_view text_;
+    const std::string& file_;
+    std::size_t at_ = 0;
+    std::size_t counted_ = 0;
+    int line_ = 1;
+    std::string why_;
+    std::vector<std::string> keys_;
+    std::vector<JsoncValue> values_;
+};
+
+}  // namespace
+
+Result<std::vector<JsoncValue>> read_jsonc(std::string_view text, const std::string& file) {
+    return Reader(text, file).run();
+}
+
+}  // namespace trueup

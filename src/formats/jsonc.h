@@ -1,0 +1,29 @@
+// JSON with comments, as editors keep their settings: // and /* */ comments,
+// trailing commas, a byte order mark. Source: VS Code's documentation, "JSON
+// with Comments"; RFC 8259 for the rest.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace trueup {
+
+// A value that is neither object nor array, with the keys that lead to it.
+struct JsoncValue {
+    std::vector<std::string> keys;  // decoded; elements of arrays are called "0", "1", …
+    std::string text;               // a string decoded; true, false, null and numbers as written
+    bool is_string = false;
+    int line = 0;           // from 1, of the value
+    std::size_t begin = 0;  // offsets of the value in the source, quotes included
+    std::size_t end = 0;
+};
+
+// In the order of the text. A key that stands twice is listed twice: the last
+// one counts. `invalid` with the line where it stops making sense.
+Result<std::vector<JsoncValue>> read_jsonc(std::string_view text, const std::string& file);
+
+}  // namespace trueup
