@@ -32,8 +32,12 @@ struct Arguments {
     std::string fail_on = "error";
     std::string output;  // -o
     std::string sarif, junit;
-    std::string told_host;           // --host k=v,…
-    std::string eval;                // --eval FILE.jsonl
+    std::string told_host;  // --host k=v,…
+    std::string eval;       // --eval FILE.jsonl
+    bool dry_run = false;
+    bool yes = false;
+    bool merge = false;
+    std::string safety = "safe";
     std::vector<std::string> names;  // positional
 };
 
@@ -47,8 +51,9 @@ struct Command {
     int (*run)(const Arguments&);
 };
 std::span<const Command> commands();
-// Commands that a build may leave out (TRUEUP_DIAGNOSE).
+// Commands that a build may leave out (TRUEUP_DIAGNOSE, TRUEUP_REMEDY).
 std::span<const Command> optional_commands();
+std::span<const Command> remedy_commands();
 
 // Parses argv. Returns the exit code when there is nothing more to do (help,
 // version, usage error), else fills `command` and `arguments`.
@@ -82,5 +87,8 @@ int run_snapshot(const Arguments&);
 int run_checks(const Arguments&);
 int run_completion(const Arguments&);
 int run_diagnose(const Arguments&);
+int run_fix(const Arguments&);
+int run_undo(const Arguments&);
+int run_history(const Arguments&);
 
 }  // namespace trueup
