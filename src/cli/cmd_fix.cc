@@ -75,10 +75,11 @@ int run_fix(const Arguments& arguments) {
     }
     if (!arguments.yes && !can_ask()) {
         if (arguments.json) print(fix_json(*plan, result, true, arguments.lang));
-        print_error(std::string(say(arguments.lang,
-                                    "trueup: nothing was changed: there is no terminal to ask on. `trueup fix "
-                                    "--yes` applies this plan.\n",
-                                    "trueup：没有做任何改动：没有终端可供询问。`trueup fix --yes` 会应用该方案。\n")));
+        print_error(std::string(
+            say(arguments.lang,
+                "trueup: nothing was changed: there is no terminal to ask on. `trueup fix "
+                "--yes` applies this plan.\n",
+                "trueup：没有做任何改动：没有终端可供询问。`trueup fix --yes` 会应用该方案。\n")));
         return exit_usage;
     }
     std::fflush(stdout);
@@ -98,7 +99,8 @@ int run_fix(const Arguments& arguments) {
         result.transaction = transaction.id;
     }
     verify(**host, arguments, *plan, result);
-    print(arguments.json ? fix_json(*plan, result, false, arguments.lang) : result_text(*plan, result, style));
+    print(arguments.json ? fix_json(*plan, result, false, arguments.lang)
+                         : result_text(*plan, result, style));
     return exit_code(*plan, result, arguments);
 }
 

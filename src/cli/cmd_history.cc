@@ -55,15 +55,15 @@ std::string history_text(const std::vector<Transaction>& all, const Style& style
     std::string out;
     for (const auto& entry : all) {
         out += fmt::format("{}  {}  {}  {}\n", style.bold(fmt::format("{:>3}", entry.id)), entry.at,
-                           state_word(entry, contains(gone, entry.id), style.lang),
-                           printable(entry.command));
+                           state_word(entry, contains(gone, entry.id), style.lang), printable(entry.command));
         for (const auto& change : entry.changes) {
             out += fmt::format("     {}  {}\n", printable(tilde(change.path, style.home)),
                                style.dim(printable(change.reason)));
         }
     }
     if (all.empty())
-        out = std::string(say(style.lang, "trueup has changed nothing here.\n", "trueup 没有改动过任何东西。\n"));
+        out = std::string(
+            say(style.lang, "trueup has changed nothing here.\n", "trueup 没有改动过任何东西。\n"));
     return redact(out);
 }
 
@@ -100,9 +100,11 @@ int run_history(const Arguments& arguments) {
         print(arguments.json ? history_json(*all) : history_text(*all, style));
         return exit_ok;
     }
-    std::erase_if(*all, [&](const Transaction& t) { return fmt::format("{}", t.id) != arguments.names.front(); });
+    std::erase_if(*all,
+                  [&](const Transaction& t) { return fmt::format("{}", t.id) != arguments.names.front(); });
     if (all->empty() || arguments.names.size() > 1) {
-        print_error(fmt::format("trueup: {}: {}\n", say(arguments.lang, "no such transaction", "没有这个事务"),
+        print_error(fmt::format("trueup: {}: {}\n",
+                                say(arguments.lang, "no such transaction", "没有这个事务"),
                                 printable(join(arguments.names, " "))));
         return exit_usage;
     }

@@ -13,7 +13,8 @@ int stopped(const Error& error) {
     print_error(error);
     // Nothing to undo, no such id: a question that has no answer here.
     using enum Error::Kind;
-    return error.kind == usage || error.kind == not_found || error.kind == invalid ? exit_usage : exit_unknown;
+    return error.kind == usage || error.kind == not_found || error.kind == invalid ? exit_usage
+                                                                                   : exit_unknown;
 }
 
 std::string_view word(Restore::Way way) {
@@ -111,10 +112,11 @@ int run_undo(const Arguments& arguments) {
     const bool refused = plan->changed_since() && !arguments.merge;
     if (!arguments.json) print(undo_text(*plan, style));
     if (refused) {
-        print_error(std::string(say(arguments.lang,
-                                    "trueup: nothing was changed: a file has changed since. --merge takes back what "
-                                    "does not conflict.\n",
-                                    "trueup：没有做任何改动：文件在此之后又有改动。--merge 会撤销其中不冲突的部分。\n")));
+        print_error(std::string(
+            say(arguments.lang,
+                "trueup: nothing was changed: a file has changed since. --merge takes back what "
+                "does not conflict.\n",
+                "trueup：没有做任何改动：文件在此之后又有改动。--merge 会撤销其中不冲突的部分。\n")));
     }
     if (refused || arguments.dry_run) {
         if (arguments.json) print(undo_json(*plan, 0, changes));

@@ -14,7 +14,8 @@ bool touches(const Step& step, const std::string& path) {
 }
 
 std::string title_line(const Text& title, const std::string& check, const Style& style) {
-    return fmt::format("{}  {}\n", style.bold(printable(pick(title, style.lang))), style.dim("[" + check + "]"));
+    return fmt::format("{}  {}\n", style.bold(printable(pick(title, style.lang))),
+                       style.dim("[" + check + "]"));
 }
 
 // The commands of a remedy that trueup does not apply, to copy.
@@ -32,8 +33,7 @@ void add_commands(std::string& out, const Remedy& remedy, const Style& style) {
 
 std::string refused_text(const Plan& plan, const Style& style) {
     if (plan.refused.empty()) return {};
-    std::string out =
-        style.bold(say(style.lang, "Left to you:", "留给你处理：")) + "\n";
+    std::string out = style.bold(say(style.lang, "Left to you:", "留给你处理：")) + "\n";
     for (const auto& refused : plan.refused) {
         out += "\n  " + title_line(refused.title, refused.check, style);
         out += wrap(printable(pick(refused.reason, style.lang)), style.width, 2);
@@ -61,11 +61,11 @@ std::string plan_text(const Plan& plan, const Style& style) {
 }
 
 std::string result_text(const Plan& plan, const FixResult& result, const Style& style) {
-    std::string out =
-        fmt::format(fmt::runtime(say(style.lang,
-                                     "Applied {} change(s) as transaction {}; `trueup undo {}` takes it back.\n",
-                                     "已应用 {} 处改动，事务 {}；`trueup undo {}` 可以撤销。\n")),
-                    plan.changes.size(), result.transaction, result.transaction);
+    std::string out = fmt::format(
+        fmt::runtime(say(style.lang,
+                         "Applied {} change(s) as transaction {}; `trueup undo {}` takes it back.\n",
+                         "已应用 {} 处改动，事务 {}；`trueup undo {}` 可以撤销。\n")),
+        plan.changes.size(), result.transaction, result.transaction);
     if (!result.verified.empty()) {
         out += style.green(say(style.lang, "Verified in a fresh shell: ", "已在新的 shell 中验证：")) +
                join(result.verified, ", ") + "\n";
@@ -111,7 +111,8 @@ std::string fix_json(const Plan& plan, const FixResult& result, bool dry_run, La
         for (const auto& remedy : refused.remedies) {
             summaries.push_back(pick(remedy.summary, lang));
             for (const auto& edit : remedy.edits) {
-                if (edit.kind == Edit::Kind::run || edit.kind == Edit::Kind::go_env) commands.push_back(diff_of(edit));
+                if (edit.kind == Edit::Kind::run || edit.kind == Edit::Kind::go_env)
+                    commands.push_back(diff_of(edit));
             }
         }
         out["refused"].push_back({{"check", refused.check},

@@ -18,7 +18,8 @@ std::optional<Environment> fresh_environment(const ShellStartup& startup) {
     if (startup.method != "trace" || !startup.complete) return std::nullopt;
     Environment env;
     for (const auto& value : startup.final_values) {
-        if (!value.unset) env.variables.push_back({value.name, value.value, {OriginKind::process, {}, 0, {}, {}}});
+        if (!value.unset)
+            env.variables.push_back({value.name, value.value, {OriginKind::process, {}, 0, {}, {}}});
     }
     return env;
 }

@@ -4,6 +4,8 @@
 
 namespace trueup {
 
-void copy_extended_attributes(int from, int to) { ::fcopyfile(from, to, nullptr, COPYFILE_ACL | COPYFILE_XATTR); }
+void copy_extended_attributes(int from, int to) {
+    ::fcopyfile(from, to, nullptr, COPYFILE_ACL | COPYFILE_XATTR);
+}
 
 }  // namespace trueup

@@ -1,5 +1,3 @@
-#include "platform/file_image.h"
-
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -10,6 +8,7 @@
 
 #include "base/text.h"
 #include "platform/extended_attributes.h"
+#include "platform/file_image.h"
 #include "platform/files_posix.h"
 
 namespace trueup {
@@ -84,7 +83,8 @@ Result<Changed> dress(int fd, int folder, const Replacement& r, const std::strin
     struct stat info{};
     if (::fstat(fd, &info) != 0) return refused(r.path, "cannot look at the new file");
     const auto& wanted = r.wanted;
-    if ((static_cast<unsigned>(info.st_uid) != wanted.uid || static_cast<unsigned>(info.st_gid) != wanted.gid) &&
+    if ((static_cast<unsigned>(info.st_uid) != wanted.uid ||
+         static_cast<unsigned>(info.st_gid) != wanted.gid) &&
         ::fchown(fd, static_cast<uid_t>(wanted.uid), static_cast<gid_t>(wanted.gid)) != 0) {
         return refused(r.path, "cannot keep the owner and group");
     }
@@ -95,9 +95,9 @@ Result<Changed> dress(int fd, int folder, const Replacement& r, const std::strin
     // After fchown(), which takes set-id bits away.
     if (::fchmod(fd, static_cast<mode_t>(wanted.mode)) != 0) return refused(r.path, "cannot set the mode");
     if (wanted.mtime_ns != 0) {
-        const std::array<timespec, 2> times = {
-            timespec{0, UTIME_OMIT},
-            timespec{static_cast<time_t>(wanted.mtime_ns / second), static_cast<long>(wanted.mtime_ns % second)}};
+        const std::array<timespec, 2> times = {timespec{0, UTIME_OMIT},
+                                               timespec{static_cast<time_t>(wanted.mtime_ns / second),
+                                                        static_cast<long>(wanted.mtime_ns % second)}};
         if (::futimens(fd, times.data()) != 0) return refused(r.path, "cannot set the time");
     }
     return Changed{};
@@ -109,8 +109,8 @@ Result<Changed> write_temporary(int folder, const Replacement& r, const std::str
             return refused(r.path, "cannot make a link in this folder");
         return Changed{};
     }
-    const FileDescriptor file(::openat(folder, r.temporary.c_str(),
-                                       O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+    const FileDescriptor file(
+        ::openat(folder, r.temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (file.get() < 0) return refused(r.path, "cannot write to this folder");
     if (!write_all(file.get(), r.wanted.content)) return refused(r.path, "cannot write");
     TRY(dress(file.get(), folder, r, name));
@@ -123,7 +123,8 @@ Result<Changed> change(int folder, const Replacement& r, const std::string& name
     switch (r.wanted.kind) {
         case Kind::absent: {
             const int flags = r.expected.kind == Kind::folder ? AT_REMOVEDIR : 0;
-            if (r.expected.kind == Kind::absent || ::unlinkat(folder, name.c_str(), flags) == 0) return Changed{};
+            if (r.expected.kind == Kind::absent || ::unlinkat(folder, name.c_str(), flags) == 0)
+                return Changed{};
             // A folder that others use by now stays.
             if (flags != 0 && (errno == ENOTEMPTY || errno == EEXIST)) return Changed{};
             return refused(r.path, "cannot remove");
@@ -197,7 +198,8 @@ Obstacle obstacle_to_change(const std::string& path) {
     struct stat info{};
     if (::stat(folder.c_str(), &info) != 0 || !S_ISDIR(info.st_mode)) return Obstacle::no_folder;
     const auto user = ::geteuid();
-    if (::faccessat(AT_FDCWD, folder.c_str(), W_OK | X_OK, AT_EACCESS) != 0) return Obstacle::folder_not_writable;
+    if (::faccessat(AT_FDCWD, folder.c_str(), W_OK | X_OK, AT_EACCESS) != 0)
+        return Obstacle::folder_not_writable;
     if (::lstat(path.c_str(), &info) != 0) return Obstacle::none;
     if (info.st_uid != user) return Obstacle::foreign;
     if (S_ISLNK(info.st_mode)) return Obstacle::none;
@@ -230,7 +232,8 @@ Result<Changed> remove_temporary(const std::string& path, const std::string& tem
 }
 
 Result<Changed> make_folders(const std::string& path, unsigned mode) {
-    if (path == "/" || ::mkdir(path.c_str(), static_cast<mode_t>(mode)) == 0 || errno == EEXIST) return Changed{};
+    if (path == "/" || ::mkdir(path.c_str(), static_cast<mode_t>(mode)) == 0 || errno == EEXIST)
+        return Changed{};
     if (errno != ENOENT) return refused(path, "cannot make the folder");
     TRY(make_folders(parent_path(path), mode));
     if (::mkdir(path.c_str(), static_cast<mode_t>(mode)) != 0 && errno != EEXIST)

@@ -14,7 +14,8 @@ namespace trueup {
 
 Result<FileLock> FileLock::acquire(const std::string& path, std::chrono::milliseconds limit) {
     FileDescriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
-    if (file.get() < 0) return fail(Error::Kind::io, std::string("cannot open: ") + std::strerror(errno), path);
+    if (file.get() < 0)
+        return fail(Error::Kind::io, std::string("cannot open: ") + std::strerror(errno), path);
     const auto deadline = std::chrono::steady_clock::now() + limit;
     while (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
         if (errno != EWOULDBLOCK && errno != EINTR)

@@ -108,8 +108,8 @@ bool collide(const Hunk& x, const Hunk& y) {
 bool same_change(const Hunk& x, const Lines& with_x, const Hunk& y, const Lines& with_y) {
     if (x.a_begin != y.a_begin || x.a_end != y.a_end) return false;
     const auto at = [](std::size_t i) { return static_cast<std::ptrdiff_t>(i); };
-    return std::equal(with_x.begin() + at(x.b_begin), with_x.begin() + at(x.b_end), with_y.begin() + at(y.b_begin),
-                      with_y.begin() + at(y.b_end));
+    return std::equal(with_x.begin() + at(x.b_begin), with_x.begin() + at(x.b_end),
+                      with_y.begin() + at(y.b_begin), with_y.begin() + at(y.b_end));
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ std::vector<Hunk> difference(std::string_view a, std::string_view b);
 std::string unified_diff(std::string_view a, std::string_view b);
 
 struct Merged {
-    std::string text;  // `ours` with what `theirs` changed, as far as it does not conflict
+    std::string text;           // `ours` with what `theirs` changed, as far as it does not conflict
     std::size_t taken = 0;      // changes of `theirs` that are in it
     std::size_t conflicts = 0;  // changes of `theirs` that are not: the same lines changed on both sides
 };

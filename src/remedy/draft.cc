@@ -10,7 +10,8 @@ namespace trueup {
 namespace {
 
 template <typename... Args>
-Text words(fmt::format_string<const Args&...> en, fmt::format_string<const Args&...> zh, const Args&... args) {
+Text words(fmt::format_string<const Args&...> en, fmt::format_string<const Args&...> zh,
+           const Args&... args) {
     return {fmt::format(en, args...), fmt::format(zh, args...)};
 }
 
@@ -113,8 +114,9 @@ Text Draft::take_go_env(const Edit& edit, Files& files, std::vector<std::string>
     for (std::size_t i = 3; i < argv.size(); ++i) {
         const auto equals = argv[i].find('=');
         if (sets && equals == std::string::npos) return {"no value is given", "没有给出值"};
-        auto more = sets ? set_in_go_env(file.before.content, argv[i].substr(0, equals), argv[i].substr(equals + 1))
-                         : unset_in_go_env(file.before.content, argv[i]);
+        auto more =
+            sets ? set_in_go_env(file.before.content, argv[i].substr(0, equals), argv[i].substr(equals + 1))
+                 : unset_in_go_env(file.before.content, argv[i]);
         edits.insert(edits.end(), more.begin(), more.end());
     }
     paths.push_back(real);
@@ -130,14 +132,16 @@ Text Draft::take_whole(const Edit& edit, File& file, const std::string& path) co
     const auto& before = file.before;
     const auto wanted = edit.kind == Edit::Kind::write_file ? text_of(edit.new_lines) : std::string();
     // Applied before: nothing to do.
-    if (edit.kind == Edit::Kind::write_file && before.kind == Kind::file && before.content == wanted) return {};
+    if (edit.kind == Edit::Kind::write_file && before.kind == Kind::file && before.content == wanted)
+        return {};
     if (link && before.kind == Kind::link && before.target == edit.new_lines[0]) return {};
     if (edit.kind == Edit::Kind::remove_file && before.kind == Kind::absent) return {};
     const bool expected =
         before.kind == Kind::absent
             ? edit.old_lines.empty()
             : (link ? before.kind == Kind::link && edit.old_lines == std::vector{before.target}
-                    : before.kind == Kind::file && lines_of(before.content) == lines_of(text_of(edit.old_lines)));
+                    : before.kind == Kind::file &&
+                          lines_of(before.content) == lines_of(text_of(edit.old_lines)));
     if (!expected) return words("{} is not what it was", "{} 已不是原来的样子", path);
     file.whole = true;
     file.after = FileImage{};

@@ -82,7 +82,8 @@ Result<std::string> state_folder(const Host& host) {
     const auto& home = host.user().home;
     if (!home.starts_with('/'))
         return fail(Error::Kind::invalid, "no home folder to keep the journal in (HOME or XDG_STATE_HOME)");
-    return join_path(home, host.os() == "darwin" ? "Library/Application Support/trueup" : ".local/state/trueup");
+    return join_path(home,
+                     host.os() == "darwin" ? "Library/Application Support/trueup" : ".local/state/trueup");
 }
 
 Result<Journal> Journal::open_to_write(const std::string& folder, std::chrono::milliseconds limit) {

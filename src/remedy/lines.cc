@@ -17,8 +17,7 @@ std::string_view end_of(std::string_view line) {
 // Readers of files say lines with or without the "\r" of a CRLF end.
 bool says(std::string_view raw, std::string_view expected) {
     const auto without_end = raw.substr(0, raw.size() - end_of(raw).size());
-    return without_end == expected ||
-           (raw.ends_with("\r\n") && raw.substr(0, raw.size() - 1) == expected);
+    return without_end == expected || (raw.ends_with("\r\n") && raw.substr(0, raw.size() - 1) == expected);
 }
 
 // The end that most of the file's lines have; "\n" for a file without any.
@@ -78,7 +77,8 @@ std::vector<std::string_view> raw_lines(std::string_view text) {
 
 Result<std::string> edit_lines(std::string_view text, std::vector<LineEdit> edits) {
     const auto lines = raw_lines(text);
-    std::erase_if(edits, [&](const LineEdit& e) { return e.old_lines.empty() && stands_in(lines, e.new_lines); });
+    std::erase_if(edits,
+                  [&](const LineEdit& e) { return e.old_lines.empty() && stands_in(lines, e.new_lines); });
     std::ranges::stable_sort(edits, {}, [](const LineEdit& e) { return e.first; });
     std::string out;
     std::size_t next = 0;  // line that has not been written yet

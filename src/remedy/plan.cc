@@ -27,8 +27,10 @@ bool only_commands(const Remedy& remedy) {
 Text ruled_out(const Remedy& remedy, Safety boldest) {
     // A command is never run, whoever thinks that it is safe.
     if (remedy.safety == Safety::manual || only_commands(remedy))
-        return {"this is for you to do: it changes something that trueup could not put back, or it needs your choice",
-                "这一步需要你来做：它改动 trueup 无法复原的东西，或需要你来选择"};
+        return {
+            "this is for you to do: it changes something that trueup could not put back, or it needs your "
+            "choice",
+            "这一步需要你来做：它改动 trueup 无法复原的东西，或需要你来选择"};
     if (remedy.safety > boldest)
         return {"look at it first; --safety review applies it", "请先查看；加上 --safety review 才会应用"};
     return {};

@@ -96,8 +96,8 @@ Result<UndoPlan> plan_undo(const Host& host, const Journal& journal, std::int64_
     UndoPlan plan;
     plan.of = TRY(journal.find(id));
     if (plan.of.state != Transaction::State::done)
-        return fail(Error::Kind::invalid,
-                    fmt::format("transaction {} is {}: there is nothing to take back", id, to_string(plan.of.state)));
+        return fail(Error::Kind::invalid, fmt::format("transaction {} is {}: there is nothing to take back",
+                                                      id, to_string(plan.of.state)));
     if (listed(undone(TRY(journal.all(false))), id))
         return fail(Error::Kind::invalid, fmt::format("transaction {} is undone already", id));
     for (const auto& change : plan.of.changes | std::views::reverse)
