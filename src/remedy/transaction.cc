@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <ranges>
+#include <span>
 
 namespace trueup {
 namespace {
@@ -14,7 +15,7 @@ Replacement backward(const Change& change) {
 }
 
 // Takes back what is made, last first. False: a file is neither old nor new.
-Result<bool> take_back(const std::vector<Change>& changes) {
+Result<bool> take_back(std::span<const Change> changes) {
     bool clean = true;
     for (const auto& change : changes | std::views::reverse) {
         const auto now = image_of(change.path);
@@ -39,11 +40,18 @@ Result<Changed> apply(Journal& journal, Transaction& transaction) {
     using State = Transaction::State;
     TRY(journal.begin(transaction));
     std::optional<Error> stopped;
+    std::size_t made = 0;  // changes that are, or may be, made
     for (const auto& change : transaction.changes) {
-        if (auto done = replace(forward(change)); !done) {
-            stopped = done.error();
-            break;
+        const auto done = replace(forward(change));
+        if (done) {
+            ++made;
+            continue;
         }
+        stopped = done.error();
+        // Refused before anything was changed, or after (the last fsync): what
+        // stands there tells. A file of neither state is somebody else's by now.
+        if (const auto now = image_of(change.path); now && now->same_as(change.after)) ++made;
+        break;
     }
     if (!stopped) {
         auto marked = journal.set_state(transaction.id, State::done);
@@ -53,7 +61,7 @@ Result<Changed> apply(Journal& journal, Transaction& transaction) {
         }
         stopped = marked.error();
     }
-    const auto back = take_back(transaction.changes);
+    const auto back = take_back(std::span(transaction.changes).first(made));
     // Not taken back: it stays pending, and the next start tries again.
     if (back) {
         transaction.state = *back ? State::rolled_back : State::conflict;

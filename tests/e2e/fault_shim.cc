@@ -78,36 +78,36 @@ bool changes(int flags) { return (flags & (O_WRONLY | O_RDWR | O_CREAT | O_TRUNC
 
 }  // namespace
 
-#define OPEN(name)                                                                  \
-    extern "C" int name(const char* path, int flags, ...) {                         \
-        va_list list;                                                               \
-        va_start(list, flags);                                                      \
-        const mode_t mode = (flags & O_CREAT) != 0 ? va_arg(list, mode_t) : 0;      \
-        va_end(list);                                                               \
-        static auto next = real<int (*)(const char*, int, ...)>(#name);             \
-        const auto call = [&] { return next(path, flags, mode); };                  \
-        return changes(flags) ? faulty(call) : call();                              \
+#define OPEN(name)                                                             \
+    extern "C" int name(const char* path, int flags, ...) {                    \
+        va_list list;                                                          \
+        va_start(list, flags);                                                 \
+        const mode_t mode = (flags & O_CREAT) != 0 ? va_arg(list, mode_t) : 0; \
+        va_end(list);                                                          \
+        static auto next = real<int (*)(const char*, int, ...)>(#name);        \
+        const auto call = [&] { return next(path, flags, mode); };             \
+        return changes(flags) ? faulty(call) : call();                         \
     }
-#define OPENAT(name)                                                                \
-    extern "C" int name(int at, const char* path, int flags, ...) {                 \
-        va_list list;                                                               \
-        va_start(list, flags);                                                      \
-        const mode_t mode = (flags & O_CREAT) != 0 ? va_arg(list, mode_t) : 0;      \
-        va_end(list);                                                               \
-        static auto next = real<int (*)(int, const char*, int, ...)>(#name);        \
-        const auto call = [&] { return next(at, path, flags, mode); };              \
-        return changes(flags) ? faulty(call) : call();                              \
+#define OPENAT(name)                                                           \
+    extern "C" int name(int at, const char* path, int flags, ...) {            \
+        va_list list;                                                          \
+        va_start(list, flags);                                                 \
+        const mode_t mode = (flags & O_CREAT) != 0 ? va_arg(list, mode_t) : 0; \
+        va_end(list);                                                          \
+        static auto next = real<int (*)(int, const char*, int, ...)>(#name);   \
+        const auto call = [&] { return next(at, path, flags, mode); };         \
+        return changes(flags) ? faulty(call) : call();                         \
     }
-#define CHANGES(type, name, parameters, ...)                    \
-    extern "C" type name parameters {                           \
-        static auto next = real<type(*) parameters>(#name);     \
-        return faulty([&] { return next(__VA_ARGS__); });       \
+#define CHANGES(type, name, parameters, ...)                \
+    extern "C" type name parameters {                       \
+        static auto next = real<type(*) parameters>(#name); \
+        return faulty([&] { return next(__VA_ARGS__); });   \
     }
-#define WRITES(name, parameters, ...)                           \
-    extern "C" ssize_t name parameters {                        \
-        static auto next = real<ssize_t(*) parameters>(#name);  \
-        const auto call = [&] { return next(__VA_ARGS__); };    \
-        return fd > 2 ? faulty(call) : call();                  \
+#define WRITES(name, parameters, ...)                          \
+    extern "C" ssize_t name parameters {                       \
+        static auto next = real<ssize_t(*) parameters>(#name); \
+        const auto call = [&] { return next(__VA_ARGS__); };   \
+        return fd > 2 ? faulty(call) : call();                 \
     }
 
 // clang-format off

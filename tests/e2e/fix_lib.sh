@@ -56,9 +56,10 @@ in_shell() {
 # Every file of the home but what belongs to trueup, the shells and go's own
 # counters: path, type, mode, owner, time and content.
 home_state() {
-    (cd "$home" && find . -path ./.local -prune -o -path ./.cache -prune -o -path ./.config/go/telemetry -prune -o \
-        \( -type f -o -type l \) ! -name 'fish_variables*' ! -name '.zcompdump*' ! -name '.*_history' \
-        -printf '%p %y %m %U:%G %T@ %l ' -exec sh -c 'test -h "$1" || sha256sum <"$1"; echo' _ {} \; | sort)
+    local mine=(. -path ./.local -prune -o -path ./.cache -prune -o -path ./.config/go/telemetry -prune -o
+        ! -name 'fish_variables*' ! -name '.zcompdump*' ! -name '.*_history')
+    (cd "$home" && find "${mine[@]}" '(' -type f -o -type l ')' -printf '%p %y %m %U:%G %T@ %l\n' | sort &&
+        find "${mine[@]}" -type f -exec sha256sum {} + | sort -k 2)
 }
 
 cell() {  # NAME CHECK PLACE LINE OPTIONS SHELL VERSION

@@ -21,7 +21,7 @@ GOPATH relative|gopath-relative-entry|rc|{GOPATH=relative/go}|
 GOPATH is GOROOT|gopath-equals-goroot|rc|{GOPATH=@GOROOT@}|
 GOBIN relative|gobin-invalid|rc|{GOBIN=relative/bin}|
 GOARCH unknown|goarch-invalid|rc|{GOARCH=arm46}|
-GOARCH exported|goarch-exported|rc|{GOARCH=arm64}|
+GOARCH left over|goos-goarch-override|rc|{GOARCH=arm64}|
 GOOS left over|goos-goarch-override|rc|{GOOS=darwin}|
 GOSUMDB malformed|gosumdb-malformed|rc|{GOSUMDB=sum.golang.org+nonsense}|
 -mod=vendor without vendor|goflags-mod-vendor|rc|{GOFLAGS=-mod=vendor}|

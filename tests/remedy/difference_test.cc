@@ -52,14 +52,13 @@ TEST(Merge, LinesAreNotGluedTogether) {
 }
 
 rc::Gen<std::string> few_lines() {
-    return rc::gen::map(
-        rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(std::vector<std::string>{
-            "a\n", "b\n", "c\n", "\n", "a\r\n"})),
-        [](const auto& lines) {
-            std::string text;
-            for (const auto& line : lines) text += line;
-            return text;
-        });
+    return rc::gen::map(rc::gen::container<std::vector<std::string>>(
+                            rc::gen::elementOf(std::vector<std::string>{"a\n", "b\n", "c\n", "\n", "a\r\n"})),
+                        [](const auto& lines) {
+                            std::string text;
+                            for (const auto& line : lines) text += line;
+                            return text;
+                        });
 }
 
 RC_GTEST_PROP(DifferenceProperty, TheHunksMakeTheOtherText, ()) {
@@ -92,9 +91,10 @@ RC_GTEST_PROP(MergeProperty, WithoutConflictTheSidesMayBeSwapped, ()) {
     const auto y = *few_lines();
     const auto one = merge(base, x, y);
     const auto other = merge(base, y, x);
-    RC_PRE(one.conflicts == 0U);
-    RC_ASSERT(other.conflicts == 0U);
-    RC_ASSERT(one.text == other.text);
+    if (one.conflicts == 0U) {
+        RC_ASSERT(other.conflicts == 0U);
+        RC_ASSERT(one.text == other.text);
+    }
 }
 
 }  // namespace

@@ -41,9 +41,7 @@ TEST(Lines, WhatIsNotExpectedIsRefused) {
     EXPECT_FALSE(edit_lines("a\nb\nc\n", {{1, {"a", "b"}, {}}, {2, {"b"}, {"x"}}}));
 }
 
-TEST(Lines, EqualEditsCountOnce) {
-    EXPECT_EQ(edited("a\nb\n", {{1, {"a"}, {}}, {1, {"a"}, {}}}), "b\n");
-}
+TEST(Lines, EqualEditsCountOnce) { EXPECT_EQ(edited("a\nb\n", {{1, {"a"}, {}}, {1, {"a"}, {}}}), "b\n"); }
 
 TEST(Lines, NothingIsAppendedTwice) {
     const LineEdit append{3, {}, {"x"}};
@@ -67,15 +65,14 @@ TEST(Lines, GoEnvAsGoDoesIt) {
 rc::Gen<std::string> some_text() {
     const auto line = rc::gen::container<std::string>(rc::gen::elementOf(std::string("ab \xff")));
     const auto end = rc::gen::elementOf(std::vector<std::string>{"\n", "\r\n"});
-    return rc::gen::map(
-        rc::gen::tuple(rc::gen::container<std::vector<std::pair<std::string, std::string>>>(
-                           rc::gen::pair(line, end)),
-                       line),
-        [](const auto& parts) {
-            std::string text;
-            for (const auto& [words, tail] : std::get<0>(parts)) text += words + tail;
-            return text + std::get<1>(parts);
-        });
+    return rc::gen::map(rc::gen::tuple(rc::gen::container<std::vector<std::pair<std::string, std::string>>>(
+                                           rc::gen::pair(line, end)),
+                                       line),
+                        [](const auto& parts) {
+                            std::string text;
+                            for (const auto& [words, tail] : std::get<0>(parts)) text += words + tail;
+                            return text + std::get<1>(parts);
+                        });
 }
 
 // Replacements that fit `text`, no two on one line.

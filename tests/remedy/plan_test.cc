@@ -21,7 +21,8 @@ Finding finding(std::string check, Safety safety, std::vector<Edit> edits) {
     return out;
 }
 
-Edit replace_line_edit(const std::string& path, int line, std::string old_line, std::vector<std::string> lines) {
+Edit replace_line_edit(const std::string& path, int line, std::string old_line,
+                       std::vector<std::string> lines) {
     Edit edit;
     edit.kind = Edit::Kind::replace_lines;
     edit.path = path;
@@ -66,7 +67,8 @@ TEST(Plan, SafetyAndCommandsDecideWhatIsRefused) {
     const auto edit = replace_line_edit(file, 1, "a", {});
     const std::vector<Finding> findings = {
         finding("bold", Safety::review, {edit}), finding("hand", Safety::manual, {edit}),
-        finding("command", Safety::safe, {with_argv(Edit::Kind::run, {"rm", "x"})}), finding("none", Safety::safe, {})};
+        finding("command", Safety::safe, {with_argv(Edit::Kind::run, {"rm", "x"})}),
+        finding("none", Safety::safe, {})};
     EXPECT_EQ(plan_of(findings).refused.size(), 4U);
     PlanOptions review;
     review.safety = Safety::review;
@@ -95,14 +97,17 @@ TEST(Plan, ConsequencesAndGuessesAreLeftOutUnlessNamed) {
 TEST(Plan, AFileThatIsNotAsExpectedIsRefused) {
     Scratch scratch;
     const auto file = scratch.file("rc", "other\n");
-    EXPECT_EQ(plan_of({finding("x", Safety::safe, {replace_line_edit(file, 1, "a", {})})}).refused.size(), 1U);
+    EXPECT_EQ(plan_of({finding("x", Safety::safe, {replace_line_edit(file, 1, "a", {})})}).refused.size(),
+              1U);
     const auto fixed = scratch.file("fixed", "a\n", 0444);
-    const auto refused = plan_of({finding("x", Safety::safe, {replace_line_edit(fixed, 1, "a", {})})}).refused;
+    const auto refused =
+        plan_of({finding("x", Safety::safe, {replace_line_edit(fixed, 1, "a", {})})}).refused;
     ASSERT_EQ(refused.size(), 1U);
     EXPECT_NE(refused[0].reason.en.find("read-only"), std::string::npos);
     const auto two_names = scratch.file("name", "a\n");
     ASSERT_EQ(::link(two_names.c_str(), scratch.at("other-name").c_str()), 0);
-    EXPECT_EQ(plan_of({finding("x", Safety::safe, {replace_line_edit(two_names, 1, "a", {})})}).refused.size(), 1U);
+    EXPECT_EQ(
+        plan_of({finding("x", Safety::safe, {replace_line_edit(two_names, 1, "a", {})})}).refused.size(), 1U);
 }
 
 TEST(Plan, ARemedyIsTakenWholeOrNotAtAll) {
@@ -120,7 +125,8 @@ TEST(Plan, TheGoEnvFileIsEditedWithoutGo) {
     options.go_env_file = scratch.file("env", "GOFLAGS=x\nGOPROXY=off\n");
     const auto unset = with_argv(Edit::Kind::go_env, {"go", "env", "-u", "GOFLAGS"});
     const auto set = with_argv(Edit::Kind::go_env, {"go", "env", "-w", "GOTOOLCHAIN=auto"});
-    const auto plan = plan_of({finding("x", Safety::safe, {unset}), finding("y", Safety::safe, {set})}, options);
+    const auto plan =
+        plan_of({finding("x", Safety::safe, {unset}), finding("y", Safety::safe, {set})}, options);
     ASSERT_EQ(plan.changes.size(), 1U);
     EXPECT_EQ(plan.changes[0].after.content, "GOPROXY=off\nGOTOOLCHAIN=auto\n");
     options.go_env_file.clear();

@@ -209,7 +209,8 @@ RC_GTEST_PROP(TransactionProperty, ApplyThenUndoIsTheIdentity, ()) {
             auto one = *rc::gen::weightedOneOf<bool>({{4, rc::gen::just(true)}, {1, rc::gen::just(false)}})
                            ? new_content(path, *text)
                            : change(path, FileImage{});
-            changes.push_back(std::move(one));
+            // As a plan does: what ends as it was is no change.
+            if (!one.after.same_as(one.before)) changes.push_back(std::move(one));
         }
         auto transaction = of(std::move(changes));
         RC_ASSERT(apply(m.journal, transaction).has_value());
@@ -222,7 +223,8 @@ RC_GTEST_PROP(TransactionProperty, ApplyThenUndoIsTheIdentity, ()) {
     }
     for (std::size_t i = 0; i < paths.size(); ++i) {
         RC_ASSERT(image(paths[i]).same_as(at_first[i]));
-        RC_ASSERT(at_first[i].kind == FileImage::Kind::absent || image(paths[i]).mtime_ns == at_first[i].mtime_ns);
+        RC_ASSERT(at_first[i].kind == FileImage::Kind::absent ||
+                  image(paths[i]).mtime_ns == at_first[i].mtime_ns);
     }
 }
 
