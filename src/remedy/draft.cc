@@ -90,6 +90,18 @@ Text Draft::take_lines(File& file, const std::string& path, const std::vector<Li
     return {};
 }
 
+Text Draft::take_end(const Edit& edit, File& file, const std::string& path) const {
+    if (file.before.kind == FileImage::Kind::absent) {
+        if (!file.whole) file.after = new_file({}, 0644);
+        file.whole = true;
+        const auto more = text_of(edit.new_lines);
+        if (!file.after.content.contains(more)) file.after.content += more;
+        return {};
+    }
+    const auto end = static_cast<int>(raw_lines(file.before.content).size()) + 1;
+    return take_lines(file, path, {LineEdit{end, {}, edit.new_lines}});
+}
+
 Text Draft::take_go_env(const Edit& edit, Files& files, std::vector<std::string>& paths) const {
     if (go_env_file_.empty())
         return {"there is no go env file here (GOENV=off, or not known where)",
@@ -167,6 +179,7 @@ Text Draft::take_one(const Edit& edit, Files& files, std::vector<std::string>& p
     paths.push_back(real);
     auto& file = files.at(real);
     if (edit.kind != Edit::Kind::replace_lines) return take_whole(edit, file, real);
+    if (edit.first_line == 0 && edit.old_lines.empty()) return take_end(edit, file, real);
     return take_lines(file, real, {LineEdit{edit.first_line, edit.old_lines, edit.new_lines}});
 }
 

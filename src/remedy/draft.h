@@ -36,6 +36,7 @@ private:
     Text take_one(const Edit& edit, Files& files, std::vector<std::string>& paths) const;
     Text open(const std::string& path, bool follow, Files& files, std::string& real) const;
     Text take_lines(File& file, const std::string& path, const std::vector<LineEdit>& edits) const;
+    Text take_end(const Edit& edit, File& file, const std::string& path) const;
     Text take_go_env(const Edit& edit, Files& files, std::vector<std::string>& paths) const;
     Text take_whole(const Edit& edit, File& file, const std::string& path) const;
 

@@ -1,7 +1,8 @@
 // From findings to changes of files: which remedies are applied, what each file
 // will be, and what is left to the person and why. Reads files, changes none.
 //
-// What the fields of an Edit mean here, beside replace-lines: write-file: the
+// What the fields of an Edit mean here: replace-lines: with first_line 0 and no
+// old_lines, new_lines come at the end of the file, which is made when it is not there; write-file: the
 // file that holds old_lines (none: is not there) gets new_lines; remove-file:
 // the file that holds old_lines goes; link: new_lines[0] is the target,
 // old_lines[0] the one that is there now (none: nothing is); go-env:
