@@ -7,7 +7,7 @@ foreach(script IN LISTS e2e_tests)
   get_filename_component(name ${script} NAME_WE)
   string(REGEX REPLACE "_test$" "" name ${name})
   add_test(NAME e2e.${name} COMMAND ${script} $<TARGET_FILE:trueup>)
-  set_tests_properties(e2e.${name} PROPERTIES LABELS e2e TIMEOUT 900)
+  set_tests_properties(e2e.${name} PROPERTIES LABELS e2e TIMEOUT 1800)
 endforeach()
 
 # These look at the other builds that ./dev test makes beside this one.

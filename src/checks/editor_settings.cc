@@ -24,12 +24,14 @@ Remedy drop_setting(const EditorSetting& setting) {
     const auto& origin = setting.origin;
     const auto line = trim(origin.text);
     const auto last = setting.key.substr(setting.key.rfind('.') + 1);
-    const bool alone = (line.starts_with("\"" + setting.key + "\"") || line.starts_with("\"" + last + "\"")) &&
-                       line.ends_with("\",") && line.find("\", ") == std::string_view::npos;
+    const bool alone =
+        (line.starts_with("\"" + setting.key + "\"") || line.starts_with("\"" + last + "\"")) &&
+        line.ends_with("\",") && line.find("\", ") == std::string_view::npos;
     if (!alone || origin.line <= 0) {
-        return advice("remove-setting", say("Remove {0} from {1} (line {2}); the editor then finds go by itself.",
-                                            "从 {1}（第 {2} 行）中删除 {0}，编辑器就会自己找到 go。", setting.key,
-                                            origin.path, origin.line));
+        return advice("remove-setting",
+                      say("Remove {0} from {1} (line {2}); the editor then finds go by itself.",
+                          "从 {1}（第 {2} 行）中删除 {0}，编辑器就会自己找到 go。", setting.key, origin.path,
+                          origin.line));
     }
     Remedy remedy;
     remedy.id = "remove-setting";

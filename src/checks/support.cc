@@ -254,7 +254,16 @@ Remedy add_to_path(const Facts& facts, std::string_view dir, bool in_front) {
         return advice("add-to-path", say("Add this line to your shell's start-up file: {}",
                                          "在 shell 启动文件中加入这一行：{}", line));
     }
-    return advice("add-to-path", say("Add this line to {1}: {0}", "在 {1} 中加入这一行：{0}", line, file));
+    // At the end of the file, where nothing that follows takes it back.
+    auto remedy =
+        advice("add-to-path", say("Add this line to {1}: {0}", "在 {1} 中加入这一行：{0}", line, file));
+    remedy.safety = Safety::review;
+    Edit edit;
+    edit.kind = Edit::Kind::replace_lines;
+    edit.path = file;
+    edit.new_lines = {line};
+    remedy.edits.push_back(std::move(edit));
+    return remedy;
 }
 
 const PathEntry* path_entry(const Facts& facts, std::string_view dir) {

@@ -71,8 +71,8 @@ std::vector<std::string> unset_command(const Facts& facts, std::string_view name
 std::string startup_file(const Facts& facts);
 // The line for that file which puts `dir` in front of / behind PATH.
 std::string path_line(const Facts& facts, std::string_view dir, bool in_front);
-// Remedy: add path_line() to startup_file() (a manual step: shown as the line
-// and the file).
+// Remedy: path_line() at the end of startup_file() (`review`: another place may
+// suit better); where that file is not known, words only.
 Remedy add_to_path(const Facts& facts, std::string_view dir, bool in_front);
 
 // The element of PATH with this folder (cleaned, absolute); nullptr: none. A

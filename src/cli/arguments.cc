@@ -89,6 +89,27 @@ const std::vector<OptionRow>& option_rows() {
          [](auto& app, auto& f, auto& h, A& a) {
              return app.add_option(f, a.markdown, h)->type_name("DIR");
          }},
+        {"dry-run",
+         "--dry-run",
+         {"Show what would be done, and do nothing", "只显示将要做什么，不执行"},
+         [](auto& app, auto& f, auto& h, A& a) { return app.add_flag(f, a.dry_run, h); }},
+        {"yes",
+         "-y,--yes",
+         {"Do not ask", "不再询问"},
+         [](auto& app, auto& f, auto& h, A& a) { return app.add_flag(f, a.yes, h); }},
+        {"merge",
+         "--merge",
+         {"Where a file has changed since, take back what does not conflict",
+          "文件在此之后又有改动时，撤销其中不冲突的部分"},
+         [](auto& app, auto& f, auto& h, A& a) { return app.add_flag(f, a.merge, h); }},
+        {"safety",
+         "--safety",
+         {"The boldest repair that is applied: safe, review", "最多应用到哪一级的修复：safe、review"},
+         [](auto& app, auto& f, auto& h, A& a) {
+             return app.add_option(f, a.safety, h)
+                 ->type_name("LEVEL")
+                 ->check(CLI::IsMember({"safe", "review"}));
+         }},
         {"output",
          "-o,--output",
          {"Write to FILE instead of stdout", "写到 FILE 而不是标准输出"},

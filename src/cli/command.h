@@ -32,10 +32,14 @@ struct Arguments {
     std::string fail_on = "error";
     std::string output;  // -o
     std::string sarif, junit;
-    std::string told_host;           // --host k=v,…
-    std::string eval;                // --eval FILE.jsonl
-    std::string markdown;            // checks: write the pages into this folder
-    bool live = false;               // diagnose: the text is of this machine
+    std::string told_host;  // --host k=v,…
+    std::string eval;       // --eval FILE.jsonl
+    std::string markdown;   // checks: write the pages into this folder
+    bool live = false;      // diagnose: the text is of this machine
+    bool dry_run = false;
+    bool yes = false;
+    bool merge = false;
+    std::string safety = "safe";
     std::vector<std::string> names;  // positional
 };
 
@@ -49,8 +53,9 @@ struct Command {
     int (*run)(const Arguments&);
 };
 std::span<const Command> commands();
-// Commands that a build may leave out (TRUEUP_DIAGNOSE).
+// Commands that a build may leave out (TRUEUP_DIAGNOSE, TRUEUP_REMEDY).
 std::span<const Command> optional_commands();
+std::span<const Command> remedy_commands();
 
 // Parses argv. Returns the exit code when there is nothing more to do (help,
 // version, usage error), else fills `command` and `arguments`.
@@ -84,5 +89,8 @@ int run_snapshot(const Arguments&);
 int run_checks(const Arguments&);
 int run_completion(const Arguments&);
 int run_diagnose(const Arguments&);
+int run_fix(const Arguments&);
+int run_undo(const Arguments&);
+int run_history(const Arguments&);
 
 }  // namespace trueup

@@ -51,6 +51,8 @@ std::span<const Command> commands() {
         std::vector<Command> all(fixed.begin(), fixed.end());
         const auto more = optional_commands();
         all.insert(all.begin() + 1, more.begin(), more.end());
+        const auto repair = remedy_commands();
+        all.insert(all.begin() + 1, repair.begin(), repair.end());
         return all;
     }();
     return table;

@@ -15,11 +15,11 @@ struct EditorSetting {
     // The value as an absolute path, "~" and the editor's variables replaced;
     // empty where it is none ("gopls") or a variable is not known.
     std::string path;
-    FileKind kind = FileKind::unknown;     // of `path`
-    FileKind bin_go = FileKind::unknown;   // of path/bin/go, where `path` is a folder
-    std::string go_version;                // of the Go that `path` is or holds; may be empty
-    bool workspace = false;                // from the project's folder, which counts before the user's
-    Origin origin;                         // kind ide
+    FileKind kind = FileKind::unknown;    // of `path`
+    FileKind bin_go = FileKind::unknown;  // of path/bin/go, where `path` is a folder
+    std::string go_version;               // of the Go that `path` is or holds; may be empty
+    bool workspace = false;               // from the project's folder, which counts before the user's
+    Origin origin;                        // kind ide
 };
 
 // A settings file that is no JSON with comments.

@@ -89,6 +89,10 @@ std::string diff_of(const Edit& edit) {
     const auto count = [](std::size_t n) { return n == 1 ? std::string() : fmt::format(",{}", n); };
     // A hunk without lines on one side names the line before it (diffutils manual, "Detailed Unified").
     const auto start = [&](std::size_t n) { return n == 0 ? edit.first_line - 1 : edit.first_line; };
+    // Line 0: at the end, whatever its number is.
+    if (edit.first_line == 0 && edit.old_lines.empty() && !edit.new_lines.empty())
+        return fmt::format("--- {0}\n+++ {0}\n@@ at the end @@\n+{1}\n", edit.path,
+                           join(edit.new_lines, "\n+"));
     std::string out =
         fmt::format("--- {0}\n+++ {0}\n@@ -{1}{2} +{3}{4} @@\n", edit.path, start(edit.old_lines.size()),
                     count(edit.old_lines.size()), start(edit.new_lines.size()), count(edit.new_lines.size()));

@@ -45,7 +45,8 @@ public:
 
 private:
     std::unexpected<Error> wrong(const std::string& why) const {
-        const auto line = 1 + std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(at_), '\n');
+        const auto line =
+            1 + std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(at_), '\n');
         return fail(Error::Kind::invalid, why, file_, static_cast<int>(line));
     }
     bool stop(const char* why) {
@@ -167,8 +168,7 @@ private:
         for (int i = 0; i < 4; ++i) {
             const char c = at_ < text_.size() ? text_[at_] : ' ';
             constexpr std::string_view digits = "0123456789abcdef";
-            const auto digit =
-                digits.find(static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
+            const auto digit = digits.find(static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
             if (digit == std::string_view::npos) return 0x110000U;
             code = code * 16U + static_cast<unsigned>(digit);
             ++at_;

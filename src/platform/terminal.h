@@ -10,5 +10,7 @@ struct Terminal {
     std::size_t columns = 0;  // 0: not known
 };
 Terminal stdout_terminal();
+// A person can be asked: stdin and stderr, where questions go, are terminals.
+bool can_ask();
 
 }  // namespace trueup

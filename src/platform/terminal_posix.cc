@@ -13,4 +13,6 @@ Terminal stdout_terminal() {
     return out;
 }
 
+bool can_ask() { return ::isatty(STDIN_FILENO) == 1 && ::isatty(STDERR_FILENO) == 1; }
+
 }  // namespace trueup

@@ -105,9 +105,8 @@ private:
         if (!text) return;
         const auto values = read_jsonc(*text, path);
         if (!values) {
-            out_.problems.push_back({editor,
-                                     values.error().message,
-                                     {OriginKind::ide, path, values.error().line, {}, editor}});
+            out_.problems.push_back(
+                {editor, values.error().message, {OriginKind::ide, path, values.error().line, {}, editor}});
             return;
         }
         const auto lines = lines_of(*text);

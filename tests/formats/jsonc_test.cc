@@ -69,7 +69,8 @@ RC_GTEST_PROP(JsoncProperty, ReadsWhatAnotherReaderReads, ()) {
     const auto count = *rc::gen::inRange(0, 6);
     for (int i = 0; i < count; ++i) {
         const auto text = *rc::gen::container<std::string>(rc::gen::inRange<char>(1, 127));
-        const auto key = "k" + std::to_string(i) + *rc::gen::container<std::string>(rc::gen::inRange<char>(32, 126));
+        const auto key =
+            "k" + std::to_string(i) + *rc::gen::container<std::string>(rc::gen::inRange<char>(32, 126));
         switch (*rc::gen::inRange(0, 4)) {
             case 0:
                 json[key] = text;
@@ -93,7 +94,8 @@ RC_GTEST_PROP(JsoncProperty, ReadsWhatAnotherReaderReads, ()) {
     for (const auto& value : *values) {
         got.emplace_back(join(value.keys, "\x1f"), value.text);
         // The offsets enclose the value.
-        const auto piece = nlohmann::json::parse(source.substr(value.begin, value.end - value.begin), nullptr, false);
+        const auto piece =
+            nlohmann::json::parse(source.substr(value.begin, value.end - value.begin), nullptr, false);
         RC_ASSERT(!piece.is_discarded());
     }
     RC_ASSERT(got == expected);

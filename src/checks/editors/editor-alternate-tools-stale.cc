@@ -19,7 +19,8 @@ bool is_gone(const EditorSetting& setting) {
 // A GOROOT is no program, and what a tool was built with is not its release.
 bool is_older(const Facts& facts, const EditorSetting& setting) {
     const auto& here = facts.selection;
-    if (!chooses_go(setting) || setting.go_version.empty() || go_release(here.local_version).empty()) return false;
+    if (!chooses_go(setting) || setting.go_version.empty() || go_release(here.local_version).empty())
+        return false;
     // An older go that may switch runs the same release in the end.
     if (here.switched && compare_go(setting.go_version, "go1.21") >= 0) return false;
     return compare_go(setting.go_version, here.local_version) < 0;
@@ -40,12 +41,12 @@ void judge(const Facts& facts, const EditorSetting& setting, Verdict& verdict) {
             seen_at(say("{} does not exist", "{} 不存在", setting.path), setting.path));
     } else if (is_older(facts, setting)) {
         finding.severity = Severity::warning;
-        finding.explanation =
-            say("{0} runs {1} in {2}; the terminal runs {3}.", "{0} 运行的是 {2} 中的 {1}，终端运行的是 {3}。",
-                setting.editor, setting.go_version, setting.path, facts.selection.local_version);
-        finding.evidence.push_back(seen_at(say("The go that PATH starts is {}", "PATH 启动的 go 是 {}",
-                                               facts.selection.go.resolved),
-                                           facts.selection.go.resolved));
+        finding.explanation = say("{0} runs {1} in {2}; the terminal runs {3}.",
+                                  "{0} 运行的是 {2} 中的 {1}，终端运行的是 {3}。", setting.editor,
+                                  setting.go_version, setting.path, facts.selection.local_version);
+        finding.evidence.push_back(
+            seen_at(say("The go that PATH starts is {}", "PATH 启动的 go 是 {}", facts.selection.go.resolved),
+                    facts.selection.go.resolved));
     } else {
         return;
     }
@@ -61,17 +62,18 @@ void run(const Facts& facts, Verdict& verdict) {
 
 TRUEUP_CHECK(editor_alternate_tools_stale) = {
     .id = "editor-alternate-tools-stale",
-    .title = {"The editor's settings name a Go that is gone or older",
-              "编辑器设置中的 Go 已不存在或较旧"},
-    .why = {"go.alternateTools and go.goroot hold absolute paths, which nobody updates when a Go is removed or "
-            "another one installed: the editor fails to find go, or builds with another release than the "
-            "terminal. Remove the setting; the extension then takes the go on PATH. Look at it first: somebody "
-            "wrote it.",
-            "go.alternateTools 与 go.goroot 中是绝对路径，卸载某个 Go "
-            "或安装新的 Go 时没有人会去更新它：编辑器要么找不到 go，要么用与终端不同的版本构建。"
-            "请删除该设置，扩展就会使用 PATH 中的 go。删除前请先确认：它是有人写下的。"},
-    .blind = {"A Go that was chosen in the editor's status bar; settings of a profile or of a remote machine.",
-              "在编辑器状态栏中选择的 Go；配置文件（profile）或远程机器上的设置。"},
+    .title = {"The editor's settings name a Go that is gone or older", "编辑器设置中的 Go 已不存在或较旧"},
+    .why =
+        {"go.alternateTools and go.goroot hold absolute paths, which nobody updates when a Go is removed or "
+         "another one installed: the editor fails to find go, or builds with another release than the "
+         "terminal. Remove the setting; the extension then takes the go on PATH. Look at it first: somebody "
+         "wrote it.",
+         "go.alternateTools 与 go.goroot 中是绝对路径，卸载某个 Go "
+         "或安装新的 Go 时没有人会去更新它：编辑器要么找不到 go，要么用与终端不同的版本构建。"
+         "请删除该设置，扩展就会使用 PATH 中的 go。删除前请先确认：它是有人写下的。"},
+    .blind =
+        {"A Go that was chosen in the editor's status bar; settings of a profile or of a remote machine.",
+         "在编辑器状态栏中选择的 Go；配置文件（profile）或远程机器上的设置。"},
     .sources = "https://github.com/golang/vscode-go/wiki/settings",
     .run = run,
 };

@@ -1,21 +1,27 @@
 // PATH elements that lead nowhere and were meant for Go (info), name a file
 // (warning), or mean the current folder (warning: whoever can write to it can
 // plant a `go`; Go itself refuses to start programs found that way).
-// Fix: take the element out. Manual.
+// Fix: take the element out of the line that put it there. Safe when the line does
+// nothing else; manual where the line is not known or not understood.
 // Source: POSIX, Environment Variables, PATH; os/exec ErrDot (since Go 1.19).
 #include <algorithm>
 
 #include "base/text.h"
 #include "checks/go_facts.h"
+#include "checks/path_line.h"
 #include "checks/support.h"
 
 namespace trueup {
 namespace {
 
-Finding finding_about(const PathEntry& entry) {
+Finding finding_about(const Facts& facts, const PathEntry& entry) {
     Finding finding;
     finding.subject = {"PATH", entry.text, entry.dir};
     finding.evidence.push_back(seen(say("PATH holds \"{}\"", "PATH 中有 \"{}\"", entry.text), entry.origin));
+    if (auto remedy = drop_from_path(entry.origin, entry.text, facts.user.home)) {
+        finding.remedies.push_back(*std::move(remedy));
+        return finding;
+    }
     const auto place = where(entry.origin);
     finding.remedies.push_back(advice(
         "drop-from-path", {fmt::format("Take \"{}\" out of PATH where it is set: {}.", entry.text, place.en),
@@ -23,9 +29,9 @@ Finding finding_about(const PathEntry& entry) {
     return finding;
 }
 
-bool current_folder(const PathEntry& entry, Verdict& verdict) {
+bool current_folder(const Facts& facts, const PathEntry& entry, Verdict& verdict) {
     if (!entry.relative) return false;
-    auto finding = finding_about(entry);
+    auto finding = finding_about(facts, entry);
     finding.severity = Severity::warning;
     if (entry.empty) {
         finding.explanation = {
@@ -59,18 +65,18 @@ void run(const Facts& facts, Verdict& verdict) {
     std::vector<std::string> unreadable;
     for (const auto& entry : facts.path) {
         if (entry.duplicate) continue;
-        if (current_folder(entry, verdict)) continue;
+        if (current_folder(facts, entry, verdict)) continue;
         if (entry.state == PathState::unreadable) unreadable.push_back(entry.dir);
         const bool names_go = base_name(entry.dir) == "go" || base_name(entry.dir) == "gofmt";
         if (entry.state == PathState::not_a_directory && names_go) {
-            auto finding = finding_about(entry);
+            auto finding = finding_about(facts, entry);
             finding.severity = Severity::warning;
             finding.explanation =
                 say("PATH holds {0}, which is a file. PATH is a list of folders: {1} was meant.",
                     "PATH 中的 {0} 是文件。PATH 是目录列表，应写成 {1}。", entry.dir, parent_path(entry.dir));
             verdict.find(std::move(finding));
         } else if (entry.state == PathState::missing && is_go_bin(facts, entry.dir)) {
-            auto finding = finding_about(entry);
+            auto finding = finding_about(facts, entry);
             finding.severity = Severity::info;
             finding.explanation =
                 say("PATH holds {0}, which does not exist: a Go was there, or was meant to be there.",

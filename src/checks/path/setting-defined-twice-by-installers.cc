@@ -36,8 +36,9 @@ void report(const Copies& copies, Verdict& verdict) {
     Finding finding;
     finding.severity = Severity::info;
     finding.subject = {first.name, first.value, first.origin.path};
-    finding.explanation = say("`{0}` stands {1} times in {2}.", "`{0}` 在 {2} 中出现了 {1} 次。",
-                              std::string(trim(first.origin.text)), copies.later.size() + 1, first.origin.path);
+    finding.explanation =
+        say("`{0}` stands {1} times in {2}.", "`{0}` 在 {2} 中出现了 {1} 次。",
+            std::string(trim(first.origin.text)), copies.later.size() + 1, first.origin.path);
     finding.evidence.push_back(seen(say("the first time", "第一次"), first.origin));
     for (const auto* one : copies.later) finding.evidence.push_back(seen(say("again", "再次"), one->origin));
     // One transaction: all copies but the first, from the end so that the line
@@ -70,9 +71,9 @@ void run(const Facts& facts, Verdict& verdict) {
         const auto& origin = assignment.origin;
         // A note: a hook, an eval or a condition. An indented line belongs to a
         // branch: two branches may well hold the same.
-        if (origin.kind != OriginKind::file || origin.line <= 0 || origin.text.empty() || !origin.note.empty() ||
-            assignment.possible || origin.text.front() == ' ' || origin.text.front() == '\t' ||
-            !is_inside(origin.path, facts.user.home) || !about_go(assignment))
+        if (origin.kind != OriginKind::file || origin.line <= 0 || origin.text.empty() ||
+            !origin.note.empty() || assignment.possible || origin.text.front() == ' ' ||
+            origin.text.front() == '\t' || !is_inside(origin.path, facts.user.home) || !about_go(assignment))
             continue;
         auto& copies = seen_lines[{origin.path, assignment.name, std::string(trim(origin.text))}];
         if (copies.first == nullptr) {
@@ -94,15 +95,17 @@ void run(const Facts& facts, Verdict& verdict) {
 TRUEUP_CHECK(setting_defined_twice_by_installers) = {
     .id = "setting-defined-twice-by-installers",
     .title = {"The same start-up line stands in a file again and again", "启动文件中反复出现同一行"},
-    .why = {"Installers append their lines to a start-up file without looking whether they are there. Nothing "
-            "breaks, but PATH grows, and an edit of one copy has no effect, because the next one sets the old "
-            "value again. Keep one. Look at what stands between the copies first.",
-            "安装程序往启动文件末尾追加自己的行，却不看是否已经有了。功能不受影响，但 PATH "
-            "会越来越长；只改其中一处也不起作用，因为后面的重复行会把旧值再设一次。只留一处即可，"
-            "删除前请先看看几处之间有什么。"},
-    .blind = {"With a traced shell: a copy that changes nothing (a PATH that drops duplicates, the same value "
-              "again); --no-exec sees those.",
-              "在跟踪 shell 时：没有带来变化的重复行（会去重的 PATH、再次设为同一个值）；--no-exec 可以看到。"},
+    .why =
+        {"Installers append their lines to a start-up file without looking whether they are there. Nothing "
+         "breaks, but PATH grows, and an edit of one copy has no effect, because the next one sets the old "
+         "value again. Keep one. Look at what stands between the copies first.",
+         "安装程序往启动文件末尾追加自己的行，却不看是否已经有了。功能不受影响，但 PATH "
+         "会越来越长；只改其中一处也不起作用，因为后面的重复行会把旧值再设一次。只留一处即可，"
+         "删除前请先看看几处之间有什么。"},
+    .blind =
+        {"With a traced shell: a copy that changes nothing (a PATH that drops duplicates, the same value "
+         "again); --no-exec sees those.",
+         "在跟踪 shell 时：没有带来变化的重复行（会去重的 PATH、再次设为同一个值）；--no-exec 可以看到。"},
     .sources =
         "https://www.gnu.org/software/bash/manual/html_node/Bash-Startup-Files.html\n"
         "https://zsh.sourceforge.io/Doc/Release/Files.html",

@@ -1,0 +1,128 @@
+#include "checks/path_line.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "base/text.h"
+#include "checks/support.h"
+
+namespace trueup {
+namespace {
+
+// Anything here would need a shell to understand.
+bool plain(std::string_view text) {
+    return text.find_first_of("`;&|<>\\#*?'(){}[]!") == std::string_view::npos;
+}
+
+std::string expanded(std::string_view word, std::string_view home) {
+    for (const std::string_view start : {"$HOME", "~"}) {
+        if (word == start || (word.starts_with(start) && word[start.size()] == '/'))
+            return std::string(home) + std::string(word.substr(start.size()));
+    }
+    return std::string(word);
+}
+
+bool old_path(std::string_view word) { return word == "$PATH" || word == "$path"; }
+
+// A line in three parts: what stands before the folders, the folders, what follows.
+struct Parts {
+    std::string before;
+    std::vector<std::string> folders;
+    char separator = ':';
+    std::string after;
+};
+
+std::optional<Parts> posix_parts(std::string_view line) {
+    for (const std::string_view start : {"export PATH=", "PATH=", "typeset -x PATH="}) {
+        if (!line.starts_with(start)) continue;
+        auto value = trim(line.substr(start.size()));
+        Parts parts;
+        parts.before = start;
+        if (value.size() >= 2 && value.front() == '"' && value.back() == '"') {
+            parts.before += '"';
+            parts.after = '"';
+            value = value.substr(1, value.size() - 2);
+        } else if (value.find(' ') != std::string_view::npos) {
+            return std::nullopt;
+        }
+        if (!plain(value) || value.find('"') != std::string_view::npos) return std::nullopt;
+        parts.folders = split(value, ':');
+        return parts;
+    }
+    return std::nullopt;
+}
+
+std::optional<Parts> words_after(std::string_view line, std::string_view start, std::string_view end) {
+    if (!line.starts_with(start) || !line.ends_with(end) || line.size() < start.size() + end.size())
+        return std::nullopt;
+    const auto inner = line.substr(start.size(), line.size() - start.size() - end.size());
+    if (!plain(inner) || inner.find('"') != std::string_view::npos) return std::nullopt;
+    Parts parts;
+    parts.before = start;
+    parts.after = end;
+    parts.separator = ' ';
+    for (auto& word : split(inner, ' ')) {
+        if (!word.empty()) parts.folders.push_back(std::move(word));
+    }
+    return parts;
+}
+
+std::optional<Parts> parts_of(std::string_view line) {
+    if (auto parts = posix_parts(line)) return parts;
+    for (const std::string_view start : {"path=(", "path+=("}) {
+        if (auto parts = words_after(line, start, ")")) return parts;
+    }
+    for (const std::string_view start :
+         {"set -gx PATH ", "set -x PATH ", "set -xg PATH ", "fish_add_path "}) {
+        if (auto parts = words_after(line, start, "")) return parts;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> without_folder(std::string_view line, std::string_view dir,
+                                          std::string_view home) {
+    const auto text = trim(line);
+    auto parts = parts_of(text);
+    if (!parts) return std::nullopt;
+    const auto is_dir = [&](const std::string& word) { return expanded(word, home) == dir; };
+    if (std::ranges::count_if(parts->folders, is_dir) != 1) return std::nullopt;
+    std::erase_if(parts->folders, is_dir);
+    const bool nothing_else = std::ranges::all_of(parts->folders, [&](const std::string& word) {
+        return old_path(word) || (word.starts_with('-') && parts->separator == ' ');
+    });
+    // "PATH=/dir" alone throws the old PATH away, so it does something else, too.
+    const bool adds = parts->before.starts_with("fish_add_path") || parts->before.starts_with("path+=") ||
+                      std::ranges::any_of(parts->folders, old_path);
+    if (!adds) return std::nullopt;
+    if (nothing_else) return std::string();
+    return parts->before + join(parts->folders, std::string_view(&parts->separator, 1)) + parts->after;
+}
+
+std::optional<Remedy> drop_from_path(const Origin& origin, std::string_view dir, std::string_view home) {
+    if (origin.kind != OriginKind::file || origin.path.empty() || origin.line < 1) return std::nullopt;
+    const auto rest = without_folder(origin.text, dir, home);
+    if (!rest) return std::nullopt;
+    const auto indent = origin.text.substr(0, origin.text.find_first_not_of(" \t"));
+    Remedy remedy;
+    remedy.id = "drop-from-path";
+    remedy.summary = say("Take {0} out of PATH in line {1} of {2}", "从 {2} 第 {1} 行的 PATH 中去掉 {0}",
+                         std::string(dir), origin.line, origin.path);
+    Edit edit;
+    edit.kind = Edit::Kind::replace_lines;
+    edit.path = origin.path;
+    edit.first_line = origin.line;
+    edit.old_lines = {origin.text};
+    if (!rest->empty()) {
+        edit.new_lines = {indent + *rest};
+    } else if (!indent.empty() && !origin.path.ends_with(".fish")) {
+        edit.new_lines = {indent + ":"};  // an `if` must not lose its only command
+    }
+    remedy.safety = rest->empty() && indent.empty() ? Safety::safe : Safety::review;
+    remedy.edits.push_back(std::move(edit));
+    return remedy;
+}
+
+}  // namespace trueup

@@ -1,0 +1,143 @@
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "base/redact.h"
+#include "base/text.h"
+#include "cli/repair.h"
+
+namespace trueup {
+namespace {
+
+int stopped(const Error& error) {
+    print_error(error);
+    // Nothing to undo, no such id: a question that has no answer here.
+    using enum Error::Kind;
+    return error.kind == usage || error.kind == not_found || error.kind == invalid ? exit_usage
+                                                                                   : exit_unknown;
+}
+
+std::string_view word(Restore::Way way) {
+    switch (way) {
+        case Restore::Way::nothing:
+            return "nothing";
+        case Restore::Way::restore:
+            return "restore";
+        case Restore::Way::merge:
+            return "merge";
+        case Restore::Way::conflict:
+            break;
+    }
+    return "conflict";
+}
+
+std::string undo_json(const UndoPlan& plan, std::int64_t transaction, const std::vector<Change>& changes) {
+    Json out;
+    out["schema"] = "trueup.undo/1";
+    out["transaction"] = transaction == 0 ? Json() : Json(transaction);
+    out["undoes"] = plan.of.id;
+    out["restored"] = Json::array();
+    if (transaction != 0) {
+        for (const auto& change : changes) out["restored"].push_back(change.path);
+    }
+    out["files"] = Json::array();
+    for (const auto& file : plan.files) {
+        out["files"].push_back({{"path", file.change.path},
+                                {"state", word(file.way)},
+                                {"conflicts", file.conflicts},
+                                {"diff", diff_of(file.change)},
+                                {"then", file.then},
+                                {"since", file.since}});
+    }
+    return document(std::move(out));
+}
+
+// The three-way difference: what trueup did, what was done since, and what
+// taking it back would do to the file as it is now.
+std::string undo_text(const UndoPlan& plan, const Style& style) {
+    std::string out;
+    for (const auto& file : plan.files) {
+        const bool since = file.way == Restore::Way::merge || file.way == Restore::Way::conflict;
+        if (since) {
+            out += style.bold(printable(file.change.path)) +
+                   std::string(say(style.lang, " has changed since.\n", " 在此之后又有改动。\n"));
+            out += std::string(say(style.lang, "  what trueup changed:\n", "  trueup 当时的改动：\n"));
+            out += show_diff(file.then, 4, style);
+            out += std::string(say(style.lang, "  what was changed since:\n", "  在此之后的改动：\n"));
+            out += show_diff(file.since, 4, style);
+            out += std::string(file.way == Restore::Way::merge
+                                   ? say(style.lang, "  --merge would take back:\n", "  --merge 会撤销：\n")
+                                   : say(style.lang, "  in conflict; --merge would take back only:\n",
+                                         "  有冲突；--merge 只会撤销：\n"));
+        }
+        if (file.way == Restore::Way::nothing) {
+            out += printable(file.change.path) +
+                   std::string(say(style.lang, ": already as it was\n", "：已经是原来的样子\n"));
+        } else {
+            out += show_diff(diff_of(file.change), since ? 4 : 2, style);
+        }
+    }
+    return redact(out);
+}
+
+Result<std::int64_t> wanted(const Journal& journal, const Arguments& arguments) {
+    if (arguments.names.empty()) return last_to_undo(journal);
+    std::int64_t id = 0;
+    const auto& text = arguments.names.front();
+    const auto end = text.data() + text.size();
+    if (arguments.names.size() > 1 || std::from_chars(text.data(), end, id).ptr != end || id < 1)
+        return fail(Error::Kind::usage, "undo takes one number; `trueup history` lists them");
+    return id;
+}
+
+}  // namespace
+
+int run_undo(const Arguments& arguments) {
+    const auto host = open_host(arguments);
+    if (!host) return stopped(host.error());
+    auto journal = open_journal(**host, arguments);
+    if (!journal) {
+        print_error(journal.error());
+        return exit_unknown;
+    }
+    for (const auto& entry : recover(*journal).value_or(std::vector<Transaction>{}))
+        print_error(fmt::format("trueup: transaction {} was interrupted; it is {} now\n", entry.id,
+                                to_string(entry.state)));
+    const auto id = wanted(*journal, arguments);
+    if (!id) return stopped(id.error());
+    const auto plan = plan_undo(**host, *journal, *id);
+    if (!plan) return stopped(plan.error());
+    const auto style = terminal_style(arguments, host->get());
+    const auto changes = plan->changes(arguments.merge);
+    const bool refused = plan->changed_since() && !arguments.merge;
+    if (!arguments.json) print(undo_text(*plan, style));
+    if (refused) {
+        print_error(std::string(
+            say(arguments.lang,
+                "trueup: nothing was changed: a file has changed since. --merge takes back what "
+                "does not conflict.\n",
+                "trueup：没有做任何改动：文件在此之后又有改动。--merge 会撤销其中不冲突的部分。\n")));
+    }
+    if (refused || arguments.dry_run) {
+        if (arguments.json) print(undo_json(*plan, 0, changes));
+        return plan->changed_since() ? exit_found : exit_ok;
+    }
+    Transaction transaction;
+    transaction.kind = "undo";
+    transaction.command = command_line("undo", arguments);
+    transaction.version = TRUEUP_VERSION;
+    transaction.undoes = *id;
+    transaction.changes = changes;
+    if (auto done = apply(*journal, transaction); !done) {
+        print_error(done.error());
+        return exit_unknown;
+    }
+    print(arguments.json
+              ? undo_json(*plan, transaction.id, changes)
+              : fmt::format(fmt::runtime(say(arguments.lang, "Transaction {} is undone (transaction {}).\n",
+                                             "事务 {} 已撤销（事务 {}）。\n")),
+                            *id, transaction.id));
+    return plan->conflicts() ? exit_found : exit_ok;
+}
+
+}  // namespace trueup

@@ -1,0 +1,9 @@
+// A build without SQLite: `trueup fix`, `undo` and `history` are not there, and
+// neither the help nor the completions speak of them.
+#include "cli/command.h"
+
+namespace trueup {
+
+std::span<const Command> remedy_commands() { return {}; }
+
+}  // namespace trueup

@@ -1,0 +1,54 @@
+// What fix, undo and history share.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/command.h"
+#include "facts/judgement.h"
+#include "remedy/plan.h"
+#include "remedy/transaction.h"
+#include "remedy/undo.h"
+#include "report/json.h"
+
+namespace trueup {
+
+// The command as typed, for the journal; secrets removed.
+std::string command_line(std::string_view name, const Arguments& arguments);
+
+// Puts in order what a crash left, when there is anything; says so on stderr.
+// Waits for another trueup that is at work. An error when that failed.
+Result<Journal::Done> recover_journal(const Host& host, const Arguments& arguments);
+
+// The journal, locked.
+Result<Journal> open_journal(const Host& host, const Arguments& arguments);
+
+// "Apply? [y/N]" on the terminal. False without one, too.
+bool ask(std::string_view question);
+
+// A diff with its lines coloured, indented by `indent`; untrusted text made
+// printable, secrets removed.
+std::string show_diff(std::string_view diff, std::size_t indent, const Style& style);
+
+// What a repair came to.
+struct FixResult {
+    std::int64_t transaction = 0;  // 0: nothing was applied
+    std::vector<std::string> verified;
+    struct Unverified {
+        std::string check;
+        Text reason;
+    };
+    std::vector<Unverified> unverified;
+};
+
+// Judges again, in the environment of a fresh shell of the user's kind, what the
+// steps of the plan were about.
+void verify(const Host& host, const Arguments& arguments, const Plan& plan, FixResult& result);
+
+std::string plan_text(const Plan& plan, const Style& style);
+std::string result_text(const Plan& plan, const FixResult& result, const Style& style);
+std::string fix_json(const Plan& plan, const FixResult& result, bool dry_run, Lang lang);
+// {path, diff, checks}
+Json to_json(const Change& change);
+
+}  // namespace trueup

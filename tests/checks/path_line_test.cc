@@ -1,0 +1,37 @@
+#include "checks/path_line.h"
+
+#include <gtest/gtest.h>
+
+namespace trueup {
+namespace {
+
+std::string left(std::string_view line) {
+    return without_folder(line, "/home/a/go/bin", "/home/a").value_or("not understood");
+}
+
+TEST(PathLine, ALineThatDoesNothingElseGoes) {
+    for (const auto* line : {"export PATH=/home/a/go/bin:$PATH", "PATH=\"$PATH:/home/a/go/bin\"",
+                             "export PATH=\"$HOME/go/bin:$PATH\"", "export PATH=~/go/bin:$PATH",
+                             "set -gx PATH /home/a/go/bin $PATH", "fish_add_path --move --prepend ~/go/bin",
+                             "path=(~/go/bin $path)", "path+=(/home/a/go/bin)"})
+        EXPECT_EQ(left(line), "") << line;
+}
+
+TEST(PathLine, TheOtherFoldersStay) {
+    EXPECT_EQ(left("export PATH=/opt/x:/home/a/go/bin:$PATH"), "export PATH=/opt/x:$PATH");
+    EXPECT_EQ(left("export PATH=\"$HOME/go/bin:/opt/x:$PATH\""), "export PATH=\"/opt/x:$PATH\"");
+    EXPECT_EQ(left("set -gx PATH /opt/x ~/go/bin $PATH"), "set -gx PATH /opt/x $PATH");
+    EXPECT_EQ(left("path=(/opt/x ~/go/bin $path)"), "path=(/opt/x $path)");
+}
+
+TEST(PathLine, WhatNeedsAShellIsLeftAlone) {
+    for (const auto* line :
+         {"export PATH=$(go env GOPATH)/bin:$PATH", "export PATH=/home/a/go/bin",
+          "[ -d x ] && PATH=/home/a/go/bin:$PATH", "export PATH=/home/a/go/bin:$PATH; echo x",
+          "export PATH=/home/a/go/bin:$PATH # mine", "eval x",
+          "export PATH=/home/a/go/bin:/home/a/go/bin:$PATH", "export PATH=/home/a/go/binary:$PATH"})
+        EXPECT_EQ(left(line), "not understood") << line;
+}
+
+}  // namespace
+}  // namespace trueup

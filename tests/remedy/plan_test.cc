@@ -1,0 +1,183 @@
+#include "remedy/plan.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+#include <rapidcheck/gtest.h>
+#include <sys/stat.h>
+
+#include "platform/hosts.h"
+#include "platform/scratch.h"
+#include "remedy/lines.h"
+
+namespace trueup {
+namespace {
+
+using testing::Scratch;
+
+Finding finding(std::string check, Safety safety, std::vector<Edit> edits) {
+    Finding out;
+    out.check = std::move(check);
+    out.remedies.push_back({"do-it", safety, {"do it", ""}, std::move(edits)});
+    return out;
+}
+
+Edit replace_line_edit(const std::string& path, int line, std::string old_line,
+                       std::vector<std::string> lines) {
+    Edit edit;
+    edit.kind = Edit::Kind::replace_lines;
+    edit.path = path;
+    edit.first_line = line;
+    edit.old_lines = {std::move(old_line)};
+    edit.new_lines = std::move(lines);
+    return edit;
+}
+
+Edit with_argv(Edit::Kind kind, std::vector<std::string> argv) {
+    Edit edit;
+    edit.kind = kind;
+    edit.argv = std::move(argv);
+    return edit;
+}
+
+Plan plan_of(std::vector<Finding> findings, PlanOptions options = {}) {
+    const auto host = live_host({});
+    Judgement judgement;
+    judgement.findings = std::move(findings);
+    return make_plan(**host, judgement, options);
+}
+
+TEST(Plan, OneChangeAFileAndALinkIsEditedWhereItLeads) {
+    Scratch scratch;
+    const auto file = scratch.file("dotfiles/zshrc", "a\nb\nc\n");
+    const auto link = scratch.at(".zshrc");
+    ASSERT_EQ(::symlink("dotfiles/zshrc", link.c_str()), 0);
+    const auto plan = plan_of({finding("x", Safety::safe, {replace_line_edit(link, 3, "c", {})}),
+                               finding("y", Safety::safe, {replace_line_edit(file, 1, "a", {"A"})}),
+                               finding("z", Safety::safe, {replace_line_edit(link, 3, "c", {})})});
+    ASSERT_EQ(plan.changes.size(), 1U);
+    EXPECT_EQ(plan.changes[0].path, file);
+    EXPECT_EQ(plan.changes[0].after.content, "A\nb\n");
+    EXPECT_EQ(plan.changes[0].reason, "x y z");
+    EXPECT_EQ(plan.steps.size(), 3U);
+}
+
+TEST(Plan, SafetyAndCommandsDecideWhatIsRefused) {
+    Scratch scratch;
+    const auto file = scratch.file("rc", "a\n");
+    const auto edit = replace_line_edit(file, 1, "a", {});
+    const std::vector<Finding> findings = {
+        finding("bold", Safety::review, {edit}), finding("hand", Safety::manual, {edit}),
+        finding("command", Safety::safe, {with_argv(Edit::Kind::run, {"rm", "x"})}),
+        finding("none", Safety::safe, {})};
+    EXPECT_EQ(plan_of(findings).refused.size(), 4U);
+    PlanOptions review;
+    review.safety = Safety::review;
+    const auto plan = plan_of(findings, review);
+    ASSERT_EQ(plan.steps.size(), 1U);
+    EXPECT_EQ(plan.steps[0].check, "bold");
+    for (const auto& refused : plan.refused) {
+        EXPECT_FALSE(refused.reason.en.empty());
+        EXPECT_FALSE(refused.reason.zh.empty());
+    }
+}
+
+TEST(Plan, ConsequencesAndGuessesAreLeftOutUnlessNamed) {
+    Scratch scratch;
+    const auto file = scratch.file("rc", "a\nb\n");
+    auto consequence = finding("consequence", Safety::safe, {replace_line_edit(file, 1, "a", {})});
+    consequence.caused_by = "cause";
+    auto guess = finding("guess", Safety::safe, {replace_line_edit(file, 2, "b", {})});
+    guess.confidence = Confidence::possible;
+    EXPECT_TRUE(plan_of({consequence, guess}).changes.empty());
+    PlanOptions named;
+    named.checks = {"guess"};
+    EXPECT_EQ(plan_of({consequence, guess}, named).changes[0].after.content, "a\n");
+}
+
+TEST(Plan, AFileThatIsNotAsExpectedIsRefused) {
+    Scratch scratch;
+    const auto file = scratch.file("rc", "other\n");
+    EXPECT_EQ(plan_of({finding("x", Safety::safe, {replace_line_edit(file, 1, "a", {})})}).refused.size(),
+              1U);
+    const auto fixed = scratch.file("fixed", "a\n", 0444);
+    const auto refused =
+        plan_of({finding("x", Safety::safe, {replace_line_edit(fixed, 1, "a", {})})}).refused;
+    ASSERT_EQ(refused.size(), 1U);
+    EXPECT_NE(refused[0].reason.en.find("read-only"), std::string::npos);
+    const auto two_names = scratch.file("name", "a\n");
+    ASSERT_EQ(::link(two_names.c_str(), scratch.at("other-name").c_str()), 0);
+    EXPECT_EQ(
+        plan_of({finding("x", Safety::safe, {replace_line_edit(two_names, 1, "a", {})})}).refused.size(), 1U);
+}
+
+TEST(Plan, ARemedyIsTakenWholeOrNotAtAll) {
+    Scratch scratch;
+    const auto file = scratch.file("rc", "a\nb\n");
+    const auto plan = plan_of({finding(
+        "x", Safety::safe, {replace_line_edit(file, 1, "a", {}), replace_line_edit(file, 2, "not b", {})})});
+    EXPECT_TRUE(plan.changes.empty());
+    EXPECT_EQ(plan.refused.size(), 1U);
+}
+
+TEST(Plan, TheGoEnvFileIsEditedWithoutGo) {
+    Scratch scratch;
+    PlanOptions options;
+    options.go_env_file = scratch.file("env", "GOFLAGS=x\nGOPROXY=off\n");
+    const auto unset = with_argv(Edit::Kind::go_env, {"go", "env", "-u", "GOFLAGS"});
+    const auto set = with_argv(Edit::Kind::go_env, {"go", "env", "-w", "GOTOOLCHAIN=auto"});
+    const auto plan =
+        plan_of({finding("x", Safety::safe, {unset}), finding("y", Safety::safe, {set})}, options);
+    ASSERT_EQ(plan.changes.size(), 1U);
+    EXPECT_EQ(plan.changes[0].after.content, "GOPROXY=off\nGOTOOLCHAIN=auto\n");
+    options.go_env_file.clear();
+    EXPECT_EQ(plan_of({finding("x", Safety::safe, {unset})}, options).refused.size(), 1U);
+}
+
+TEST(Plan, WholeFilesAndLinks) {
+    Scratch scratch;
+    Edit write;
+    write.kind = Edit::Kind::write_file;
+    write.path = scratch.at("new");
+    write.new_lines = {"a", "b"};
+    Edit remove;
+    remove.kind = Edit::Kind::remove_file;
+    remove.path = scratch.file("old", "x\n");
+    remove.old_lines = {"x"};
+    Edit link;
+    link.kind = Edit::Kind::link;
+    link.path = scratch.at("current");
+    link.new_lines = {"1.27"};
+    const auto plan = plan_of({finding("x", Safety::safe, {write, remove, link})});
+    ASSERT_EQ(plan.changes.size(), 3U);
+    EXPECT_EQ(plan.changes[0].after.content, "a\nb\n");
+    EXPECT_EQ(plan.changes[1].after.kind, FileImage::Kind::absent);
+    EXPECT_EQ(plan.changes[2].after.target, "1.27");
+    EXPECT_NE(diff_of(plan.changes[0]).find("--- /dev/null"), std::string::npos);
+}
+
+// A remedy that is planned again after it was applied changes nothing more.
+RC_GTEST_PROP(PlanProperty, ApplyTwiceIsApplyOnce, ()) {
+    Scratch scratch;
+    const auto lines = *rc::gen::container<std::vector<std::string>>(
+        rc::gen::container<std::string>(rc::gen::elementOf(std::string("abc"))));
+    std::string text;
+    for (const auto& line : lines) text += line + "\n";
+    const auto file = scratch.file("rc", text);
+    PlanOptions options;
+    options.go_env_file = file;
+    Edit append;
+    append.kind = Edit::Kind::replace_lines;
+    append.path = file;
+    append.first_line = static_cast<int>(lines.size()) + 1;
+    append.new_lines = {"export Z=1"};
+    const std::vector<Finding> findings = {
+        finding("x", Safety::safe, {append}),
+        finding("y", Safety::safe, {with_argv(Edit::Kind::go_env, {"go", "env", "-u", "Q"})})};
+    const auto once = plan_of(findings, options);
+    RC_ASSERT(once.changes.size() == 1U);
+    scratch.file("rc", once.changes[0].after.content);
+    RC_ASSERT(plan_of(findings, options).changes.empty());
+}
+
+}  // namespace
+}  // namespace trueup
