@@ -10,5 +10,6 @@ struct Terminal {
     std::size_t columns = 0;  // 0: not known
 };
 Terminal stdout_terminal();
+bool stderr_is_terminal();
 
 }  // namespace trueup

@@ -13,4 +13,6 @@ Terminal stdout_terminal() {
     return out;
 }
 
+bool stderr_is_terminal() { return ::isatty(STDERR_FILENO) == 1; }
+
 }  // namespace trueup
