@@ -25,13 +25,6 @@ Diagnosis judged(PasteReader& reader, std::vector<Remark> host) {
     return out;
 }
 
-bool reaches(Severity severity, const std::string& level) {
-    if (level == "never") return false;
-    if (level == "info") return true;
-    if (level == "warning") return severity != Severity::info;
-    return severity == Severity::error;
-}
-
 }  // namespace
 
 Diagnosis diagnose(std::string_view text, std::vector<Remark> host) {

@@ -32,8 +32,10 @@ struct Arguments {
     std::string fail_on = "error";
     std::string output;  // -o
     std::string sarif, junit;
-    std::string told_host;           // --host k=v,…
-    std::string eval;                // --eval FILE.jsonl
+    std::string told_host;  // --host k=v,…
+    std::string eval;       // --eval FILE.jsonl
+    std::string require;    // --require ARCH
+    bool only_problems = false;
     std::vector<std::string> names;  // positional
 };
 
@@ -69,6 +71,9 @@ Facts gather_facts(const Host& host, const Arguments& arguments, double* trace_m
 Lang lang_from_environment();
 Style terminal_style(const Arguments& arguments, const Host* host);
 
+// Is `severity` at or above the level of --fail-on?
+bool reaches(Severity severity, const std::string& level);
+
 void print(std::string_view text);        // stdout
 void print_error(std::string_view text);  // stderr
 // "trueup: file:3: message" on stderr.
@@ -82,5 +87,6 @@ int run_snapshot(const Arguments&);
 int run_checks(const Arguments&);
 int run_completion(const Arguments&);
 int run_diagnose(const Arguments&);
+int run_inspect(const Arguments&);
 
 }  // namespace trueup
