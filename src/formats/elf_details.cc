@@ -12,7 +12,7 @@ namespace trueup {
 namespace {
 
 constexpr std::uint32_t pt_load = 1, pt_dynamic = 2, pt_interp = 3, pt_note = 4;
-constexpr std::uint32_t sht_nobits = 8;
+constexpr std::uint32_t sht_note = 7, sht_nobits = 8;
 constexpr std::uint16_t et_rel = 1, et_exec = 2, et_dyn = 3, et_core = 4;
 constexpr std::uint64_t dt_needed = 1, dt_strtab = 5, dt_strsz = 10, dt_soname = 14, dt_rpath = 15,
                         dt_runpath = 29, dt_flags_1 = 0x6ffffffb, dt_verneed = 0x6ffffffe,
@@ -59,22 +59,22 @@ public:
         if (versions != 0) needed_versions(versions, version_count);
     }
 
-    void notes(const ElfFile::Program& where) {
-        const auto text = file_.bytes(where.offset, std::min<std::uint64_t>(where.file_size, max_notes));
+    void notes(std::uint64_t offset, std::uint64_t size, bool wide_alignment) {
+        const auto text = file_.bytes(offset, std::min<std::uint64_t>(size, max_notes));
         const Bytes all(text);
-        const std::uint64_t align = where.align == 8 ? 8 : 4;
+        const std::uint64_t align = wide_alignment ? 8 : 4;
         const auto padded = [&](std::uint64_t length) { return (length + align - 1) / align * align; };
         const auto u32 = [&](std::uint64_t at) {
             return all.get<std::uint32_t>(at, file_.endian()).value_or(0);
         };
         for (std::uint64_t at = 0; at + 12 <= text.size();) {
-            const auto name_size = u32(at), size = u32(at + 4), type = u32(at + 8);
+            const auto name_size = u32(at), content_size = u32(at + 4), type = u32(at + 8);
             const auto content_at = at + padded(12 + std::uint64_t{name_size});
             const auto name = all.slice(at + 12, name_size);
-            const auto content = all.slice(content_at, size);
+            const auto content = all.slice(content_at, content_size);
             if (!name || !content) break;
             note(name->c_string(0), type, *content);
-            at = content_at + padded(size);
+            at = content_at + padded(content_size);
         }
     }
 
@@ -216,12 +216,18 @@ BinarySlice elf_slice(const ElfFile& file, const Image& image, const std::vector
     slice.claimed = claimed(file, programs, symbols);
     Details details(file, image, slice);
     for (const auto& program : programs) {
-        if (program.type == pt_note) details.notes(program);
+        if (program.type == pt_note) details.notes(program.offset, program.file_size, program.align == 8);
         if (symbols) continue;
         if (program.type == pt_dynamic) details.dynamic(program);
         if (program.type == pt_interp && slice.interpreter.empty()) {
             const auto text = file.bytes(program.offset, std::min<std::uint64_t>(program.file_size, 4096));
             slice.interpreter = Bytes(text).c_string(0);
+        }
+    }
+    // Go's linker gives a segment to its own note alone.
+    for (const auto& section : file.sections()) {
+        if (section.type == sht_note && slice.build_id.empty() && section.name == ".note.gnu.build-id") {
+            details.notes(section.offset, section.size, false);
         }
     }
     if (symbols) {
