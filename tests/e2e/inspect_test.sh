@@ -122,7 +122,11 @@ if [ "$(id -u)" -eq 0 ]; then
     expect_in_err "$tree/closed"
     chmod 755 "$tree/closed"
 fi
-(cd "$tree" && run inspect . && expect_exit 0)
+cd "$tree"
+run inspect --json .
+expect_exit 0
+expect_equal "a path of the current folder" "$(json 'd["files"][0]["path"]')" "$tree/closed/x"
+cd "$work"
 
 # The result does not depend on who was first.
 first=
