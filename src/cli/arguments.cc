@@ -110,6 +110,17 @@ const std::vector<OptionRow>& option_rows() {
                  ->type_name("LEVEL")
                  ->check(CLI::IsMember({"safe", "review"}));
          }},
+        {"require",
+         "--require",
+         {"Exit code 1 when a binary lacks this architecture (arm64, x86_64, ...)",
+          "有二进制文件缺少该架构（arm64、x86_64 等）时以退出码 1 结束"},
+         [](auto& app, auto& f, auto& h, A& a) {
+             return app.add_option(f, a.require, h)->type_name("ARCH");
+         }},
+        {"only-problems",
+         "--only-problems",
+         {"Show only files with problems", "只显示有问题的文件"},
+         [](auto& app, auto& f, auto& h, A& a) { return app.add_flag(f, a.only_problems, h); }},
         {"output",
          "-o,--output",
          {"Write to FILE instead of stdout", "写到 FILE 而不是标准输出"},
@@ -165,7 +176,8 @@ void add_command(CLI::App& app, const Command& command, Arguments& arguments, st
     add_lang(*sub, lang_word, lang);
     if (!command.positional.empty()) {
         auto* names = sub->add_option("NAME", arguments.names)->group("");
-        if (command.positional.front() != '[') names->required()->expected(1);
+        const bool several = command.positional.ends_with("...");
+        if (command.positional.front() != '[') names->required()->expected(1, several ? -1 : 1);
     }
     const auto heading = std::string(say(lang, "Usage:", "用法："));
     sub->formatter(

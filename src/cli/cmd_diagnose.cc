@@ -61,13 +61,6 @@ Diagnosis judged_here(PasteReader& reader, const Host& host, const Arguments& ar
     return out;
 }
 
-bool reaches(Severity severity, const std::string& level) {
-    if (level == "never") return false;
-    if (level == "info") return true;
-    if (level == "warning") return severity != Severity::info;
-    return severity == Severity::error;
-}
-
 }  // namespace
 
 Diagnosis diagnose(std::string_view text, std::vector<Remark> host) {

@@ -12,13 +12,6 @@
 namespace trueup {
 namespace {
 
-bool reaches(Severity severity, const std::string& level) {
-    if (level == "never") return false;
-    if (level == "info") return true;
-    if (level == "warning") return severity != Severity::info;
-    return severity == Severity::error;
-}
-
 int exit_code(const Judgement& judgement, const Arguments& arguments) {
     const bool found = std::ranges::any_of(
         judgement.findings, [&](const Finding& f) { return reaches(f.severity, arguments.fail_on); });

@@ -40,6 +40,8 @@ struct Arguments {
     bool yes = false;
     bool merge = false;
     std::string safety = "safe";
+    std::string require;  // --require ARCH
+    bool only_problems = false;
     std::vector<std::string> names;  // positional
 };
 
@@ -76,6 +78,9 @@ Facts gather_facts(const Host& host, const Arguments& arguments, double* trace_m
 Lang lang_from_environment();
 Style terminal_style(const Arguments& arguments, const Host* host);
 
+// Is `severity` at or above the level of --fail-on?
+bool reaches(Severity severity, const std::string& level);
+
 void print(std::string_view text);        // stdout
 void print_error(std::string_view text);  // stderr
 // "trueup: file:3: message" on stderr.
@@ -92,5 +97,6 @@ int run_diagnose(const Arguments&);
 int run_fix(const Arguments&);
 int run_undo(const Arguments&);
 int run_history(const Arguments&);
+int run_inspect(const Arguments&);
 
 }  // namespace trueup

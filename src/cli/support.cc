@@ -46,6 +46,13 @@ Style terminal_style(const Arguments& arguments, const Host* host) {
     return style;
 }
 
+bool reaches(Severity severity, const std::string& level) {
+    if (level == "never") return false;
+    if (level == "info") return true;
+    if (level == "warning") return severity != Severity::info;
+    return severity == Severity::error;
+}
+
 Facts gather_facts(const Host& host, const Arguments& arguments, double* trace_ms) {
     const auto start = std::chrono::steady_clock::now();
     StartupOptions options;

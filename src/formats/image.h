@@ -18,6 +18,11 @@ struct MappedRange {
     std::uint64_t size = 0;  // what the file holds of it
 };
 
+// offset + length, held at the largest number instead of wrapping.
+inline std::uint64_t end_of(std::uint64_t offset, std::uint64_t length) {
+    return length > UINT64_MAX - offset ? UINT64_MAX : offset + length;
+}
+
 struct Image {
     std::string arch;                       // Go's name; empty for a machine that Go does not know
     std::string os;                         // Go's name; empty when the format does not tell

@@ -2,10 +2,12 @@
 // ("fat") file. Layout: Apple's <mach-o/loader.h> and <mach-o/fat.h>.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "formats/image.h"
+#include "formats/macho_file.h"
 
 namespace trueup {
 
@@ -13,12 +15,16 @@ bool is_macho(std::string_view head);
 
 // Error kind invalid: cut off before its header ends.
 Result<Image> read_macho(const ByteSource& source, std::string_view head);
+// The same of a file whose load commands are read already.
+Image macho_image(const MachoFile& file);
 
 // One architecture of a universal file.
 struct FatSlice {
     std::string arch;  // as the table of contents says
+    std::uint32_t cpu = 0;
     std::uint64_t offset = 0;
-    std::uint64_t size = 0;
+    std::uint64_t size = 0;     // bytes in the file; 0 when it does not lie inside
+    std::uint64_t claimed = 0;  // as the table of contents says
 };
 
 // A Java class file starts with the same four bytes; its next field is a

@@ -3,9 +3,8 @@
 #include <algorithm>
 
 namespace trueup {
-namespace {
 
-std::string arch_name(std::uint16_t machine) {
+std::string pe_arch(std::uint16_t machine) {
     switch (machine) {
         case 0x014c:
             return "386";
@@ -20,6 +19,8 @@ std::string arch_name(std::uint16_t machine) {
             return "";
     }
 }
+
+namespace {
 
 constexpr std::size_t coff_header = 24;  // "PE\0\0" included
 constexpr std::size_t section_size = 40;
@@ -45,7 +46,7 @@ Result<Image> read_pe(const ByteSource& source, std::string_view head) {
         return fail(Error::Kind::invalid, "a DOS header without a PE header");
     }
     Image image;
-    image.arch = arch_name(u16(4));
+    image.arch = pe_arch(u16(4));
     image.os = "windows";
     const auto optional_size = u16(20);
     const auto base = u16(coff_header) == 0x20b

@@ -66,16 +66,6 @@ Result<FileDescriptor> open_regular(int at, const std::string& path, const std::
     return file;
 }
 
-// One pread() that is not cut short by signals. 0 at the end of the file.
-Result<std::size_t> read_some(int fd, char* to, std::size_t length, std::uint64_t offset,
-                              const std::string& shown) {
-    while (true) {
-        const ssize_t got = ::pread(fd, to, length, static_cast<off_t>(offset));
-        if (got >= 0) return static_cast<std::size_t>(got);
-        if (errno != EINTR) return std::unexpected(error_of(errno, shown));
-    }
-}
-
 class FileSource final : public ByteSource {
 public:
     FileSource(FileDescriptor file, std::uint64_t size, std::string shown)
@@ -85,16 +75,8 @@ public:
     Result<std::string> read(std::uint64_t offset, std::size_t length) const override {
         if (offset >= size_) return std::string();
         // What a header claims does not decide how much memory is taken.
-        std::string bytes(static_cast<std::size_t>(std::min<std::uint64_t>(length, size_ - offset)), '\0');
-        std::size_t filled = 0;
-        while (filled < bytes.size()) {
-            const auto got = TRY(read_some(file_.get(), bytes.data() + filled, bytes.size() - filled,
-                                           offset + filled, shown_));
-            if (got == 0) break;
-            filled += got;
-        }
-        bytes.resize(filled);
-        return bytes;
+        return read_piece(file_.get(), offset,
+                          static_cast<std::size_t>(std::min<std::uint64_t>(length, size_ - offset)), shown_);
     }
 
 private:
@@ -131,6 +113,27 @@ Error error_of(int number, const std::string& shown) {
         default:
             return {Error::Kind::io, shown + ": " + std::strerror(number), shown};
     }
+}
+
+std::optional<std::size_t> read_some(int fd, char* to, std::size_t length, std::uint64_t offset) {
+    while (true) {
+        const ssize_t got = ::pread(fd, to, length, static_cast<off_t>(offset));
+        if (got >= 0) return static_cast<std::size_t>(got);
+        if (errno != EINTR) return std::nullopt;
+    }
+}
+
+Result<std::string> read_piece(int fd, std::uint64_t offset, std::size_t length, const std::string& shown) {
+    std::string bytes(length, '\0');
+    std::size_t filled = 0;
+    while (filled < length) {
+        const auto got = read_some(fd, bytes.data() + filled, length - filled, offset + filled);
+        if (!got) return std::unexpected(error_of(errno, shown));
+        if (*got == 0) break;
+        filled += *got;
+    }
+    bytes.resize(filled);
+    return bytes;
 }
 
 Result<FileStatus> status_at(int at, const std::string& path, const std::string& shown, Links links) {
@@ -188,11 +191,12 @@ Result<std::string> read_at(int at, const std::string& path, const std::string& 
     std::size_t chunk = static_cast<std::size_t>(size) + 1;
     while (true) {
         bytes.resize(filled + chunk);
-        const auto got = TRY(read_some(file.get(), bytes.data() + filled, chunk, filled, shown));
-        filled += got;
+        const auto got = read_some(file.get(), bytes.data() + filled, chunk, filled);
+        if (!got) return std::unexpected(error_of(errno, shown));
+        filled += *got;
         if (filled > limit) return too_large();
-        if (got == 0 || (size > 0 && filled == size)) break;
-        chunk = std::max<std::size_t>(chunk - got, 4096);
+        if (*got == 0 || (size > 0 && filled == size)) break;
+        chunk = std::max<std::size_t>(chunk - *got, 4096);
     }
     bytes.resize(filled);
     return bytes;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,12 @@ Error error_of(int number, const std::string& shown);
 
 // Follow the last element or not; the earlier ones are followed by the system.
 enum class Links { follow, keep };
+
+// One pread() that is not cut short by signals: 0 at the end of the file,
+// nullopt with errno set when the system refuses.
+std::optional<std::size_t> read_some(int fd, char* to, std::size_t length, std::uint64_t offset);
+// `length` bytes from `offset`; fewer where the file ends.
+Result<std::string> read_piece(int fd, std::uint64_t offset, std::size_t length, const std::string& shown);
 
 Result<FileStatus> status_at(int at, const std::string& path, const std::string& shown, Links links);
 // Sorted, without "." and "..".

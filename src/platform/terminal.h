@@ -12,5 +12,6 @@ struct Terminal {
 Terminal stdout_terminal();
 // A person can be asked: stdin and stderr, where questions go, are terminals.
 bool can_ask();
+bool stderr_is_terminal();
 
 }  // namespace trueup

@@ -141,16 +141,47 @@ def bench_doctor(goroots, env, pairs):
     table(["command", "runs", "median, ms", "slowest, ms", "peak, MiB", "programs started", "/ trueup"], rows)
 
 
+def walk_limit():
+    """tests/bench/walk_limit.cc, compiled into the cache folder."""
+    source, program = ROOT / "tests" / "bench" / "walk_limit.cc", CACHE / "walk_limit"
+    CACHE.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["g++", "-std=c++20", "-O2", "-pthread", "-o", program, source], check=True)
+    return program
+
+
+def bench_inspect(goroots, env, pairs, tree):
+    """A whole tree, each peer paired with runs of our own."""
+    newest = max(goroots, key=lambda v: tuple(int(n) for n in v.split(".")))
+    ours = Command("trueup inspect", [TRUEUP, "inspect", tree], env)
+    ours.run(measured=False)  # the cache is warm from here on
+    rows = []
+    for name, argv, share in (("walk, open, read 4 KiB (C++, as many threads)", [walk_limit(), tree], 1),
+                              ("go version -m", [f"{goroots[newest]}/bin/go", "version", "-m", tree], 2),
+                              ("find -exec file {} +", ["/usr/bin/find", tree, "-xdev", "-type", "f", "-exec", "file", "{}", "+"], 20)):
+        again, other = Command(ours.name, ours.argv, env), Command(name, argv, env)
+        paired([again, other], max(1, pairs // (4 * share)))
+        rows.append([other.name, len(other.ms), f"{again.median():.0f}", f"{other.median():.0f}", f"{ratio(other, again):.2f}x"])
+    print(f"## `trueup inspect {tree}`\n\nPeak memory {ours.peak_mib():.1f} MiB.\n")
+    table(["peer", "pairs", "trueup, ms", "peer, ms", "peer / trueup"], rows)
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--pairs", type=int, default=100)
-    pairs = options.parse_args().pairs
+    options.add_argument("--tree", default="/usr/lib", help="what `inspect` looks at")
+    options.add_argument("--only", choices=("env", "doctor", "inspect"))
+    chosen = options.parse_args()
+    pairs, only = chosen.pairs, chosen.only
     goroots = go_toolchains()
     with tempfile.TemporaryDirectory() as home:
         os.chdir(home)
         env = {"HOME": home, "USER": "bench", "SHELL": "/bin/bash", "LANG": "C.UTF-8", "PATH": "/usr/local/bin:/usr/bin:/bin"}
-        bench_env(goroots, env, pairs)
-        bench_doctor(goroots, env, pairs)
+        if only in (None, "env"):
+            bench_env(goroots, env, pairs)
+        if only in (None, "doctor"):
+            bench_doctor(goroots, env, pairs)
+        if only in (None, "inspect"):
+            bench_inspect(goroots, env, pairs, chosen.tree)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@
 
 # Usage errors: code 2, the message on stderr, nothing on stdout.
 for words in '' nonsense 'doctor --nonsense' 'doctor --fail-on sometimes' 'explain' 'explain A B' 'doctor extra' \
-    'env --lang xx' 'doctor --timeout -1' 'doctor --snapshot' 'completion tcsh'; do
+    'env --lang xx' 'doctor --timeout -1' 'doctor --snapshot' 'completion tcsh' 'inspect' 'inspect --require z80 /'; do
     read -ra args <<<"$words"
     run "${args[@]}"
     expect_exit 2
@@ -21,7 +21,7 @@ done
 run --version
 expect_equal "version" "$(grep -cE '^trueup [0-9]+\.[0-9]+\.[0-9]+$' <<<"$out")" 1
 run help
-for command in doctor explain env toolchains snapshot; do expect_in_out "$command"; done
+for command in doctor explain env toolchains inspect snapshot; do expect_in_out "$command"; done
 
 # Could not find out: code 3.
 run doctor --snapshot "$box/none.json"
