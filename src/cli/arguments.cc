@@ -132,7 +132,9 @@ void add_command(CLI::App& app, const Command& command, Arguments& arguments, st
     add_lang(*sub, lang_word, lang);
     if (!command.positional.empty()) {
         auto* names = sub->add_option("NAME", arguments.names)->group("");
-        if (command.positional.front() != '[') names->required()->expected(1);
+        const bool many = command.positional.ends_with("...");
+        if (command.positional.front() != '[')
+            names->required()->expected(1, many ? CLI::detail::expected_max_vector_size : 1);
     }
     const auto heading = std::string(say(lang, "Usage:", "用法："));
     sub->formatter(

@@ -49,6 +49,8 @@ struct Command {
 std::span<const Command> commands();
 // Commands that a build may leave out (TRUEUP_DIAGNOSE).
 std::span<const Command> optional_commands();
+// And TRUEUP_SIGNATURE.
+std::span<const Command> verify_commands();
 
 // Parses argv. Returns the exit code when there is nothing more to do (help,
 // version, usage error), else fills `command` and `arguments`.

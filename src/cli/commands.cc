@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "cli/command.h"
@@ -47,6 +48,9 @@ std::span<const Command> commands() {
         std::vector<Command> all(fixed.begin(), fixed.end());
         const auto more = optional_commands();
         all.insert(all.begin() + 1, more.begin(), more.end());
+        const auto verify = verify_commands();
+        const auto at = std::ranges::find(all, "toolchains", &Command::name);
+        all.insert(at + (at != all.end()), verify.begin(), verify.end());
         return all;
     }();
     return table;
