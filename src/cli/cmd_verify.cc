@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <thread>
 
@@ -19,7 +18,8 @@ int exit_code(const std::vector<FileSignature>& files) {
         if (!file.unreadable.empty()) return exit_unknown;
         for (const auto& slice : file.slices) {
             if (slice.verdict == SignatureVerdict::unknown && code == exit_ok) code = exit_unknown;
-            if (slice.verdict == SignatureVerdict::invalid || slice.verdict == SignatureVerdict::unsigned_code) {
+            if (slice.verdict == SignatureVerdict::invalid ||
+                slice.verdict == SignatureVerdict::unsigned_code) {
                 code = exit_found;
             }
         }
@@ -35,9 +35,9 @@ int verify_signature(const Arguments& arguments) {
     }
     SignatureOptions options;
     options.threads = std::max(1U, std::thread::hardware_concurrency());
-    options.now = std::chrono::duration_cast<std::chrono::seconds>(
-                      std::chrono::system_clock::now().time_since_epoch())
-                      .count();
+    options.now =
+        std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
+            .count();
     std::vector<FileSignature> files;
     for (auto name = arguments.names.begin() + 1; name != arguments.names.end(); ++name) {
         files.push_back(read_signature(**host, join_path((*host)->cwd(), *name), options));
@@ -47,27 +47,16 @@ int verify_signature(const Arguments& arguments) {
     return exit_code(files);
 }
 
+}  // namespace
+
 int run_verify(const Arguments& arguments) {
-    if (arguments.names.front() == "signature" && arguments.names.size() > 1) return verify_signature(arguments);
+    if (arguments.names.front() == "signature" && arguments.names.size() > 1)
+        return verify_signature(arguments);
     print_error(Error{Error::Kind::usage,
                       std::string(say(arguments.lang, "say what to verify: trueup verify signature FILE...",
                                       "请写明要验证什么：trueup verify signature 文件...")),
                       "", 0});
     return exit_usage;
-}
-
-}  // namespace
-
-std::span<const Command> verify_commands() {
-    static constexpr std::array<Command, 1> table = {{
-        {"verify",
-         {"Check the code signature of macOS programs, on any system, without running them",
-          "在任何系统上检查 macOS 程序的代码签名，不运行它们"},
-         "json sysroot",
-         "signature FILE...",
-         run_verify},
-    }};
-    return table;
 }
 
 }  // namespace trueup

@@ -49,8 +49,6 @@ struct Command {
 std::span<const Command> commands();
 // Commands that a build may leave out (TRUEUP_DIAGNOSE).
 std::span<const Command> optional_commands();
-// And TRUEUP_SIGNATURE.
-std::span<const Command> verify_commands();
 
 // Parses argv. Returns the exit code when there is nothing more to do (help,
 // version, usage error), else fills `command` and `arguments`.
@@ -80,6 +78,7 @@ int run_doctor(const Arguments&);
 int run_env(const Arguments&);
 int run_explain(const Arguments&);
 int run_toolchains(const Arguments&);
+int run_verify(const Arguments&);
 int run_snapshot(const Arguments&);
 int run_checks(const Arguments&);
 int run_completion(const Arguments&);

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <array>
 
 #include "cli/command.h"
@@ -31,6 +30,12 @@ std::span<const Command> commands() {
          "json snapshot sysroot",
          "",
          run_toolchains},
+        {"verify",
+         {"Check the code signature of macOS programs, on any system, without running them",
+          "在任何系统上检查 macOS 程序的代码签名，不运行它们"},
+         "json sysroot",
+         "signature FILE...",
+         run_verify},
         {"snapshot",
          {"Record this machine for another pair of eyes, secrets removed",
           "把这台机器记录成快照供他人查看（已去除机密）"},
@@ -48,9 +53,6 @@ std::span<const Command> commands() {
         std::vector<Command> all(fixed.begin(), fixed.end());
         const auto more = optional_commands();
         all.insert(all.begin() + 1, more.begin(), more.end());
-        const auto verify = verify_commands();
-        const auto at = std::ranges::find(all, "toolchains", &Command::name);
-        all.insert(at + (at != all.end()), verify.begin(), verify.end());
         return all;
     }();
     return table;

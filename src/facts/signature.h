@@ -102,7 +102,7 @@ struct SignatureProblem {
 
 // One CodeDirectory: the list of hashes that the signature is about.
 struct CodeDirectoryFacts {
-    std::string hash;   // "sha1", "sha256", "sha256-truncated", "sha384"
+    std::string hash;    // "sha1", "sha256", "sha256-truncated", "sha384"
     std::string cdhash;  // hex, 20 bytes
     std::uint32_t version = 0;
     std::uint64_t page_size = 0;  // 0: one hash over everything
@@ -122,10 +122,11 @@ struct SliceSignature {
     std::optional<std::int64_t> timestamp;     // proven by a time stamp authority
     std::optional<std::int64_t> signing_time;  // claimed by the signer
     Notarized notarized = Notarized::no;
-    std::uint32_t runtime_version = 0;                              // SDK that the hardened runtime follows; X.Y.Z as XXXXYYZZ
-    std::vector<CodeDirectoryFacts> directories;                    // in the file's order
-    std::vector<std::pair<std::string, std::string>> requirements;  // kind ("designated"), in Apple's language
-    std::vector<std::string> entitlements;                          // keys
+    std::uint32_t runtime_version = 0;            // SDK that the hardened runtime follows; X.Y.Z as XXXXYYZZ
+    std::vector<CodeDirectoryFacts> directories;  // in the file's order
+    std::vector<std::pair<std::string, std::string>>
+        requirements;                       // kind ("designated"), in Apple's language
+    std::vector<std::string> entitlements;  // keys
     std::vector<SignatureProblem> problems;
 
     void add(SignatureFault fault, std::string detail = {});

@@ -16,7 +16,8 @@ std::optional<std::string> executable_name(const Host& host, const std::string& 
     const auto plist = parse_plist(*text);
     const auto* name = plist ? plist->find("CFBundleExecutable", Plist::Kind::string) : nullptr;
     // A name, not a way out of the bundle.
-    if (name == nullptr || name->text.empty() || name->text.find('/') != std::string::npos) return std::nullopt;
+    if (name == nullptr || name->text.empty() || name->text.find('/') != std::string::npos)
+        return std::nullopt;
     return name->text;
 }
 
@@ -42,7 +43,8 @@ std::optional<Bundle> at_base(const Host& host, const std::string& root, const s
 }  // namespace
 
 std::optional<Bundle> bundle_at(const Host& host, const std::string& folder) {
-    if (is_dir(host, join_path(folder, "Contents"))) return at_base(host, folder, join_path(folder, "Contents"));
+    if (is_dir(host, join_path(folder, "Contents")))
+        return at_base(host, folder, join_path(folder, "Contents"));
     if (is_dir(host, join_path(folder, "Versions/Current"))) {
         // A link that leads out of the bundle is none of its parts.
         const auto inside = resolve(host, join_path(folder, "Versions"));

@@ -52,7 +52,8 @@ private:
             }
             if (excluded(path, absolute)) {
                 // Old seals list Info.plist as a file too; then it is compared as well.
-                if (absolute == bundle_.info_plist && resources_.files.contains(path)) check(path, absolute, *status);
+                if (absolute == bundle_.info_plist && resources_.files.contains(path))
+                    check(path, absolute, *status);
                 continue;
             }
             const auto rule = resources_.rules.rule_for(path);
@@ -78,7 +79,8 @@ private:
             if (seal->second.link != status.target) add(Fault::resource_changed, path);
             return;
         }
-        if (status.type != FileStatus::Type::file || seal->second.link) return add(Fault::resource_changed, path);
+        if (status.type != FileStatus::Type::file || seal->second.link)
+            return add(Fault::resource_changed, path);
         check_hashes(path, absolute, seal->second);
     }
 
@@ -107,7 +109,8 @@ private:
         if (!inside.unreadable.empty()) return add(Fault::nested_code_invalid, path);
         bool same = seal.cdhash.empty();
         for (const auto& slice : inside.slices) {
-            if (slice.verdict == SignatureVerdict::invalid || slice.verdict == SignatureVerdict::unsigned_code) {
+            if (slice.verdict == SignatureVerdict::invalid ||
+                slice.verdict == SignatureVerdict::unsigned_code) {
                 return add(Fault::nested_code_invalid, path + " (" + slice.arch + ")");
             }
             const auto ours = hex(seal.cdhash);
@@ -128,8 +131,9 @@ private:
 
 }  // namespace
 
-std::vector<SignatureProblem> check_sealed_files(const Host& host, const Bundle& bundle, std::string_view seal,
-                                                 const SignatureOptions& options) {
+std::vector<SignatureProblem> check_sealed_files(const Host& host, const Bundle& bundle,
+                                                 std::string_view seal, const SignatureOptions& options) {
+    if (!ResourceRules::available()) return {{Fault::resources_not_checked, {}}};
     auto resources = parse_code_resources(seal);
     if (!resources) return {{Fault::resources_damaged, resources.error().message}};
     return Check(host, bundle, std::move(*resources), options).run();

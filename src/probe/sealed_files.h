@@ -12,7 +12,7 @@ namespace trueup {
 
 // `seal`: the text of _CodeSignature/CodeResources. Code inside the bundle is
 // judged as well.
-std::vector<SignatureProblem> check_sealed_files(const Host& host, const Bundle& bundle, std::string_view seal,
-                                                 const SignatureOptions& options);
+std::vector<SignatureProblem> check_sealed_files(const Host& host, const Bundle& bundle,
+                                                 std::string_view seal, const SignatureOptions& options);
 
 }  // namespace trueup

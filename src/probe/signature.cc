@@ -1,9 +1,10 @@
 #include "probe/signature.h"
 
+#include "base/text.h"
 #include "formats/signature/verify_file.h"
+#include "platform/cms_module.h"
 #include "probe/bundle.h"
 #include "probe/sealed_files.h"
-#include "base/text.h"
 
 namespace trueup {
 namespace {
@@ -40,11 +41,13 @@ FileSignature read_signature(const Host& host, const std::string& path, const Si
     Surroundings around;
     around.now = options.now;
     around.threads = options.threads;
+    around.cms = cms_verifier;
     if (bundle) {
         out.bundle = bundle->root;
         around.bundle = true;
         around.info_plist = read_optional(host, bundle->info_plist, max_seal);
-        around.resources = read_optional(host, join_path(bundle->base, "_CodeSignature/CodeResources"), max_seal);
+        around.resources =
+            read_optional(host, join_path(bundle->base, "_CodeSignature/CodeResources"), max_seal);
         if (base_name(bundle->base) == "Contents") {
             around.ticket = read_optional(host, join_path(bundle->base, "CodeResources"), max_seal);
         }

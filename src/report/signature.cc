@@ -56,8 +56,9 @@ std::string kind_words(const SliceSignature& slice, Lang lang) {
         case SignatureKind::other:
             break;
     }
-    return slice.certificate_class.empty() ? std::string(say(lang, "a certificate of another kind", "其他种类的证书"))
-                                           : slice.certificate_class;
+    return slice.certificate_class.empty()
+               ? std::string(say(lang, "a certificate of another kind", "其他种类的证书"))
+               : slice.certificate_class;
 }
 
 std::string_view notarized_words(Notarized notarized, Lang lang) {
@@ -99,9 +100,10 @@ std::string slice_text(const SliceSignature& slice, const Style& style) {
     for (const auto& authority : slice.authorities) page.row("authority", "签发者", authority);
     page.row("cdhash", "cdhash", slice.cdhash);
     for (const auto& directory : slice.directories) {
-        page.row("hashes", "哈希",
-                 fmt::format(fmt::runtime(say(style.lang, "{}, {} pages of {} bytes", "{}，{} 页，每页 {} 字节")), directory.hash,
-                             directory.pages, directory.page_size));
+        page.row(
+            "hashes", "哈希",
+            fmt::format(fmt::runtime(say(style.lang, "{}, {} pages of {} bytes", "{}，{} 页，每页 {} 字节")),
+                        directory.hash, directory.pages, directory.page_size));
     }
     if (slice.flags != 0) page.row("flags", "标志", join(flag_names(slice.flags), " "));
     if (slice.runtime_version != 0) page.row("runtime", "运行时", version_text(slice.runtime_version));
@@ -109,7 +111,8 @@ std::string slice_text(const SliceSignature& slice, const Style& style) {
         page.row("time stamp", "时间戳", iso(*slice.timestamp));
     } else if (slice.signing_time) {
         page.row("signed at", "签名时间",
-                 iso(*slice.signing_time) + std::string(say(style.lang, " (by the signer's clock)", "（签名者自己的时钟）")));
+                 iso(*slice.signing_time) +
+                     std::string(say(style.lang, " (by the signer's clock)", "（签名者自己的时钟）")));
     }
     for (const auto& [name, text] : slice.requirements) page.row(name, name, text);
     if (!slice.entitlements.empty()) page.row("entitlements", "授权项", join(slice.entitlements, ", "));
@@ -138,7 +141,8 @@ std::string signatures_text(const std::vector<FileSignature>& files, const Style
     for (const auto& file : files) {
         out += printable(tilde(file.path, style.home)) + "\n";
         if (!file.unreadable.empty()) {
-            out += "  " + style.yellow(say(style.lang, "not judged: ", "未能判断：")) + printable(file.unreadable) + "\n";
+            out += "  " + style.yellow(say(style.lang, "not judged: ", "未能判断：")) +
+                   printable(file.unreadable) + "\n";
         }
         for (const auto& slice : file.slices) {
             out += slice_text(slice, style);
@@ -147,13 +151,14 @@ std::string signatures_text(const std::vector<FileSignature>& files, const Style
         out += "\n";
     }
     if (said_valid) {
-        out += wrap(say(style.lang,
-                        "Valid means: not changed since it was signed, and signed as shown. It does not mean that "
-                        "the certificate or the notarization was not revoked since, that Gatekeeper on some Mac "
-                        "lets it run, or that it does no harm.",
-                        "“有效”是指：签名之后没有改动，且签名如上所示。它不表示证书或公证此后没有被吊销、某台 Mac 的 "
-                        "Gatekeeper 会放行，或者它无害。"),
-                    style.width, 0);
+        out += wrap(
+            say(style.lang,
+                "Valid means: not changed since it was signed, and signed as shown. It does not mean that "
+                "the certificate or the notarization was not revoked since, that Gatekeeper on some Mac "
+                "lets it run, or that it does no harm.",
+                "“有效”是指：签名之后没有改动，且签名如上所示。它不表示证书或公证此后没有被吊销、某台 Mac 的 "
+                "Gatekeeper 会放行，或者它无害。"),
+            style.width, 0);
     }
     return out;
 }
@@ -176,7 +181,8 @@ std::string signatures_json(const std::vector<FileSignature>& files, Lang lang) 
             one["authorities"] = slice.authorities;
             one["certificate_class"] = or_null(slice.certificate_class);
             one["flags"] = flag_names(slice.flags);
-            one["runtime_version"] = slice.runtime_version == 0 ? Json() : Json(version_text(slice.runtime_version));
+            one["runtime_version"] =
+                slice.runtime_version == 0 ? Json() : Json(version_text(slice.runtime_version));
             one["timestamp"] = slice.timestamp ? Json(iso(*slice.timestamp)) : Json();
             one["signing_time"] = slice.signing_time ? Json(iso(*slice.signing_time)) : Json();
             one["notarized"] = to_string(slice.notarized);

@@ -17,9 +17,9 @@ namespace trueup {
 
 struct Signer {
     std::vector<SignatureProblem> problems;
-    std::vector<Certificate> chain;  // the signer first, the root last; as far as it goes
-    bool chain_known = true;         // false: this build cannot read certificates
-    bool apple_root = false;         // the chain is whole and ends at a root of Apple's
+    std::vector<Certificate> chain;            // the signer first, the root last; as far as it goes
+    bool chain_known = true;                   // false: this build cannot read certificates
+    bool apple_root = false;                   // the chain is whole and ends at a root of Apple's
     std::optional<std::int64_t> signing_time;  // claimed
     std::optional<std::int64_t> timestamp;     // proven
     // What the signer says that all CodeDirectories hash to: 20 bytes each, in
@@ -32,6 +32,11 @@ struct Signer {
 // `content`: the first CodeDirectory. Certificates count at the time of the
 // time stamp; without one they may have expired before `now` unless `expires`.
 Signer verify_cms(std::string_view cms, std::string_view content, std::int64_t now, bool expires);
+
+// The same as a value: the library behind it is large, and is loaded only when
+// there is a CMS signature to check (platform/cms_module.h).
+using CmsVerifier = Signer (*)(std::string_view cms, std::string_view content, std::int64_t now,
+                               bool expires);
 
 // What kind of certificate Apple issued ("Developer ID Application"); empty:
 // none that is known. Only extensions decide, names prove nothing.

@@ -11,7 +11,9 @@ namespace {
 
 constexpr int max_length = 10;
 
-std::string fingerprint(X509* certificate) { return digest_of(EVP_sha256(), certificate_of(certificate).der); }
+std::string fingerprint(X509* certificate) {
+    return digest_of(EVP_sha256(), certificate_of(certificate).der);
+}
 
 bool self_issued(X509* certificate) {
     return X509_NAME_cmp(X509_get_subject_name(certificate), X509_get_issuer_name(certificate)) == 0;
@@ -56,7 +58,8 @@ Outcome attempt(X509* leaf, STACK_OF(X509) * others, Trust trust, std::optional<
     const StoreContext context(X509_STORE_CTX_new());
     if (X509_STORE_CTX_init(context.get(), store.get(), leaf, others) != 1) return out;
     auto* parameters = X509_STORE_CTX_get0_param(context.get());
-    X509_VERIFY_PARAM_set_flags(parameters, X509_V_FLAG_IGNORE_CRITICAL | (at ? 0UL : X509_V_FLAG_NO_CHECK_TIME));
+    X509_VERIFY_PARAM_set_flags(parameters,
+                                X509_V_FLAG_IGNORE_CRITICAL | (at ? 0UL : X509_V_FLAG_NO_CHECK_TIME));
     X509_VERIFY_PARAM_set_depth(parameters, max_length);
     // Signatures of before 2016 have SHA-1 in their intermediates; macOS takes them.
     X509_VERIFY_PARAM_set_auth_level(parameters, 0);
@@ -87,7 +90,8 @@ bool about_time(int error) {
 bool about_root(int error) {
     return error == X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN || error == X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT ||
            error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY ||
-           error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT || error == X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE;
+           error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT ||
+           error == X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE;
 }
 
 }  // namespace

@@ -1,10 +1,9 @@
-#include "formats/signature/cms.h"
-
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
 
 #include <algorithm>
 
+#include "formats/signature/cms.h"
 #include "formats/signature/openssl.h"
 #include "formats/signature/plist.h"
 
@@ -16,8 +15,8 @@ using Fault = SignatureFault;
 
 std::optional<std::vector<std::string>> read_cdhashes(CMS_SignerInfo* info) {
     const Object oid(OBJ_txt2obj("1.2.840.113635.100.9.1", 1));
-    const auto* value =
-        static_cast<ASN1_OCTET_STRING*>(CMS_signed_get0_data_by_OBJ(info, oid.get(), -3, V_ASN1_OCTET_STRING));
+    const auto* value = static_cast<ASN1_OCTET_STRING*>(
+        CMS_signed_get0_data_by_OBJ(info, oid.get(), -3, V_ASN1_OCTET_STRING));
     if (value == nullptr) return std::nullopt;
     std::vector<std::string> out;
     // What cannot be read stays an empty list, which equals no real one.
@@ -63,7 +62,8 @@ std::optional<std::int64_t> read_signing_time(CMS_SignerInfo* info) {
 }
 
 bool in(const std::vector<X509Ptr>& chain, X509* certificate) {
-    return std::ranges::any_of(chain, [&](const X509Ptr& one) { return X509_cmp(one.get(), certificate) == 0; });
+    return std::ranges::any_of(chain,
+                               [&](const X509Ptr& one) { return X509_cmp(one.get(), certificate) == 0; });
 }
 
 // A certificate that no chain went through was checked by nobody yet.
@@ -82,7 +82,8 @@ void check_unused(Signer& out, STACK_OF(X509) * all, const std::vector<X509Ptr>&
         for (int j = 0; j < sk_X509_num(all); ++j) try_issuer(sk_X509_value(all, j));
         for (const auto& issuer : chain) try_issuer(issuer.get());
         ERR_clear_error();
-        out.problems.push_back({issued && !sound ? Fault::certificate_damaged : Fault::certificate_unused, name});
+        out.problems.push_back(
+            {issued && !sound ? Fault::certificate_damaged : Fault::certificate_unused, name});
     }
 }
 

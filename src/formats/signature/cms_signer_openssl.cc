@@ -24,7 +24,8 @@ std::optional<std::int64_t> seconds_of(const ASN1_TIME* time) {
 std::string digest_of(const EVP_MD* algorithm, std::string_view bytes) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> out;
     unsigned length = 0;
-    if (algorithm == nullptr || EVP_Digest(bytes.data(), bytes.size(), out.data(), &length, algorithm, nullptr) != 1) {
+    if (algorithm == nullptr ||
+        EVP_Digest(bytes.data(), bytes.size(), out.data(), &length, algorithm, nullptr) != 1) {
         return {};
     }
     return {reinterpret_cast<const char*>(out.data()), length};
@@ -53,8 +54,9 @@ Certificate certificate_of(X509* certificate) {
         unsigned char* utf8 = nullptr;
         const int length = ASN1_STRING_to_UTF8(&utf8, X509_NAME_ENTRY_get_data(entry));
         if (length < 0) continue;
-        out.subject.emplace_back(oid_of(X509_NAME_ENTRY_get_object(entry)),
-                                 std::string(reinterpret_cast<const char*>(utf8), static_cast<std::size_t>(length)));
+        out.subject.emplace_back(
+            oid_of(X509_NAME_ENTRY_get_object(entry)),
+            std::string(reinterpret_cast<const char*>(utf8), static_cast<std::size_t>(length)));
         OPENSSL_free(utf8);
     }
     for (int i = 0; i < X509_get_ext_count(certificate); ++i) {
@@ -86,11 +88,12 @@ Verified verify_signer(CMS_ContentInfo* message, std::string_view content) {
     if (sk_CMS_SignerInfo_num(signers) != 1) return out;
     out.info = sk_CMS_SignerInfo_value(signers, 0);
 
-    const auto* stated = static_cast<ASN1_OCTET_STRING*>(CMS_signed_get0_data_by_OBJ(
-        out.info, OBJ_nid2obj(NID_pkcs9_messageDigest), -3, V_ASN1_OCTET_STRING));
+    const auto* stated = static_cast<ASN1_OCTET_STRING*>(
+        CMS_signed_get0_data_by_OBJ(out.info, OBJ_nid2obj(NID_pkcs9_messageDigest), -3, V_ASN1_OCTET_STRING));
     const auto* type = static_cast<ASN1_OBJECT*>(
         CMS_signed_get0_data_by_OBJ(out.info, OBJ_nid2obj(NID_pkcs9_contentType), -3, V_ASN1_OBJECT));
-    if (stated == nullptr || type == nullptr || OBJ_cmp(type, CMS_get0_eContentType(message)) != 0) return out;
+    if (stated == nullptr || type == nullptr || OBJ_cmp(type, CMS_get0_eContentType(message)) != 0)
+        return out;
     out.readable = true;
 
     X509_ALGOR* hash = nullptr;

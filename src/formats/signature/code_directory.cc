@@ -31,9 +31,7 @@ private:
     Bytes bytes_;
 };
 
-std::unexpected<Error> bad(std::string_view field) {
-    return fail(Error::Kind::invalid, std::string(field));
-}
+std::unexpected<Error> bad(std::string_view field) { return fail(Error::Kind::invalid, std::string(field)); }
 
 std::uint64_t header_size(std::uint32_t version) {
     if (version >= 0x20600) return 108;

@@ -24,7 +24,7 @@ struct CodeDirectory {
     std::uint32_t code_slots = 0;
     std::uint64_t code_limit = 0;  // what the page hashes cover, from the start of the slice
     std::string identifier;
-    std::string team;  // empty: none
+    std::string team;                                             // empty: none
     std::uint64_t exec_base = 0, exec_limit = 0, exec_flags = 0;  // from version 0x20400 on
     std::uint32_t runtime = 0;                                    // from 0x20500 on
     bool scattered = false;

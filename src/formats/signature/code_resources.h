@@ -34,6 +34,8 @@ public:
     ResourceRules& operator=(ResourceRules&&) noexcept;
     ~ResourceRules();
 
+    // False: this build has no regular expressions.
+    static bool available();
     // False: no regular expression, or too large a one.
     bool add(const std::string& pattern, double weight, ResourceRule rule);
     ResourceRule rule_for(const std::string& path) const;

@@ -39,6 +39,8 @@ public:
     std::string finish_whole();
 
 private:
+    void start();
+
     struct State;
     std::unique_ptr<State> state_;
     HashType type_;

@@ -60,7 +60,8 @@ private:
                 return;
             }
             if (name16(*section, 0) == "__info_plist" && name16(*section, 16) == "__TEXT") {
-                layout_.info_plist = part(u32(*section, wide ? 48 : 40), word(*section, wide ? 40 : 36, wide));
+                layout_.info_plist =
+                    part(u32(*section, wide ? 48 : 40), word(*section, wide ? 40 : 36, wide));
             }
         }
     }

@@ -43,8 +43,8 @@ inline std::string_view view_of(const ASN1_STRING* text) {
     return {reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)),
             static_cast<std::size_t>(ASN1_STRING_length(text))};
 }
-std::string oid_of(const ASN1_OBJECT* object);                    // dotted
-std::optional<std::int64_t> seconds_of(const ASN1_TIME* time);    // since 1970
+std::string oid_of(const ASN1_OBJECT* object);                  // dotted
+std::optional<std::int64_t> seconds_of(const ASN1_TIME* time);  // since 1970
 std::string digest_of(const EVP_MD* algorithm, std::string_view bytes);
 
 // The whole of `der` or nothing.

@@ -28,7 +28,8 @@ void note(ChangedPages& changed, std::uint32_t page) {
 // Pages of a size out of the ordinary, one hash over everything among them.
 void check_slowly(const ByteSource& slice, const CodeDirectory& directory, ChangedPages& changed) {
     Hasher hasher(directory.hash);
-    const std::uint64_t page = directory.page_shift == 0 ? directory.code_limit : 1ULL << directory.page_shift;
+    const std::uint64_t page =
+        directory.page_shift == 0 ? directory.code_limit : 1ULL << directory.page_shift;
     for (std::uint32_t i = 0; i < directory.code_slots; ++i) {
         const std::uint64_t begin = i * page;
         const std::uint64_t end = std::min(begin + page, directory.code_limit);
@@ -62,7 +63,8 @@ public:
         while (true) {
             const std::uint64_t begin = next_.fetch_add(1) * chunk_size;
             if (begin >= limit_) return;
-            const auto bytes = slice_.read(begin, static_cast<std::size_t>(std::min(chunk_size, limit_ - begin)));
+            const auto bytes =
+                slice_.read(begin, static_cast<std::size_t>(std::min(chunk_size, limit_ - begin)));
             for (std::size_t i = 0; i < directories_.size(); ++i) {
                 if (chunked(directories_[i])) check(i, begin, bytes.value_or(""), hashers[i]);
             }

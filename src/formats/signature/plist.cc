@@ -98,7 +98,8 @@ private:
         const auto text = rest_.substr(0, end);
         rest_.remove_prefix(end);
         const auto tag = TRY(next_tag());
-        if (tag.size() != name.size() + 1 || tag[0] != '/' || tag.substr(1) != name) return bad("a tag is not closed");
+        if (tag.size() != name.size() + 1 || tag[0] != '/' || tag.substr(1) != name)
+            return bad("a tag is not closed");
         return text;
     }
 

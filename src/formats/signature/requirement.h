@@ -18,20 +18,55 @@ namespace trueup {
 struct Requirement {
     // Numbers as in the file.
     enum class Op : std::uint32_t {
-        never, always, identifier, anchor_apple, certificate_hash, info_equals, both, either, cdhash,
-        negation, info, certificate_field, certificate_trusted, anchor_trusted, certificate_extension,
-        anchor_apple_generic, entitlement, certificate_policy, named_anchor, named_code, platform, notarized,
-        certificate_date, legacy_developer_id, not_known
+        never,
+        always,
+        identifier,
+        anchor_apple,
+        certificate_hash,
+        info_equals,
+        both,
+        either,
+        cdhash,
+        negation,
+        info,
+        certificate_field,
+        certificate_trusted,
+        anchor_trusted,
+        certificate_extension,
+        anchor_apple_generic,
+        entitlement,
+        certificate_policy,
+        named_anchor,
+        named_code,
+        platform,
+        notarized,
+        certificate_date,
+        legacy_developer_id,
+        not_known
     };
     enum class Match : std::uint32_t {
-        exists, equal, contains, begins_with, ends_with, less, greater, less_equal, greater_equal, on,
-        before, after, on_or_before, on_or_after, absent
+        exists,
+        equal,
+        contains,
+        begins_with,
+        ends_with,
+        less,
+        greater,
+        less_equal,
+        greater_equal,
+        on,
+        before,
+        after,
+        on_or_before,
+        on_or_after,
+        absent
     };
 
     Op op = Op::never;
     std::uint32_t raw_op = 0;  // not_known
-    std::int32_t number = 0;   // certificate: 0 the signer's, -1 the root, -2 the one that the root signed; platform
-    std::string text;          // key, identifier, hash or binary OID
+    std::int32_t number =
+        0;             // certificate: 0 the signer's, -1 the root, -2 the one that the root signed; platform
+    std::string text;  // key, identifier, hash or binary OID
     Match match = Match::exists;
     std::string match_text;
     std::int64_t match_time = 0;  // seconds since 2001-01-01 UTC

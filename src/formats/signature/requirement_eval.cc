@@ -155,9 +155,11 @@ private:
             case Op::certificate_extension:
                 return truth(presence(r, found->has_extension(dotted_oid(r.text))));
             case Op::certificate_policy:
-                return truth(presence(r, std::ranges::find(found->policies, dotted_oid(r.text)) != found->policies.end()));
+                return truth(presence(
+                    r, std::ranges::find(found->policies, dotted_oid(r.text)) != found->policies.end()));
             default:  // certificate_date: an extension whose value is a time
-                return found->has_extension(dotted_oid(r.text)) ? Truth::unknown : truth(r.match == Match::absent);
+                return found->has_extension(dotted_oid(r.text)) ? Truth::unknown
+                                                                : truth(r.match == Match::absent);
         }
     }
 
@@ -181,7 +183,8 @@ private:
             return std::ranges::any_of(certificate.emails,
                                        [&](const std::string& email) { return text_matches(r, email); });
         }
-        const auto name = std::ranges::find(names, r.text, &std::pair<std::string_view, std::string_view>::first);
+        const auto name =
+            std::ranges::find(names, r.text, &std::pair<std::string_view, std::string_view>::first);
         if (name == names.end()) return false;
         const auto value = certificate.subject_value(name->second);
         return !value.empty() && text_matches(r, value);

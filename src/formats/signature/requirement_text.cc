@@ -44,7 +44,8 @@ std::string certificate(std::int32_t number) {
 // Days to a civil date: H. Hinnant, "chrono-Compatible Low-Level Date Algorithms".
 std::string time_text(std::int64_t seconds_since_2001) {
     constexpr std::int64_t limit = 10'000'000'000'000;
-    if (seconds_since_2001 > limit || seconds_since_2001 < -limit) return fmt::format("<{}>", seconds_since_2001);
+    if (seconds_since_2001 > limit || seconds_since_2001 < -limit)
+        return fmt::format("<{}>", seconds_since_2001);
     const std::int64_t seconds = seconds_since_2001 + 978'307'200;
     const std::int64_t day_number = seconds >= 0 ? seconds / 86400 : (seconds - 86399) / 86400;
     const std::int64_t second = seconds - day_number * 86400;
@@ -55,8 +56,9 @@ std::string time_text(std::int64_t seconds_since_2001) {
     const std::int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
     const std::int64_t mp = (5 * doy + 2) / 153;
     const std::int64_t month = mp < 10 ? mp + 3 : mp - 9;
-    return fmt::format("timestamp \"{}-{:02}-{:02} {:02}:{:02}:{:02} +0000\"", yoe + era * 400 + (month <= 2 ? 1 : 0),
-                       month, doy - (153 * mp + 2) / 5 + 1, second / 3600, second / 60 % 60, second % 60);
+    return fmt::format("timestamp \"{}-{:02}-{:02} {:02}:{:02}:{:02} +0000\"",
+                       yoe + era * 400 + (month <= 2 ? 1 : 0), month, doy - (153 * mp + 2) / 5 + 1,
+                       second / 3600, second / 60 % 60, second % 60);
 }
 
 std::string match_suffix(const Requirement& r) {

@@ -26,6 +26,8 @@ ResourceRules::ResourceRules(ResourceRules&&) noexcept = default;
 ResourceRules& ResourceRules::operator=(ResourceRules&&) noexcept = default;
 ResourceRules::~ResourceRules() = default;
 
+bool ResourceRules::available() { return true; }
+
 bool ResourceRules::add(const std::string& pattern, double weight, ResourceRule rule) {
     re2::RE2::Options options;
     options.set_log_errors(false);

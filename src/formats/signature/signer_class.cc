@@ -24,7 +24,8 @@ SignerClass class_of(const Signer& signer) {
     const auto& leaf = signer.chain.front();
     const auto& below_root = signer.chain[signer.chain.size() - 2];
     if (below_root.common_name() == "Apple Code Signing Certification Authority" &&
-        below_root.subject_value("2.5.4.10") == "Apple Inc." && leaf.has_extension("1.2.840.113635.100.6.22")) {
+        below_root.subject_value("2.5.4.10") == "Apple Inc." &&
+        leaf.has_extension("1.2.840.113635.100.6.22")) {
         return {SignatureKind::apple, "Software Signing"};
     }
     if (signer.chain.size() > 2 && signer.chain[1].has_extension("1.2.840.113635.100.6.2.6") &&

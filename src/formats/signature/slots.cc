@@ -83,8 +83,8 @@ SlotParts read_slot_parts(const ByteSource& slice, const MachoLayout& layout, co
     return out;
 }
 
-void check_slots(const SlotParts& parts, const std::vector<CodeDirectory>& directories, const Surroundings& around,
-                 SliceSignature& out) {
+void check_slots(const SlotParts& parts, const std::vector<CodeDirectory>& directories,
+                 const Surroundings& around, SliceSignature& out) {
     for (const auto& directory : directories) {
         Hasher hasher(directory.hash);
         for (std::uint32_t number = 1; number <= directory.special_slots; ++number) {
@@ -126,7 +126,8 @@ void check_requirements(const SlotParts& parts, const CodeDirectory& best, const
     context.info = parts.info ? &*parts.info : nullptr;
     context.entitlements = parts.entitlements ? &*parts.entitlements : nullptr;
 
-    const bool signed_by_someone = out.kind != SignatureKind::ad_hoc && out.kind != SignatureKind::linker_signed;
+    const bool signed_by_someone =
+        out.kind != SignatureKind::ad_hoc && out.kind != SignatureKind::linker_signed;
     if (signed_by_someone) out.notarized = Notarized::unknown;
     if (around.ticket) {
         // The ticket's form is not public; the hash that it is about stands in it as it is.

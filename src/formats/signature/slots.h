@@ -26,8 +26,8 @@ SlotParts read_slot_parts(const ByteSource& slice, const MachoLayout& layout, co
                           const Surroundings& around);
 
 // Every slot of every CodeDirectory: hash and presence.
-void check_slots(const SlotParts& parts, const std::vector<CodeDirectory>& directories, const Surroundings& around,
-                 SliceSignature& out);
+void check_slots(const SlotParts& parts, const std::vector<CodeDirectory>& directories,
+                 const Surroundings& around, SliceSignature& out);
 
 // The requirements printed, the designated one evaluated; the stapled ticket.
 void check_requirements(const SlotParts& parts, const CodeDirectory& best, const Signer& signer,

@@ -35,7 +35,8 @@ void check_place(const MachoLayout& layout, std::uint64_t slice_size, SliceSigna
 std::vector<CodeDirectory> read_directories(const SuperBlob& super, SliceSignature& out) {
     std::vector<CodeDirectory> directories;
     for (const auto& blob : super.blobs) {
-        const bool alternate = blob.slot >= slot::alternate_directory && blob.slot < slot::alternate_directory + 5;
+        const bool alternate =
+            blob.slot >= slot::alternate_directory && blob.slot < slot::alternate_directory + 5;
         if (blob.slot != slot::code_directory && !alternate) continue;
         const auto name = fmt::format("slot 0x{:x}", blob.slot);
         if (blob.magic != blob_magic::code_directory) {
@@ -50,7 +51,8 @@ std::vector<CodeDirectory> read_directories(const SuperBlob& super, SliceSignatu
             continue;
         }
         const auto same = [&](const CodeDirectory& other) { return other.hash == directory->hash; };
-        if (std::ranges::any_of(directories, same)) out.add(Fault::slot_twice, std::string(hash_name(directory->hash)));
+        if (std::ranges::any_of(directories, same))
+            out.add(Fault::slot_twice, std::string(hash_name(directory->hash)));
         out.directories.push_back({std::string(hash_name(directory->hash)), hex(directory->cdhash()),
                                    directory->version,
                                    directory->page_shift == 0 ? 0 : 1ULL << directory->page_shift,
@@ -94,11 +96,12 @@ void compare_directories(const std::vector<CodeDirectory>& directories, SliceSig
     }
 }
 
-void check_code(const ByteSource& slice, const MachoLayout& layout, const std::vector<CodeDirectory>& directories,
-                unsigned threads, SliceSignature& out) {
+void check_code(const ByteSource& slice, const MachoLayout& layout,
+                const std::vector<CodeDirectory>& directories, unsigned threads, SliceSignature& out) {
     for (const auto& directory : directories) {
         if (directory.code_limit != layout.signature->offset) {
-            out.add(Fault::code_limit_wrong, fmt::format("{} of {} bytes", directory.code_limit, layout.signature->offset));
+            out.add(Fault::code_limit_wrong,
+                    fmt::format("{} of {} bytes", directory.code_limit, layout.signature->offset));
         }
         // xnu pages are of 4 or 16 KiB; hashes of anything else cannot be checked when a page is loaded.
         if (directory.page_shift < 12 || directory.page_shift > 14) {
@@ -113,9 +116,10 @@ void check_code(const ByteSource& slice, const MachoLayout& layout, const std::v
     for (std::size_t i = 0; i < changed.size(); ++i) {
         const auto& directory = directories[i];
         for (const auto page : changed[i].first) {
-            out.add(Fault::page_changed, fmt::format("page {} at {}, {}", page,
-                                                     directory.page_shift == 0 ? 0 : std::uint64_t{page} << directory.page_shift,
-                                                     hash_name(directory.hash)));
+            out.add(Fault::page_changed,
+                    fmt::format("page {} at {}, {}", page,
+                                directory.page_shift == 0 ? 0 : std::uint64_t{page} << directory.page_shift,
+                                hash_name(directory.hash)));
         }
         const auto more = changed[i].count - changed[i].first.size();
         if (more > 0) out.add(Fault::page_changed, fmt::format("{} more pages", more));
@@ -146,8 +150,8 @@ void check_agility(const Signer& signer, const std::vector<CodeDirectory>& direc
         const auto& stated = *signer.full_hashes;
         bool same = stated.size() == sorted.size();
         for (const auto& directory : sorted) {
-            same = same && std::ranges::find(stated, std::pair(oid_of(directory.hash), directory.whole_hash())) !=
-                               stated.end();
+            same = same && std::ranges::find(stated, std::pair(oid_of(directory.hash),
+                                                               directory.whole_hash())) != stated.end();
         }
         if (!same) out.add(Fault::cms_hashes_differ, "1.2.840.113635.100.9.2");
     }
@@ -155,13 +159,14 @@ void check_agility(const Signer& signer, const std::vector<CodeDirectory>& direc
 
 // Whether Apple vouches for the signer's team: any certificate for developers.
 bool developer_certificate(const Signer& signer) {
-    return signer.apple_root && std::ranges::any_of(signer.chain.front().extensions, [](const std::string& oid) {
-        return oid.starts_with("1.2.840.113635.100.6.1.");
-    });
+    return signer.apple_root &&
+           std::ranges::any_of(signer.chain.front().extensions, [](const std::string& oid) {
+               return oid.starts_with("1.2.840.113635.100.6.1.");
+           });
 }
 
-Signer check_signer(const SuperBlob& super, const std::vector<CodeDirectory>& directories, std::int64_t now,
-                    SliceSignature& out) {
+Signer check_signer(const SuperBlob& super, const std::vector<CodeDirectory>& directories,
+                    const Surroundings& around, SliceSignature& out) {
     const auto* wrapper = super.find(slot::signature);
     const bool empty = wrapper == nullptr || wrapper->bytes.size() <= 8;
     if ((out.flags & code_flag::ad_hoc) != 0) {
@@ -176,8 +181,16 @@ Signer check_signer(const SuperBlob& super, const std::vector<CodeDirectory>& di
         out.add(empty ? Fault::cms_missing : Fault::cms_damaged);
         return {};
     }
+    const auto verifier = around.cms != nullptr ? around.cms() : nullptr;
+    if (verifier == nullptr) {
+        out.add(Fault::cms_not_checked);
+        Signer unknown;
+        unknown.chain_known = false;
+        return unknown;
+    }
     const auto& base = super.find(slot::code_directory)->bytes;
-    const auto signer = verify_cms(wrapper->payload(), base.view(), now, (out.flags & code_flag::expires) != 0);
+    const auto signer =
+        verifier(wrapper->payload(), base.view(), around.now, (out.flags & code_flag::expires) != 0);
     for (const auto& [fault, detail] : signer.problems) out.add(fault, detail);
     check_agility(signer, directories, out);
     for (const auto& certificate : signer.chain) out.authorities.push_back(certificate.common_name());
@@ -209,7 +222,8 @@ Result<SliceSignature> verify_slice(const ByteSource& slice, const Surroundings&
         out.add(Fault::signature_outside_file);
         return out;
     }
-    const auto region = TRY(slice.read(layout.signature->offset, static_cast<std::size_t>(layout.signature->size)));
+    const auto region =
+        TRY(slice.read(layout.signature->offset, static_cast<std::size_t>(layout.signature->size)));
     const auto super = read_super_blob(Bytes(region), blob_magic::embedded_signature);
     for (const auto& [fault, detail] : super.problems) out.add(fault, detail);
     const auto directories = read_directories(super, out);
@@ -224,7 +238,7 @@ Result<SliceSignature> verify_slice(const ByteSource& slice, const Surroundings&
     out.cdhash = hex(best.cdhash());
     if (directories.size() == 1 && best.hash == HashType::sha1) out.add(Fault::directory_sha1_only);
     check_code(slice, layout, directories, around.threads, out);
-    const auto signer = check_signer(super, directories, around.now, out);
+    const auto signer = check_signer(super, directories, around, out);
     const auto parts = read_slot_parts(slice, layout, super, around);
     check_slots(parts, directories, around, out);
     check_requirements(parts, best, signer, around, out);

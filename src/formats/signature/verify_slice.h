@@ -11,17 +11,19 @@
 
 #include "base/bytes.h"
 #include "facts/signature.h"
+#include "formats/signature/cms.h"
 
 namespace trueup {
 
 // What lies beside the executable, and the time.
 struct Surroundings {
-    bool bundle = false;                      // it is the main executable of one
-    std::optional<std::string> info_plist;    // the bundle's
-    std::optional<std::string> resources;     // _CodeSignature/CodeResources
-    std::optional<std::string> ticket;        // stapled: Contents/CodeResources
-    std::int64_t now = 0;                     // seconds since 1970
+    bool bundle = false;                    // it is the main executable of one
+    std::optional<std::string> info_plist;  // the bundle's
+    std::optional<std::string> resources;   // _CodeSignature/CodeResources
+    std::optional<std::string> ticket;      // stapled: Contents/CodeResources
+    std::int64_t now = 0;                   // seconds since 1970
     unsigned threads = 1;
+    CmsVerifier (*cms)() = nullptr;  // finds the verifier; null, or finding none: not checked
 };
 
 // Error kind invalid: no Mach-O. Everything else that is wrong is among the problems.
