@@ -177,7 +177,8 @@ void add_command(CLI::App& app, const Command& command, Arguments& arguments, st
     if (!command.positional.empty()) {
         auto* names = sub->add_option("NAME", arguments.names)->group("");
         const bool several = command.positional.ends_with("...");
-        if (command.positional.front() != '[') names->required()->expected(1, several ? -1 : 1);
+        if (command.positional.front() != '[')
+            names->required()->expected(1, several ? CLI::detail::expected_max_vector_size : 1);
     }
     const auto heading = std::string(say(lang, "Usage:", "用法："));
     sub->formatter(

@@ -90,6 +90,7 @@ int run_doctor(const Arguments&);
 int run_env(const Arguments&);
 int run_explain(const Arguments&);
 int run_toolchains(const Arguments&);
+int run_verify(const Arguments&);
 int run_snapshot(const Arguments&);
 int run_checks(const Arguments&);
 int run_completion(const Arguments&);

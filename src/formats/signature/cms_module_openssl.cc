@@ -1,0 +1,6 @@
+// What the module (cmake: trueup_cms) hands out.
+#include "formats/signature/cms.h"
+
+extern "C" __attribute__((visibility("default"))) trueup::CmsVerifier trueup_cms_verifier() {
+    return trueup::verify_cms;
+}

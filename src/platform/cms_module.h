@@ -1,0 +1,19 @@
+// OpenSSL's CMS and X.509, in a module of its own that is loaded when it is
+// first needed: linked into the program, it would add a seventh to the start
+// of every command.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace trueup {
+
+struct Signer;
+
+// Null: this build has no such module, or it is not where the program is. Looked
+// for once, in the program's own folder and in ../lib/trueup beside it.
+using CmsFunction = Signer (*)(std::string_view cms, std::string_view content, std::int64_t now,
+                               bool expires);
+CmsFunction cms_verifier();
+
+}  // namespace trueup

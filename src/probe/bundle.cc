@@ -1,0 +1,74 @@
+#include "probe/bundle.h"
+
+#include <array>
+
+#include "base/text.h"
+#include "formats/signature/plist.h"
+
+namespace trueup {
+namespace {
+
+constexpr std::uint64_t max_plist = 16U << 20U;
+
+std::optional<std::string> executable_name(const Host& host, const std::string& info_plist) {
+    const auto text = host.read(info_plist, max_plist);
+    if (!text) return std::nullopt;
+    const auto plist = parse_plist(*text);
+    const auto* name = plist ? plist->find("CFBundleExecutable", Plist::Kind::string) : nullptr;
+    // A name, not a way out of the bundle.
+    if (name == nullptr || name->text.empty() || name->text.find('/') != std::string::npos)
+        return std::nullopt;
+    return name->text;
+}
+
+std::optional<Bundle> at_base(const Host& host, const std::string& root, const std::string& base) {
+    struct Place {
+        std::string_view info, executables;
+    };
+    // macOS applications, frameworks, and the flat bundles of iOS.
+    static constexpr std::array<Place, 3> places = {
+        {{"Info.plist", "MacOS"}, {"Resources/Info.plist", ""}, {"Info.plist", ""}}};
+    for (const auto& [info, executables] : places) {
+        const auto info_plist = join_path(base, info);
+        if (!is_file(host, info_plist)) continue;
+        const auto name = executable_name(host, info_plist);
+        if (!name) continue;
+        const auto folder = executables.empty() ? base : join_path(base, executables);
+        const auto executable = join_path(folder, *name);
+        if (is_file(host, executable)) return Bundle{root, base, info_plist, executable};
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Bundle> bundle_at(const Host& host, const std::string& folder) {
+    if (is_dir(host, join_path(folder, "Contents")))
+        return at_base(host, folder, join_path(folder, "Contents"));
+    if (is_dir(host, join_path(folder, "Versions/Current"))) {
+        // A link that leads out of the bundle is none of its parts.
+        const auto inside = resolve(host, join_path(folder, "Versions"));
+        const auto base = resolve(host, join_path(folder, "Versions/Current"));
+        if (!inside || !base || parent_path(*base) != *inside) return std::nullopt;
+        return at_base(host, folder, *base);
+    }
+    return at_base(host, folder, folder);
+}
+
+std::optional<Bundle> bundle_of(const Host& host, const std::string& path) {
+    const auto real = resolve(host, path);
+    if (!real) return std::nullopt;
+    auto base = parent_path(*real);
+    auto root = base;
+    if (base_name(base) == "MacOS" && base_name(parent_path(base)) == "Contents") {
+        base = parent_path(base);
+        root = parent_path(base);
+    } else if (base_name(parent_path(base)) == "Versions") {
+        root = parent_path(parent_path(base));
+    }
+    auto found = at_base(host, root, base);
+    if (!found || found->executable != *real) return std::nullopt;
+    return found;
+}
+
+}  // namespace trueup

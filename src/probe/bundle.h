@@ -1,0 +1,25 @@
+// Apple bundles: where their parts are. Source: Apple, "Bundle Programming
+// Guide", Anatomy of a bundle; Security, bundlediskrep.cpp.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "platform/host.h"
+
+namespace trueup {
+
+struct Bundle {
+    std::string root;        // the folder that people see
+    std::string base;        // what sealed paths start at: Contents, Versions/A, or the root
+    std::string info_plist;  // absolute
+    std::string executable;  // absolute, inside base
+};
+
+// The bundle in a folder; nullopt: the folder is none.
+std::optional<Bundle> bundle_at(const Host& host, const std::string& folder);
+
+// The bundle whose main executable `path` is.
+std::optional<Bundle> bundle_of(const Host& host, const std::string& path);
+
+}  // namespace trueup

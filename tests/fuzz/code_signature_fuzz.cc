@@ -1,0 +1,43 @@
+// SuperBlob, CodeDirectory, requirements and what they are checked against, in
+// a Mach-O file of the fuzzer's own making; and the parts alone.
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "formats/signature/code_directory.h"
+#include "formats/signature/requirement.h"
+#include "formats/signature/super_blob.h"
+#include "formats/signature/verify_file.h"
+
+using namespace trueup;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const std::string input(reinterpret_cast<const char*>(data), size);
+    Surroundings around;
+    around.threads = 1;
+    const auto slices = verify_file(MemorySource(input), around);
+    if (slices) {
+        for (const auto& slice : *slices) {
+            if (slice.verdict == SignatureVerdict::valid && slice.cdhash.size() != 40) __builtin_trap();
+            if (slice.problems.size() > 64) __builtin_trap();
+        }
+    }
+    // Without the work of finding a whole file first.
+    const Bytes bytes(input);
+    const auto super = read_super_blob(bytes, blob_magic::embedded_signature);
+    for (const auto& blob : super.blobs) {
+        if (const auto directory = read_code_directory(blob.bytes)) {
+            for (std::uint32_t page = 0; page < directory->code_slots; ++page) {
+                if (!directory->code_hash(page)) __builtin_trap();
+            }
+            for (std::uint32_t number = 1; number <= directory->special_slots; ++number) {
+                if (!directory->special_hash(number)) __builtin_trap();
+            }
+        }
+    }
+    if (const auto requirement = parse_requirement(bytes)) {
+        static_cast<void>(requirement_text(*requirement));
+        static_cast<void>(evaluate(*requirement, {}));
+    }
+    return 0;
+}
