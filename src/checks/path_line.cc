@@ -11,7 +11,9 @@ namespace trueup {
 namespace {
 
 // Anything here would need a shell to understand.
-bool plain(std::string_view text) { return text.find_first_of("`;&|<>\\#*?'(){}[]!") == std::string_view::npos; }
+bool plain(std::string_view text) {
+    return text.find_first_of("`;&|<>\\#*?'(){}[]!") == std::string_view::npos;
+}
 
 std::string expanded(std::string_view word, std::string_view home) {
     for (const std::string_view start : {"$HOME", "~"}) {
@@ -71,7 +73,8 @@ std::optional<Parts> parts_of(std::string_view line) {
     for (const std::string_view start : {"path=(", "path+=("}) {
         if (auto parts = words_after(line, start, ")")) return parts;
     }
-    for (const std::string_view start : {"set -gx PATH ", "set -x PATH ", "set -xg PATH ", "fish_add_path "}) {
+    for (const std::string_view start :
+         {"set -gx PATH ", "set -x PATH ", "set -xg PATH ", "fish_add_path "}) {
         if (auto parts = words_after(line, start, "")) return parts;
     }
     return std::nullopt;
@@ -79,7 +82,8 @@ std::optional<Parts> parts_of(std::string_view line) {
 
 }  // namespace
 
-std::optional<std::string> without_folder(std::string_view line, std::string_view dir, std::string_view home) {
+std::optional<std::string> without_folder(std::string_view line, std::string_view dir,
+                                          std::string_view home) {
     const auto text = trim(line);
     auto parts = parts_of(text);
     if (!parts) return std::nullopt;

@@ -26,8 +26,9 @@ TEST(PathLine, TheOtherFoldersStay) {
 
 TEST(PathLine, WhatNeedsAShellIsLeftAlone) {
     for (const auto* line :
-         {"export PATH=$(go env GOPATH)/bin:$PATH", "export PATH=/home/a/go/bin", "[ -d x ] && PATH=/home/a/go/bin:$PATH",
-          "export PATH=/home/a/go/bin:$PATH; echo x", "export PATH=/home/a/go/bin:$PATH # mine", "eval x",
+         {"export PATH=$(go env GOPATH)/bin:$PATH", "export PATH=/home/a/go/bin",
+          "[ -d x ] && PATH=/home/a/go/bin:$PATH", "export PATH=/home/a/go/bin:$PATH; echo x",
+          "export PATH=/home/a/go/bin:$PATH # mine", "eval x",
           "export PATH=/home/a/go/bin:/home/a/go/bin:$PATH", "export PATH=/home/a/go/binary:$PATH"})
         EXPECT_EQ(left(line), "not understood") << line;
 }
