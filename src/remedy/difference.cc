@@ -99,9 +99,11 @@ void add_group(std::string& out, const Lines& a, const Lines& b, const Hunk* fro
     for (const auto end = last.a_end + tail; at < end; ++at) add_line(out, ' ', a[at]);
 }
 
-// Both sides touch the same lines, or put something at the same place.
+// Both sides touch the same lines; or one puts something right beside what the
+// other changed, where nobody can say which of the two should come first.
 bool collide(const Hunk& x, const Hunk& y) {
-    if (x.a_begin == x.a_end && y.a_begin == y.a_end) return x.a_begin == y.a_begin;
+    const bool insertion = x.a_begin == x.a_end || y.a_begin == y.a_end;
+    if (insertion) return x.a_begin <= y.a_end && y.a_begin <= x.a_end;
     return x.a_begin < y.a_end && y.a_begin < x.a_end;
 }
 
@@ -159,10 +161,7 @@ Merged merge(std::string_view base, std::string_view ours, std::string_view thei
     auto m = mine.begin();
     auto t = usable.begin();
     while (at < root.size() || m != mine.end() || t != usable.end()) {
-        // An insertion stands before a change that begins at the same line.
-        const bool take_mine = m != mine.end() && m->a_begin == at &&
-                               (t == usable.end() || t->a_begin != at || m->a_end == at || t->a_end != at);
-        if (take_mine) {
+        if (m != mine.end() && m->a_begin == at) {
             for (auto j = m->b_begin; j < m->b_end; ++j) append(left[j]);
             at = m->a_end;
             ++m;

@@ -32,9 +32,12 @@ healthy_home() {  # SHELL GOROOT
     printf '# kept\nGOTELEMETRY=off\n' >"$home/.config/go/env"
 }
 
-# {N=V} in the shell's own syntax.
+# {N=V}, {PATH+DIR} in the shell's own syntax.
 export_line() {  # SHELL TEXT
-    if [[ $2 == '{'*'}' ]]; then
+    if [[ $2 == '{PATH+'*'}' ]]; then
+        local dir=${2:6:-1}
+        if [ "$1" = fish ]; then echo "set -gx PATH $dir \$PATH"; else echo "export PATH=$dir:\$PATH"; fi
+    elif [[ $2 == '{'*'}' ]]; then
         local pair=${2:1:-1}
         if [ "$1" = fish ]; then echo "set -gx ${pair%%=*} ${pair#*=}"; else echo "export $pair"; fi
     else

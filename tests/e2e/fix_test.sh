@@ -7,7 +7,7 @@
 . "$tests/e2e/fix_lib.sh"
 
 # NAME | CHECK | where: rc (start-up file) or env (go env file) | LINE or NAME=VALUE… | options of fix
-# In rc, {N=V} is the shell's own way to export.
+# In rc, {N=V} is the shell's own way to export, {PATH+DIR} to put DIR in front of PATH.
 matrix() {
     cat <<TABLE
 goroot missing|goroot-missing-dir|rc|{GOROOT=/nonexistent/go}|
@@ -25,6 +25,7 @@ GOARCH left over|goos-goarch-override|rc|{GOARCH=arm64}|
 GOOS left over|goos-goarch-override|rc|{GOOS=darwin}|
 GOSUMDB malformed|gosumdb-malformed|rc|{GOSUMDB=sum.golang.org+nonsense}|
 -mod=vendor without vendor|goflags-mod-vendor|rc|{GOFLAGS=-mod=vendor}|
+dead folder on PATH|path-entry-dead|rc|{PATH+/nonexistent/go/bin}|
 quotes in the value|env-value-literal-quotes|rc|{GOPROXY='"https://proxy.golang.org"'}|--safety review
 GOPATH tilde in go env|go-env-file-bad-value|env|GOPATH=~/go|
 GOFLAGS in go env|go-env-file-bad-value|env|GOFLAGS=~nonsense|

@@ -46,9 +46,10 @@ TEST(Merge, WhatBothDidIsDone) {
     EXPECT_EQ(merged.conflicts, 0U);
 }
 
-TEST(Merge, LinesAreNotGluedTogether) {
+TEST(Merge, BesideAChangeNobodyKnowsTheOrder) {
     const auto merged = merge("a\nb\n", "a\nx", "a\nb\nlast\n");
-    EXPECT_EQ(merged.text, "a\nx\nlast\n");
+    EXPECT_EQ(merged.text, "a\nx");
+    EXPECT_EQ(merged.conflicts, 1U);
 }
 
 rc::Gen<std::string> few_lines() {

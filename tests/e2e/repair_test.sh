@@ -1,0 +1,172 @@
+#!/usr/bin/env bash
+# What fix, undo and history promise beside repairing: when they ask, when they
+# refuse, and what they say.
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+. "$tests/e2e/fix_lib.sh"
+
+rc_file=$home/.zshrc
+broken() {
+    healthy_home zsh "$newest"
+    sed -i '2a export GOROOT=/nonexistent/go' "$rc_file"
+    base_env SHELL=/usr/bin/zsh GOROOT=/nonexistent/go
+    before=$(home_state)
+}
+unchanged() { expect_equal "$1: the home" "$(home_state)" "$before"; }
+
+# Without a terminal nothing is done unless --yes says so.
+broken
+run fix
+expect_exit 2
+expect_in_out '-export GOROOT=/nonexistent/go'
+expect_in_err --yes
+unchanged "no terminal"
+run fix --dry-run --json
+expect_exit 0
+expect_equal "nothing applied" "$(json 'd["applied"]')" "[]"
+expect_equal "planned" "$(json 'd["planned"][0]["check"]')" goroot-missing-dir
+unchanged "--dry-run"
+expect_equal "no journal yet" "$(ls "$home/.local" 2>&1 | grep -c journal)" 0
+run history
+expect_exit 0
+run undo
+expect_exit 2
+
+# Usage.
+for words in 'fix no-such-check' 'fix --safety manual' 'undo x' 'undo 1 2' 'undo 99' 'history 99'; do
+    read -ra args <<<"$words"
+    run "${args[@]}"
+    expect_exit 2
+done
+unchanged usage
+
+# On a terminal it asks.
+answer() {  # WORD
+    rc=0
+    last="trueup fix, answering $1"
+    env -i "${environment[@]}" "$(python3 -c 'import sys; print(sys.executable)')" - "$trueup" "$1" >"$box/out" 2>"$box/err" <<'PY' || rc=$?
+import os, pty, sys
+pid, fd = pty.fork()
+if pid == 0:
+    os.execv(sys.argv[1], [sys.argv[1], "fix"])
+seen = b""
+while b"[y/N]" not in seen:
+    seen += os.read(fd, 4096)
+os.write(fd, sys.argv[2].encode() + b"\n")
+try:
+    while more := os.read(fd, 4096):
+        seen += more
+except OSError:
+    pass
+sys.stdout.write(seen.decode())
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+PY
+    out=$(cat "$box/out")
+}
+answer n
+expect_exit 1
+unchanged "the answer no"
+answer y
+expect_exit 0
+expect_in_out 'Verified in a fresh shell'
+checks=$((checks + 1))
+! grep -q GOROOT "$rc_file" || note_failure "the answer yes changes nothing"
+
+# A second time there is nothing to do: this process still has the old value, and the line is gone.
+run fix --yes
+expect_no_crash
+expect_equal "applied once" "$(grep -c alias "$rc_file")" 1
+
+# history, and undo in Chinese.
+run history --json
+expect_equal "kind" "$(json 'd["transactions"][0]["kind"] + " " + d["transactions"][0]["state"]')" "fix done"
+run history 1
+expect_exit 0
+expect_in_out '-export GOROOT=/nonexistent/go'
+run undo --lang zh-CN
+expect_exit 0
+expect_in_out 已撤销
+unchanged undo
+
+# The file has changed since: refused, shown three ways, merged when asked to.
+broken
+run fix --yes
+expect_exit 0
+printf '\nexport MINE=1\n' >>"$rc_file"
+sed -i '1i # first' "$rc_file"
+mine=$(cat "$rc_file")
+run undo --json
+expect_exit 1
+expect_equal "nothing restored" "$(json 'd["restored"]')" "[]"
+expect_equal "state" "$(json 'd["files"][0]["state"]')" merge
+run undo
+expect_exit 1
+expect_in_out '+export MINE=1'
+expect_in_out '-export GOROOT=/nonexistent/go'
+expect_in_out '+export GOROOT=/nonexistent/go'
+expect_equal "the file" "$(cat "$rc_file")" "$mine"
+run undo --merge
+expect_exit 0
+expect_equal "merged" "$(grep -c 'GOROOT=\|MINE=\|# first' "$rc_file")" 3
+
+# In conflict: what the person wrote stays.
+broken
+run fix --yes
+sed -i 's/EDITOR=vi/EDITOR=ed/; s/alias ll.*/alias ll="ls"/' "$rc_file"
+sed -i '3i export GOROOT=/mine' "$rc_file"
+run undo --merge --json
+expect_exit 1
+expect_equal "conflict" "$(json 'd["files"][0]["state"]')" conflict
+expect_equal "theirs" "$(grep -c '^export GOROOT=/mine' "$rc_file")" 1
+
+# Files that are not to be touched, each with its reason.
+broken
+chmod 444 "$rc_file"
+before=$(home_state)
+run fix --yes
+expect_exit 1
+expect_in_out read-only
+unchanged "a read-only file"
+broken
+ln "$rc_file" "$home/other-name"
+before=$(home_state)
+run fix --yes
+expect_exit 1
+expect_in_out 'hard links'
+unchanged "a hard link"
+if [ "$(id -u)" -eq 0 ]; then
+    broken
+    chown 12345 "$rc_file"
+    before=$(home_state)
+    run fix --yes
+    expect_exit 1
+    expect_in_out 'another user'
+    unchanged "another user's file"
+fi
+
+# One at a time: the second says who is at work.
+broken
+mkdir -p "$home/.local/state/trueup"
+python3 -c '
+import fcntl, os, sys, time
+f = open(sys.argv[1], "w"); fcntl.flock(f, fcntl.LOCK_EX); f.write("4711\n"); f.flush()
+open(sys.argv[2], "w").close(); time.sleep(60)' "$home/.local/state/trueup/lock" "$box/locked" &
+holder=$!
+while [ ! -e "$box/locked" ]; do sleep 0.05; done
+run fix --yes --timeout 3 --no-exec
+expect_exit 3
+expect_in_err 4711
+unchanged "locked"
+kill "$holder"
+wait "$holder" 2>/dev/null || true
+run fix --yes
+expect_exit 0
+
+# A journal that is no journal: nothing is changed, since nothing could be taken back.
+broken
+mkdir -p "$home/.local/state/trueup"
+head -c 4096 /dev/urandom >"$home/.local/state/trueup/journal.sqlite"
+run fix --yes
+expect_exit 3
+unchanged "a broken journal"
+
+done_testing
