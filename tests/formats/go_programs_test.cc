@@ -10,11 +10,15 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/text.h"
+#include "checks/binary_problems.h"
 #include "formats/binary.h"
+#include "formats/inspect.h"
 #include "formats/make_binary.h"
 
 namespace trueup {
@@ -136,6 +140,51 @@ TEST_F(GoPrograms, AreReadAsGoReadsThem) {
 TEST_F(GoPrograms, OfTheOldestReleaseToo) {
     compare(all_.front(), "windows", "386");
     compare(all_.front(), "darwin", "arm64");
+}
+
+// A file with some bytes changed and its end cut off, without a copy of it.
+class Spoilt final : public ByteSource {
+public:
+    Spoilt(const std::string& whole, std::mt19937& random) : whole_(whole), size_(whole.size()) {
+        // Headers and tables stand at the start; a few changes anywhere.
+        for (auto i = random() % 8; i > 0; --i) changes_.emplace_back(random() % 4096, random());
+        for (auto i = random() % 4; i > 0; --i) changes_.emplace_back(random() % whole.size(), random());
+        if (random() % 3 == 0) size_ = random() % whole.size();
+    }
+    std::uint64_t size() const override { return size_; }
+    Result<std::string> read(std::uint64_t offset, std::size_t length) const override {
+        if (offset >= size_) return std::string();
+        auto part = whole_.substr(offset, std::min<std::uint64_t>(length, size_ - offset));
+        for (const auto& [at, value] : changes_) {
+            if (at >= offset && at - offset < part.size()) part[at - offset] = static_cast<char>(value);
+        }
+        return part;
+    }
+
+private:
+    const std::string& whole_;
+    std::uint64_t size_;
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> changes_;
+};
+
+TEST_F(GoPrograms, SpoiltInAnyWayTheyDoNoHarm) {
+    std::mt19937 random(6);
+    std::vector<fs::path> samples = {"/bin/ls", "/bin/bash", TRUEUP_BINARY};
+    for (const auto* goos : {"linux", "darwin", "windows"})
+        samples.push_back(build(all_.back(), goos, "amd64"));
+    samples.push_back(build(all_.front(), "darwin", "arm64"));
+    for (const auto& path : samples) {
+        const auto whole = content_of(path);
+        const MemorySource good(whole);
+        EXPECT_TRUE(inspect(good, std::string_view(whole).substr(0, head_size)).is_binary()) << path;
+        for (int round = 0; round < 500; ++round) {
+            const Spoilt source(whole, random);
+            const auto head = source.read(0, head_size).value();
+            const auto file = inspect(source, head);
+            EXPECT_LE(file.slices.size(), 32U);
+            binary_problems(file, "arm64");
+        }
+    }
 }
 
 TEST_F(GoPrograms, TwoMakeAUniversalFile) {
