@@ -12,7 +12,8 @@ struct Signer;
 
 // Null: this build has no such module, or it is not where the program is. Looked
 // for once, in the program's own folder and in ../lib/trueup beside it.
-using CmsFunction = Signer (*)(std::string_view cms, std::string_view content, std::int64_t now, bool expires);
+using CmsFunction = Signer (*)(std::string_view cms, std::string_view content, std::int64_t now,
+                               bool expires);
 CmsFunction cms_verifier();
 
 }  // namespace trueup
