@@ -28,15 +28,17 @@ bool has(const SliceSignature& slice, Fault fault) {
 
 std::string words(const SliceSignature& slice) {
     std::string out;
-    for (const auto& problem : slice.problems) out += std::string(row_of(problem.fault).id) + " (" + problem.detail + ") ";
+    for (const auto& problem : slice.problems)
+        out += std::string(row_of(problem.fault).id) + " (" + problem.detail + ") ";
     return out;
 }
 
 TEST(CodeSignature, EveryHashVersionAndPageSizeIsUnderstood) {
-    for (const auto& hashes : std::vector<std::vector<HashType>>{{HashType::sha256},
-                                                                 {HashType::sha1, HashType::sha256},
-                                                                 {HashType::sha256_truncated},
-                                                                 {HashType::sha256, HashType::sha384, HashType::sha1}}) {
+    for (const auto& hashes :
+         std::vector<std::vector<HashType>>{{HashType::sha256},
+                                            {HashType::sha1, HashType::sha256},
+                                            {HashType::sha256_truncated},
+                                            {HashType::sha256, HashType::sha384, HashType::sha1}}) {
         for (const std::uint32_t version : {0x20100U, 0x20200U, 0x20300U, 0x20400U, 0x20500U, 0x20600U}) {
             for (const auto shift : {std::uint8_t{12}, std::uint8_t{14}}) {
                 SignSpec spec;
@@ -73,8 +75,9 @@ TEST(CodeSignature, NoChangeOfTheSignatureGoesUnnoticed) {
     spec.hashes = {HashType::sha1, HashType::sha256};
     spec.blobs[slot::entitlements] =
         make_blob(blob_magic::entitlements, "<plist><dict><key>a</key><true/></dict></plist>");
-    spec.blobs[slot::requirements] = make_super_blob(
-        blob_magic::requirements, {{3, make_blob(blob_magic::requirement, be32(1) + be32(2) + be32(4) + "test")}});
+    spec.blobs[slot::requirements] =
+        make_super_blob(blob_magic::requirements,
+                        {{3, make_blob(blob_magic::requirement, be32(1) + be32(2) + be32(4) + "test")}});
     const auto good = make_signed_macho(spec);
     const auto before = judge(good);
     ASSERT_EQ(before.verdict, SignatureVerdict::valid) << words(before);
@@ -154,7 +157,9 @@ SignSpec signed_by(const OwnSigner& signer, std::vector<HashType> hashes) {
     SignSpec spec;
     spec.flags = 0x10000;
     spec.hashes = hashes;
-    spec.cms = [signer, hashes](const std::vector<std::string>& directories) { return signer.sign(directories, hashes); };
+    spec.cms = [signer, hashes](const std::vector<std::string>& directories) {
+        return signer.sign(directories, hashes);
+    };
     return spec;
 }
 
@@ -182,7 +187,9 @@ TEST(CodeSignature, TheSignerMustMeanThisCode) {
     // A second CodeDirectory that the signer never saw.
     auto added = spec;
     added.hashes = {HashType::sha256, HashType::sha384};
-    added.cms = [](const std::vector<std::string>& d) { return OwnSigner{}.sign({d.front()}, {HashType::sha256}); };
+    added.cms = [](const std::vector<std::string>& d) {
+        return OwnSigner{}.sign({d.front()}, {HashType::sha256});
+    };
     EXPECT_TRUE(has(judge(make_signed_macho(added)), Fault::cms_hashes_differ));
 
     auto mail = signed_by({.for_code = false}, {HashType::sha256});

@@ -13,8 +13,9 @@ TEST(Digest, KnownAnswers) {
     EXPECT_EQ(hex(digest(HashType::sha256, "abc")),
               "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     EXPECT_EQ(hex(digest(HashType::sha256_truncated, "abc")), "ba7816bf8f01cfea414140de5dae2223b00361a3");
-    EXPECT_EQ(hex(digest(HashType::sha384, "abc")),
-              "cb00753f45a35e8bb5a03d699ac65007272c32ab0eded1631a8b605a43ff5bed8086072ba1e7cc2358baeca134c825a7");
+    EXPECT_EQ(
+        hex(digest(HashType::sha384, "abc")),
+        "cb00753f45a35e8bb5a03d699ac65007272c32ab0eded1631a8b605a43ff5bed8086072ba1e7cc2358baeca134c825a7");
     Hasher hasher(HashType::sha256);
     hasher.add("ab");
     hasher.add("c");

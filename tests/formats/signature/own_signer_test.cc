@@ -48,28 +48,33 @@ Identity issue(const char* name, const Identity* issuer, bool expired) {
     return out;
 }
 
-void add_agility(CMS_SignerInfo* info, const std::vector<std::string>& directories, const std::vector<HashType>& hashes) {
+void add_agility(CMS_SignerInfo* info, const std::vector<std::string>& directories,
+                 const std::vector<HashType>& hashes) {
     std::string list;
     for (std::size_t i = 0; i < directories.size(); ++i) {
         const auto hash = digest(hashes[i], directories[i]).substr(0, 20);
         std::string encoded(32, '\0');
-        encoded.resize(static_cast<std::size_t>(EVP_EncodeBlock(reinterpret_cast<unsigned char*>(encoded.data()), bytes_of(hash), 20)));
+        encoded.resize(static_cast<std::size_t>(
+            EVP_EncodeBlock(reinterpret_cast<unsigned char*>(encoded.data()), bytes_of(hash), 20)));
         list += "<data>" + encoded + "</data>";
     }
     const std::string plist = "<plist><dict><key>cdhashes</key><array>" + list + "</array></dict></plist>";
-    CMS_signed_add1_attr_by_txt(info, "1.2.840.113635.100.9.1", V_ASN1_OCTET_STRING, plist.data(), static_cast<int>(plist.size()));
+    CMS_signed_add1_attr_by_txt(info, "1.2.840.113635.100.9.1", V_ASN1_OCTET_STRING, plist.data(),
+                                static_cast<int>(plist.size()));
 }
 
 }  // namespace
 
-std::string OwnSigner::sign(const std::vector<std::string>& directories, const std::vector<HashType>& hashes) const {
+std::string OwnSigner::sign(const std::vector<std::string>& directories,
+                            const std::vector<HashType>& hashes) const {
     static const Identity root = [] {
         auto made = issue("Own Root", nullptr, false);
         X509_sign(made.certificate.get(), made.key.get(), EVP_sha256());
         return made;
     }();
     const auto leaf = issue("Own Signer", &root, expired);
-    extend(leaf.certificate.get(), NID_ext_key_usage, for_code ? "critical,codeSigning" : "critical,emailProtection");
+    extend(leaf.certificate.get(), NID_ext_key_usage,
+           for_code ? "critical,codeSigning" : "critical,emailProtection");
     X509_sign(leaf.certificate.get(), root.key.get(), EVP_sha256());
 
     constexpr unsigned flags = CMS_PARTIAL | CMS_DETACHED | CMS_BINARY | CMS_NOSMIMECAP;

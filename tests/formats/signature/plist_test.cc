@@ -22,8 +22,11 @@ TEST(Plist, ReadsXml) {
 
 TEST(Plist, ReadsTheBinaryForm) {
     // Python: plistlib.dumps({"a": [True, 5, b"x"]}, fmt=plistlib.FMT_BINARY)
-    const std::string bytes("bplist00\xd1\x01\x02Qa\xa3\x03\x04\x05\x09\x10\x05" "Ax\x08\x0b\x0d\x11\x12\x14"
-                            "\0\0\0\0\0\0\x01\x01\0\0\0\0\0\0\0\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x16", 60);
+    const std::string bytes(
+        "bplist00\xd1\x01\x02Qa\xa3\x03\x04\x05\x09\x10\x05"
+        "Ax\x08\x0b\x0d\x11\x12\x14"
+        "\0\0\0\0\0\0\x01\x01\0\0\0\0\0\0\0\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x16",
+        60);
     const auto plist = parse_plist(bytes);
     ASSERT_TRUE(plist) << plist.error().message;
     const auto* list = plist->find("a", Plist::Kind::array);
@@ -48,9 +51,12 @@ TEST(Plist, RefusesWhatIsBrokenOrBottomless) {
 TEST(CodeResources, TheHeaviestRuleThatMatchesCounts) {
     const auto resources = parse_code_resources(
         "<dict><key>files2</key><dict><key>a</key><dict><key>hash2</key><data>YQ==</data></dict></dict>"
-        "<key>rules2</key><dict><key>^.*</key><true/><key>^.*\\.lproj/locversion.plist$</key><dict><key>omit</key><true/>"
-        "<key>weight</key><real>1100</real></dict><key>^.*\\.lproj/</key><dict><key>optional</key><true/><key>weight</key>"
-        "<real>1000</real></dict><key>^Frameworks/</key><dict><key>nested</key><true/><key>weight</key><integer>10"
+        "<key>rules2</key><dict><key>^.*</key><true/><key>^.*\\.lproj/locversion.plist$</"
+        "key><dict><key>omit</key><true/>"
+        "<key>weight</key><real>1100</real></dict><key>^.*\\.lproj/</key><dict><key>optional</key><true/"
+        "><key>weight</key>"
+        "<real>1000</real></dict><key>^Frameworks/</key><dict><key>nested</key><true/><key>weight</"
+        "key><integer>10"
         "</integer></dict></dict></dict>");
     ASSERT_TRUE(resources) << resources.error().message;
     EXPECT_EQ(resources->version, 2);
@@ -60,7 +66,8 @@ TEST(CodeResources, TheHeaviestRuleThatMatchesCounts) {
     EXPECT_EQ(resources->rules.rule_for("en.lproj/a.strings"), ResourceRule::seal);
     EXPECT_EQ(resources->rules.rule_for("Frameworks/A.framework"), ResourceRule::nested);
     EXPECT_FALSE(parse_code_resources("<dict/>"));
-    EXPECT_FALSE(parse_code_resources("<dict><key>files</key><dict/><key>rules</key><dict><key>(</key><true/></dict></dict>"));
+    EXPECT_FALSE(parse_code_resources(
+        "<dict><key>files</key><dict/><key>rules</key><dict><key>(</key><true/></dict></dict>"));
 }
 
 }  // namespace

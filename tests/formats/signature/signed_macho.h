@@ -17,7 +17,8 @@ std::string be64(std::uint64_t value);
 // Magic, length, payload.
 std::string make_blob(std::uint32_t magic, const std::string& payload);
 // A table of blobs, by slot.
-std::string make_super_blob(std::uint32_t magic, const std::vector<std::pair<std::uint32_t, std::string>>& blobs);
+std::string make_super_blob(std::uint32_t magic,
+                            const std::vector<std::pair<std::uint32_t, std::string>>& blobs);
 
 struct SignSpec {
     std::vector<HashType> hashes = {HashType::sha256};
@@ -41,8 +42,8 @@ std::string make_signed_macho(const SignSpec& spec);
 
 // A signer below a root of our own. `agility`: with Apple's lists of hashes.
 struct OwnSigner {
-    bool for_code = true;     // the leaf's extended key usage
-    bool expired = false;     // the leaf, by a year
+    bool for_code = true;  // the leaf's extended key usage
+    bool expired = false;  // the leaf, by a year
     bool agility = true;
     std::string sign(const std::vector<std::string>& directories, const std::vector<HashType>& hashes) const;
 };

@@ -12,7 +12,9 @@ std::string le32(std::uint32_t value) {
     std::ranges::reverse(bytes);
     return bytes;
 }
-std::string le64(std::uint64_t value) { return le32(static_cast<std::uint32_t>(value)) + le32(static_cast<std::uint32_t>(value >> 32U)); }
+std::string le64(std::uint64_t value) {
+    return le32(static_cast<std::uint32_t>(value)) + le32(static_cast<std::uint32_t>(value >> 32U));
+}
 std::string name16(std::string name) {
     name.resize(16, '\0');
     return name;
@@ -21,14 +23,14 @@ std::string name16(std::string name) {
 constexpr std::uint64_t text_size = 0x8000;
 
 std::string segment(const std::string& name, std::uint64_t offset, std::uint64_t size) {
-    return le32(0x19) + le32(72) + name16(name) + le64(0x100000000 + offset) + le64(size) + le64(offset) + le64(size) +
-           le32(5) + le32(5) + le32(0) + le32(0);
+    return le32(0x19) + le32(72) + name16(name) + le64(0x100000000 + offset) + le64(size) + le64(offset) +
+           le64(size) + le32(5) + le32(5) + le32(0) + le32(0);
 }
 
 std::string code(const SignSpec& spec, std::uint64_t signature_size) {
     const auto commands = segment("__TEXT", 0, text_size) +
-                          segment("__LINKEDIT", text_size, spec.code_size - text_size + signature_size) + le32(0x1d) +
-                          le32(16) + le32(static_cast<std::uint32_t>(spec.code_size)) +
+                          segment("__LINKEDIT", text_size, spec.code_size - text_size + signature_size) +
+                          le32(0x1d) + le32(16) + le32(static_cast<std::uint32_t>(spec.code_size)) +
                           le32(static_cast<std::uint32_t>(signature_size));
     auto out = le32(0xfeedfacf) + le32(0x0100000c) + le32(0) + le32(2) + le32(3) +
                le32(static_cast<std::uint32_t>(commands.size())) + le32(0) + le32(0) + commands;
@@ -71,8 +73,8 @@ std::string directory(const SignSpec& spec, HashType hash, const std::string& co
     const auto hash_at = header + static_cast<std::uint32_t>(strings.size() + special * hash_size(hash));
     const auto limit = static_cast<std::uint32_t>(code_bytes.size());
 
-    std::string out = be32(spec.version) + be32(spec.flags) + be32(hash_at) + be32(header) + be32(special) + be32(pages) +
-                      be32(spec.code_limit_64 ? 0 : limit);
+    std::string out = be32(spec.version) + be32(spec.flags) + be32(hash_at) + be32(header) + be32(special) +
+                      be32(pages) + be32(spec.code_limit_64 ? 0 : limit);
     out += static_cast<char>(hash_size(hash));
     out += static_cast<char>(hash);
     out += '\0';
@@ -101,7 +103,8 @@ std::string make_blob(std::uint32_t magic, const std::string& payload) {
     return be32(magic) + be32(static_cast<std::uint32_t>(payload.size() + 8)) + payload;
 }
 
-std::string make_super_blob(std::uint32_t magic, const std::vector<std::pair<std::uint32_t, std::string>>& blobs) {
+std::string make_super_blob(std::uint32_t magic,
+                            const std::vector<std::pair<std::uint32_t, std::string>>& blobs) {
     std::string table = be32(static_cast<std::uint32_t>(blobs.size()));
     std::string content;
     for (const auto& [number, bytes] : blobs) {

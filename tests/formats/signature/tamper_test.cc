@@ -34,8 +34,8 @@ std::string read_sample(const std::string& path) {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-#define SAMPLE(variable, path)                  \
-    const auto variable = read_sample(path);    \
+#define SAMPLE(variable, path)               \
+    const auto variable = read_sample(path); \
     if (variable.empty()) GTEST_SKIP() << path << " is not there; tests/testbed/signed-samples.sh fetches it"
 
 constexpr auto ngrok = "ngrok/package/ngrok";
@@ -49,7 +49,8 @@ public:
         if (offset >= bytes_.size()) return std::string();
         std::string out(bytes_.substr(static_cast<std::size_t>(offset), length));
         for (const auto at : flips) {
-            if (at >= offset && at - offset < out.size()) out[at - offset] = static_cast<char>(out[at - offset] ^ 0x21);
+            if (at >= offset && at - offset < out.size())
+                out[at - offset] = static_cast<char>(out[at - offset] ^ 0x21);
         }
         return out;
     }
@@ -80,21 +81,26 @@ Map map_of(std::string_view bytes) {
     out.signature = *read_macho_layout(Changed(bytes))->signature;
     const Bytes region(bytes.substr(out.signature.offset, out.signature.size));
     for (const auto& blob : read_super_blob(region, blob_magic::embedded_signature).blobs) {
-        out.blobs.push_back({blob.slot, {static_cast<std::uint64_t>(blob.bytes.view().data() - bytes.data()), blob.bytes.size()}});
+        out.blobs.push_back(
+            {blob.slot,
+             {static_cast<std::uint64_t>(blob.bytes.view().data() - bytes.data()), blob.bytes.size()}});
     }
     return out;
 }
 
 TEST(SignedSamples, EveryPageOfEveryCodeDirectoryIsCompared) {
-    for (const auto* path : {ngrok, "swc/package/swc.darwin-arm64.node", "pnpm/package/pnpm", "esbuild-arm64/package/bin/esbuild"}) {
+    for (const auto* path : {ngrok, "swc/package/swc.darwin-arm64.node", "pnpm/package/pnpm",
+                             "esbuild-arm64/package/bin/esbuild"}) {
         SAMPLE(bytes, path);
         const auto map = map_of(bytes);
         std::vector<CodeDirectory> directories;
         for (const auto& [slot, part] : map.blobs) {
             if (slot != 0 && slot != slot::alternate_directory) continue;
-            directories.push_back(*read_code_directory(Bytes(std::string_view(bytes).substr(part.offset, part.size))));
+            directories.push_back(
+                *read_code_directory(Bytes(std::string_view(bytes).substr(part.offset, part.size))));
         }
-        for (const auto& changed : changed_pages(Changed(bytes), directories, 2)) EXPECT_EQ(changed.count, 0U) << path;
+        for (const auto& changed : changed_pages(Changed(bytes), directories, 2))
+            EXPECT_EQ(changed.count, 0U) << path;
         // One byte in each page, at another place in each.
         auto tampered = bytes;
         const std::uint64_t page = 1ULL << directories.front().page_shift;
@@ -104,7 +110,8 @@ TEST(SignedSamples, EveryPageOfEveryCodeDirectoryIsCompared) {
         }
         const auto changed = changed_pages(Changed(tampered), directories, 2);
         for (std::size_t i = 0; i < directories.size(); ++i) {
-            EXPECT_EQ(changed[i].count, directories[i].code_slots) << path << " " << hash_name(directories[i].hash);
+            EXPECT_EQ(changed[i].count, directories[i].code_slots)
+                << path << " " << hash_name(directories[i].hash);
         }
     }
 }
@@ -118,7 +125,8 @@ TEST(SignedSamples, EveryByteOfADeveloperIdSignatureCounts) {
     ASSERT_EQ(good->front().kind, SignatureKind::developer_id);
     std::vector<std::uint64_t> places;
     const auto every = [&](const FilePart& part, std::uint64_t limit, std::uint64_t step) {
-        for (std::uint64_t i = 0; i < std::min(part.size, limit); i += step) places.push_back(part.offset + i);
+        for (std::uint64_t i = 0; i < std::min(part.size, limit); i += step)
+            places.push_back(part.offset + i);
     };
     every({map.signature.offset, 12 + 8 * map.blobs.size()}, 1000, 3);
     for (const auto& [slot, part] : map.blobs) {
@@ -149,8 +157,9 @@ TEST(SignedSamples, EveryByteOfTheCmsSignatureCounts) {
         auto bad = cms;
         bad[at] = static_cast<char>(bad[at] ^ 0x04);
         const auto judged = verify_cms(bad, content, 1'795'000'000, false);
-        const bool same = judged.problems.empty() && judged.apple_root && judged.timestamp == good.timestamp &&
-                          judged.cdhashes == good.cdhashes && judged.full_hashes == good.full_hashes;
+        const bool same = judged.problems.empty() && judged.apple_root &&
+                          judged.timestamp == good.timestamp && judged.cdhashes == good.cdhashes &&
+                          judged.full_hashes == good.full_hashes;
         if (same && ++unnoticed < 200) where += std::to_string(at) + " ";
     }
     EXPECT_EQ(unnoticed, 0U) << "of " << cms.size() << ": " << where;
