@@ -37,6 +37,7 @@ enum class SignatureFault {
     linkedit_ends_elsewhere,
     blobs_overlap,
     slot_twice,
+    slot_not_known,
     gap_not_empty,
     directory_missing,
     directory_damaged,

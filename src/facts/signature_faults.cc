@@ -27,6 +27,8 @@ constexpr auto rows = std::to_array<SignatureFaultRow>({
      "__LINKEDIT 的结尾与签名和文件的结尾不一致"},
     {"blobs-overlap", V::invalid, "parts of the signature overlap", "签名的各部分互相重叠"},
     {"slot-twice", V::invalid, "a part of the signature is there twice", "签名的某一部分出现了两次"},
+    {"slot-not-known", V::valid, "a part of the signature is of a kind that is not known here",
+     "签名中有一部分种类未知"},
     {"gap-not-empty", V::valid,
      "there is something between or after the parts of the signature, which nothing covers",
      "签名各部分之间或之后有不受保护的内容"},

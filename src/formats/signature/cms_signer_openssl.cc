@@ -1,5 +1,6 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/objects.h>
 
 #include <array>
 #include <ctime>
@@ -94,12 +95,23 @@ Verified verify_signer(CMS_ContentInfo* message, std::string_view content) {
         CMS_signed_get0_data_by_OBJ(out.info, OBJ_nid2obj(NID_pkcs9_contentType), -3, V_ASN1_OBJECT));
     if (stated == nullptr || type == nullptr || OBJ_cmp(type, CMS_get0_eContentType(message)) != 0)
         return out;
-    out.readable = true;
+    out.readable = fields_sound(message);
+    if (!out.readable) return out;
 
     X509_ALGOR* hash = nullptr;
-    CMS_SignerInfo_get0_algs(out.info, nullptr, nullptr, &hash, nullptr);
+    X509_ALGOR* method = nullptr;
+    CMS_SignerInfo_get0_algs(out.info, nullptr, nullptr, &hash, &method);
     const ASN1_OBJECT* hash_oid = nullptr;
+    const ASN1_OBJECT* method_oid = nullptr;
     X509_ALGOR_get0(&hash_oid, nullptr, nullptr, hash);
+    X509_ALGOR_get0(&method_oid, nullptr, nullptr, method);
+    // A method that names a hash must name this one; OpenSSL would not mind.
+    int implied = NID_undef;
+    if (OBJ_find_sigid_algs(OBJ_obj2nid(method_oid), &implied, nullptr) == 1 && implied != NID_undef &&
+        implied != OBJ_obj2nid(hash_oid)) {
+        out.readable = false;
+        return out;
+    }
     out.digest = view_of(stated) == digest_of(EVP_get_digestbyobj(hash_oid), content);
 
     for (int i = 0; i < sk_X509_num(out.certificates.get()); ++i) {

@@ -100,7 +100,7 @@ Result<CodeDirectory> read_code_directory(const Bytes& blob) {
     // An unknown hash leaves the rest meaningless: its slots have another size.
     if (!known(out.hash)) return fail(Error::Kind::not_recorded, "hash type " + std::to_string(in.u8(37)));
     if (in.u8(36) != hash_size(out.hash)) return bad("hash size");
-    if (in.u32(40) != 0) return bad("spare field");
+    if (in.u32(40) != 0 || (out.version >= 0x20300 && in.u32(52) != 0)) return bad("spare field");
 
     const auto identifier = in.text(in.u32(20), header);
     if (!identifier) return bad("identifier");

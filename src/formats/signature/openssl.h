@@ -49,6 +49,8 @@ std::string digest_of(const EVP_MD* algorithm, std::string_view bytes);
 
 // The whole of `der` or nothing.
 Cms parse_cms(std::string_view der);
+// Versions and the list of hashes fit the one signer there is.
+bool fields_sound(CMS_ContentInfo* message);
 Certificate certificate_of(X509* certificate);
 
 // One signer of a CMS message.

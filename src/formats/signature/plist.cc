@@ -147,7 +147,7 @@ private:
             auto key = tag == "key" ? unescape(TRY(text_of(tag))) : std::string();
             const auto kind = TRY(next_tag());
             auto item = TRY(value(kind, depth + 1));
-            out.entries.emplace_back(std::move(key), std::move(item));
+            out.entries.push_back({std::move(key), std::move(item)});
         }
     }
 
@@ -157,8 +157,8 @@ private:
 }  // namespace
 
 const Plist* Plist::find(std::string_view key) const {
-    const auto at = std::ranges::find(entries, key, &std::pair<std::string, Plist>::first);
-    return at == entries.end() ? nullptr : &at->second;
+    const auto at = std::ranges::find(entries, key, &PlistEntry::key);
+    return at == entries.end() ? nullptr : &at->value;
 }
 
 const Plist* Plist::find(std::string_view key, Kind wanted) const {

@@ -5,12 +5,13 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/result.h"
 
 namespace trueup {
+
+struct PlistEntry;
 
 struct Plist {
     enum class Kind { boolean, integer, real, string, data, date, array, dict };
@@ -20,12 +21,17 @@ struct Plist {
     double real = 0;
     std::string text;  // string: UTF-8; data: the bytes
     std::vector<Plist> items;
-    std::vector<std::pair<std::string, Plist>> entries;  // in the file's order
+    std::vector<PlistEntry> entries;  // in the file's order
 
     const Plist* find(std::string_view key) const;
     // find(), if it is of that kind.
     const Plist* find(std::string_view key, Kind wanted) const;
     bool is_true() const { return kind == Kind::boolean && boolean; }
+};
+
+struct PlistEntry {
+    std::string key;
+    Plist value;
 };
 
 // Untrusted: at most 64 levels deep, and no larger than its input lets it be.

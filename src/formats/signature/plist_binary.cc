@@ -135,7 +135,7 @@ private:
             }
             if (item.kind != Plist::Kind::string) return bad();
             auto value = TRY(object(reference(*length + i), depth + 1));
-            out.entries.emplace_back(std::move(item.text), std::move(value));
+            out.entries.push_back({std::move(item.text), std::move(value)});
         }
         return out;
     }

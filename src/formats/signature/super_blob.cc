@@ -35,6 +35,9 @@ void check_gaps(SuperBlob& out, const Bytes& region, std::uint64_t table_end) {
         }
         at = std::max(at, end);
     }
+    if (out.length != at) {
+        out.problems.push_back({SignatureFault::gap_not_empty, fmt::format("at {}, without content", at)});
+    }
     if (const auto rest = region.slice(at, region.size() - at); !rest || !all_zero(rest->view())) {
         // After the last part up to the end that LC_CODE_SIGNATURE gives.
         out.problems.push_back({SignatureFault::gap_not_empty, fmt::format("at {}", at)});

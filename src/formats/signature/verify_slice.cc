@@ -64,6 +64,25 @@ std::vector<CodeDirectory> read_directories(const SuperBlob& super, SliceSignatu
     return directories;
 }
 
+// What the parts say they are must be what their slots are for.
+void check_kinds(const SuperBlob& super, SliceSignature& out) {
+    for (const auto& blob : super.blobs) {
+        const auto name = fmt::format("slot 0x{:x}", blob.slot);
+        std::uint32_t wanted = blob.magic;
+        if (blob.slot == slot::requirements) wanted = blob_magic::requirements;
+        if (blob.slot == slot::entitlements) wanted = blob_magic::entitlements;
+        if (blob.slot == slot::entitlements_der) wanted = blob_magic::entitlements_der;
+        if (blob.slot == slot::signature) wanted = blob_magic::wrapper;
+        if (blob.magic != wanted) out.add(Fault::signature_damaged, name);
+        // 0x10001 and 0x10002: identification and ticket.
+        const bool special = blob.slot <= slot::library_constraint;
+        const bool directory =
+            blob.slot >= slot::alternate_directory && blob.slot < slot::alternate_directory + 5;
+        const bool last = blob.slot >= slot::signature && blob.slot <= slot::signature + 2;
+        if (!special && !directory && !last) out.add(Fault::slot_not_known, name);
+    }
+}
+
 // macOS prefers SHA-384 over SHA-256 over the truncated one over SHA-1.
 const CodeDirectory& strongest(const std::vector<CodeDirectory>& directories) {
     const auto rank = [](const CodeDirectory& one) {
@@ -92,7 +111,10 @@ void compare_directories(const std::vector<CodeDirectory>& directories, SliceSig
         differs(other.flags == first.flags, "flags");
         differs(other.code_limit == first.code_limit, "code limit");
         differs(other.platform == first.platform, "platform");
-        differs(other.runtime == first.runtime || other.version != first.version, "runtime version");
+        differs(other.version == first.version && other.runtime == first.runtime, "version");
+        differs(other.exec_base == first.exec_base && other.exec_limit == first.exec_limit &&
+                    other.exec_flags == first.exec_flags,
+                "executable segment");
     }
 }
 
@@ -226,6 +248,7 @@ Result<SliceSignature> verify_slice(const ByteSource& slice, const Surroundings&
         TRY(slice.read(layout.signature->offset, static_cast<std::size_t>(layout.signature->size)));
     const auto super = read_super_blob(Bytes(region), blob_magic::embedded_signature);
     for (const auto& [fault, detail] : super.problems) out.add(fault, detail);
+    check_kinds(super, out);
     const auto directories = read_directories(super, out);
     if (super.find(slot::code_directory) == nullptr || directories.empty()) return out;
 

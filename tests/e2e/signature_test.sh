@@ -1,0 +1,101 @@
+#!/usr/bin/env bash
+# `trueup verify signature` on programs that others signed, and on what the real
+# Go builds for macOS; expected facts from openssl and the packages' own makers.
+. "$(dirname "$0")/lib.sh"
+
+samples=$("$tests/testbed/signed-samples.sh") || { echo "skipped: the samples cannot be fetched here (npm)"; exit 0; }
+sample() { sed -n "s/^$1 //p" <<<"$samples"; }
+slice() { json "d['files'][0]['slices'][$1]['$2']"; }
+
+run verify signature "$(sample node)" --json
+expect_exit 0
+expect_equal schema "$(json 'd["schema"]')" trueup.verify-signature/1
+expect_equal verdict "$(slice 0 verdict)" valid
+expect_equal kind "$(slice 0 kind)" developer-id
+expect_equal team "$(slice 0 team_id)" HX7739G8FX
+expect_equal cdhash "$(slice 0 cdhash)" c920cdde493200d966e5c57f9614a267b5f99420
+expect_equal notarized "$(slice 0 notarized)" unknown
+expect_equal problems "$(slice 0 problems)" '[]'
+
+# The signer's certificate has expired since; the time stamp is older.
+run verify signature "$(sample ngrok)" --json
+expect_exit 0
+expect_equal kind "$(slice 0 kind)" developer-id
+expect_equal "time stamp" "$(slice 0 timestamp)" 2023-02-10T17:03:37Z
+
+run verify signature "$(sample sentry-cli)" --json
+expect_exit 0
+expect_equal verdicts "$(json '[s["verdict"] for s in d["files"][0]["slices"]]')" '["valid", "valid"]'
+
+run verify signature "$(sample fsevents)" --json
+expect_exit 1
+expect_equal verdicts "$(json '[s["verdict"] for s in d["files"][0]["slices"]]')" '["unsigned", "valid"]'
+expect_equal kind "$(slice 1 kind)" linker-signed
+
+run verify signature "$(sample swc)" --json
+expect_exit 0
+expect_equal kind "$(slice 0 kind)" ad-hoc
+
+# A bundle with sealed resources; then each of its parts changed.
+cp -r "$(sample sqlitevec)/tvos-arm64/sqlitevec.framework" "$work/"
+bundle=$work/sqlitevec.framework
+chmod -R u+w "$bundle"
+for path in "$bundle" "$bundle/sqlitevec"; do
+    run verify signature "$path" --json
+    expect_exit 0
+    expect_equal problems "$(slice 0 problems)" '[]'
+done
+broken() {  # ID: the verdict is invalid, and this fault is named
+    run verify signature "$bundle" --json
+    expect_exit 1
+    checks=$((checks + 1))
+    [[ $(json '" ".join(p["id"] for s in d["files"][0]["slices"] for p in s["problems"])') == *"$1"* ]] ||
+        note_failure "no problem $1"
+}
+touch "$bundle/added" && broken resource-added && rm "$bundle/added"
+ln -s /etc/passwd "$bundle/added" && broken resource-added && rm "$bundle/added"
+cp "$bundle/Info.plist" "$work/kept" && echo >>"$bundle/Info.plist" && broken slot-changed && mv "$work/kept" "$bundle/Info.plist"
+cp "$bundle/_CodeSignature/CodeResources" "$work/kept" && echo >>"$bundle/_CodeSignature/CodeResources" && broken slot-changed
+rm -r "$bundle/_CodeSignature" && broken slot-without-data
+mkdir "$bundle/_CodeSignature" && mv "$work/kept" "$bundle/_CodeSignature/CodeResources"
+run verify signature "$bundle" --json
+expect_exit 0
+
+# Alone, without the bundle that its signature speaks of.
+cp "$bundle/sqlitevec" "$work/alone"
+run verify signature "$work/alone" --json
+expect_exit 1
+
+# What the real Go builds: arm64 signed by its linker, amd64 not at all.
+mkdir "$work/hello" && cd "$work/hello"
+printf 'package main\n\nfunc main() { println("hello") }\n' >main.go
+printf 'module hello\n\ngo 1.20\n' >go.mod
+for arch in arm64 amd64; do
+    env -i HOME="$home" PATH="$newest/bin:/usr/bin:/bin" GOCACHE="${GOCACHE:-$HOME/.cache/trueup-testbed/gocache}" \
+        GOTOOLCHAIN=local GOFLAGS=-mod=mod GOOS=darwin GOARCH=$arch CGO_ENABLED=0 go build -o "hello-$arch" .
+done
+run verify signature "$work/hello/hello-arm64" --json
+expect_exit 0
+expect_equal kind "$(slice 0 kind)" linker-signed
+expect_equal identifier "$(slice 0 identifier)" a.out
+run verify signature "$work/hello/hello-amd64" --json
+expect_exit 1
+expect_equal verdict "$(slice 0 verdict)" unsigned
+cp hello-arm64 changed && printf x | dd of=changed bs=1 seek=5000 conv=notrunc status=none
+run verify signature "$work/hello/changed"
+expect_exit 1
+expect_in_out "code was changed after it was signed"
+run --lang zh-CN verify signature "$work/hello/changed"
+expect_in_out "无效"
+
+# Not readable, not Mach-O, nothing said.
+run verify signature "$work/nothing"
+expect_exit 3
+run verify signature "$work/hello/go.mod"
+expect_exit 3
+run verify signature
+expect_exit 2
+run verify nonsense "$work/alone"
+expect_exit 2
+
+done_testing

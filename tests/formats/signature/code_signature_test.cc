@@ -1,0 +1,232 @@
+// Signatures of our own making: what is right is valid, and each lie has its fault.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "formats/signature/signed_macho.h"
+#include "formats/signature/super_blob.h"
+#include "formats/signature/verify_file.h"
+
+namespace trueup {
+namespace {
+
+using namespace test;
+using Fault = SignatureFault;
+
+SliceSignature judge(const std::string& bytes, Surroundings around = {}) {
+    around.cms = [] { return CmsVerifier(verify_cms); };
+    around.now = 1'795'000'000;
+    around.threads = 2;
+    const auto slices = verify_file(MemorySource(bytes), around);
+    EXPECT_TRUE(slices && slices->size() == 1);
+    return slices ? slices->front() : SliceSignature{};
+}
+
+bool has(const SliceSignature& slice, Fault fault) {
+    return std::ranges::any_of(slice.problems, [&](const SignatureProblem& p) { return p.fault == fault; });
+}
+
+std::string words(const SliceSignature& slice) {
+    std::string out;
+    for (const auto& problem : slice.problems)
+        out += std::string(row_of(problem.fault).id) + " (" + problem.detail + ") ";
+    return out;
+}
+
+TEST(CodeSignature, EveryHashVersionAndPageSizeIsUnderstood) {
+    for (const auto& hashes :
+         std::vector<std::vector<HashType>>{{HashType::sha256},
+                                            {HashType::sha1, HashType::sha256},
+                                            {HashType::sha256_truncated},
+                                            {HashType::sha256, HashType::sha384, HashType::sha1}}) {
+        for (const std::uint32_t version : {0x20100U, 0x20200U, 0x20300U, 0x20400U, 0x20500U, 0x20600U}) {
+            for (const auto shift : {std::uint8_t{12}, std::uint8_t{14}}) {
+                SignSpec spec;
+                spec.hashes = hashes;
+                spec.version = version;
+                spec.page_shift = shift;
+                spec.scatter = version == 0x20100;
+                spec.code_limit_64 = version >= 0x20300;
+                const auto slice = judge(make_signed_macho(spec));
+                EXPECT_EQ(slice.verdict, SignatureVerdict::valid) << words(slice);
+                EXPECT_EQ(slice.kind, SignatureKind::ad_hoc);
+                EXPECT_EQ(slice.directories.size(), hashes.size());
+                EXPECT_EQ(slice.runtime_version, version >= 0x20500 ? 0x000f0500U : 0U);
+            }
+        }
+    }
+}
+
+TEST(CodeSignature, EveryByteOfTheCodeIsCovered) {
+    SignSpec spec;
+    spec.hashes = {HashType::sha1, HashType::sha256};
+    const auto good = make_signed_macho(spec);
+    for (std::size_t at = 0; at < spec.code_size; at += 97) {
+        auto bad = good;
+        bad[at] = static_cast<char>(bad[at] ^ 1);
+        const auto slices = verify_file(MemorySource(bad), {});
+        if (!slices) continue;  // no longer a Mach-O file
+        EXPECT_NE(slices->front().verdict, SignatureVerdict::valid) << at;
+    }
+}
+
+TEST(CodeSignature, NoChangeOfTheSignatureGoesUnnoticed) {
+    SignSpec spec;
+    spec.hashes = {HashType::sha1, HashType::sha256};
+    spec.blobs[slot::entitlements] =
+        make_blob(blob_magic::entitlements, "<plist><dict><key>a</key><true/></dict></plist>");
+    spec.blobs[slot::requirements] =
+        make_super_blob(blob_magic::requirements,
+                        {{3, make_blob(blob_magic::requirement, be32(1) + be32(2) + be32(4) + "test")}});
+    const auto good = make_signed_macho(spec);
+    const auto before = judge(good);
+    ASSERT_EQ(before.verdict, SignatureVerdict::valid) << words(before);
+    ASSERT_EQ(before.entitlements, std::vector<std::string>{"a"});
+    for (std::size_t at = spec.code_size; at < good.size(); ++at) {
+        auto bad = good;
+        bad[at] = static_cast<char>(bad[at] ^ 0x10);
+        const auto after = judge(bad);
+        // Ad-hoc signatures have no signer: another CodeDirectory is another
+        // identity, not a forgery.
+        EXPECT_TRUE(after.verdict != SignatureVerdict::valid || after.cdhash != before.cdhash ||
+                    after.problems != before.problems)
+            << at - spec.code_size;
+    }
+}
+
+TEST(CodeSignature, WhatNothingCoversIsNoticed) {
+    const auto good = make_signed_macho({});
+    EXPECT_TRUE(has(judge(good + "x"), Fault::bytes_after_signature));
+    EXPECT_TRUE(has(judge(good + std::string(4096, '\0')), Fault::bytes_after_signature));
+    EXPECT_TRUE(has(judge(good.substr(0, good.size() - 1)), Fault::signature_outside_file));
+    SignSpec padded;
+    padded.padding = 64;
+    auto text = make_signed_macho(padded);
+    EXPECT_TRUE(judge(text).problems.empty());
+    text.back() = 'x';
+    EXPECT_TRUE(has(judge(text), Fault::gap_not_empty));
+}
+
+TEST(CodeSignature, CodeDirectoriesMustAgreeAndMakeSense) {
+    SignSpec spec;
+    spec.hashes = {HashType::sha1, HashType::sha256};
+    spec.alter = [](std::size_t number, std::string& directory) {
+        if (number == 1) directory[15] = 0;  // flags
+    };
+    EXPECT_TRUE(has(judge(make_signed_macho(spec)), Fault::directories_disagree));
+    spec.hashes = {HashType::sha256, HashType::sha256};
+    spec.alter = nullptr;
+    EXPECT_TRUE(has(judge(make_signed_macho(spec)), Fault::slot_twice));
+    spec.hashes = {HashType::sha256};
+    spec.page_shift = 0;
+    EXPECT_TRUE(has(judge(make_signed_macho(spec)), Fault::page_size_wrong));
+    spec.page_shift = 12;
+    // One page less, as somebody would who adds code behind the hashes.
+    spec.alter = [](std::size_t, std::string& directory) {
+        directory.replace(28, 8, be32(9) + be32(9 * 4096));
+    };
+    EXPECT_TRUE(has(judge(make_signed_macho(spec)), Fault::code_limit_wrong));
+    spec.alter = [](std::size_t, std::string& directory) { directory[37] = 9; };
+    const auto slice = judge(make_signed_macho(spec));
+    EXPECT_TRUE(has(slice, Fault::directory_hash_unknown));
+    EXPECT_TRUE(has(slice, Fault::directory_missing));
+}
+
+TEST(CodeSignature, SlotsMustBeThereWhenTheyAreSigned) {
+    SignSpec spec;
+    spec.external[slot::info_plist] = "<plist><dict/></plist>";
+    const auto file = make_signed_macho(spec);
+    EXPECT_TRUE(has(judge(file), Fault::slot_without_data));
+    Surroundings around;
+    around.bundle = true;
+    around.info_plist = spec.external[slot::info_plist];
+    EXPECT_FALSE(has(judge(file, around), Fault::slot_changed));
+    EXPECT_TRUE(has(judge(file, around), Fault::resources_not_sealed));
+    around.info_plist->push_back(' ');
+    EXPECT_TRUE(has(judge(file, around), Fault::slot_changed));
+
+    SignSpec more;
+    more.blobs[slot::library_constraint] = make_blob(0xfade8181, "x");
+    auto unsigned_slot = make_signed_macho(more);
+    EXPECT_EQ(judge(unsigned_slot).verdict, SignatureVerdict::valid);
+    more.alter = [](std::size_t, std::string& directory) { directory.replace(24, 4, be32(0)); };
+    EXPECT_TRUE(has(judge(make_signed_macho(more)), Fault::slot_without_hash));
+}
+
+SignSpec signed_by(const OwnSigner& signer, std::vector<HashType> hashes) {
+    SignSpec spec;
+    spec.flags = 0x10000;
+    spec.hashes = hashes;
+    spec.cms = [signer, hashes](const std::vector<std::string>& directories) {
+        return signer.sign(directories, hashes);
+    };
+    return spec;
+}
+
+TEST(CodeSignature, ASignerOfOnesOwnIsNeitherAppleNorWrong) {
+    const auto slice = judge(make_signed_macho(signed_by({}, {HashType::sha1, HashType::sha256})));
+    EXPECT_EQ(slice.verdict, SignatureVerdict::unknown) << words(slice);
+    EXPECT_EQ(slice.kind, SignatureKind::other);
+    EXPECT_TRUE(has(slice, Fault::root_not_apple));
+    EXPECT_EQ(slice.problems.size(), 1U) << words(slice);
+    EXPECT_EQ(slice.authorities, (std::vector<std::string>{"Own Signer", "Own Root"}));
+}
+
+TEST(CodeSignature, TheSignerMustMeanThisCode) {
+    const auto spec = signed_by({}, {HashType::sha256});
+    // The CMS signature of another file: nothing but its message digest tells.
+    auto other = spec;
+    other.identifier = "else";
+    std::string transplanted;
+    other.cms = [&](const std::vector<std::string>& d) { return transplanted = spec.cms(d); };
+    make_signed_macho(other);
+    auto victim = spec;
+    victim.cms = [&](const std::vector<std::string>&) { return transplanted; };
+    EXPECT_TRUE(has(judge(make_signed_macho(victim)), Fault::cms_digest_wrong));
+
+    // A second CodeDirectory that the signer never saw.
+    auto added = spec;
+    added.hashes = {HashType::sha256, HashType::sha384};
+    added.cms = [](const std::vector<std::string>& d) {
+        return OwnSigner{}.sign({d.front()}, {HashType::sha256});
+    };
+    EXPECT_TRUE(has(judge(make_signed_macho(added)), Fault::cms_hashes_differ));
+
+    auto mail = signed_by({.for_code = false}, {HashType::sha256});
+    EXPECT_TRUE(has(judge(make_signed_macho(mail)), Fault::certificate_not_for_code));
+
+    // Expired and not stamped: mentioned, unless the code says that it expires.
+    auto old = signed_by({.expired = true}, {HashType::sha256});
+    const auto slice = judge(make_signed_macho(old));
+    EXPECT_TRUE(has(slice, Fault::certificate_expired)) << words(slice);
+    EXPECT_FALSE(has(slice, Fault::chain_broken));
+    old.flags |= code_flag::expires;
+    EXPECT_TRUE(has(judge(make_signed_macho(old)), Fault::chain_broken));
+
+    // Marked ad-hoc, a CMS signature counts for nothing.
+    auto hidden = spec;
+    hidden.flags |= code_flag::ad_hoc;
+    const auto ad_hoc = judge(make_signed_macho(hidden));
+    EXPECT_EQ(ad_hoc.kind, SignatureKind::ad_hoc);
+    EXPECT_TRUE(ad_hoc.authorities.empty());
+    EXPECT_TRUE(has(ad_hoc, Fault::cms_beside_ad_hoc));
+
+    auto nobody = spec;
+    nobody.cms = nullptr;
+    EXPECT_TRUE(has(judge(make_signed_macho(nobody)), Fault::cms_missing));
+}
+
+TEST(CodeSignature, EveryFaultHasItsOwnIdAndWords) {
+    std::vector<std::string_view> ids;
+    for (std::size_t i = 0; i < signature_fault_count(); ++i) {
+        const auto& row = row_of(static_cast<Fault>(i));
+        EXPECT_FALSE(row.id.empty() || row.en.empty() || row.zh.empty()) << i;
+        EXPECT_NE(row.en, row.zh);
+        ids.push_back(row.id);
+    }
+    std::ranges::sort(ids);
+    EXPECT_EQ(std::ranges::adjacent_find(ids), ids.end());
+}
+
+}  // namespace
+}  // namespace trueup

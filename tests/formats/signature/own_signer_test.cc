@@ -1,0 +1,95 @@
+#include <openssl/cms.h>
+#include <openssl/evp.h>
+#include <openssl/x509v3.h>
+
+#include <memory>
+#include <stdexcept>
+
+#include "formats/signature/openssl.h"
+#include "formats/signature/signed_macho.h"
+
+namespace trueup::test {
+namespace {
+
+using namespace openssl;
+
+struct FreeKey {
+    void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
+};
+using Key = std::unique_ptr<EVP_PKEY, FreeKey>;
+
+void extend(X509* certificate, int nid, const char* value) {
+    auto* extension = X509V3_EXT_conf_nid(nullptr, nullptr, nid, value);
+    X509_add_ext(certificate, extension, -1);
+    X509_EXTENSION_free(extension);
+}
+
+struct Identity {
+    Key key{EVP_EC_gen("P-256")};
+    X509Ptr certificate;
+};
+
+Identity issue(const char* name, const Identity* issuer, bool expired) {
+    static long serial = 1;
+    Identity out;
+    out.certificate.reset(X509_new());
+    auto* certificate = out.certificate.get();
+    X509_set_version(certificate, 2);
+    ASN1_INTEGER_set(X509_get_serialNumber(certificate), ++serial);
+    constexpr long year = 31'536'000;
+    X509_gmtime_adj(X509_getm_notBefore(certificate), -2 * year);
+    X509_gmtime_adj(X509_getm_notAfter(certificate), expired ? -year : year);
+    X509_set_pubkey(certificate, out.key.get());
+    auto* subject = X509_get_subject_name(certificate);
+    X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, bytes_of(name), -1, -1, 0);
+    X509_NAME_add_entry_by_txt(subject, "OU", MBSTRING_ASC, bytes_of("OWNTEAM123"), -1, -1, 0);
+    X509_set_issuer_name(certificate, issuer ? X509_get_subject_name(issuer->certificate.get()) : subject);
+    extend(certificate, NID_basic_constraints, issuer ? "critical,CA:FALSE" : "critical,CA:TRUE");
+    return out;
+}
+
+void add_agility(CMS_SignerInfo* info, const std::vector<std::string>& directories,
+                 const std::vector<HashType>& hashes) {
+    std::string list;
+    for (std::size_t i = 0; i < directories.size(); ++i) {
+        const auto hash = digest(hashes[i], directories[i]).substr(0, 20);
+        std::string encoded(32, '\0');
+        encoded.resize(static_cast<std::size_t>(
+            EVP_EncodeBlock(reinterpret_cast<unsigned char*>(encoded.data()), bytes_of(hash), 20)));
+        list += "<data>" + encoded + "</data>";
+    }
+    const std::string plist = "<plist><dict><key>cdhashes</key><array>" + list + "</array></dict></plist>";
+    CMS_signed_add1_attr_by_txt(info, "1.2.840.113635.100.9.1", V_ASN1_OCTET_STRING, plist.data(),
+                                static_cast<int>(plist.size()));
+}
+
+}  // namespace
+
+std::string OwnSigner::sign(const std::vector<std::string>& directories,
+                            const std::vector<HashType>& hashes) const {
+    static const Identity root = [] {
+        auto made = issue("Own Root", nullptr, false);
+        X509_sign(made.certificate.get(), made.key.get(), EVP_sha256());
+        return made;
+    }();
+    const auto leaf = issue("Own Signer", &root, expired);
+    extend(leaf.certificate.get(), NID_ext_key_usage,
+           for_code ? "critical,codeSigning" : "critical,emailProtection");
+    X509_sign(leaf.certificate.get(), root.key.get(), EVP_sha256());
+
+    constexpr unsigned flags = CMS_PARTIAL | CMS_DETACHED | CMS_BINARY | CMS_NOSMIMECAP;
+    const Cms message(CMS_sign(nullptr, nullptr, nullptr, nullptr, flags));
+    auto* info = CMS_add1_signer(message.get(), leaf.certificate.get(), leaf.key.get(), EVP_sha256(), flags);
+    CMS_add1_cert(message.get(), root.certificate.get());
+    if (agility) add_agility(info, directories, hashes);
+    const std::unique_ptr<BIO, Free<BIO_free_all>> content(
+        BIO_new_mem_buf(directories.front().data(), static_cast<int>(directories.front().size())));
+    if (CMS_final(message.get(), content.get(), nullptr, flags) != 1) throw std::runtime_error("CMS_final");
+    unsigned char* der = nullptr;
+    const int length = i2d_CMS_ContentInfo(message.get(), &der);
+    std::string out(reinterpret_cast<char*>(der), static_cast<std::size_t>(length));
+    OPENSSL_free(der);
+    return out;
+}
+
+}  // namespace trueup::test
