@@ -28,7 +28,7 @@ GOSUMDB malformed|gosumdb-malformed|rc|{GOSUMDB=sum.golang.org+nonsense}|
 dead folder on PATH|path-entry-dead|rc|{PATH+/nonexistent/go/bin}|
 quotes in the value|env-value-literal-quotes|rc|{GOPROXY='"https://proxy.golang.org"'}|--safety review
 GOPATH tilde in go env|go-env-file-bad-value|env|GOPATH=~/go|
-GOFLAGS in go env|go-env-file-bad-value|env|GOFLAGS=~nonsense|
+GOFLAGS in go env|setting-refused|env|GOFLAGS=~nonsense|
 GO111MODULE in go env|go-env-file-bad-value|env|GO111MODULE=sometimes|
 GOROOT in go env|goroot-written-to-go-env|env|GOROOT=/nonexistent/go|
 GOROOT of another go in go env|goroot-written-to-go-env|env|GOROOT=@OTHER@|
