@@ -76,7 +76,8 @@ void unsigned_code(const BinarySlice& slice, std::vector<Problem>& out) {
         "文件）或重新构建。"));
 }
 
-// macOS 26 refuses programs without one; earlier releases run them.
+// macOS 26 can refuse programs without one, and reports disagree on when;
+// earlier releases run them.
 void no_uuid(const BinarySlice& slice, std::vector<Problem>& out) {
     if (slice.type != "executable" || slice.platform != "macos" || !slice.uuid.empty()) return;
     std::string made_by, made_by_zh;
@@ -84,11 +85,11 @@ void no_uuid(const BinarySlice& slice, std::vector<Problem>& out) {
         made_by = fmt::format(" It was built by {}; Go 1.24 and newer write one.", slice.go->version);
         made_by_zh = fmt::format("它由 {} 构建；Go 1.24 及更新版本会写入。", slice.go->version);
     }
-    out.push_back(
-        problem("tool-build-refused-by-macos", Severity::warning,
-                fmt::format("The {} program has no LC_UUID: macOS 26 refuses to start it.{}",
-                            shown_arch(slice), made_by),
-                fmt::format("{} 程序没有 LC_UUID：macOS 26 拒绝启动它。{}", shown_arch(slice), made_by_zh)));
+    out.push_back(problem(
+        "tool-build-refused-by-macos", Severity::warning,
+        fmt::format("The {} program has no LC_UUID: macOS 26 can refuse to start it.{}", shown_arch(slice),
+                    made_by),
+        fmt::format("{} 程序没有 LC_UUID：macOS 26 可能拒绝启动它。{}", shown_arch(slice), made_by_zh)));
 }
 
 void cut_off(const InspectedFile& file, std::vector<Problem>& out) {

@@ -86,7 +86,9 @@ private:
             return content.get<std::uint32_t>(at, file_.endian()).value_or(0);
         };
         if (name == "GNU" && type == 3 && content.size() <= 64 && slice_.build_id.empty()) {
-            for (const unsigned char byte : content.view()) slice_.build_id += fmt::format("{:02x}", byte);
+            for (const char byte : content.view()) {
+                slice_.build_id += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+            }
         } else if (name == "GNU" && type == 1 && content.size() >= 16 && u32(0) == 0) {
             slice_.platform = "linux";
             slice_.min_os = fmt::format("{}.{}.{}", u32(4), u32(8), u32(12));

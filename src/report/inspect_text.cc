@@ -114,10 +114,9 @@ void add_slice(Page& page, const InspectedFile& file, const BinarySlice& slice, 
     for (const auto& [family, version] : slice.version_floors) floors.push_back(family + " " + version);
     page.line("needs", "最低版本", join(floors, ", "));
     if (slice.encrypted) page.line("encrypted", "已加密", say(lang, "yes", "是"));
-    if (file.format == "mach-o" && slice.type != "object" && slice.type != "debug-symbols" &&
-        slice.type != "static-library") {
-        page.line("signature", "签名", signature_text(slice.signature, lang));
-    } else if (file.format == "pe") {
+    const bool linked =
+        slice.type != "object" && slice.type != "debug-symbols" && slice.type != "static-library";
+    if (file.format == "pe" || (file.format == "mach-o" && linked)) {
         page.line("signature", "签名", signature_text(slice.signature, lang));
     }
 }
