@@ -21,7 +21,8 @@ std::optional<Element> next(std::string_view& rest) {
     long length = 0;
     int tag = 0;
     int type = 0;
-    if ((ASN1_get_object(&at, &length, &tag, &type, static_cast<long>(rest.size())) & 0x81) != 0) return std::nullopt;
+    if ((ASN1_get_object(&at, &length, &tag, &type, static_cast<long>(rest.size())) & 0x81) != 0)
+        return std::nullopt;
     const auto header = static_cast<std::size_t>(at - bytes_of(rest));
     const Element out{tag, rest.substr(header, static_cast<std::size_t>(length)),
                       rest.substr(0, header + static_cast<std::size_t>(length))};
@@ -38,7 +39,8 @@ std::string_view inside(std::string_view der) {
 std::optional<std::string_view> hash_oid(std::string_view algorithm) {
     const auto oid = next(algorithm);
     if (!oid || oid->tag != V_ASN1_OBJECT) return std::nullopt;
-    return algorithm.empty() || algorithm == std::string_view("\x05\0", 2) ? std::optional(oid->content) : std::nullopt;
+    return algorithm.empty() || algorithm == std::string_view("\x05\0", 2) ? std::optional(oid->content)
+                                                                           : std::nullopt;
 }
 
 // The signer's hash is in the list, and nothing that is none.
@@ -86,7 +88,8 @@ bool fields_sound(CMS_ContentInfo* message) {
     const std::string_view one("\x01", 1);
     const std::string_view three("\x03", 1);
     const bool version_fits = version->content == (plain && by_issuer ? one : three);
-    return version_fits && signer_version->content == (by_issuer ? one : three) && lists(hashes->content, *oid);
+    return version_fits && signer_version->content == (by_issuer ? one : three) &&
+           lists(hashes->content, *oid);
 }
 
 }  // namespace trueup::openssl
