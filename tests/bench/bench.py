@@ -165,6 +165,28 @@ def bench_inspect(goroots, env, pairs, tree):
     table(["peer", "pairs", "trueup, ms", "peer, ms", "peer / trueup"], rows)
 
 
+def signed_sample(name):
+    script = ROOT / "tests/testbed/signed-samples.sh"
+    listed = subprocess.run([script], stdout=subprocess.PIPE, text=True, check=True).stdout
+    return dict(line.split(" ", 1) for line in listed.splitlines())[name]
+
+
+def bench_signature(env, pairs):
+    """Every check of a signed program of 147 MB against hashing the same bytes and nothing else."""
+    file = signed_sample("node")
+    ours = Command("trueup verify signature", [TRUEUP, "verify", "signature", file], env)
+    rows = []
+    for name, argv in (("openssl dgst -sha256", ["/usr/bin/openssl", "dgst", "-sha256", file]),
+                       ("sha256sum", ["/usr/bin/sha256sum", file])):
+        other, again = Command(name, argv, env), Command(ours.name, ours.argv, env)
+        paired([again, other], pairs)
+        if again.codes != {0}:
+            sys.exit(f"bench: {again.name} exits with {again.codes}")
+        rows.append([name, len(other.ms), f"{again.median():.0f}", f"{other.median():.0f}", f"{ratio(other, again):.2f}x"])
+    print("## `trueup verify signature` and hashing the same bytes\n")
+    table(["counterpart", "pairs", "trueup, ms", "counterpart, ms", "counterpart / trueup"], rows)
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--pairs", type=int, default=100)
@@ -182,6 +204,8 @@ def main():
             bench_doctor(goroots, env, pairs)
         if only in (None, "inspect"):
             bench_inspect(goroots, env, pairs, chosen.tree)
+        if only in (None, "signature"):
+            bench_signature(env, max(9, pairs // 5))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ namespace {
 
 // A multiple of every page size hashed in chunks, and small enough that the
 // bytes are still in the cache when the second CodeDirectory wants them.
-constexpr unsigned chunk_shift = 18;
+constexpr unsigned chunk_shift = 16;
 constexpr std::uint64_t chunk_size = 1ULL << chunk_shift;
 constexpr std::size_t most_named = 8;
 
