@@ -191,7 +191,7 @@ def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--pairs", type=int, default=100)
     options.add_argument("--tree", default="/usr/lib", help="what `inspect` looks at")
-    options.add_argument("--only", choices=("env", "doctor", "inspect"))
+    options.add_argument("--only", choices=("env", "doctor", "inspect", "signature"))
     chosen = options.parse_args()
     pairs, only = chosen.pairs, chosen.only
     goroots = go_toolchains()
