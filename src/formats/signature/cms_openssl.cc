@@ -10,7 +10,19 @@
 namespace trueup {
 namespace {
 
-using namespace openssl;
+using openssl::bytes_of;
+using openssl::certificate_of;
+using openssl::Chain;
+using openssl::chain_of;
+using openssl::is_apple_root;
+using openssl::Object;
+using openssl::oid_of;
+using openssl::parse_cms;
+using openssl::read_stamp;
+using openssl::seconds_of;
+using openssl::verify_signer;
+using openssl::view_of;
+using openssl::X509Ptr;
 using Fault = SignatureFault;
 
 std::optional<std::vector<std::string>> read_cdhashes(CMS_SignerInfo* info) {
