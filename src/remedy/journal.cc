@@ -118,7 +118,7 @@ Result<Journal::Done> Journal::begin(Transaction& transaction) {
             "INSERT INTO transactions (at, kind, command, version, state, undoes) VALUES (?,?,?,?,?,?)"));
         head.bind(1, transaction.at).bind(2, transaction.kind).bind(3, transaction.command);
         head.bind(4, transaction.version).bind(5, to_string(transaction.state)).bind(6, transaction.undoes);
-        TRY(head.step());
+        static_cast<void>(TRY(head.step()));
         transaction.id = database_.last_row();
         std::int64_t number = 0;
         for (auto& change : transaction.changes) {
@@ -126,14 +126,14 @@ Result<Journal::Done> Journal::begin(Transaction& transaction) {
             auto row = TRY(database_.prepare("INSERT INTO changes VALUES (?,?,?,?,?)"));
             row.bind(1, transaction.id).bind(2, number).bind(3, change.path);
             row.bind(4, change.temporary).bind(5, change.reason);
-            TRY(row.step());
+            static_cast<void>(TRY(row.step()));
             for (const auto* image : {&change.before, &change.after}) {
                 auto cell = TRY(database_.prepare("INSERT INTO images VALUES (?,?,?,?,?,?,?,?,?,?)"));
                 cell.bind(1, transaction.id).bind(2, number).bind(3, image == &change.after ? 1 : 0);
                 cell.bind(4, to_string(image->kind)).bind(5, image->mode).bind(6, image->uid);
                 cell.bind(7, image->gid).bind(8, image->mtime_ns).bind(9, image->content);
                 cell.bind(10, image->target);
-                TRY(cell.step());
+                static_cast<void>(TRY(cell.step()));
             }
             ++number;
         }
@@ -148,7 +148,7 @@ Result<Journal::Done> Journal::begin(Transaction& transaction) {
 Result<Journal::Done> Journal::set_state(std::int64_t id, Transaction::State state) {
     auto statement = TRY(database_.prepare("UPDATE transactions SET state = ? WHERE id = ?"));
     statement.bind(1, to_string(state)).bind(2, id);
-    TRY(statement.step());
+    static_cast<void>(TRY(statement.step()));
     return Done{};
 }
 
