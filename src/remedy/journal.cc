@@ -141,7 +141,10 @@ Result<Journal::Done> Journal::begin(Transaction& transaction) {
         return Done{};
     };
     auto written = write();
-    if (!written) (void)database_.run("ROLLBACK");
+    if (!written) {
+        // The first error is the one to tell.
+        [[maybe_unused]] const auto rolled_back = database_.run("ROLLBACK");
+    }
     return written;
 }
 

@@ -39,10 +39,11 @@ Result<int> check(const std::vector<std::string_view>& lines, const LineEdit& ed
     const auto length = static_cast<int>(edit.old_lines.size());
     if (edit.first < 1 || edit.first > count + 1 || length > count + 1 - edit.first)
         return fail(Error::Kind::invalid, "the file has fewer lines than it had", {}, edit.first);
-    for (int i = 0; i < length; ++i) {
-        const auto at = static_cast<std::size_t>(edit.first - 1 + i);
-        if (!says(lines[at], edit.old_lines[static_cast<std::size_t>(i)]))
-            return fail(Error::Kind::invalid, "the line is not what it was", {}, edit.first + i);
+    const auto start = static_cast<std::size_t>(edit.first - 1);
+    for (std::size_t i = 0; i < edit.old_lines.size(); ++i) {
+        if (!says(lines[start + i], edit.old_lines[i]))
+            return fail(Error::Kind::invalid, "the line is not what it was", {},
+                        edit.first + static_cast<int>(i));
     }
     return length;
 }
