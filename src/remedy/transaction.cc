@@ -65,8 +65,9 @@ Result<Changed> apply(Journal& journal, Transaction& transaction) {
     // Not taken back: it stays pending, and the next start tries again.
     if (back) {
         transaction.state = *back ? State::rolled_back : State::conflict;
-        (void)remove_temporaries(transaction);
-        (void)journal.set_state(transaction.id, transaction.state);
+        // What stopped the change is the error to tell.
+        [[maybe_unused]] const auto cleaned = remove_temporaries(transaction);
+        [[maybe_unused]] const auto marked = journal.set_state(transaction.id, transaction.state);
     }
     return std::unexpected(std::move(*stopped));
 }
