@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # `trueup verify signature` on programs that others signed, and on what the real
-# Go builds for macOS; expected facts from openssl and the packages' own makers.
+# Go builds for macOS; expected facts from openssl, hashlib and the packages' own makers.
 . "$(dirname "$0")/lib.sh"
 
-samples=$("$tests/testbed/signed-samples.sh") || { echo "skipped: the samples cannot be fetched here (npm)"; exit 0; }
+samples=$("$tests/testbed/signed-samples.sh")
 sample() { sed -n "s/^$1 //p" <<<"$samples"; }
 slice() { json "d['files'][0]['slices'][$1]['$2']"; }
 
@@ -16,6 +16,11 @@ expect_equal team "$(slice 0 team_id)" HX7739G8FX
 expect_equal cdhash "$(slice 0 cdhash)" c920cdde493200d966e5c57f9614a267b5f99420
 expect_equal notarized "$(slice 0 notarized)" unknown
 expect_equal problems "$(slice 0 problems)" '[]'
+
+# inspect names the same code, and claims no more than it has looked at.
+run inspect "$(sample node)" --json
+expect_equal "cdhash of inspect" "$(json "d['files'][0]['slices'][0]['signature']['cdhash']")" c920cdde493200d966e5c57f9614a267b5f99420
+expect_equal "kind of inspect" "$(json "d['files'][0]['slices'][0]['signature']['kind']")" present
 
 # The signer's certificate has expired since; the time stamp is older.
 run verify signature "$(sample ngrok)" --json
@@ -35,6 +40,28 @@ expect_equal kind "$(slice 1 kind)" linker-signed
 run verify signature "$(sample swc)" --json
 expect_exit 0
 expect_equal kind "$(slice 0 kind)" ad-hoc
+
+# The same from openssl and hashlib; then with one hash of a page changed, which
+# neither may take for signed.
+checks=$((checks + 1)) last="signature_peer.py" rc=0
+python3 "$tests/e2e/signature_peer.py" "$trueup" "$(sample node)" "$(sample ngrok)" "$(sample sentry-cli)" || note_failure "openssl says otherwise"
+python3 - "$(sample ngrok)" "$work/changed-directory" <<'PY'
+import struct, sys
+data = bytearray(open(sys.argv[1], "rb").read())
+at = 32
+while struct.unpack("<I", data[at:at + 4])[0] != 0x1d:
+    at += struct.unpack("<I", data[at + 4:at + 8])[0]
+blob = struct.unpack("<I", data[at + 8:at + 12])[0]
+directory = blob + struct.unpack(">I", data[blob + 16:blob + 20])[0]
+hashes = struct.unpack(">I", data[directory + 16:directory + 20])[0]
+data[directory + hashes] ^= 1
+open(sys.argv[2], "wb").write(data)
+PY
+checks=$((checks + 1))
+python3 "$tests/e2e/signature_peer.py" "$trueup" "$work/changed-directory" || note_failure "openssl says otherwise"
+run verify signature "$work/changed-directory" --json
+expect_exit 1
+expect_equal verdict "$(slice 0 verdict)" invalid
 
 # A bundle with sealed resources; then each of its parts changed.
 cp -r "$(sample sqlitevec)/tvos-arm64/sqlitevec.framework" "$work/"

