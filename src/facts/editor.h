@@ -17,7 +17,7 @@ struct EditorSetting {
     std::string path;
     FileKind kind = FileKind::unknown;    // of `path`
     FileKind bin_go = FileKind::unknown;  // of path/bin/go, where `path` is a folder
-    std::string go_version;               // of the Go that `path` is or holds; may be empty
+    std::string go_version;               // of the Go that `path` is, holds or was built by; may be empty
     bool workspace = false;               // from the project's folder, which counts before the user's
     Origin origin;                        // kind ide
 };

@@ -53,18 +53,15 @@ std::optional<std::string> expanded(const Host& host, const std::string& project
 }
 
 bool about_go(const std::vector<std::string>& keys) {
-    if (keys.empty()) return false;
-    static constexpr std::array<std::string_view, 6> wanted = {
-        "go.goroot", "go.gopath", "go.toolsGopath", "go.alternateTools", "go.toolsEnvVars", "go.testEnvVars"};
-    if (std::ranges::find(wanted, keys.front()) != wanted.end()) return true;
-    return keys.front().starts_with("terminal.integrated.env.") && keys.size() == 2 &&
-           (keys.back() == "PATH" || keys.back().starts_with("GO"));
+    static constexpr std::array<std::string_view, 5> wanted = {
+        "go.goroot", "go.toolsGopath", "go.alternateTools", "go.toolsEnvVars", "go.testEnvVars"};
+    return !keys.empty() && std::ranges::find(wanted, keys.front()) != wanted.end();
 }
 
 // Whether the value of this setting is one path.
 bool names_a_path(const std::string& key) {
     return key == "go.goroot" || key == "go.toolsGopath" || key.starts_with("go.alternateTools.") ||
-           key.ends_with(".GOROOT") || key.ends_with(".GOBIN");
+           key.ends_with(".GOROOT");
 }
 
 void look_at(const Host& host, EditorSetting& setting) {
@@ -75,7 +72,7 @@ void look_at(const Host& host, EditorSetting& setting) {
         const auto inside = inspect_executable(host, setting.path + "/bin/go");
         setting.bin_go = inside.kind;
         setting.go_version = inside.go_version;
-    } else if (base_name(setting.path).starts_with("go") && setting.key != "go.alternateTools.gopls") {
+    } else {
         setting.go_version = found.go_version;
     }
 }

@@ -2,10 +2,13 @@
 // runs.
 //
 // go.alternateTools and go.goroot are absolute paths that nobody updates when a
-// Go is removed or a newer one is installed: the editor fails, or keeps on
-// building with the old one. Fix: remove the setting (the extension finds go on
-// PATH). Review: somebody wrote it.
-// Source: https://github.com/golang/vscode-go/wiki/settings
+// Go is removed or a newer one is installed. The Go extension passes over those
+// that are not there and takes another go; a GOROOT in go.toolsEnvVars it hands
+// on, and go fails. One that is there and older it goes on building with. Fix:
+// remove the setting (the extension finds go on PATH). Review: somebody wrote it.
+// Source: https://github.com/golang/vscode-go, extension/src/utils/pathUtils.ts
+// (getBinPathWithPreferredGopathGorootWithExplanation), goEnv.ts (setGOROOTEnvVar,
+// newEnvironment).
 #include "base/text.h"
 #include "checks/editor_settings.h"
 
@@ -34,9 +37,14 @@ void judge(const Facts& facts, const EditorSetting& setting, Verdict& verdict) {
     finding.subject = {setting.key, setting.value, setting.origin.path};
     finding.evidence.push_back(set_in(setting));
     if (is_gone(setting)) {
-        finding.severity = chooses_go(setting) ? Severity::error : Severity::warning;
-        finding.explanation = say("{0} is told to use {1}, and there is no such file.",
-                                  "{0} 的设置要求使用 {1}，但该文件不存在。", setting.editor, setting.path);
+        const bool handed_on = setting.key.ends_with(".GOROOT");
+        finding.severity = handed_on ? Severity::error : Severity::warning;
+        finding.explanation =
+            handed_on
+                ? say("{0} hands {1} to go as GOROOT, and there is no such folder.",
+                      "{0} 把 {1} 作为 GOROOT 传给 go，但这个目录不存在。", setting.editor, setting.path)
+                : say("{0} is told to use {1}, which does not exist: the setting is passed over.",
+                      "{0} 的设置要求使用 {1}，但它不存在：该设置会被忽略。", setting.editor, setting.path);
         finding.evidence.push_back(
             seen_at(say("{} does not exist", "{} 不存在", setting.path), setting.path));
     } else if (is_older(facts, setting)) {
@@ -65,16 +73,24 @@ TRUEUP_CHECK(editor_alternate_tools_stale) = {
     .title = {"The editor's settings name a Go that is gone or older", "编辑器设置中的 Go 已不存在或较旧"},
     .why =
         {"go.alternateTools and go.goroot hold absolute paths, which nobody updates when a Go is removed or "
-         "another one installed: the editor fails to find go, or builds with another release than the "
-         "terminal. Remove the setting; the extension then takes the go on PATH. Look at it first: somebody "
+         "another one installed. A path that is not there is passed over, so that the setting has no effect; "
+         "a GOROOT in go.toolsEnvVars is handed on all the same, and go fails; an older Go that is still "
+         "there "
+         "builds with another release than the terminal. Remove the setting; the extension then takes the go "
+         "on PATH. Look at it first: somebody "
          "wrote it.",
          "go.alternateTools 与 go.goroot 中是绝对路径，卸载某个 Go "
-         "或安装新的 Go 时没有人会去更新它：编辑器要么找不到 go，要么用与终端不同的版本构建。"
+         "或安装新的 Go 时没有人会去更新它：不存在的路径会被忽略，该设置因此不起作用；"
+         "go.toolsEnvVars 中的 GOROOT 仍会被传给 go，go 便会失败；较旧但仍存在的 Go "
+         "则会用与终端不同的版本构建。"
          "请删除该设置，扩展就会使用 PATH 中的 go。删除前请先确认：它是有人写下的。"},
     .blind =
         {"A Go that was chosen in the editor's status bar; settings of a profile or of a remote machine.",
          "在编辑器状态栏中选择的 Go；配置文件（profile）或远程机器上的设置。"},
-    .sources = "https://github.com/golang/vscode-go/wiki/settings",
+    .sources =
+        "https://github.com/golang/vscode-go/wiki/settings\n"
+        "https://github.com/golang/vscode-go/blob/master/extension/src/utils/pathUtils.ts\n"
+        "https://github.com/golang/vscode-go/blob/master/extension/src/goEnv.ts",
     .run = run,
 };
 

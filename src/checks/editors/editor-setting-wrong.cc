@@ -25,24 +25,28 @@ Finding finding_about(const EditorSetting& setting, Text explanation) {
     return finding;
 }
 
+// go.goroot counts where it is a folder, and is passed over otherwise; a GOROOT
+// in go.toolsEnvVars is handed on whatever it is.
 void judge_root(const EditorSetting& setting, Verdict& verdict) {
-    const bool folder = setting.kind == FileKind::directory;
-    if (!wrong_root(setting.value) && !folder) return;
-    if (folder && setting.bin_go != FileKind::absent && !wrong_root(setting.value)) return;
-    // Odd, and it works: a folder called bin with a whole tree in it.
-    if (folder && setting.bin_go != FileKind::absent && setting.bin_go != FileKind::unknown) return;
     if (setting.kind == FileKind::unknown) return;
-    verdict.find(finding_about(
+    const bool folder = setting.kind == FileKind::directory;
+    if (folder ? setting.bin_go != FileKind::absent : !wrong_root(setting.value)) return;
+    auto finding = finding_about(
         setting, say("{0} asks for a GOROOT, the folder above bin/go; {1} is none.",
-                     "{0} 要的是 GOROOT，即 bin/go 的上级目录；{1} 不是。", setting.key, setting.value)));
+                     "{0} 要的是 GOROOT，即 bin/go 的上级目录；{1} 不是。", setting.key, setting.value));
+    if (!folder && setting.key == "go.goroot") finding.severity = Severity::warning;
+    verdict.find(std::move(finding));
 }
 
+// What cannot be run is passed over; a manager is run in the place of go.
 void judge_program(const EditorSetting& setting, Verdict& verdict) {
     const auto name = base_name(setting.path);
     const bool manager = name == "mise" || name == "asdf" || name == "goenv";
     if (setting.kind != FileKind::directory && setting.kind != FileKind::not_executable && !manager) return;
-    verdict.find(finding_about(setting, say("{0} asks for a go program; {1} is none.",
-                                            "{0} 要的是 go 程序；{1} 不是。", setting.key, setting.value)));
+    auto finding = finding_about(setting, say("{0} asks for a go program; {1} is none.",
+                                              "{0} 要的是 go 程序；{1} 不是。", setting.key, setting.value));
+    if (!manager) finding.severity = Severity::warning;
+    verdict.find(std::move(finding));
 }
 
 void run(const Facts& facts, Verdict& verdict) {
