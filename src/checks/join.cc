@@ -56,8 +56,6 @@ std::set<std::string> roots_of(const std::vector<Finding>& findings, std::span<c
 Joined join(Judgement text, Judgement machine, std::span<const Check* const> checks) {
     Joined out;
     const auto roots = roots_of(text.findings, checks);
-    // A check that is a root only of what the text leaves open must not speak
-    // for an unrelated fault of this machine.
     std::vector<Finding> joined = std::move(text.findings);
     const std::size_t from_text = joined.size();
     for (auto& seen : machine.findings) {

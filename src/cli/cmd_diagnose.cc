@@ -107,7 +107,7 @@ int run_diagnose(const Arguments& arguments) {
     print(arguments.json
               ? diagnose_json(facts, judgement, arguments.lang)
               : diagnose_text(facts, judgement, arguments.verbose, terminal_style(arguments, host.get())));
-    if (!arguments.live && !arguments.json && !judgement.findings.empty()) {
+    if (!arguments.live && arguments.told_host.empty() && !arguments.json && !judgement.findings.empty()) {
         print(say(arguments.lang,
                   "Printed on this machine? `trueup diagnose --live` also names the file and line here.\n",
                   "是这台机器输出的？`trueup diagnose --live` 还会指出这里的文件和行。\n"));

@@ -1,6 +1,7 @@
 // JSON with comments, as editors keep their settings: // and /* */ comments,
 // trailing commas, a byte order mark. Source: VS Code's documentation, "JSON
-// with Comments"; RFC 8259 for the rest.
+// with Comments"; RFC 8259 for the rest. (nlohmann-json passes over comments, but
+// not over trailing commas, and tells no lines.)
 #pragma once
 
 #include <cstddef>
