@@ -35,6 +35,7 @@ struct SignatureClaim {
     Kind kind = Kind::none;
     std::string identifier, team_id;
     std::uint32_t flags = 0;  // Mach-O: of the code directory
+    std::string cdhash;       // Mach-O: 20 bytes, in hexadecimal digits
 };
 
 struct BinarySlice {

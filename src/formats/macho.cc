@@ -9,12 +9,6 @@ constexpr std::uint32_t max_slices = 32;
 constexpr std::uint32_t lc_segment = 0x1;
 constexpr std::uint32_t lc_segment64 = 0x19;
 
-// A name in a field of 16 bytes, not always ended by a NUL.
-std::string_view name16(const Bytes& bytes, std::uint64_t offset) {
-    const auto field = bytes.slice(offset, 16);
-    return field ? field->c_string(0) : std::string_view();
-}
-
 struct Layout {
     unsigned vmaddr, fileoff, filesize, nsects, first_section;
     unsigned section, s_addr, s_size, s_offset;
@@ -30,7 +24,7 @@ void read_segment(const MachoFile& file, const Bytes& command, const Layout& lay
     for (std::uint64_t i = 0; i < sections; ++i) {
         const auto section = command.slice(layout.first_section + i * layout.section, layout.section);
         if (!section) break;
-        const auto name = name16(*section, 0);
+        const auto name = macho_name(*section, 0);
         if (name != "__go_buildinfo" && name != "__gopclntab") continue;
         auto& found = name == "__gopclntab" ? image.line_table : image.build_info;
         if (found) continue;

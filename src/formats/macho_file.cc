@@ -10,6 +10,11 @@ constexpr std::uint32_t magic64 = 0xfeedfacf;
 
 }  // namespace
 
+std::string_view macho_name(const Bytes& bytes, std::uint64_t offset) {
+    const auto field = bytes.slice(offset, 16);
+    return field ? field->c_string(0) : std::string_view();
+}
+
 std::string macho_arch(std::uint32_t cpu) {
     switch (cpu) {
         case 7:
@@ -40,8 +45,9 @@ Result<MachoFile> MachoFile::open(const ByteSource& source, std::string_view hea
         file.endian = endian;
         known = true;
     }
+    if (!known) return fail(Error::Kind::invalid, "not a Mach-O file");
     file.header_size = file.wide ? 32 : 28;
-    if (!known || head.size() < file.header_size) {
+    if (head.size() < file.header_size) {
         return fail(Error::Kind::invalid, "cut off inside the Mach-O header");
     }
     file.cpu = file.u32(header, 4);

@@ -19,8 +19,8 @@ struct MachoFile {
     std::uint64_t commands_size = 0;  // as the header says, in bytes
     std::string commands;             // empty when that is more than any real file has
 
-    // `head` is the start of `source`. Error kind invalid: cut off before its
-    // header ends.
+    // `head` is the start of `source`. Error kind invalid: no Mach-O, or cut off
+    // before its header ends.
     static Result<MachoFile> open(const ByteSource& source, std::string_view head);
 
     std::uint32_t u32(const Bytes& bytes, std::uint64_t offset) const {
@@ -32,20 +32,25 @@ struct MachoFile {
     }
 
     // visit(code, command): each load command, its 8 bytes of header included.
-    // Stops at the first that does not fit.
+    // Stops at the first that does not fit. True: there are as many as the header
+    // says, and they fill the size that it gives them.
     template <typename Visit>
-    void each_command(Visit&& visit) const {
+    bool each_command(Visit&& visit) const {
         const Bytes all(commands);
         std::uint64_t at = 0;
         for (std::uint32_t i = 0; i < count; ++i) {
             const auto size = u32(all, at + 4);
             const auto command = all.slice(at, size);
-            if (!command || size < 8) return;
+            if (!command || size < 8) return false;
             visit(u32(*command, 0), *command);
             at += size;
         }
+        return at == commands_size;
     }
 };
+
+// A name in a field of 16 bytes, not always ended by a NUL.
+std::string_view macho_name(const Bytes& bytes, std::uint64_t offset);
 
 // Go's name for a processor; empty where Go has none.
 std::string macho_arch(std::uint32_t cpu);

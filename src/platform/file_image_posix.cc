@@ -25,10 +25,6 @@ std::int64_t mtime_of(const struct stat& info) {
     return static_cast<std::int64_t>(time.tv_sec) * second + static_cast<std::int64_t>(time.tv_nsec);
 }
 
-std::unexpected<Error> refused(const std::string& path, const char* what) {
-    return fail(Error::Kind::io, std::string(what) + ": " + std::strerror(errno), path);
-}
-
 FileImage::Kind kind_of(const struct stat& info) {
     if (S_ISREG(info.st_mode)) return FileImage::Kind::file;
     if (S_ISLNK(info.st_mode)) return FileImage::Kind::link;
@@ -54,16 +50,6 @@ Result<FileImage> image_at(int at, const std::string& name, const std::string& s
         image.target = TRY(status_at(at, name, shown, Links::keep)).target;
     }
     return image;
-}
-
-bool write_all(int fd, std::string_view text) {
-    while (!text.empty()) {
-        const auto n = ::write(fd, text.data(), text.size());
-        if (n < 0 && errno == EINTR) continue;
-        if (n <= 0) return false;
-        text.remove_prefix(static_cast<std::size_t>(n));
-    }
-    return true;
 }
 
 Result<FileDescriptor> open_folder(const std::string& path) {

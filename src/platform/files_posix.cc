@@ -224,4 +224,18 @@ Result<bool> writable_at(int at, const std::string& path, const std::string& sho
     return std::unexpected(error_of(number, shown));
 }
 
+std::unexpected<Error> refused(const std::string& path, const char* what) {
+    return fail(Error::Kind::io, std::string(what) + ": " + std::strerror(errno), path);
+}
+
+bool write_all(int fd, std::string_view text) {
+    while (!text.empty()) {
+        const auto n = ::write(fd, text.data(), text.size());
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) return false;
+        text.remove_prefix(static_cast<std::size_t>(n));
+    }
+    return true;
+}
+
 }  // namespace trueup

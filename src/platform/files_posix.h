@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/bytes.h"
@@ -38,6 +39,9 @@ private:
 // errno as an Error about `shown`, the path as the caller of the host knows it.
 Error error_of(int number, const std::string& shown);
 
+// The same for a caller with words of its own: "cannot write: No space left on device".
+std::unexpected<Error> refused(const std::string& path, const char* what);
+
 // Follow the last element or not; the earlier ones are followed by the system.
 enum class Links { follow, keep };
 
@@ -46,6 +50,9 @@ enum class Links { follow, keep };
 std::optional<std::size_t> read_some(int fd, char* to, std::size_t length, std::uint64_t offset);
 // `length` bytes from `offset`; fewer where the file ends.
 Result<std::string> read_piece(int fd, std::uint64_t offset, std::size_t length, const std::string& shown);
+
+// All of `text`, not cut short by signals; false with errno set.
+bool write_all(int fd, std::string_view text);
 
 Result<FileStatus> status_at(int at, const std::string& path, const std::string& shown, Links links);
 // Sorted, without "." and "..".

@@ -7,24 +7,11 @@
 #include <cstring>
 
 #include "base/text.h"
+#include "platform/files_posix.h"
 #include "platform/write_file.h"
 
 namespace trueup {
 namespace {
-
-std::unexpected<Error> refused(const std::string& path, const char* what) {
-    return fail(Error::Kind::io, std::string(what) + ": " + std::strerror(errno), path);
-}
-
-bool write_all(int fd, std::string_view text) {
-    while (!text.empty()) {
-        const auto n = ::write(fd, text.data(), text.size());
-        if (n < 0 && errno == EINTR) continue;
-        if (n <= 0) return false;
-        text.remove_prefix(static_cast<std::size_t>(n));
-    }
-    return true;
-}
 
 Result<Written> write_directly(const std::string& path, std::string_view text) {
     const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY);

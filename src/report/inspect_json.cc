@@ -47,7 +47,7 @@ Json to_json(const SignatureClaim& signature) {
     return {{"kind", kind_text(signature.kind)},
             {"team_id", text_or_null(signature.team_id)},
             {"identifier", text_or_null(signature.identifier)},
-            {"cdhash", Json()},  // `verify signature` computes it
+            {"cdhash", text_or_null(signature.cdhash)},
             {"flags", signature.flags}};
 }
 

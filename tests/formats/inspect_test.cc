@@ -128,11 +128,13 @@ TEST(Inspect, AnOldMinimumAndAnInstallName) {
 // A super blob with one code directory.
 std::string signature(std::uint32_t flags, bool team) {
     Writer out(Endian::big);
-    out.u32(0xfade0cc0).u32(0).u32(1).u32(0).u32(20);
-    out.u32(0xfade0c02).u32(0).u32(0x20400).u32(flags).u32(0).u32(96);
-    out.bytes.append(24, '\0');  // counts, sizes, kinds of hashes, scatter
-    out.u32(team ? 104 : 0);
-    out.bytes.append(44, '\0');
+    out.u32(0xfade0cc0).u32(128).u32(1).u32(0).u32(20);
+    out.u32(0xfade0c02).u32(108).u32(0x20400).u32(flags).u32(108).u32(88);
+    out.u32(0).u32(0).u32(0);  // no slots, nothing covered
+    out.u32(0x2002000c);       // SHA-256, pages of 4 KiB
+    out.u32(0).u32(0);
+    out.u32(team ? 96 : 0);
+    out.bytes.append(36, '\0');
     out.text("a.out", 8).text("TEAM123456", 12);
     return out.bytes;
 }
@@ -155,12 +157,15 @@ TEST(Inspect, WhatASignatureSaysOfItself) {
     EXPECT_EQ(linker.kind, SignatureClaim::Kind::linker_signed);
     EXPECT_EQ(linker.identifier, "a.out");
     EXPECT_EQ(linker.team_id, "");
+    EXPECT_EQ(linker.cdhash.size(), 40U);
     EXPECT_EQ(claim(signature(0x2, false)).kind, SignatureClaim::Kind::ad_hoc);
     const auto other = claim(signature(0x10000, true));
     EXPECT_EQ(other.kind, SignatureClaim::Kind::present);
     EXPECT_EQ(other.team_id, "TEAM123456");
     EXPECT_EQ(other.flags, 0x10000U);
+    EXPECT_NE(other.cdhash, linker.cdhash);
     EXPECT_EQ(claim("garbage").kind, SignatureClaim::Kind::present);
+    EXPECT_EQ(claim("garbage").cdhash, "");
 }
 
 TEST(Inspect, EachSliceOfAUniversalFileSpeaksForItself) {

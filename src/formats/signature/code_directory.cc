@@ -138,4 +138,20 @@ Result<CodeDirectory> read_code_directory(const Bytes& blob) {
     return out;
 }
 
+const CodeDirectory& strongest(const std::vector<CodeDirectory>& directories) {
+    const auto rank = [](const CodeDirectory& one) {
+        switch (one.hash) {
+            case HashType::sha384:
+                return 4;
+            case HashType::sha256:
+                return 3;
+            case HashType::sha256_truncated:
+                return 2;
+            default:
+                return 1;
+        }
+    };
+    return *std::ranges::max_element(directories, {}, rank);
+}
+
 }  // namespace trueup

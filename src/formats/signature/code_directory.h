@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/bytes.h"
 #include "formats/signature/digest.h"
@@ -45,5 +46,9 @@ struct CodeDirectory {
 
 // Error kind invalid: says which field is at fault.
 Result<CodeDirectory> read_code_directory(const Bytes& blob);
+
+// The one that macOS goes by: SHA-384 over SHA-256 over the truncated one over
+// SHA-1. `directories` must not be empty.
+const CodeDirectory& strongest(const std::vector<CodeDirectory>& directories);
 
 }  // namespace trueup

@@ -35,6 +35,4 @@ struct MachoLayout {
 // Error kind invalid: no Mach-O, or cut off inside its header or commands.
 Result<MachoLayout> read_macho_layout(const ByteSource& source);
 
-std::string macho_arch(std::uint32_t cpu, std::uint32_t subtype);
-
 }  // namespace trueup

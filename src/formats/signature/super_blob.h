@@ -32,6 +32,10 @@ constexpr std::uint32_t entitlements_der = 7;
 constexpr std::uint32_t library_constraint = 11;
 constexpr std::uint32_t alternate_directory = 0x1000;  // to 0x1004
 constexpr std::uint32_t signature = 0x10000;
+
+constexpr bool holds_directory(std::uint32_t slot) {
+    return slot == code_directory || (slot >= alternate_directory && slot < alternate_directory + 5);
+}
 }  // namespace slot
 
 struct Blob {

@@ -35,9 +35,7 @@ void check_place(const MachoLayout& layout, std::uint64_t slice_size, SliceSigna
 std::vector<CodeDirectory> read_directories(const SuperBlob& super, SliceSignature& out) {
     std::vector<CodeDirectory> directories;
     for (const auto& blob : super.blobs) {
-        const bool alternate =
-            blob.slot >= slot::alternate_directory && blob.slot < slot::alternate_directory + 5;
-        if (blob.slot != slot::code_directory && !alternate) continue;
+        if (!slot::holds_directory(blob.slot)) continue;
         const auto name = fmt::format("slot 0x{:x}", blob.slot);
         if (blob.magic != blob_magic::code_directory) {
             out.add(Fault::directory_damaged, name);
@@ -76,28 +74,10 @@ void check_kinds(const SuperBlob& super, SliceSignature& out) {
         if (blob.magic != wanted) out.add(Fault::signature_damaged, name);
         // 0x10001 and 0x10002: identification and ticket.
         const bool special = blob.slot <= slot::library_constraint;
-        const bool directory =
-            blob.slot >= slot::alternate_directory && blob.slot < slot::alternate_directory + 5;
+        const bool directory = slot::holds_directory(blob.slot);
         const bool last = blob.slot >= slot::signature && blob.slot <= slot::signature + 2;
         if (!special && !directory && !last) out.add(Fault::slot_not_known, name);
     }
-}
-
-// macOS prefers SHA-384 over SHA-256 over the truncated one over SHA-1.
-const CodeDirectory& strongest(const std::vector<CodeDirectory>& directories) {
-    const auto rank = [](const CodeDirectory& one) {
-        switch (one.hash) {
-            case HashType::sha384:
-                return 4;
-            case HashType::sha256:
-                return 3;
-            case HashType::sha256_truncated:
-                return 2;
-            default:
-                return 1;
-        }
-    };
-    return *std::ranges::max_element(directories, {}, rank);
 }
 
 void compare_directories(const std::vector<CodeDirectory>& directories, SliceSignature& out) {
