@@ -19,7 +19,7 @@ ROOMS = {
     "probe": {"base", "facts", "formats", "platform"},
     "checks": {"base", "facts"},
     "report": {"base", "facts"},
-    "remedy": {"base", "facts", "platform"},
+    "remedy": {"base", "facts", "formats", "platform"},
 }
 ROOMS["cli"] = set(ROOMS)
 

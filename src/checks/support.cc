@@ -198,11 +198,40 @@ std::vector<std::string> unset_command(const Facts& facts, std::string_view name
     return {"unset", std::string(name)};
 }
 
+namespace {
+
+// fish reads its file again before it writes it, so a line that went stays away.
+Remedy erase_universal(std::string_view name, const Origin& origin) {
+    const auto names_it = fmt::format(" {}:", name);
+    if (origin.path.empty() || origin.line <= 0 || !origin.text.starts_with("SETUVAR ") ||
+        !std::string_view(origin.text).substr(0, origin.text.find(':') + 1).ends_with(names_it)) {
+        return command("erase-universal", {"set", "-e", "-U", std::string(name)},
+                       say("Run `set -e -U {}` in fish.", "在 fish 中运行 `set -e -U {}`。", name));
+    }
+    Remedy remedy;
+    remedy.id = "erase-universal";
+    remedy.safety = Safety::safe;
+    remedy.summary =
+        say("Take the universal variable {0} out of {1} (as `set -e -U {0}` does in fish)",
+            "从 {1} 中去掉通用变量 {0}（等同于在 fish 中运行 `set -e -U {0}`）", name, origin.path);
+    Edit edit;
+    edit.kind = Edit::Kind::replace_lines;
+    edit.path = origin.path;
+    edit.first_line = origin.line;
+    edit.old_lines = {origin.text};
+    remedy.edits.push_back(std::move(edit));
+    return remedy;
+}
+
+}  // namespace
+
 std::vector<Remedy> drop_setting(const Facts& facts, std::string_view name, const Origin& origin) {
     switch (origin.kind) {
         case OriginKind::file:
         case OriginKind::go_env_file:
             return {remove_line(origin, name)};
+        case OriginKind::universal_variable:
+            return {erase_universal(name, origin)};
         case OriginKind::process: {
             auto argv = unset_command(facts, name);
             const auto shown = join(argv, " ");
@@ -220,31 +249,6 @@ std::vector<Remedy> drop_setting(const Facts& facts, std::string_view name, cons
                                               fmt::format("从 {} 中移除 {}。", place.zh, name)})};
         }
     }
-}
-
-std::string startup_file(const Facts& facts) {
-    const auto& home = facts.user.home;
-    if (home.empty()) return {};
-    const auto shell = base_name(facts.user.shell);
-    const bool mac = facts.machine.os == "darwin";
-    if (shell == "zsh") {
-        const auto zdotdir = facts.env.get("ZDOTDIR");
-        // macOS: path_helper runs in /etc/zprofile and moves what .zshenv put in front.
-        return join_path(zdotdir.empty() ? home : zdotdir, mac ? ".zprofile" : ".zshrc");
-    }
-    if (shell == "bash") return join_path(home, mac ? ".bash_profile" : ".bashrc");
-    if (shell == "fish") return join_path(home, ".config/fish/config.fish");
-    if (shell == "sh" || shell == "dash" || shell == "ash" || shell == "ksh")
-        return join_path(home, ".profile");
-    return {};
-}
-
-std::string path_line(const Facts& facts, std::string_view dir, bool in_front) {
-    if (base_name(facts.user.shell) == "fish") {
-        return fmt::format("fish_add_path --global {} {}", in_front ? "--move --prepend" : "--append", dir);
-    }
-    return in_front ? fmt::format("export PATH=\"{}:$PATH\"", dir)
-                    : fmt::format("export PATH=\"$PATH:{}\"", dir);
 }
 
 Remedy add_to_path(const Facts& facts, std::string_view dir, bool in_front) {

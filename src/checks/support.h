@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "checks/check.h"
+#include "facts/shell_line.h"
 
 namespace trueup {
 
@@ -65,12 +66,6 @@ std::vector<Remedy> drop_setting(const Facts& facts, std::string_view name, cons
 // The command that unsets a variable in the user's own shell.
 std::vector<std::string> unset_command(const Facts& facts, std::string_view name);
 
-// The start-up file of the user's login shell in which PATH and variables
-// belong ("/Users/a/.zprofile", ".bashrc", ".config/fish/config.fish"); empty
-// when home or shell is not known.
-std::string startup_file(const Facts& facts);
-// The line for that file which puts `dir` in front of / behind PATH.
-std::string path_line(const Facts& facts, std::string_view dir, bool in_front);
 // Remedy: path_line() at the end of startup_file() (`review`: another place may
 // suit better); where that file is not known, words only.
 Remedy add_to_path(const Facts& facts, std::string_view dir, bool in_front);

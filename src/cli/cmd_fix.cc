@@ -54,10 +54,6 @@ int exit_code(const Plan& plan, const FixResult& result, const Arguments& argume
     return left || !result.unverified.empty() ? exit_found : exit_ok;
 }
 
-bool confirmed(const Arguments& arguments) {
-    return arguments.yes || ask(say(arguments.lang, "Apply these changes? [y/N] ", "应用这些改动？[y/N] "));
-}
-
 }  // namespace
 
 int run_fix(const Arguments& arguments) {
@@ -73,31 +69,12 @@ int run_fix(const Arguments& arguments) {
         if (arguments.json) print(fix_json(*plan, result, arguments.dry_run, arguments.lang));
         return exit_code(*plan, result, arguments);
     }
-    if (!arguments.yes && !can_ask()) {
-        if (arguments.json) print(fix_json(*plan, result, true, arguments.lang));
-        print_error(std::string(
-            say(arguments.lang,
-                "trueup: nothing was changed: there is no terminal to ask on. `trueup fix "
-                "--yes` applies this plan.\n",
-                "trueup：没有做任何改动：没有终端可供询问。`trueup fix --yes` 会应用该方案。\n")));
-        return exit_usage;
-    }
-    std::fflush(stdout);
-    if (!confirmed(arguments)) {
-        print_error(std::string(say(arguments.lang, "Nothing was changed.\n", "没有做任何改动。\n")));
-        return exit_found;
-    }
-    {
-        auto journal = open_journal(**host, arguments);
-        if (!journal) return stopped(journal.error());
-        Transaction transaction;
-        transaction.kind = "fix";
-        transaction.command = command_line("fix", arguments);
-        transaction.version = TRUEUP_VERSION;
-        transaction.changes = plan->changes;
-        if (auto done = apply(*journal, transaction); !done) return stopped(done.error());
-        result.transaction = transaction.id;
-    }
+    int code = exit_ok;
+    if (arguments.json && !arguments.yes && !can_ask()) print(fix_json(*plan, result, true, arguments.lang));
+    if (!may_change(arguments, "fix", code)) return code;
+    const auto done = apply_changes(**host, arguments, "fix", plan->changes);
+    if (!done) return stopped(done.error());
+    result.transaction = *done;
     verify(**host, arguments, *plan, result);
     print(arguments.json ? fix_json(*plan, result, false, arguments.lang)
                          : result_text(*plan, result, style));
@@ -112,6 +89,19 @@ std::span<const Command> remedy_commands() {
          "dry-run yes safety json no-exec timeout",
          "[CHECK]...",
          run_fix},
+        {"use",
+         {"Switch to another Go that is on this machine, by the means of whoever decides here",
+          "切换到这台机器上的另一个 Go，用此处负责者自己的方式"},
+         "global project shell dry-run yes json no-exec timeout",
+         "VERSION",
+         run_use},
+        {"hook",
+         {"Keep arm64 and x86_64 shells apart: the right Homebrew, a GOBIN for each; no process at shell "
+          "start",
+          "让 arm64 与 x86_64 的 shell 互不干扰：各用各的 Homebrew 和 GOBIN；shell 启动时不运行任何进程"},
+         "install remove caches dry-run yes timeout",
+         "[SHELL]",
+         run_hook},
         {"undo",
          {"Take a repair back: the last one, or the one with this number",
           "撤销一次修复：最近一次，或指定编号的那次"},

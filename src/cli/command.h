@@ -40,6 +40,12 @@ struct Arguments {
     bool yes = false;
     bool merge = false;
     std::string safety = "safe";
+    bool use_global = false;
+    bool use_project = false;
+    bool use_shell = false;
+    bool install = false;  // hook
+    bool remove = false;
+    bool caches = false;
     std::string require;  // --require ARCH
     bool only_problems = false;
     std::vector<std::string> names;  // positional
@@ -98,6 +104,8 @@ int run_diagnose(const Arguments&);
 int run_fix(const Arguments&);
 int run_undo(const Arguments&);
 int run_history(const Arguments&);
+int run_use(const Arguments&);
+int run_hook(const Arguments&);
 int run_inspect(const Arguments&);
 
 }  // namespace trueup

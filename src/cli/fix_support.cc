@@ -32,6 +32,11 @@ std::string command_line(std::string_view name, const Arguments& arguments) {
     if (arguments.safety != "safe") line += " --safety " + arguments.safety;
     if (arguments.yes) line += " --yes";
     if (arguments.merge) line += " --merge";
+    if (arguments.use_global) line += " --global";
+    if (arguments.use_project) line += " --project";
+    if (arguments.install) line += " --install";
+    if (arguments.remove) line += " --remove";
+    if (arguments.caches) line += " --caches";
     return redact(line);
 }
 
@@ -51,6 +56,37 @@ Result<Journal::Done> recover_journal(const Host& host, const Arguments& argumen
             entry.id, to_string(entry.state)));
     }
     return Journal::Done{};
+}
+
+Result<std::int64_t> apply_changes(const Host& host, const Arguments& arguments, std::string_view kind,
+                                   std::vector<Change> changes) {
+    auto journal = TRY(open_journal(host, arguments));
+    Transaction transaction;
+    transaction.kind = kind;
+    transaction.command = command_line(kind, arguments);
+    transaction.version = TRUEUP_VERSION;
+    transaction.changes = std::move(changes);
+    TRY(apply(journal, transaction));
+    return transaction.id;
+}
+
+bool may_change(const Arguments& arguments, std::string_view command, int& code) {
+    if (arguments.yes) return true;
+    std::fflush(stdout);
+    if (!can_ask()) {
+        print_error(fmt::format(
+            fmt::runtime(say(arguments.lang,
+                             "trueup: nothing was changed: there is no terminal to ask on. `trueup {} "
+                             "--yes` applies this plan.\n",
+                             "trueup：没有做任何改动：没有终端可供询问。`trueup {} --yes` 会应用该方案。\n")),
+            command));
+        code = exit_usage;
+        return false;
+    }
+    if (ask(say(arguments.lang, "Apply these changes? [y/N] ", "应用这些改动？[y/N] "))) return true;
+    print_error(std::string(say(arguments.lang, "Nothing was changed.\n", "没有做任何改动。\n")));
+    code = exit_found;
+    return false;
 }
 
 bool ask(std::string_view question) {

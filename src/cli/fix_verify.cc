@@ -40,32 +40,40 @@ Text why_still(const Finding& finding) {
 
 }  // namespace
 
-void verify(const Host& host, const Arguments& arguments, const Plan& plan, FixResult& result) {
+Result<FreshFacts> fresh_facts(const Host& host, const Arguments& arguments) {
     StartupOptions reading;
     reading.may_execute = !arguments.no_exec;
     reading.limit = std::chrono::milliseconds(static_cast<long>(arguments.timeout_s * 1000));
     auto startup = read_startup(host, reading);
+    FreshFacts out;
     LiveOptions options;
     options.environment = fresh_environment(startup);
     options.cwd = host.cwd();
-    const bool fresh = options.environment.has_value();
+    out.fresh = options.environment.has_value();
     // Without a shell, this process's own environment: right about files that
     // go reads itself, and blind for start-up files, whose findings then stay.
-    if (!fresh) options.environment = host.environment();
-    const auto reason = startup.unknown_reason;
-    const auto again = live_host(options);
+    if (!out.fresh) options.environment = host.environment();
+    out.why_not = startup.unknown_reason;
+    const auto again = TRY(live_host(options));
+    out.facts = gather(*again, std::move(startup));
+    return out;
+}
+
+void verify(const Host& host, const Arguments& arguments, const Plan& plan, FixResult& result) {
+    const auto again = fresh_facts(host, arguments);
     if (!again) {
         for (const auto& step : plan.steps)
             result.unverified.push_back({step.check, {again.error().message, again.error().message}});
         return;
     }
-    const auto facts = gather(**again, std::move(startup));
-    const auto judgement = judge(facts, all_checks(), reading.limit);
+    const auto judgement = judge(again->facts, all_checks(),
+                                 std::chrono::milliseconds(static_cast<long>(arguments.timeout_s * 1000)));
     for (const auto& step : plan.steps) {
         if (const auto* finding = still_there(judgement, step)) {
             auto text = why_still(*finding);
-            if (!fresh)
-                text = {"no fresh shell could be asked: " + reason, "没有新的 shell 可供验证：" + reason};
+            if (!again->fresh)
+                text = {"no fresh shell could be asked: " + again->why_not,
+                        "没有新的 shell 可供验证：" + again->why_not};
             result.unverified.push_back({step.check, std::move(text)});
         } else if (std::ranges::find(result.verified, step.check) == result.verified.end()) {
             result.verified.push_back(step.check);

@@ -1,4 +1,4 @@
-// What fix, undo and history share.
+// What fix, use, hook, undo and history share.
 #pragma once
 
 #include <string>
@@ -29,6 +29,22 @@ bool ask(std::string_view question);
 // A diff with its lines coloured, indented by `indent`; untrusted text made
 // printable, secrets removed.
 std::string show_diff(std::string_view diff, std::size_t indent, const Style& style);
+
+// This machine as a fresh login interactive shell of the user finds it.
+struct FreshFacts {
+    Facts facts;
+    bool fresh = false;   // false: no shell could be asked, the facts are this process's
+    std::string why_not;  // not fresh
+};
+Result<FreshFacts> fresh_facts(const Host& host, const Arguments& arguments);
+
+// Does it in one transaction; the id of it. `kind`: "fix", "use", "hook".
+Result<std::int64_t> apply_changes(const Host& host, const Arguments& arguments, std::string_view kind,
+                                   std::vector<Change> changes);
+
+// "(y/N)" answered yes, or --yes. Where nobody can be asked it says on stderr
+// that --yes would do it, and `code` is the exit code.
+bool may_change(const Arguments& arguments, std::string_view command, int& code);
 
 // What a repair came to.
 struct FixResult {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/text.h"
+
 namespace trueup {
 namespace {
 
@@ -100,6 +102,33 @@ int go_minor_of(std::string_view go_version) {
         minor = minor * 10 + (c - '0');
     }
     return minor;
+}
+
+namespace {
+
+// "1.22.3" -> {1, 22, 3}; nothing for names that hold anything else.
+std::vector<unsigned long> numbers_of(const std::string& version) {
+    std::vector<unsigned long> numbers;
+    for (const auto& part : split(version, '.')) {
+        if (part.empty() || part.size() > 9 || part.find_first_not_of("0123456789") != std::string::npos) {
+            return {};
+        }
+        numbers.push_back(std::stoul(part));
+    }
+    return numbers;
+}
+
+}  // namespace
+
+std::string newest_matching(const std::vector<std::string>& versions, const std::string& wanted) {
+    if (std::ranges::find(versions, wanted) != versions.end()) return wanted;
+    std::string best;
+    for (const auto& version : versions) {
+        if (wanted != "latest" && !version.starts_with(wanted + ".")) continue;
+        const auto numbers = numbers_of(version);
+        if (!numbers.empty() && (best.empty() || numbers_of(best) < numbers)) best = version;
+    }
+    return best;
 }
 
 }  // namespace trueup

@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace trueup {
 
@@ -33,5 +34,10 @@ std::string version_of_toolchain(std::string_view name);
 // 22 of "go1.22.3", "go1.22.3 X:arenas" and "devel go1.22-abcdef"; 0 when there
 // is no such number.
 int go_minor_of(std::string_view go_version);
+
+// The newest of `versions` that is `wanted` or starts with `wanted` and a dot
+// ("latest": the newest of all); "" when none. Pre-releases count only by
+// their full name.
+std::string newest_matching(const std::vector<std::string>& versions, const std::string& wanted);
 
 }  // namespace trueup

@@ -26,6 +26,7 @@ struct FileImage {
 std::string_view to_string(FileImage::Kind kind);
 // A file of this user's that is yet to be made.
 FileImage new_file(std::string content, unsigned mode);
+FileImage new_folder(unsigned mode);
 
 // Larger files are nobody's start-up file: too_large.
 inline constexpr std::uint64_t longest_image = 16U << 20U;

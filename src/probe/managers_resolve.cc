@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "formats/go_version.h"
 #include "probe/executables.h"
 #include "probe/managers_versions.h"
 #include "probe/shims.h"

@@ -126,18 +126,6 @@ bool asdf_reads_go_version(const Host& host) {
     return false;
 }
 
-// "1.22.3" -> {1, 22, 3}; nothing for names that hold anything else.
-std::vector<unsigned long> numbers_of(const std::string& version) {
-    std::vector<unsigned long> numbers;
-    for (const auto& part : split(version, '.')) {
-        if (part.empty() || part.size() > 9 || part.find_first_not_of("0123456789") != std::string::npos) {
-            return {};
-        }
-        numbers.push_back(std::stoul(part));
-    }
-    return numbers;
-}
-
 }  // namespace
 
 std::vector<std::string> folders_upwards(const std::string& folder) {
@@ -231,17 +219,6 @@ Wanted wanted_by_gvm(const Host& host, const std::string& root) {
     if (file.verdict.state == VersionFile::State::unknown) return Unknown{file.verdict.reason};
     if (!file.verdict.recorded) return Unknown{path + " is not recorded"};
     return Absent{};
-}
-
-std::string newest_matching(const std::vector<std::string>& versions, const std::string& wanted) {
-    if (std::ranges::find(versions, wanted) != versions.end()) return wanted;
-    std::string best;
-    for (const auto& version : versions) {
-        if (wanted != "latest" && !version.starts_with(wanted + ".")) continue;
-        const auto numbers = numbers_of(version);
-        if (!numbers.empty() && (best.empty() || numbers_of(best) < numbers)) best = version;
-    }
-    return best;
 }
 
 }  // namespace trueup

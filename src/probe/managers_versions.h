@@ -48,9 +48,4 @@ VersionFile read_go_version_file(const Host& host, const std::string& path);
 VersionFile read_tool_versions(const Host& host, const std::string& path,
                                const std::vector<std::string_view>& names);
 
-// The newest of `versions` that is `wanted` or starts with `wanted` and a dot
-// ("latest": the newest of all); "" when none. Pre-releases count only by
-// their full name.
-std::string newest_matching(const std::vector<std::string>& versions, const std::string& wanted);
-
 }  // namespace trueup

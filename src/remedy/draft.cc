@@ -52,12 +52,43 @@ bool nothing_said(const Text& text) { return text.en.empty(); }
 
 }  // namespace
 
-Text Draft::open(const std::string& path, bool follow, Files& files, std::string& real) const {
+Text Draft::open_folder(const std::string& path, Files& files, std::string& real,
+                        std::vector<std::string>& made) const {
+    if (auto found = resolve(host_, path)) {
+        real = *std::move(found);
+        return {};
+    } else if (found.error().kind != Error::Kind::not_found || path == "/") {
+        return from_error(found.error(), path);
+    }
+    // A link to nowhere is not a place for a folder.
+    if (host_.status(path)) return words("{} leads nowhere", "{} 指向不存在的位置", path);
+    std::string above;
+    if (auto reason = open_folder(parent_path(path), files, above, made); !nothing_said(reason))
+        return reason;
+    real = join_path(above, base_name(path));
+    if (files.contains(real)) return {};
+    File file;
+    if (!files.contains(above)) {
+        if (auto reason = why(obstacle_to_change(real), real); !nothing_said(reason)) return reason;
+        auto id = folder_id(above);
+        if (!id) return from_error(id.error(), above);
+        file.folder = *id;
+    }
+    file.after = new_folder(0755);
+    file.whole = true;
+    files.emplace(real, std::move(file));
+    made.push_back(real);
+    return {};
+}
+
+Text Draft::open(const std::string& path, bool follow, Files& files, std::string& real,
+                 std::vector<std::string>& made) const {
     if (!path.starts_with('/')) return words("{} is no absolute path", "{} 不是绝对路径", path);
     // A dotfile that is a link (into a dotfiles repository) is edited where it lies.
-    auto folder = resolve(host_, parent_path(path));
-    if (!folder) return from_error(folder.error(), parent_path(path));
-    real = join_path(*folder, base_name(path));
+    std::string folder;
+    if (auto reason = open_folder(parent_path(path), files, folder, made); !nothing_said(reason))
+        return reason;
+    real = join_path(folder, base_name(path));
     const auto status = host_.status(real);
     if (follow && status && status->type == FileStatus::Type::link) {
         auto target = resolve(host_, real);
@@ -65,8 +96,12 @@ Text Draft::open(const std::string& path, bool follow, Files& files, std::string
         real = *std::move(target);
     }
     if (files.contains(real)) return {};
-    if (auto reason = why(obstacle_to_change(real), real); !nothing_said(reason)) return reason;
     File file;
+    if (files.contains(folder)) {  // yet to be made, and so is what lies in it
+        files.emplace(real, std::move(file));
+        return {};
+    }
+    if (auto reason = why(obstacle_to_change(real), real); !nothing_said(reason)) return reason;
     auto image = image_of(real);
     if (!image) return from_error(image.error(), real);
     auto id = folder_id(parent_path(real));
@@ -111,7 +146,7 @@ Text Draft::take_go_env(const Edit& edit, Files& files, std::vector<std::string>
     const bool unsets = argv.size() > 3 && argv[2] == "-u";
     if (!sets && !unsets) return {"the command is no go env -w or -u", "该命令不是 go env -w 或 -u"};
     std::string real;
-    if (auto reason = open(go_env_file_, true, files, real); !nothing_said(reason)) return reason;
+    if (auto reason = open(go_env_file_, true, files, real, paths); !nothing_said(reason)) return reason;
     auto& file = files.at(real);
     if (file.before.kind == FileImage::Kind::absent && sets) {
         if (file.whole) return words("another repair makes {}", "另一项修复会创建 {}", real);
@@ -175,7 +210,7 @@ Text Draft::take_one(const Edit& edit, Files& files, std::vector<std::string>& p
     if (edit.kind == Edit::Kind::go_env) return take_go_env(edit, files, paths);
     std::string real;
     const bool follow = edit.kind == Edit::Kind::replace_lines || edit.kind == Edit::Kind::write_file;
-    if (auto reason = open(edit.path, follow, files, real); !nothing_said(reason)) return reason;
+    if (auto reason = open(edit.path, follow, files, real, paths); !nothing_said(reason)) return reason;
     paths.push_back(real);
     auto& file = files.at(real);
     if (edit.kind != Edit::Kind::replace_lines) return take_whole(edit, file, real);

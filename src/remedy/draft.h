@@ -34,7 +34,11 @@ private:
     using Files = std::map<std::string, File>;
 
     Text take_one(const Edit& edit, Files& files, std::vector<std::string>& paths) const;
-    Text open(const std::string& path, bool follow, Files& files, std::string& real) const;
+    // `made` gets the folders that have to be made first.
+    Text open(const std::string& path, bool follow, Files& files, std::string& real,
+              std::vector<std::string>& made) const;
+    Text open_folder(const std::string& path, Files& files, std::string& real,
+                     std::vector<std::string>& made) const;
     Text take_lines(File& file, const std::string& path, const std::vector<LineEdit>& edits) const;
     Text take_end(const Edit& edit, File& file, const std::string& path) const;
     Text take_go_env(const Edit& edit, Files& files, std::vector<std::string>& paths) const;

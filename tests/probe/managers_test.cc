@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "formats/go_version.h"
 #include "probe/executables.h"
 #include "probe/managers_versions.h"
 #include "probe/recorded.h"

@@ -1,0 +1,146 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ranges>
+
+#include "base/redact.h"
+#include "base/text.h"
+#include "cli/repair.h"
+#include "probe/gather.h"
+#include "probe/startup/startup.h"
+#include "remedy/draft.h"
+#include "remedy/hook.h"
+
+namespace trueup {
+namespace {
+
+int stopped(const Error& error) {
+    print_error(error);
+    return error.kind == Error::Kind::usage ? exit_usage : exit_unknown;
+}
+
+int usage(const Arguments& arguments) {
+    print_error(std::string(say(arguments.lang,
+                                "trueup: hook prints the hook of a shell (zsh, bash, fish, nu); --install and "
+                                "--remove take your own shell unless one is named\n",
+                                "trueup：hook 输出某个 shell（zsh、bash、fish、nu）的 hook；--install 和 --remove "
+                                "默认针对你自己的 shell\n")));
+    return exit_usage;
+}
+
+void show(const std::vector<Change>& changes, const Style& style) {
+    for (const auto& change : changes) {
+        if (change.after.kind == FileImage::Kind::folder || change.before.kind == FileImage::Kind::folder) continue;
+        print(redact(show_diff(diff_of(change), 2, style)));
+    }
+}
+
+void say_done(const Arguments& arguments, std::int64_t transaction) {
+    print(fmt::format(
+        fmt::runtime(say(arguments.lang,
+                         "Done as transaction {}; `trueup undo {}` takes it back. It holds for shells that are opened "
+                         "from now on.\n",
+                         "已完成，事务 {}；`trueup undo {}` 可以撤销。对此后打开的 shell 生效。\n")),
+        transaction, transaction));
+}
+
+int apply_edits(const Host& host, const Arguments& arguments, const std::vector<Edit>& edits) {
+    const auto style = terminal_style(arguments, &host);
+    Draft draft(host, {});
+    std::vector<std::string> paths;
+    const auto refusal = edits.empty() ? Text{} : draft.take(edits, paths);
+    if (!refusal.en.empty()) {
+        print_error("trueup: " + printable(pick(refusal, style.lang)) + "\n");
+        return exit_found;
+    }
+    const auto changes = draft.changes();
+    show(changes, style);
+    if (changes.empty()) {
+        print(std::string(say(arguments.lang, "It is so already: nothing to change.\n", "已经如此：无需改动。\n")));
+        return exit_ok;
+    }
+    if (arguments.dry_run) return exit_ok;
+    int code = exit_ok;
+    if (!may_change(arguments, arguments.install ? "hook --install" : "hook --remove", code)) return code;
+    const auto done = apply_changes(host, arguments, "hook", changes);
+    if (!done) return stopped(done.error());
+    say_done(arguments, *done);
+    return exit_ok;
+}
+
+// Transactions that installed this hook and are in force, the last one first.
+Result<std::vector<std::int64_t>> installed_by(const Journal& journal, const HookPlace& place) {
+    const auto all = TRY(journal.all(true));
+    const auto gone = undone(all);
+    std::vector<std::int64_t> ids;
+    for (const auto& entry : all | std::views::reverse) {
+        const bool done = entry.kind == "hook" && entry.state == Transaction::State::done &&
+                          std::ranges::find(gone, entry.id) == gone.end();
+        const bool ours = std::ranges::any_of(entry.changes, [&](const Change& change) {
+            return change.path.ends_with("/" + base_name(place.file)) &&
+                   change.after.kind == FileImage::Kind::file;
+        });
+        if (done && ours) ids.push_back(entry.id);
+    }
+    return ids;
+}
+
+// As it was before, byte for byte, when the journal knows; nullopt: it does not,
+// or the file has changed at that very place.
+Result<std::optional<int>> take_back(const Host& host, const Arguments& arguments, const HookPlace& place) {
+    const auto folder = TRY(state_folder(host));
+    const auto known = TRY(Journal::open_to_read(folder));
+    if (!known) return std::nullopt;
+    const auto ids = TRY(installed_by(*known, place));
+    if (ids.empty()) return std::nullopt;
+    const auto style = terminal_style(arguments, &host);
+    for (const auto id : ids) {
+        const auto plan = TRY(plan_undo(host, *known, id));
+        if (plan.conflicts()) return std::nullopt;
+        show(plan.changes(true), style);
+        if (arguments.dry_run) return exit_ok;
+        int code = exit_ok;
+        if (!may_change(arguments, "hook --remove", code)) return code;
+        auto journal = TRY(open_journal(host, arguments));
+        Transaction transaction;
+        transaction.kind = "undo";
+        transaction.command = command_line("hook", arguments);
+        transaction.version = TRUEUP_VERSION;
+        transaction.undoes = id;
+        transaction.changes = plan.changes(true);
+        TRY(apply(journal, transaction));
+        say_done(arguments, transaction.id);
+    }
+    return exit_ok;
+}
+
+}  // namespace
+
+int run_hook(const Arguments& arguments) {
+    const bool changes = arguments.install || arguments.remove;
+    if ((arguments.install && arguments.remove) || (!changes && arguments.names.empty()) || arguments.names.size() > 1)
+        return usage(arguments);
+    if (!arguments.names.empty() && !has_hook(arguments.names.front())) return usage(arguments);
+    if (!changes) {
+        print(hook_text(arguments.names.front(), arguments.caches));
+        return exit_ok;
+    }
+    const auto host = open_host(arguments);
+    if (!host) return stopped(host.error());
+    const auto shell = arguments.names.empty() ? base_name((*host)->user().shell) : arguments.names.front();
+    if (!has_hook(shell)) return usage(arguments);
+    if (auto done = recover_journal(**host, arguments); !done) return stopped(done.error());
+    const auto place = hook_place(gather(**host), shell);
+    if (place.file.empty()) {
+        print_error(std::string(say(arguments.lang, "trueup: there is no home folder to install a hook in\n",
+                                    "trueup：没有可供安装 hook 的用户目录\n")));
+        return exit_unknown;
+    }
+    if (arguments.install)
+        return apply_edits(**host, arguments, hook_edits(**host, place, hook_text(shell, arguments.caches)));
+    const auto code = take_back(**host, arguments, place);
+    if (!code) return stopped(code.error());
+    return *code ? **code : apply_edits(**host, arguments, unhook_edits(**host, place));
+}
+
+}  // namespace trueup

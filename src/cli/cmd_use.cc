@@ -1,0 +1,193 @@
+#include <fmt/format.h>
+
+#include "base/redact.h"
+#include "base/text.h"
+#include "cli/repair.h"
+#include "formats/go_version.h"
+#include "probe/gather.h"
+#include "probe/startup/startup.h"
+#include "remedy/draft.h"
+#include "remedy/use.h"
+
+namespace trueup {
+namespace {
+
+int stopped(const Error& error) {
+    print_error(error);
+    return error.kind == Error::Kind::usage ? exit_usage : exit_unknown;
+}
+
+int refused(const Text& reason, const std::vector<std::vector<std::string>>& commands, const Style& style) {
+    auto text = "trueup: " + printable(pick(reason, style.lang)) + "\n";
+    for (const auto& command : commands) text += "    $ " + printable(join(command, " ")) + "\n";
+    print_error(redact(text));
+    return exit_found;
+}
+
+// The shell that will read the code: the one that started trueup, else the user's.
+std::string asking_shell(const Host& host) {
+    const auto chain = host.parent_chain();
+    auto shell = chain.substr(0, chain.find_first_of(",;"));
+    if (shell.starts_with('-')) shell.erase(0, 1);
+    if (shell == "nu" || !shell_kind(shell).empty()) return shell;
+    return shell_kind(host.user().shell);
+}
+
+int print_code(const Host& host, const Arguments& arguments, const UseRequest& request) {
+    const auto shell = asking_shell(host);
+    const auto style = terminal_style(arguments, &host);
+    if (shell == "nu")
+        return refused({"nu evaluates no code that a program prints", "nu 不执行程序输出的代码"}, {}, style);
+    const auto here = use_in_shell(gather(host), request, shell);
+    if (here.code.empty()) return refused(here.refusal, {}, style);
+    print(here.code);
+    return exit_ok;
+}
+
+// What a fresh shell runs after the switch.
+struct Effect {
+    bool known = false;
+    bool as_wanted = false;
+    bool fresh = false;
+    std::string why_not;
+    Selection selection;
+};
+
+Effect effect_of(const Host& host, const Arguments& arguments, const UseChoice& choice) {
+    Effect effect;
+    auto again = fresh_facts(host, arguments);
+    if (!again) {
+        effect.why_not = again.error().message;
+        return effect;
+    }
+    effect.fresh = again->fresh;
+    effect.why_not = again->why_not;
+    effect.selection = std::move(again->facts.selection);
+    const auto& now = effect.selection;
+    effect.known = now.unavailable.empty() && !now.version.empty();
+    effect.as_wanted = effect.known && (choice.version == "system" || now.version == "go" + choice.version) &&
+                       (choice.goroot.empty() || resolve(host, now.goroot).value_or(now.goroot) == choice.goroot);
+    return effect;
+}
+
+std::string effect_text(const Effect& effect, const Style& style) {
+    const auto& now = effect.selection;
+    const auto where = effect.fresh ? say(style.lang, "A fresh shell", "新的 shell")
+                                    : say(style.lang, "This environment", "当前环境");
+    std::string out;
+    if (effect.as_wanted) {
+        out = style.green(fmt::format(fmt::runtime(say(style.lang, "{} runs {} here.", "{}在此处运行 {}。")), where,
+                                      now.version)) +
+              "\n";
+    } else if (effect.known) {
+        auto because = now.reason;
+        if (!now.origin.path.empty())
+            because += fmt::format(" ({}:{})", tilde(now.origin.path, style.home), now.origin.line);
+        out = style.red(fmt::format(fmt::runtime(say(style.lang, "{} still runs {} here: {}", "{}在此处仍运行 {}：{}")),
+                                    where, now.version, because)) +
+              "\n";
+    } else {
+        const auto& why = now.unavailable.empty() ? effect.why_not : now.unavailable;
+        out = style.red(fmt::format(fmt::runtime(say(style.lang, "Which go runs now is not known: {}",
+                                                     "无法得知现在运行哪个 go：{}")),
+                                    why)) +
+              "\n";
+    }
+    if (!effect.fresh && !effect.why_not.empty())
+        out += fmt::format(fmt::runtime(say(style.lang, "(no fresh shell could be asked: {})\n",
+                                            "（没有新的 shell 可供验证：{}）\n")),
+                           effect.why_not);
+    return out;
+}
+
+std::string use_json(const UseChoice& choice, std::int64_t transaction, const std::vector<Change>& changes,
+                     const Effect* effect, Lang lang) {
+    Json out;
+    out["schema"] = "trueup.use/1";
+    out["version"] = choice.version;
+    out["goroot"] = choice.goroot.empty() ? Json() : Json(choice.goroot);
+    out["scope"] = to_string(choice.scope);
+    out["means"] = choice.means.empty() ? Json() : Json(choice.means);
+    out["reason"] = pick(choice.reason, lang);
+    out["refusal"] = choice.refusal.en.empty() ? Json() : Json(pick(choice.refusal, lang));
+    out["commands"] = Json::array();
+    for (const auto& command : choice.commands) out["commands"].push_back(join(command, " "));
+    out["transaction"] = transaction == 0 ? Json() : Json(transaction);
+    out["changes"] = Json::array();
+    for (const auto& change : changes)
+        out["changes"].push_back({{"path", change.path}, {"diff", redact(diff_of(change))}});
+    out["verified"] = effect == nullptr || !effect->known ? Json() : Json(effect->as_wanted);
+    if (effect != nullptr) {
+        const auto& now = effect->selection;
+        out["runs"] = {{"version", now.version}, {"goroot", now.goroot}, {"reason", now.reason}};
+    }
+    return document(std::move(out));
+}
+
+bool edits_startup_file(const UseChoice& choice) { return choice.means == "link" && choice.edits.size() > 1; }
+
+}  // namespace
+
+int run_use(const Arguments& arguments) {
+    if (arguments.use_global + arguments.use_project + arguments.use_shell > 1) {
+        print_error("trueup: use takes one of --global, --project, --shell\n");
+        return exit_usage;
+    }
+    const auto host = open_host(arguments);
+    if (!host) return stopped(host.error());
+    UseRequest request;
+    request.version = arguments.names.front();
+    request.link = own_link((*host)->user(), (*host)->environment());
+    if (arguments.use_global) request.scope = UseScope::global;
+    if (arguments.use_project) request.scope = UseScope::project;
+    if (arguments.use_shell) return print_code(**host, arguments, request);
+    if (auto done = recover_journal(**host, arguments); !done) return stopped(done.error());
+
+    const auto facts = gather_facts(**host, arguments);
+    const auto style = terminal_style(arguments, host->get());
+    auto choice = choose_go(**host, facts, request);
+    Draft draft(**host, facts.go_env_file);
+    std::vector<std::string> paths;
+    if (choice.refusal.en.empty() && !choice.edits.empty()) choice.refusal = draft.take(choice.edits, paths);
+    if (!choice.refusal.en.empty()) {
+        if (arguments.json) print(use_json(choice, 0, {}, nullptr, arguments.lang));
+        return refused(choice.refusal, choice.commands, style);
+    }
+    const auto changes = draft.changes();
+    if (!arguments.json) {
+        print(fmt::format("{}{}\n", style.bold("go" + choice.version),
+                          choice.goroot.empty() ? "" : "  " + printable(tilde(choice.goroot, style.home))));
+        print(wrap(printable(pick(choice.reason, style.lang)), style.width, 0));
+        for (const auto& change : changes) {
+            if (change.after.kind != FileImage::Kind::folder) print(show_diff(diff_of(change), 2, style));
+        }
+    }
+    if (arguments.dry_run) {
+        if (arguments.json) print(use_json(choice, 0, changes, nullptr, arguments.lang));
+        return exit_ok;
+    }
+    std::int64_t transaction = 0;
+    if (!changes.empty()) {
+        int code = exit_ok;
+        if (edits_startup_file(choice) && !may_change(arguments, "use " + request.version, code)) return code;
+        const auto done = apply_changes(**host, arguments, "use", changes);
+        if (!done) return stopped(done.error());
+        transaction = *done;
+    }
+    const auto effect = effect_of(**host, arguments, choice);
+    if (arguments.json) {
+        print(use_json(choice, transaction, changes, &effect, arguments.lang));
+    } else {
+        print(transaction == 0
+                  ? std::string(say(arguments.lang, "It is chosen already: nothing to change.\n",
+                                    "已经选定了它：无需改动。\n"))
+                  : fmt::format(fmt::runtime(say(arguments.lang, "Done as transaction {}; `trueup undo {}` takes it back.\n",
+                                                 "已完成，事务 {}；`trueup undo {}` 可以撤销。\n")),
+                                transaction, transaction));
+        print(redact(effect_text(effect, style)));
+    }
+    if (!effect.known) return exit_unknown;
+    return effect.as_wanted ? exit_ok : exit_found;
+}
+
+}  // namespace trueup

@@ -1,0 +1,41 @@
+// `trueup hook`: what a shell reads at its start so that arm64 and x86_64
+// sessions of one machine do not get into each other's way. Text that a shell
+// reads, builtins only: no process, neither at start nor at a prompt.
+//
+// Go itself needs little of this: its caches are keyed by what goes into them,
+// GOOS and GOARCH included, so both architectures may share GOCACHE and
+// GOMODCACHE (`go help cache`). What does collide are programs of one name: two
+// Homebrews on one PATH, and `go install` into one GOBIN.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "facts/facts.h"
+#include "facts/finding.h"
+#include "platform/host.h"
+
+namespace trueup {
+
+// "zsh", "bash", "fish", "nu"
+bool has_hook(std::string_view shell);
+
+// `caches`: GOCACHE and GOMODCACHE of its own for a translated session too.
+std::string hook_text(std::string_view shell, bool caches);
+
+struct HookPlace {
+    std::string file;       // of the hook itself
+    std::string start_up;   // the shell's own file that reads it
+    std::string line;       // what stands there
+};
+// Empty paths without a home folder.
+HookPlace hook_place(const Facts& facts, std::string_view shell);
+
+// The hook's file and the line at the end of the start-up file, behind whatever
+// version managers do there. Nothing that is there already is written twice.
+std::vector<Edit> hook_edits(const Host& host, const HookPlace& place, const std::string& text);
+// Both gone again; for a hook that the journal does not know.
+std::vector<Edit> unhook_edits(const Host& host, const HookPlace& place);
+
+}  // namespace trueup

@@ -1,0 +1,174 @@
+#!/usr/bin/env bash
+# `trueup hook` in the real shells: what it does to PATH and GOBIN on either side
+# of a translation, that it starts no process, and that --remove leaves every
+# file as it was.
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+. "$tests/e2e/fix_lib.sh"
+
+mkdir -p "$box/root"
+nu=$("$tests/testbed/nushell.sh")
+config_of() {
+    if [ "$1" = nu ]; then echo "$home/.config/nushell/config.nu"; else rc_of "$1"; fi
+}
+
+# Install, once; the hook is read; remove.
+for shell in zsh bash fish nu; do
+    healthy_home "$shell" "$newest"
+    if [ "$shell" = nu ]; then
+        mkdir -p "$home/.config/nushell"
+        printf '$env.config.show_banner = false' >"$(config_of nu)"
+    fi
+    base_env SHELL=/usr/bin/$shell
+    before=$(home_state)
+    run hook --install "$shell"
+    expect_exit 2
+    run hook --install --dry-run "$shell"
+    expect_exit 0
+    expect_equal "$shell: nothing yet" "$(home_state)" "$before"
+    run hook --install "$shell" --yes
+    expect_exit 0
+    expect_equal "$shell: the line" "$(grep -c 'trueup hook' "$(realpath "$(config_of "$shell")")")" 1
+    installed=$(home_state)
+    run hook --install "$shell" --yes
+    expect_exit 0
+    expect_equal "$shell: once" "$(home_state)" "$installed"
+    file=$home/.local/share/trueup/hook.$shell
+    run hook "$shell"
+    expect_equal "$shell: the file is what is printed" "$out" "$(cat "$file")"
+    if [ "$shell" != nu ]; then
+        in_shell "$shell" 'echo started'
+        expect_exit 0
+        expect_equal "$shell: starts" "$out" started
+        # bash speaks of a terminal that it lacks, with and without a hook.
+        expect_equal "$shell: without a word" "$(grep -v '^bash: ' <<<"$err" || true)" ""
+    fi
+    # Other lines are added meanwhile; they stay.
+    printf '\n# mine, later\n' >>"$(realpath "$(config_of "$shell")")"
+    run hook --remove "$shell" --yes
+    expect_exit 0
+    expect_equal "$shell: what was added stays" "$(tail -n 1 "$(config_of "$shell")")" '# mine, later'
+    expect_equal "$shell: no line of ours" "$(grep -c 'trueup hook' "$(config_of "$shell")")" 0
+    checks=$((checks + 1))
+    [ ! -e "$file" ] || note_failure "$shell: $file is left"
+    healthy_home "$shell" "$newest"
+    [ "$shell" != nu ] || { mkdir -p "$home/.config/nushell" && printf 'x = 1' >"$(config_of nu)"; }
+    before=$(home_state)
+    run hook --install "$shell" --caches --yes
+    run hook --remove "$shell" --yes
+    expect_exit 0
+    expect_equal "$shell: byte for byte" "$(home_state)" "$before"
+    # Without the journal the line and the file go all the same.
+    run hook --install "$shell" --yes
+    rm -rf "$home/.local/state"
+    run hook --remove "$shell" --yes
+    expect_exit 0
+    expect_equal "$shell: no journal, no line of ours" "$(grep -c 'trueup hook' "$(config_of "$shell")")" 0
+done
+for words in 'hook' 'hook tcsh' 'hook --install --remove' 'hook --install csh'; do
+    read -ra args <<<"$words"
+    base_env SHELL=/bin/csh
+    run "${args[@]}"
+    expect_exit 2
+done
+
+# What it does. The files that tell a Mac and a translation apart are laid out
+# in a mount namespace of their own, and the shell is told its architecture.
+# Prints PATH, GOBIN and GOCACHE, one a line.
+cat >"$box/inside.sh" <<'INSIDE'
+# SHELL SYSTEM ARCH HOOK NU; SEEN_PATH is the PATH that the shell gets.
+set -e
+PATH=/usr/sbin:/usr/bin:/sbin:/bin
+mount -t tmpfs none "$ROOT"
+for dir in bin lib lib64 usr etc dev proc; do
+    [ ! -e /$dir ] || { mkdir "$ROOT/$dir" && mount --rbind /$dir "$ROOT/$dir"; }
+done
+cp "$4" "$ROOT/hook" && cp "$5" "$ROOT/nu"
+mount -t tmpfs none "$ROOT/usr/local"
+cd "$ROOT"
+if [ "$2" = darwin ]; then
+    mkdir -p opt/homebrew/bin usr/local/bin
+    printf '#!/bin/sh\n' | tee opt/homebrew/bin/brew >usr/local/bin/brew
+    chmod +x opt/homebrew/bin/brew usr/local/bin/brew
+    if [ "$ROSETTA" = yes ]; then mkdir -p Library/Apple/usr/libexec/oah; fi
+else
+    mount -t tmpfs none proc/sys/fs/binfmt_misc
+    if [ "$TRANSLATED" = yes ]; then touch proc/sys/fs/binfmt_misc/rosetta; fi
+fi
+export PATH=$SEEN_PATH
+case $1 in
+    zsh) set -- /usr/bin/zsh -f -c "CPUTYPE=$3 OSTYPE=${2}23; . /hook; print -l -- \"\$PATH\" \"\$GOBIN\" \"\$GOCACHE\"" ;;
+    bash) set -- /usr/bin/bash --norc -c "set -u; HOSTTYPE=$3 OSTYPE=${2}23; . /hook; printf '%s\n' \"\$PATH\" \"\${GOBIN-}\" \"\${GOCACHE-}\"" ;;
+    fish) set -- /usr/bin/fish --no-config -c 'source /hook; string join : $PATH; echo $GOBIN; echo $GOCACHE' ;;
+    nu) set -- /nu --no-config-file -c 'source /hook; print ($env.PATH | str join ":"); print ($env.GOBIN? | default ""); print ($env.GOCACHE? | default "")' ;;
+esac
+exec /usr/sbin/chroot . "$@"
+INSIDE
+can_mount=no
+if unshare -m true 2>/dev/null; then can_mount=yes; spawn=(unshare -m); fi
+[ $can_mount = yes ] || { ! unshare -rm true 2>/dev/null || { can_mount=yes; spawn=(unshare -rm); }; }
+
+for shell in zsh bash fish nu; do
+    run hook "$shell" --caches
+    printf '%s\n' "$out" >"$box/hook.$shell"
+done
+inside() {  # SHELL SYSTEM ARCH PATH [N=V…]: sets out
+    local shell=$1 system=$2 arch=$3 path=$4
+    shift 4
+    rc=0 last="the hook in $shell, $system on $arch, PATH=$path $*"
+    env -i HOME=/home/u TERM=xterm ROOT="$box/root" SEEN_PATH="$path" ROSETTA=no TRANSLATED=no "$@" "${spawn[@]}" /bin/bash "$box/inside.sh" \
+        "$shell" "$system" "$arch" "$box/hook.$shell" "$nu" >"$box/out" 2>"$box/err" || rc=$?
+    out=$(cat "$box/out")
+}
+expect_lines() {  # WHAT PATH GOBIN GOCACHE
+    expect_equal "$1" "$out" "$(printf '%s\n%s\n%s' "$2" "$3" "$4" | sed -e :a -e '/^\n*$/{$d;N;ba' -e '}')"
+}
+if [ $can_mount = no ]; then
+    echo "SKIPPED: what the hook does on a Mac and under translation: mount namespaces are not permitted here"
+else
+    for shell in zsh bash; do
+        both=/usr/local/bin:/opt/homebrew/bin:/usr/bin:/opt/homebrew/sbin::/bin
+        inside $shell darwin arm64 "$both" ROSETTA=yes
+        expect_lines "$shell: a native session" /opt/homebrew/bin:/opt/homebrew/sbin:/usr/local/bin:/usr/bin::/bin '' ''
+        inside $shell darwin x86_64 /opt/homebrew/bin:/usr/bin:/bin ROSETTA=yes
+        expect_lines "$shell: under Rosetta" /home/u/go/bin/darwin_amd64:/usr/local/bin:/usr/local/sbin:/opt/homebrew/bin:/usr/bin:/bin \
+            /home/u/go/bin/darwin_amd64 /home/u/Library/Caches/go-build-amd64
+        inside $shell darwin x86_64 "$both"
+        expect_lines "$shell: an Intel Mac" "$both" '' ''
+        inside $shell darwin arm64 /home/u/go/bin/darwin_amd64:/opt/homebrew/bin:/usr/bin \
+            GOBIN=/home/u/go/bin/darwin_amd64 GOCACHE=/home/u/Library/Caches/go-build-amd64 ROSETTA=yes
+        expect_lines "$shell: native below a translated one" /opt/homebrew/bin:/usr/bin '' ''
+        inside $shell darwin x86_64 /usr/local/bin:/usr/bin GOBIN=/mine GOPATH=/g:/h ROSETTA=yes
+        expect_lines "$shell: a GOBIN of one's own" /usr/local/bin:/usr/bin /mine /home/u/Library/Caches/go-build-amd64
+        inside $shell linux-gnu riscv64 /usr/bin:/bin TRANSLATED=yes
+        expect_lines "$shell: an architecture that is none of ours" /usr/bin:/bin '' ''
+    done
+    for shell in zsh bash fish nu; do
+        [ "$(uname -m)" = x86_64 ] || continue
+        inside $shell linux-gnu x86_64 /usr/bin:/bin TRANSLATED=yes GOPATH=/g:/h
+        expect_lines "$shell: translated on Linux" /g/bin/linux_amd64:/usr/bin:/bin /g/bin/linux_amd64 /home/u/.cache/go-build-amd64
+        inside $shell linux-gnu x86_64 /g/bin/linux_amd64:/usr/bin:/bin TRANSLATED=yes GOPATH=/g GOBIN=/g/bin/linux_amd64
+        expect_lines "$shell: twice" /g/bin/linux_amd64:/usr/bin:/bin /g/bin/linux_amd64 /home/u/.cache/go-build-amd64
+        inside $shell linux-gnu x86_64 /usr/bin:/bin TRANSLATED=no GOPATH=/g
+        expect_lines "$shell: native on Linux" /usr/bin:/bin '' ''
+        inside $shell linux-gnu x86_64 /usr/bin:/g/bin/linux_arm64:/bin TRANSLATED=no GOPATH=/g GOBIN=/g/bin/linux_arm64 GOCACHE=/home/u/.cache/go-build-arm64
+        expect_lines "$shell: what the other architecture left" /usr/bin:/bin '' ''
+    done
+fi
+
+# Not one process more at the start of a shell: counted.
+command -v strace >/dev/null || { echo "hook_test: strace is missing" >&2; exit 1; }
+started() {  # SHELL: how many processes a start makes
+    rc=0 last="strace $1"
+    strace -f -qq -e trace=clone,clone3,fork,vfork,execve -o "$box/calls" env -i HOME="$home" TERM=xterm PATH=/usr/bin:/bin \
+        "$(command -v "$1")" -i -c exit >/dev/null 2>&1 </dev/null || rc=$?
+    grep -cE '(clone|clone3|fork|vfork|execve)\(' "$box/calls"
+}
+for shell in zsh bash fish; do
+    healthy_home "$shell" "$newest"
+    base_env SHELL=/usr/bin/$shell
+    started $shell >/dev/null  # caches of the first start
+    without=$(started $shell)
+    run hook --install "$shell" --yes
+    expect_equal "$shell: processes with the hook" "$(started $shell)" "$without"
+done
+done_testing

@@ -1,0 +1,168 @@
+#!/usr/bin/env bash
+# `trueup use`: another Go, by the means of whoever decides; then the real shell
+# and the real go say which one runs.
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+. "$tests/e2e/fix_lib.sh"
+
+old=$(goroot 1.22)
+old_version=$("$old/bin/go" env GOVERSION)
+new_version=$("$newest/bin/go" env GOVERSION)
+old_number=${old_version#go} new_number=${new_version#go}
+
+runs_go() {  # SHELL VERSION: the real go in a fresh shell
+    in_shell "$1" 'GOTOOLCHAIN=local go env GOVERSION'
+    expect_equal "go in a fresh $1" "$out" "$2"
+}
+
+# No manager: a link of our own, and one line in front of PATH, once.
+for shell in zsh bash fish; do
+    healthy_home "$shell" "$newest"
+    mkdir -p "$home/sdk"
+    ln -s "$old" "$home/sdk/go$old_number"
+    before=$(home_state)
+    in_shell "$shell" "$trueup use 1.22 --json"
+    expect_exit 2
+    expect_in_err --yes
+    expect_equal "$shell: nothing without --yes" "$(home_state)" "$before"
+    in_shell "$shell" "$trueup use 1.22 --dry-run --json"
+    expect_exit 0
+    expect_equal "$shell: nothing with --dry-run" "$(home_state)" "$before"
+    in_shell "$shell" "$trueup use 1.22 --yes --json"
+    expect_exit 0
+    expect_equal "$shell: means" "$(json 'd["means"]')" link
+    expect_equal "$shell: verified" "$(json 'd["verified"]')" true
+    runs_go "$shell" "$old_version"
+    # Back and forth only the link changes.
+    one=$(sha256sum "$(rc_of "$shell")")
+    in_shell "$shell" "$trueup use ${new_version} --yes --json"
+    expect_exit 0
+    expect_equal "$shell: one change" "$(json 'len(d["changes"])')" 1
+    expect_equal "$shell: start-up file" "$(sha256sum "$(rc_of "$shell")")" "$one"
+    runs_go "$shell" "$new_version"
+    in_shell "$shell" "$trueup use ${new_number} --json"
+    expect_exit 0
+    expect_equal "$shell: nothing to do" "$(json 'd["transaction"]')" null
+    in_shell "$shell" "$trueup undo"
+    expect_exit 0
+    runs_go "$shell" "$old_version"
+    in_shell "$shell" "$trueup undo"
+    expect_exit 0
+    expect_equal "$shell: undone" "$(home_state)" "$before"
+    runs_go "$shell" "$new_version"
+done
+
+# What would win over the link is named, and nothing is changed.
+healthy_home zsh "$newest"
+echo >>"$home/.zshrc"
+echo "export GOROOT=$newest" >>"$home/.zshrc"
+ln -s "$old" "$home/go$old_number"
+mkdir -p "$home/sdk" && ln -s "$old" "$home/sdk/go$old_number"
+before=$(home_state)
+in_shell zsh "$trueup use 1.22 --yes"
+expect_exit 1
+expect_in_err "GOROOT=$newest wins"
+expect_in_err "$home/.zshrc:5"
+expect_equal "GOROOT in the way" "$(home_state)" "$before"
+
+# For this session: nothing is written.
+healthy_home zsh "$newest"
+mkdir -p "$home/sdk" && ln -s "$old" "$home/sdk/go$old_number"
+before=$(home_state)
+in_shell zsh "export GOROOT=$newest; eval \"\$($trueup use 1.22 --shell)\" && go env GOVERSION"
+expect_equal "--shell in zsh" "$out" "$old_version"
+in_shell bash "eval \"\$($trueup use 1.22 --shell)\" && go env GOVERSION"
+in_shell fish "$trueup use 1.22 --shell | source; and go env GOVERSION"
+expect_equal "--shell in fish" "$out" "$old_version"
+expect_equal "--shell writes nothing" "$(home_state)" "$before"
+
+# goenv's layout with a shim that does what goenv's does.
+goenv_home() {
+    healthy_home zsh "$newest"
+    local root=$home/.goenv
+    mkdir -p "$root/versions" "$root/shims" "$work/project/sub"
+    ln -s "$old" "$root/versions/$old_number"
+    ln -s "$newest" "$root/versions/$new_number"
+    echo "$new_number" >"$root/version"
+    cat >"$root/shims/go" <<SHIM
+#!/usr/bin/env bash
+export GOENV_ROOT="$root"
+exec "$root/libexec/goenv" exec "\$(basename "\$0")" "\$@"
+SHIM
+    mkdir -p "$root/libexec"
+    cat >"$root/libexec/goenv" <<'SHIM'
+#!/usr/bin/env bash
+[ "$1" = exec ] || exit 1
+shift 2
+version=$GOENV_VERSION dir=$PWD
+while [ -z "$version" ] && [ "$dir" != / ]; do
+    [ -f "$dir/.go-version" ] && version=$(head -1 "$dir/.go-version")
+    dir=$(dirname "$dir")
+done
+[ -n "$version" ] || version=$(cat "$GOENV_ROOT/version")
+export GOROOT=$GOENV_ROOT/versions/$version
+exec "$GOROOT/bin/go" "$@"
+SHIM
+    chmod +x "$root/shims/go" "$root/libexec/goenv"
+    printf '\nexport GOENV_ROOT=%s\nexport PATH=%s/shims:$PATH\n' "$root" "$root" >>"$home/.zshrc"
+}
+goenv_home
+cd "$work/project/sub"
+before=$(home_state)
+in_shell zsh "$trueup use 1.22 --json"
+expect_exit 0
+expect_equal "goenv: means" "$(json 'd["means"], d["scope"]')" '["goenv", "global"]'
+expect_equal "goenv: its file" "$(cat "$home/.goenv/version")" "$old_number"
+runs_go zsh "$old_version"
+in_shell zsh "$trueup undo"
+expect_equal "goenv: undone" "$(home_state)" "$before"
+printf '%s\n\n' "$new_number" >"$work/project/.go-version"
+in_shell zsh "$trueup use $old_number --json"
+expect_exit 0
+expect_equal "goenv: the file that decides" "$(json 'd["scope"]')" project
+expect_equal "goenv: the line that decides" "$(cat "$work/project/.go-version")" "$old_number"
+runs_go zsh "$old_version"
+# --global is done, and the project's file still decides here: said, exit code 1.
+in_shell zsh "$trueup use $new_number --global"
+expect_exit 1
+expect_in_out "$work/project/.go-version:1"
+in_shell zsh "$trueup use 1.21"
+expect_exit 1
+expect_in_err 'goenv install 1.21'
+in_shell zsh "GOENV_VERSION=$new_number $trueup use 1.22"
+expect_exit 1
+expect_in_err "GOENV_VERSION=$new_number is set"
+in_shell zsh "eval \"\$($trueup use 1.22 --shell)\"; echo \$GOENV_VERSION"
+expect_equal "goenv: this session" "$out" "$old_number"
+rm -r "$work/project"
+cd "$work"
+
+# go.mod: a toolchain line only raises.
+healthy_home zsh "$newest"
+mkdir -p "$home/sdk" && ln -s "$old" "$home/sdk/go$old_number"
+mkdir -p "$work/module"
+cd "$work/module"
+printf 'module m\n\ngo 1.22\n' >go.mod
+in_shell zsh "$trueup use 1.22 --project"
+expect_exit 1
+expect_in_err 'a least version'
+in_shell zsh "$trueup use $new_number --project --json"
+expect_exit 0
+expect_equal "go.mod" "$(cat go.mod)" "module m
+
+go 1.22
+
+toolchain $new_version"
+in_shell zsh 'go mod verify && go env GOVERSION'
+expect_exit 0
+in_shell zsh "$trueup undo"
+expect_equal "go.mod undone" "$(cat go.mod)" $'module m\n\ngo 1.22'
+cd "$work"
+
+in_shell zsh "$trueup use 9.99"
+expect_exit 1
+expect_in_err 'not on this machine'
+in_shell zsh "$trueup use 1.22 --global --project"
+expect_exit 2
+in_shell zsh "$trueup use 9.99 --lang zh-CN"
+expect_in_err '这台机器上没有 Go 9.99'
+done_testing
