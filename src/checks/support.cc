@@ -1,62 +1,12 @@
 #include "checks/support.h"
 
 #include <algorithm>
-#include <array>
 
 #include "base/text.h"
+#include "facts/set_line.h"
 
 namespace trueup {
 namespace {
-
-bool is_space(char c) { return c == ' ' || c == '\t'; }
-
-// The rest of a line after the words that may stand before an assignment.
-std::string_view after_prefix(std::string_view line, bool& fish) {
-    line = trim(line);
-    constexpr std::array<std::string_view, 5> posix = {"export ", "typeset -x ", "typeset -gx ",
-                                                       "declare -x ", "setenv "};
-    constexpr std::array<std::string_view, 7> fish_words = {
-        "set -gx ", "set -x ", "set -xg ", "set -Ux ", "set -xU ", "set -g -x ", "set --export -g "};
-    for (const auto word : posix) {
-        if (!line.starts_with(word)) continue;
-        fish = word == "setenv ";  // csh: name and value are two words, too
-        return trim(line.substr(word.size()));
-    }
-    for (const auto word : fish_words) {
-        if (!line.starts_with(word)) continue;
-        fish = true;
-        return trim(line.substr(word.size()));
-    }
-    return line;
-}
-
-// True when the value is one word (quotes respected), perhaps with a comment
-// behind it, and no operator ends it before the line does.
-bool one_word(std::string_view value) {
-    char quote = '\0';
-    for (std::size_t i = 0; i < value.size(); ++i) {
-        const char c = value[i];
-        if (quote != '\0') {
-            if (c == '\\' && quote == '"')
-                ++i;
-            else if (c == quote)
-                quote = '\0';
-            continue;
-        }
-        if (c == '\\') {
-            if (i + 1 == value.size()) return false;  // the command goes on in the next line
-            ++i;
-        } else if (c == '"' || c == '\'') {
-            quote = c;
-        } else if (c == ';' || c == '&' || c == '|' || c == '`' || c == '<' || c == '>') {
-            return false;
-        } else if (is_space(c)) {
-            const auto rest = trim(value.substr(i));
-            return rest.empty() || rest.front() == '#';
-        }
-    }
-    return quote == '\0';
-}
 
 bool in_fish(const Origin& origin) { return origin.path.ends_with(".fish"); }
 
@@ -102,15 +52,7 @@ Evidence seen_at(Text text, std::string path) {
     return {std::move(text), Origin{OriginKind::file, std::move(path), 0, {}, {}}};
 }
 
-bool only_sets(std::string_view line, std::string_view name) {
-    bool fish = false;
-    const auto rest = after_prefix(line, fish);
-    if (!rest.starts_with(name) || rest.size() == name.size()) return false;
-    const char next = rest[name.size()];
-    if (fish ? !is_space(next) : next != '=') return false;
-    const auto value = rest.substr(name.size() + 1);
-    return one_word(fish ? trim(value) : value);
-}
+bool only_sets(std::string_view line, std::string_view name) { return set_line(line, name).has_value(); }
 
 Remedy remove_line(const Origin& origin, std::string_view name) {
     const bool env_file = origin.kind == OriginKind::go_env_file;
@@ -135,7 +77,7 @@ Remedy remove_line(const Origin& origin, std::string_view name) {
     edit.first_line = origin.line;
     edit.old_lines = {origin.text};
     if (!env_file && !indent.empty() && !in_fish(origin)) edit.new_lines = {indent + ":"};
-    remedy.safety = env_file || indent.empty() ? Safety::safe : Safety::review;
+    remedy.safety = Safety::safe;
     remedy.summary = say("Remove line {} of {}: {}", "删除 {1} 的第 {0} 行：{2}", origin.line, origin.path,
                          std::string(trim(origin.text)));
     remedy.edits.push_back(std::move(edit));

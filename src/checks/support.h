@@ -42,10 +42,10 @@ Evidence seen_at(Text text, std::string path);
 // whole line away takes nothing else away.
 bool only_sets(std::string_view line, std::string_view name);
 
-// Takes the line at `origin` away. `safe` when only_sets() says so and the line
-// stands at the left margin; `review` when it is indented (an `if` must not
-// lose its only command: ":" takes its place); otherwise `manual`, without an
-// edit: the line does other things too.
+// Takes the line at `origin` away. `safe` when only_sets() says so (":" takes the
+// place of an indented one: an `if` must not lose its only command); otherwise
+// `manual`, without an edit: the line does other things too. What the rest of
+// the file needs of it is looked after when it is applied (remedy/keep.h).
 Remedy remove_line(const Origin& origin, std::string_view name);
 // Puts `line` in the place of the line at `origin`; `manual` without an edit
 // where the origin is no line of a file.

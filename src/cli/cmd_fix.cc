@@ -18,32 +18,71 @@ int stopped(const Error& error) {
     return error.kind == Error::Kind::usage ? exit_usage : exit_unknown;
 }
 
-Result<Judgement> judged(const Host& host, const Facts& facts, const Arguments& arguments) {
-    auto config = load_config(host);
-    if (!config) {
-        config.error().kind = Error::Kind::usage;
-        return std::unexpected(config.error());
-    }
+Judgement judged(const Facts& facts, const Config& config, const Arguments& arguments) {
     const std::chrono::milliseconds deadline(static_cast<long>(arguments.timeout_s * 1000));
     auto judgement = judge(facts, all_checks(), deadline);
-    for (const auto& note : mute(judgement, *config)) print_error("trueup: " + note + "\n");
+    for (const auto& note : mute(judgement, config)) print_error("trueup: " + note + "\n");
     return judgement;
 }
 
-Result<Plan> planned(const Host& host, const Arguments& arguments) {
+struct Planned {
+    Plan plan;
+    ShellStartup startup;
+};
+
+Result<Planned> planned(const Host& host, const Arguments& arguments) {
     for (const auto& name : arguments.names) {
         if (!find_check(name)) {
             return fail(Error::Kind::usage,
                         std::string(say(arguments.lang, "no such check: ", "没有这项检查：")) + name);
         }
     }
-    const auto facts = gather_facts(host, arguments);
-    const auto judgement = TRY(judged(host, facts, arguments));
+    auto facts = gather_facts(host, arguments);
+    auto config = load_config(host);
+    if (!config) {
+        config.error().kind = Error::Kind::usage;
+        return std::unexpected(config.error());
+    }
+    const auto judgement = judged(facts, *config, arguments);
     PlanOptions options;
     options.checks = arguments.names;
     options.safety = arguments.safety == "review" ? Safety::review : Safety::safe;
     options.go_env_file = facts.go_env_file;
-    return make_plan(host, judgement, options);
+    options.startup = &facts.startup;
+    options.comment_out = config->comment_out;
+    auto plan = make_plan(host, judgement, options);
+    return Planned{std::move(plan), std::move(facts.startup)};
+}
+
+// Takes transaction `id` back, as `undo` would.
+Result<std::int64_t> take_back(const Host& host, const Arguments& arguments, std::int64_t id) {
+    auto journal = TRY(open_journal(host, arguments));
+    const auto plan = TRY(plan_undo(host, journal, id));
+    Transaction transaction;
+    transaction.kind = "undo";
+    transaction.command = command_line("fix", arguments) + " (taken back)";
+    transaction.version = TRUEUP_VERSION;
+    transaction.undoes = id;
+    transaction.changes = plan.changes(true);
+    TRY(apply(journal, transaction));
+    return transaction.id;
+}
+
+// Applied; now a fresh shell says what became of it.
+Result<Journal::Done> prove(const Host& host, const Arguments& arguments, const Plan& plan,
+                            const Result<Fresh>& before, FixResult& result) {
+    const auto after = judge_fresh(host, arguments);
+    if (!after) {
+        for (const auto& step : plan.steps)
+            result.unverified.push_back({step.check, {after.error().message, after.error().message}});
+        return Journal::Done{};
+    }
+    verify(plan, *after, result);
+    if (before) result.taken_back = harm_done(plan, *before, *after, result);
+    if (result.taken_back.empty()) return Journal::Done{};
+    TRY(take_back(host, arguments, result.transaction));
+    result.verified.clear();
+    return Journal::Done{};
 }
 
 // Errors that are left, or anything left of what was asked for by name.
@@ -51,7 +90,7 @@ int exit_code(const Plan& plan, const FixResult& result, const Arguments& argume
     const bool left = std::ranges::any_of(plan.refused, [&](const Refused& r) {
         return r.severity == Severity::error || !arguments.names.empty();
     });
-    return left || !result.unverified.empty() ? exit_found : exit_ok;
+    return left || !result.unverified.empty() || !result.taken_back.empty() ? exit_found : exit_ok;
 }
 
 }  // namespace
@@ -60,8 +99,9 @@ int run_fix(const Arguments& arguments) {
     const auto host = open_host(arguments);
     if (!host) return stopped(host.error());
     if (auto done = recover_journal(**host, arguments); !done) return stopped(done.error());
-    const auto plan = planned(**host, arguments);
-    if (!plan) return stopped(plan.error());
+    auto made = planned(**host, arguments);
+    if (!made) return stopped(made.error());
+    const auto* plan = &made->plan;
     const auto style = terminal_style(arguments, host->get());
     FixResult result;
     if (!arguments.json) print(plan_text(*plan, style));
@@ -72,10 +112,12 @@ int run_fix(const Arguments& arguments) {
     int code = exit_ok;
     if (arguments.json && !arguments.yes && !can_ask()) print(fix_json(*plan, result, true, arguments.lang));
     if (!may_change(arguments, "fix", code)) return code;
+    // As a fresh shell was before: the trace is there already.
+    const auto before = judge_fresh(**host, arguments, std::move(made->startup));
     const auto done = apply_changes(**host, arguments, "fix", plan->changes);
     if (!done) return stopped(done.error());
     result.transaction = *done;
-    verify(**host, arguments, *plan, result);
+    if (auto proof = prove(**host, arguments, *plan, before, result); !proof) return stopped(proof.error());
     print(arguments.json ? fix_json(*plan, result, false, arguments.lang)
                          : result_text(*plan, result, style));
     return exit_code(*plan, result, arguments);

@@ -20,27 +20,30 @@ int stopped(const Error& error) {
 }
 
 int usage(const Arguments& arguments) {
-    print_error(std::string(say(arguments.lang,
-                                "trueup: hook prints the hook of a shell (zsh, bash, fish, nu); --install and "
-                                "--remove take your own shell unless one is named\n",
-                                "trueup：hook 输出某个 shell（zsh、bash、fish、nu）的 hook；--install 和 --remove "
-                                "默认针对你自己的 shell\n")));
+    print_error(
+        std::string(say(arguments.lang,
+                        "trueup: hook prints the hook of a shell (zsh, bash, fish, nu); --install and "
+                        "--remove take your own shell unless one is named\n",
+                        "trueup：hook 输出某个 shell（zsh、bash、fish、nu）的 hook；--install 和 --remove "
+                        "默认针对你自己的 shell\n")));
     return exit_usage;
 }
 
 void show(const std::vector<Change>& changes, const Style& style) {
     for (const auto& change : changes) {
-        if (change.after.kind == FileImage::Kind::folder || change.before.kind == FileImage::Kind::folder) continue;
+        if (change.after.kind == FileImage::Kind::folder || change.before.kind == FileImage::Kind::folder)
+            continue;
         print(redact(show_diff(diff_of(change), 2, style)));
     }
 }
 
 void say_done(const Arguments& arguments, std::int64_t transaction) {
     print(fmt::format(
-        fmt::runtime(say(arguments.lang,
-                         "Done as transaction {}; `trueup undo {}` takes it back. It holds for shells that are opened "
-                         "from now on.\n",
-                         "已完成，事务 {}；`trueup undo {}` 可以撤销。对此后打开的 shell 生效。\n")),
+        fmt::runtime(
+            say(arguments.lang,
+                "Done as transaction {}; `trueup undo {}` takes it back. It holds for shells that are opened "
+                "from now on.\n",
+                "已完成，事务 {}；`trueup undo {}` 可以撤销。对此后打开的 shell 生效。\n")),
         transaction, transaction));
 }
 
@@ -56,7 +59,8 @@ int apply_edits(const Host& host, const Arguments& arguments, const std::vector<
     const auto changes = draft.changes();
     show(changes, style);
     if (changes.empty()) {
-        print(std::string(say(arguments.lang, "It is so already: nothing to change.\n", "已经如此：无需改动。\n")));
+        print(std::string(
+            say(arguments.lang, "It is so already: nothing to change.\n", "已经如此：无需改动。\n")));
         return exit_ok;
     }
     if (arguments.dry_run) return exit_ok;
@@ -118,7 +122,8 @@ Result<std::optional<int>> take_back(const Host& host, const Arguments& argument
 
 int run_hook(const Arguments& arguments) {
     const bool changes = arguments.install || arguments.remove;
-    if ((arguments.install && arguments.remove) || (!changes && arguments.names.empty()) || arguments.names.size() > 1)
+    if ((arguments.install && arguments.remove) || (!changes && arguments.names.empty()) ||
+        arguments.names.size() > 1)
         return usage(arguments);
     if (!arguments.names.empty() && !has_hook(arguments.names.front())) return usage(arguments);
     if (!changes) {

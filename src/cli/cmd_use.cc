@@ -65,8 +65,9 @@ Effect effect_of(const Host& host, const Arguments& arguments, const UseChoice& 
     effect.selection = std::move(again->facts.selection);
     const auto& now = effect.selection;
     effect.known = now.unavailable.empty() && !now.version.empty();
-    effect.as_wanted = effect.known && (choice.version == "system" || now.version == "go" + choice.version) &&
-                       (choice.goroot.empty() || resolve(host, now.goroot).value_or(now.goroot) == choice.goroot);
+    effect.as_wanted =
+        effect.known && (choice.version == "system" || now.version == "go" + choice.version) &&
+        (choice.goroot.empty() || resolve(host, now.goroot).value_or(now.goroot) == choice.goroot);
     return effect;
 }
 
@@ -76,15 +77,16 @@ std::string effect_text(const Effect& effect, const Style& style) {
                                     : say(style.lang, "This environment", "当前环境");
     std::string out;
     if (effect.as_wanted) {
-        out = style.green(fmt::format(fmt::runtime(say(style.lang, "{} runs {} here.", "{}在此处运行 {}。")), where,
-                                      now.version)) +
+        out = style.green(fmt::format(fmt::runtime(say(style.lang, "{} runs {} here.", "{}在此处运行 {}。")),
+                                      where, now.version)) +
               "\n";
     } else if (effect.known) {
         auto because = now.reason;
         if (!now.origin.path.empty())
             because += fmt::format(" ({}:{})", tilde(now.origin.path, style.home), now.origin.line);
-        out = style.red(fmt::format(fmt::runtime(say(style.lang, "{} still runs {} here: {}", "{}在此处仍运行 {}：{}")),
-                                    where, now.version, because)) +
+        out = style.red(fmt::format(
+                  fmt::runtime(say(style.lang, "{} still runs {} here: {}", "{}在此处仍运行 {}：{}")), where,
+                  now.version, because)) +
               "\n";
     } else {
         const auto& why = now.unavailable.empty() ? effect.why_not : now.unavailable;
@@ -181,7 +183,8 @@ int run_use(const Arguments& arguments) {
         print(transaction == 0
                   ? std::string(say(arguments.lang, "It is chosen already: nothing to change.\n",
                                     "已经选定了它：无需改动。\n"))
-                  : fmt::format(fmt::runtime(say(arguments.lang, "Done as transaction {}; `trueup undo {}` takes it back.\n",
+                  : fmt::format(fmt::runtime(say(arguments.lang,
+                                                 "Done as transaction {}; `trueup undo {}` takes it back.\n",
                                                  "已完成，事务 {}；`trueup undo {}` 可以撤销。\n")),
                                 transaction, transaction));
         print(redact(effect_text(effect, style)));

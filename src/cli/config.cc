@@ -13,7 +13,7 @@
 namespace trueup {
 namespace {
 
-Result<bool> read_mutes(const Host& host, const std::string& path, Config& config) {
+Result<bool> read_config(const Host& host, const std::string& path, Config& config) {
     const auto text = host.read(path, 1U << 20U);
     if (!text) {
         using enum Error::Kind;
@@ -29,6 +29,12 @@ Result<bool> read_mutes(const Host& host, const std::string& path, Config& confi
     } catch (const toml::parse_error& error) {
         return fail(Error::Kind::invalid, std::string(error.description()), path,
                     static_cast<int>(error.source().begin.line));
+    }
+    if (const auto comment_out = root["fix"]["comment-out"]; comment_out) {
+        if (!comment_out.is_boolean())
+            return fail(Error::Kind::invalid, "`comment-out` is true or false", path,
+                        static_cast<int>(comment_out.node()->source().begin.line));
+        config.comment_out = comment_out.value_or(false);
     }
     const auto* mutes = root["mute"].as_table();
     if (!mutes) return true;
@@ -65,13 +71,13 @@ Result<Config> load_config(const Host& host) {
     const auto& home = host.user().home;
     const auto xdg = host.environment().get("XDG_CONFIG_HOME");
     if (xdg.starts_with('/')) {
-        static_cast<void>(TRY(read_mutes(host, xdg + "/trueup/config.toml", config)));
+        static_cast<void>(TRY(read_config(host, xdg + "/trueup/config.toml", config)));
     } else if (!home.empty()) {
-        static_cast<void>(TRY(read_mutes(host, home + "/.config/trueup/config.toml", config)));
+        static_cast<void>(TRY(read_config(host, home + "/.config/trueup/config.toml", config)));
     }
     // The project's file is the nearest one upwards; it adds to the user's and wins.
     for (auto dir = host.cwd(); dir.starts_with('/'); dir = parent_path(dir)) {
-        if (TRY(read_mutes(host, join_path(dir, ".trueup.toml"), config))) break;
+        if (TRY(read_config(host, join_path(dir, ".trueup.toml"), config))) break;
         if (dir == "/") break;
     }
     return config;

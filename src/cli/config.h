@@ -2,6 +2,8 @@
 //
 //     [mute]
 //     "check-id" = { reason = "why", until = 2027-01-31 }
+//     [fix]
+//     comment-out = true   # a start-up line that `fix` takes away stays as a comment
 #pragma once
 
 #include <map>
@@ -22,6 +24,7 @@ struct Mute {
 
 struct Config {
     std::map<std::string, Mute> mutes;  // by check id
+    bool comment_out = false;
 };
 
 // Missing files are no error; broken ones are, with file and line.

@@ -61,7 +61,19 @@ std::string plan_text(const Plan& plan, const Style& style) {
 }
 
 std::string result_text(const Plan& plan, const FixResult& result, const Style& style) {
-    std::string out = fmt::format(
+    std::string out;
+    if (!result.taken_back.empty()) {
+        out = style.red(fmt::format(
+                  fmt::runtime(say(style.lang,
+                                   "Taken back: transaction {} did harm, and every file is as it was.",
+                                   "已撤回：事务 {} 造成了损害，所有文件已恢复原样。")),
+                  result.transaction)) +
+              "\n";
+        for (const auto& reason : result.taken_back)
+            out += wrap("- " + printable(pick(reason, style.lang)), style.width, 2);
+        return redact(out);
+    }
+    out = fmt::format(
         fmt::runtime(say(style.lang,
                          "Applied {} change(s) as transaction {}; `trueup undo {}` takes it back.\n",
                          "已应用 {} 处改动，事务 {}；`trueup undo {}` 可以撤销。\n")),
@@ -100,7 +112,9 @@ std::string fix_json(const Plan& plan, const FixResult& result, bool dry_run, La
                            {"summary", pick(step.remedy.summary, lang)},
                            {"paths", step.paths}});
     }
-    out["applied"] = result.transaction == 0 ? Json::array() : planned;
+    out["applied"] = result.transaction == 0 || !result.taken_back.empty() ? Json::array() : planned;
+    out["taken_back"] = Json::array();
+    for (const auto& reason : result.taken_back) out["taken_back"].push_back(pick(reason, lang));
     out["planned"] = std::move(planned);
     out["changes"] = Json::array();
     for (const auto& change : plan.changes) out["changes"].push_back(to_json(change));

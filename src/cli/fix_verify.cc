@@ -40,11 +40,12 @@ Text why_still(const Finding& finding) {
 
 }  // namespace
 
-Result<FreshFacts> fresh_facts(const Host& host, const Arguments& arguments) {
+Result<FreshFacts> fresh_facts(const Host& host, const Arguments& arguments,
+                               std::optional<ShellStartup> traced) {
     StartupOptions reading;
     reading.may_execute = !arguments.no_exec;
     reading.limit = std::chrono::milliseconds(static_cast<long>(arguments.timeout_s * 1000));
-    auto startup = read_startup(host, reading);
+    auto startup = traced ? *std::move(traced) : read_startup(host, reading);
     FreshFacts out;
     LiveOptions options;
     options.environment = fresh_environment(startup);
@@ -59,21 +60,21 @@ Result<FreshFacts> fresh_facts(const Host& host, const Arguments& arguments) {
     return out;
 }
 
-void verify(const Host& host, const Arguments& arguments, const Plan& plan, FixResult& result) {
-    const auto again = fresh_facts(host, arguments);
-    if (!again) {
-        for (const auto& step : plan.steps)
-            result.unverified.push_back({step.check, {again.error().message, again.error().message}});
-        return;
-    }
-    const auto judgement = judge(again->facts, all_checks(),
-                                 std::chrono::milliseconds(static_cast<long>(arguments.timeout_s * 1000)));
+Result<Fresh> judge_fresh(const Host& host, const Arguments& arguments, std::optional<ShellStartup> startup) {
+    Fresh fresh;
+    fresh.state = TRY(fresh_facts(host, arguments, std::move(startup)));
+    fresh.judgement = judge(fresh.state.facts, all_checks(),
+                            std::chrono::milliseconds(static_cast<long>(arguments.timeout_s * 1000)));
+    return fresh;
+}
+
+void verify(const Plan& plan, const Fresh& after, FixResult& result) {
     for (const auto& step : plan.steps) {
-        if (const auto* finding = still_there(judgement, step)) {
+        if (const auto* finding = still_there(after.judgement, step)) {
             auto text = why_still(*finding);
-            if (!again->fresh)
-                text = {"no fresh shell could be asked: " + again->why_not,
-                        "没有新的 shell 可供验证：" + again->why_not};
+            const auto& why_not = after.state.why_not;
+            if (!after.state.fresh)
+                text = {"no fresh shell could be asked: " + why_not, "没有新的 shell 可供验证：" + why_not};
             result.unverified.push_back({step.check, std::move(text)});
         } else if (std::ranges::find(result.verified, step.check) == result.verified.end()) {
             result.verified.push_back(step.check);

@@ -1,6 +1,7 @@
 // What fix, use, hook, undo and history share.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,7 +37,9 @@ struct FreshFacts {
     bool fresh = false;   // false: no shell could be asked, the facts are this process's
     std::string why_not;  // not fresh
 };
-Result<FreshFacts> fresh_facts(const Host& host, const Arguments& arguments);
+// `startup`: of a shell that was traced already; else one is run.
+Result<FreshFacts> fresh_facts(const Host& host, const Arguments& arguments,
+                               std::optional<ShellStartup> startup = std::nullopt);
 
 // Does it in one transaction; the id of it. `kind`: "fix", "use", "hook".
 Result<std::int64_t> apply_changes(const Host& host, const Arguments& arguments, std::string_view kind,
@@ -55,11 +58,27 @@ struct FixResult {
         Text reason;
     };
     std::vector<Unverified> unverified;
+    // Not empty: the repair did harm, or no good, and was taken back; why.
+    std::vector<Text> taken_back;
 };
 
-// Judges again, in the environment of a fresh shell of the user's kind, what the
-// steps of the plan were about.
-void verify(const Host& host, const Arguments& arguments, const Plan& plan, FixResult& result);
+// A fresh shell and what is found in it.
+struct Fresh {
+    FreshFacts state;
+    Judgement judgement;
+};
+Result<Fresh> judge_fresh(const Host& host, const Arguments& arguments,
+                          std::optional<ShellStartup> startup = std::nullopt);
+
+// Which of the steps' findings are gone in `after`, and which are still there.
+void verify(const Plan& plan, const Fresh& after, FixResult& result);
+
+// What works in a fresh shell no more: start-up that stops half-way, no go, a
+// variable or a folder of PATH that went with the line, an error that was none
+// before; or findings that are there exactly as before. Empty: all is well, or
+// no two fresh shells could be compared.
+std::vector<Text> harm_done(const Plan& plan, const Fresh& before, const Fresh& after,
+                            const FixResult& result);
 
 std::string plan_text(const Plan& plan, const Style& style);
 std::string result_text(const Plan& plan, const FixResult& result, const Style& style);

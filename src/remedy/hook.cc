@@ -29,7 +29,8 @@ std::string start_up_of(const Facts& facts, std::string_view shell) {
         const auto folder = facts.env.get("ZDOTDIR");
         return join_path(folder.starts_with('/') ? folder : home, ".zshrc");
     }
-    if (shell == "bash") return facts.machine.os == "darwin" ? bash_login_file(facts) : join_path(home, ".bashrc");
+    if (shell == "bash")
+        return facts.machine.os == "darwin" ? bash_login_file(facts) : join_path(home, ".bashrc");
     if (shell == "fish") return join_path(config_folder(facts), "fish/config.fish");
     const bool apple = facts.machine.os == "darwin" && !facts.env.get("XDG_CONFIG_HOME").starts_with('/');
     return join_path(apple ? join_path(home, "Library/Application Support") : config_folder(facts),

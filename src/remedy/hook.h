@@ -25,9 +25,9 @@ bool has_hook(std::string_view shell);
 std::string hook_text(std::string_view shell, bool caches);
 
 struct HookPlace {
-    std::string file;       // of the hook itself
-    std::string start_up;   // the shell's own file that reads it
-    std::string line;       // what stands there
+    std::string file;      // of the hook itself
+    std::string start_up;  // the shell's own file that reads it
+    std::string line;      // what stands there
 };
 // Empty paths without a home folder.
 HookPlace hook_place(const Facts& facts, std::string_view shell);

@@ -12,7 +12,8 @@
 namespace trueup {
 namespace {
 
-constexpr std::string_view posix_text = R"sh(# trueup hook for @SHELL@: keeps arm64 and x86_64 sessions of one machine apart.
+constexpr std::string_view posix_text =
+    R"sh(# trueup hook for @SHELL@: keeps arm64 and x86_64 sessions of one machine apart.
 # `trueup hook --remove @SHELL@` takes it away again.
 #
 # - The Homebrew of this session's architecture comes before the other one.
@@ -116,7 +117,8 @@ constexpr std::string_view posix_caches =
 
 // fish knows no architecture of its own before version 4; where it lies tells
 // on macOS, the dynamic loader that its root folder has on Linux.
-constexpr std::string_view fish_text = R"sh(# trueup hook for fish: keeps arm64 and x86_64 sessions of one machine apart.
+constexpr std::string_view fish_text =
+    R"sh(# trueup hook for fish: keeps arm64 and x86_64 sessions of one machine apart.
 # `trueup hook --remove fish` takes it away again.
 #
 # - The Homebrew of this session's architecture comes before the other one.
@@ -228,7 +230,8 @@ constexpr std::string_view fish_caches = R"sh(    test "$GOCACHE" = $cache/go-bu
     end
 )sh";
 
-constexpr std::string_view nu_text = R"sh(# trueup hook for nu: keeps arm64 and x86_64 sessions of one machine apart.
+constexpr std::string_view nu_text =
+    R"sh(# trueup hook for nu: keeps arm64 and x86_64 sessions of one machine apart.
 # `trueup hook --remove nu` takes it away again.
 #
 # - The Homebrew of this session's architecture comes before the other one.

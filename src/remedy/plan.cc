@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "remedy/difference.h"
 #include "remedy/draft.h"
+#include "remedy/keep.h"
 
 namespace trueup {
 namespace {
@@ -44,7 +45,19 @@ std::string reasons_of(const Plan& plan, const std::string& path) {
     return join(checks, " ");
 }
 
-void plan_one(const Finding& finding, const PlanOptions& options, Draft& draft, Plan& plan) {
+// Empty: the remedy is taken, and `remedy` is what it came to.
+Text take(const Host& host, const Subject& subject, const PlanOptions& options, Draft& draft, Remedy& remedy,
+          std::vector<std::string>& paths) {
+    if (options.startup != nullptr) {
+        auto kept = keep_working(host, *options.startup, subject, remedy.edits, options.comment_out);
+        if (!kept.refusal.en.empty()) return kept.refusal;
+        remedy.edits = std::move(kept.edits);
+    }
+    return draft.take(remedy.edits, paths);
+}
+
+void plan_one(const Host& host, const Finding& finding, const PlanOptions& options, Draft& draft,
+              Plan& plan) {
     Refused refused{finding.check, finding.severity, finding.title, {}, finding.remedies};
     // "Possible" is a guess; only who names the check wants it acted upon.
     if (finding.confidence == Confidence::possible && options.checks.empty()) {
@@ -55,18 +68,22 @@ void plan_one(const Finding& finding, const PlanOptions& options, Draft& draft, 
     }
     refused.reason = {"no repair of it is known to trueup", "trueup 不知道如何修复它"};
     bool first = true;
-    for (const auto& remedy : finding.remedies) {
+    for (const auto& offered : finding.remedies) {
+        auto remedy = offered;
         std::vector<std::string> paths;
         auto reason = ruled_out(remedy, options.safety);
-        if (reason.en.empty()) reason = draft.take(remedy.edits, paths);
+        if (reason.en.empty()) reason = take(host, finding.subject, options, draft, remedy, paths);
         if (reason.en.empty()) {
-            plan.steps.push_back(
-                {finding.check, finding.severity, finding.title, finding.subject, remedy, std::move(paths)});
+            const auto origin = finding.evidence.empty() ? Origin{} : finding.evidence.front().origin;
+            plan.steps.push_back({finding.check, finding.severity, finding.title, finding.subject, origin,
+                                  std::move(remedy), std::move(paths)});
             return;
         }
         // The first remedy is the best one; why it is not applied is the answer.
         if (first) refused.reason = std::move(reason);
         first = false;
+        // One that only wants to be looked at is not passed over for a worse one.
+        if (remedy.safety == Safety::review && !only_commands(remedy)) break;
     }
     plan.refused.push_back(std::move(refused));
 }
@@ -77,7 +94,7 @@ Plan make_plan(const Host& host, const Judgement& judgement, const PlanOptions& 
     Plan plan;
     Draft draft(host, options.go_env_file);
     for (const auto& finding : judgement.findings) {
-        if (asked_for(finding, options)) plan_one(finding, options, draft, plan);
+        if (asked_for(finding, options)) plan_one(host, finding, options, draft, plan);
     }
     plan.changes = draft.changes();
     for (auto& change : plan.changes) change.reason = reasons_of(plan, change.path);

@@ -15,6 +15,7 @@
 
 #include "base/result.h"
 #include "facts/judgement.h"
+#include "facts/shell.h"
 #include "platform/host.h"
 #include "remedy/journal.h"
 
@@ -24,6 +25,9 @@ struct PlanOptions {
     std::vector<std::string> checks;  // only these; empty: every root cause
     Safety safety = Safety::safe;     // the boldest remedy that is applied
     std::string go_env_file;          // where go-env edits go; empty: not known
+    // What a line that goes is looked at with, see keep_working(); null: it just goes.
+    const ShellStartup* startup = nullptr;
+    bool comment_out = false;  // a start-up line stays as a comment
 };
 
 // A remedy that is applied.
@@ -32,6 +36,7 @@ struct Step {
     Severity severity = Severity::error;
     Text title;       // of the finding
     Subject subject;  // of the finding
+    Origin origin;    // of its first evidence
     Remedy remedy;
     std::vector<std::string> paths;  // the files that it changes, links followed
 };

@@ -24,7 +24,8 @@ std::string release_of(std::string_view version) {
 std::vector<const Toolchain*> of_release(const Facts& facts, const std::string& version) {
     std::vector<const Toolchain*> found;
     for (const auto& toolchain : facts.toolchains) {
-        if (!toolchain.goroot.empty() && !toolchain.binary.empty() && release_of(toolchain.version) == version)
+        if (!toolchain.goroot.empty() && !toolchain.binary.empty() &&
+            release_of(toolchain.version) == version)
             found.push_back(&toolchain);
     }
     const auto rank = [](const Toolchain* t) {
@@ -88,11 +89,10 @@ UseChoice chosen_by_manager(const Host& host, const Facts& facts, const Manager&
     choice.version = wanted == "system" ? wanted : newest_matching(here, wanted);
     if (choice.version.empty()) {
         choice.refusal = not_here(wanted, here);
-        choice.refusal = {
-            fmt::format("{} is in charge of go here and holds no Go {}; it has: {}", manager.name, wanted,
-                        here.empty() ? "-" : join(here, ", ")),
-            fmt::format("此处由 {} 管理 go，而它没有 Go {}；现有：{}", manager.name, wanted,
-                        here.empty() ? "-" : join(here, ", "))};
+        choice.refusal = {fmt::format("{} is in charge of go here and holds no Go {}; it has: {}",
+                                      manager.name, wanted, here.empty() ? "-" : join(here, ", ")),
+                          fmt::format("此处由 {} 管理 go，而它没有 Go {}；现有：{}", manager.name, wanted,
+                                      here.empty() ? "-" : join(here, ", "))};
         if (wanted != "latest") choice.commands.push_back(install_command(manager, wanted));
         return choice;
     }
@@ -152,7 +152,8 @@ UseChoice choose_go(const Host& host, const Facts& facts, const UseRequest& requ
         return chosen_by_manager(host, facts, *manager, request, std::move(choice));
     const auto here = releases(facts);
     choice.version = newest_matching(here, release_of(request.version));
-    const auto found = choice.version.empty() ? std::vector<const Toolchain*>{} : of_release(facts, choice.version);
+    const auto found =
+        choice.version.empty() ? std::vector<const Toolchain*>{} : of_release(facts, choice.version);
     if (found.empty()) {
         choice.refusal = not_here(release_of(request.version), here);
         return choice;
@@ -193,7 +194,8 @@ UseHere use_in_shell(const Facts& facts, const UseRequest& request, std::string_
     }
     const auto all = releases(facts);
     here.version = newest_matching(all, wanted);
-    const auto found = here.version.empty() ? std::vector<const Toolchain*>{} : of_release(facts, here.version);
+    const auto found =
+        here.version.empty() ? std::vector<const Toolchain*>{} : of_release(facts, here.version);
     if (found.empty()) {
         here.refusal = not_here(wanted, all);
         return here;

@@ -27,13 +27,15 @@ std::string lasting_path(const Host& host, const Facts& facts, const std::string
 // What the link would lose against, if anything.
 Text stronger(const Facts& facts, const UseChoice& choice) {
     for (const auto& setting : facts.go_env.settings) {
-        if (setting.name != "GOROOT" || setting.value.empty() || clean_path(setting.value) == choice.goroot) continue;
+        if (setting.name != "GOROOT" || setting.value.empty() || clean_path(setting.value) == choice.goroot)
+            continue;
         const auto kind = setting.origin.kind;
         if (kind == OriginKind::builtin || kind == OriginKind::unknown) continue;
-        return {fmt::format("GOROOT={} wins over whatever PATH holds; it comes from {}. `trueup fix` can remove it",
-                            setting.value, place_of(setting.origin)),
-                fmt::format("GOROOT={} 优先于 PATH 上的一切；它来自 {}。`trueup fix` 可以移除它", setting.value,
-                            place_of(setting.origin))};
+        return {fmt::format(
+                    "GOROOT={} wins over whatever PATH holds; it comes from {}. `trueup fix` can remove it",
+                    setting.value, place_of(setting.origin)),
+                fmt::format("GOROOT={} 优先于 PATH 上的一切；它来自 {}。`trueup fix` 可以移除它",
+                            setting.value, place_of(setting.origin))};
     }
     return {};
 }
@@ -56,8 +58,9 @@ void use_by_link(const Host& host, const Facts& facts, const std::string& link, 
     choice.refusal = stronger(facts, choice);
     if (!choice.refusal.en.empty()) return;
     choice.reason = {
-        fmt::format("no version manager is in charge: {} is a link of trueup's own, and PATH finds go through it",
-                    link),
+        fmt::format(
+            "no version manager is in charge: {} is a link of trueup's own, and PATH finds go through it",
+            link),
         fmt::format("没有版本管理器负责：{} 是 trueup 自己的链接，PATH 经由它找到 go", link)};
     Edit edit;
     edit.kind = Edit::Kind::link;
@@ -74,9 +77,10 @@ void use_by_link(const Host& host, const Facts& facts, const std::string& link, 
     const bool below = !facts.user.home.empty() && is_inside(dir, facts.user.home);
     const auto shown = below ? "$HOME" + dir.substr(facts.user.home.size()) : dir;
     if (file.empty()) {
-        choice.refusal = {fmt::format("{} has to come first in PATH, and which file of your shell does that is not known",
-                                      dir),
-                          fmt::format("{} 必须排在 PATH 最前，但不知道你的 shell 该改哪个文件", dir)};
+        choice.refusal = {
+            fmt::format("{} has to come first in PATH, and which file of your shell does that is not known",
+                        dir),
+            fmt::format("{} 必须排在 PATH 最前，但不知道你的 shell 该改哪个文件", dir)};
         choice.edits.clear();
         return;
     }

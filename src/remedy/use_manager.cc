@@ -21,7 +21,8 @@ Form form_of(const std::string& path) {
     return name.ends_with("tool-versions") ? Form::tool_versions : Form::go_version;
 }
 
-Edit replace(const std::string& path, std::size_t index, const std::string& old, std::vector<std::string> lines) {
+Edit replace(const std::string& path, std::size_t index, const std::string& old,
+             std::vector<std::string> lines) {
     Edit edit;
     edit.kind = Edit::Kind::replace_lines;
     edit.path = path;
@@ -69,7 +70,8 @@ struct Edited {
     bool understood = true;
 };
 
-Edited in_go_version(const std::string& path, const std::vector<std::string>& lines, const std::string& version) {
+Edited in_go_version(const std::string& path, const std::vector<std::string>& lines,
+                     const std::string& version) {
     for (std::size_t i = 0; i < lines.size(); ++i) {
         if (is_blank(lines[i])) continue;
         if (trim(lines[i]) == version) return {};
@@ -90,8 +92,8 @@ Edited in_tool_versions(const std::string& path, const std::vector<std::string>&
         const auto first = values.find_first_not_of(" \t", name_end);
         const auto before = first == std::string_view::npos ? fmt::format("{} ", values.substr(0, name_end))
                                                             : std::string(values.substr(0, first));
-        const auto after = comment == std::string_view::npos ? std::string()
-                                                             : " " + std::string(line.substr(comment));
+        const auto after =
+            comment == std::string_view::npos ? std::string() : " " + std::string(line.substr(comment));
         const auto wanted = before + version + after;
         if (wanted == line || trim(values.substr(std::min(first, values.size()))) == version) return {};
         return {{replace(path, i, lines[i], {wanted})}};
@@ -100,7 +102,8 @@ Edited in_tool_versions(const std::string& path, const std::vector<std::string>&
 }
 
 // A line `go = "1.21"` in [tools]; whatever else names Go there is not touched.
-Edited in_mise_toml(const std::string& path, const std::vector<std::string>& lines, const std::string& version) {
+Edited in_mise_toml(const std::string& path, const std::vector<std::string>& lines,
+                    const std::string& version) {
     bool in_tools = false;
     std::size_t tools = lines.size();
     for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -174,7 +177,8 @@ std::string global_file(const Facts& facts, const Manager& manager) {
 }
 
 // The file of this project: the one that selects now, one that is there, or a new one.
-std::string project_file(const Host& host, const Facts& facts, const Manager& manager, const std::string& global) {
+std::string project_file(const Host& host, const Facts& facts, const Manager& manager,
+                         const std::string& global) {
     if (manager.selected.known()) {
         const auto& origin = manager.selected.origin();
         const auto folder = parent_path(origin.path);
@@ -223,7 +227,8 @@ void use_by_manager(const Host& host, const Facts& facts, const Manager& manager
         return;
     }
     if (manager.name == "g") {
-        choice.reason = {"g is in charge: it keeps a link to the version in use", "由 g 管理：它用一个链接指向所用版本"};
+        choice.reason = {"g is in charge: it keeps a link to the version in use",
+                         "由 g 管理：它用一个链接指向所用版本"};
         use_by_g(host, manager, choice);
         return;
     }
@@ -236,8 +241,7 @@ void use_by_manager(const Host& host, const Facts& facts, const Manager& manager
         return;
     }
     const auto global = global_file(facts, manager);
-    const auto path =
-        choice.scope == UseScope::project ? project_file(host, facts, manager, global) : global;
+    const auto path = choice.scope == UseScope::project ? project_file(host, facts, manager, global) : global;
     choice.reason = {fmt::format("{} is in charge of go here, and {} is its file", manager.name, path),
                      fmt::format("此处由 {} 管理 go，它的文件是 {}", manager.name, path)};
     edit_file(host, path, manager, choice);

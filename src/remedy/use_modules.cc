@@ -47,8 +47,9 @@ Text no_use(const Facts& facts, const ModuleFile& file, const UseChoice& choice)
                 fmt::format("{} 要求 go {} 或更新", file.path, file.go.value())};
     const auto* mode = setting_of(facts, "GOTOOLCHAIN");
     if (mode != nullptr && mode->value != "auto" && mode->value != "path" && !mode->value.contains('+'))
-        return {fmt::format("GOTOOLCHAIN={} (from {}) forbids every switch", mode->value, place_of(mode->origin)),
-                fmt::format("GOTOOLCHAIN={}（来自 {}）禁止任何切换", mode->value, place_of(mode->origin))};
+        return {
+            fmt::format("GOTOOLCHAIN={} (from {}) forbids every switch", mode->value, place_of(mode->origin)),
+            fmt::format("GOTOOLCHAIN={}（来自 {}）禁止任何切换", mode->value, place_of(mode->origin))};
     if (choice.version != local && !in_toolchain_cache(facts, choice.version))
         return {fmt::format("go would not find {} where it looks (the module cache, and PATH as go{})",
                             choice.goroot, choice.version),
@@ -62,9 +63,10 @@ Text no_use(const Facts& facts, const ModuleFile& file, const UseChoice& choice)
 void use_by_module(const Facts& facts, UseChoice& choice) {
     const bool work = facts.modules.work.known();
     if (!work && !facts.modules.mod.known()) {
-        choice.refusal = {"there is no go.mod here, and no version manager in charge: nothing of this project "
-                          "could name a Go",
-                          "这里没有 go.mod，也没有版本管理器负责：项目中没有可以指定 Go 版本的地方"};
+        choice.refusal = {
+            "there is no go.mod here, and no version manager in charge: nothing of this project "
+            "could name a Go",
+            "这里没有 go.mod，也没有版本管理器负责：项目中没有可以指定 Go 版本的地方"};
         return;
     }
     const auto& file = work ? facts.modules.work.value() : facts.modules.mod.value();
@@ -100,14 +102,17 @@ void use_by_module(const Facts& facts, UseChoice& choice) {
 
 void use_by_go_env(const Facts& facts, UseChoice& choice) {
     choice.means = "go-env-file";
-    choice.reason = {"it lies in the module cache, where the go command keeps what it downloads: GOTOOLCHAIN is "
-                     "go's own way to start with it",
-                     "它在模块缓存里，是 go 命令自己下载的：用 GOTOOLCHAIN 选它是 go 自带的办法"};
-    if (const auto* variable = facts.env.find("GOTOOLCHAIN"); variable != nullptr && !variable->value.empty()) {
-        choice.refusal = {fmt::format("GOTOOLCHAIN={} in the environment wins over the go env file; it comes from {}",
-                                      variable->value, place_of(variable->origin)),
-                          fmt::format("环境变量 GOTOOLCHAIN={} 优先于 go env 文件；它来自 {}", variable->value,
-                                      place_of(variable->origin))};
+    choice.reason = {
+        "it lies in the module cache, where the go command keeps what it downloads: GOTOOLCHAIN is "
+        "go's own way to start with it",
+        "它在模块缓存里，是 go 命令自己下载的：用 GOTOOLCHAIN 选它是 go 自带的办法"};
+    if (const auto* variable = facts.env.find("GOTOOLCHAIN");
+        variable != nullptr && !variable->value.empty()) {
+        choice.refusal = {
+            fmt::format("GOTOOLCHAIN={} in the environment wins over the go env file; it comes from {}",
+                        variable->value, place_of(variable->origin)),
+            fmt::format("环境变量 GOTOOLCHAIN={} 优先于 go env 文件；它来自 {}", variable->value,
+                        place_of(variable->origin))};
         return;
     }
     if (go_minor_of(facts.selection.local_version) < 21) {

@@ -6,11 +6,13 @@
 // docker -e). Fixed by writing the value without them; to be reviewed.
 // Source: cmd/go/internal/cfg (values are taken as they are).
 #include <array>
+#include <optional>
 
 #include "base/text.h"
 #include "checks/go_settings.h"
 #include "checks/support.h"
 #include "checks/told.h"
+#include "facts/set_line.h"
 
 namespace trueup {
 namespace {
@@ -38,6 +40,34 @@ std::string unquoted(std::string_view value) {
     return out;
 }
 
+// The line with the value that was meant; nullopt where the line does more.
+std::optional<std::string> line_without_quotes(const Origin& origin, std::string_view name,
+                                               const std::string& value) {
+    if (origin.kind == OriginKind::go_env_file) return fmt::format("{}={}", name, value);
+    const auto set = origin.kind == OriginKind::file ? set_line(origin.text, name) : std::nullopt;
+    if (!set || !SetLine{set->fish, value}.portable()) return std::nullopt;
+    auto line = origin.text;
+    return line.replace(line.find(set->value), set->value.size(), value);
+}
+
+// Never without the value: it was wanted. A GOROOT alone is better gone.
+std::vector<Remedy> remedies_for(const Facts& facts, std::string_view name, const std::string& value,
+                                 const Origin& origin) {
+    if (name == "GOROOT") return drop_setting(facts, name, origin);
+    if (auto line = line_without_quotes(origin, name, value)) {
+        auto remedy = replace_line(
+            origin, *line,
+            say("Write the line without the inner quotes: {}", "去掉该行中多余的引号：{}", trim(*line)));
+        if (origin.kind == OriginKind::go_env_file) remedy.safety = Safety::safe;
+        return {std::move(remedy)};
+    }
+    return {advice(
+        "remove-quotes",
+        say("Set {}={} without the inner quotes; use plain ASCII quotes only around the whole "
+            "value in a shell file.",
+            "把 {} 设为 {}，不要带内层引号；在 shell 文件中只用普通 ASCII 引号括住整个值。", name, value))};
+}
+
 void report(const Facts& facts, std::string_view name, const std::string& value, const Origin& origin,
             Verdict& verdict) {
     Finding finding;
@@ -49,18 +79,7 @@ void report(const Facts& facts, std::string_view name, const std::string& value,
             "{0} 的值是 {1}，引号也在其中：Go 会把引号当作值的一部分。本意应是 {2}。", name, value,
             unquoted(value));
     finding.evidence.push_back(set_by(name, value, origin));
-    if (origin.kind == OriginKind::go_env_file)
-        finding.remedies.push_back(replace_line(
-            origin, fmt::format("{}={}", name, unquoted(value)),
-            say("Write the line without quotes: {}={}", "去掉该行中的引号：{}={}", name, unquoted(value))));
-    else
-        finding.remedies.push_back(
-            advice("remove-quotes",
-                   say("Set {}={} without the inner quotes; use plain ASCII quotes only around the whole "
-                       "value in a shell file.",
-                       "把 {} 设为 {}，不要带内层引号；在 shell 文件中只用普通 ASCII 引号括住整个值。", name,
-                       unquoted(value))));
-    for (auto& remedy : drop_setting(facts, name, origin)) finding.remedies.push_back(std::move(remedy));
+    finding.remedies = remedies_for(facts, name, unquoted(value), origin);
     verdict.find(std::move(finding));
 }
 

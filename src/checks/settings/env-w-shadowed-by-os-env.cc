@@ -3,8 +3,9 @@
 //
 // Bad because the person changes the file again and again and nothing happens.
 // Fixed by removing the one of the two that is not wanted; usually the exported
-// variable. Removing a start-up line is safe when it sets nothing else.
+// variable. Never done unasked: which of the two is meant is not known.
 // Source: cmd/go/internal/cfg, Getenv; `go help env`.
+#include <algorithm>
 #include <set>
 
 #include "checks/go_settings.h"
@@ -40,6 +41,8 @@ void run(const Facts& facts, Verdict& verdict) {
         finding.evidence = {set_by(*variable), set_by(name, line->value, line->origin)};
         finding.remedies = drop_setting(facts, name, variable->origin);
         finding.remedies.push_back(remove_line(line->origin, name));
+        // Which of the two is wanted, only the person knows.
+        for (auto& remedy : finding.remedies) remedy.safety = std::max(remedy.safety, Safety::review);
         verdict.find(std::move(finding));
     }
 }
@@ -67,12 +70,12 @@ TRUEUP_CHECK(env_w_shadowed_by_os_env) = {
         {"Go looks at the environment first and at the file that `go env -w` writes only when the variable "
          "is unset or empty. With different values in both places the file's value is dead: `go env -w` "
          "warns that it \"does not override conflicting OS environment variable\", and `go env` goes on "
-         "printing the other value. Keep one of the two: remove the export (safe when its line sets nothing "
-         "else), or remove the line from the go env file.",
+         "printing the other value. Keep one of the two: remove the export, or remove the line from "
+         "the go env file; which one, only you know.",
          "Go 先看环境变量，只有在变量未设置或为空时才看 `go env -w` 写的文件。两处的值不同时，文件中的值"
          "就永远不会生效：`go env -w` 会警告 \"does not override conflicting OS environment variable\"，"
-         "而 `go env` 照旧打印另一个值。两处只留一处：删掉 export（若那一行只做这一件事，则是安全的），"
-         "或删掉 go env 文件中的那一行。"},
+         "而 `go env` 照旧打印另一个值。两处只留一处：删掉 export，或删掉 go env 文件中的那一行；"
+         "删哪一处只有你知道。"},
     .blind = {"An equal value in both places is left alone: it does no harm today.",
               "两处的值相同时不作提示：目前没有害处。"},
     .sources =

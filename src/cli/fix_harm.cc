@@ -1,0 +1,116 @@
+// A repair is judged by all that a fresh shell has, not only by the finding that
+// it was for.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "cli/repair.h"
+
+namespace trueup {
+namespace {
+
+using Values = std::vector<Assignment>;
+
+const Assignment* value_of(const Values& values, std::string_view name) {
+    const auto at = std::ranges::find_if(values, [&](const Assignment& a) { return a.name == name && !a.unset; });
+    return at == values.end() ? nullptr : &*at;
+}
+
+// Another one each time, whoever starts the shell.
+bool changes_by_itself(std::string_view name) {
+    constexpr std::array<std::string_view, 8> names = {"_",   "SHLVL",         "PWD",           "OLDPWD",
+                                                       "TTY", "SSH_AUTH_SOCK", "SSH_AGENT_PID", "RANDOM"};
+    return std::ranges::find(names, name) != names.end() || name.starts_with("STARSHIP_") ||
+           name.starts_with("__") || name.starts_with("BASH_FUNC_");
+}
+
+bool is_subject(const Plan& plan, std::string_view name) {
+    return std::ranges::any_of(plan.steps, [&](const Step& s) { return s.subject.setting == name; });
+}
+
+// Values that held the one that went: "$GOROOT/misc" becomes "/misc".
+bool held_a_subject(const Plan& plan, const std::string& value) {
+    return std::ranges::any_of(plan.steps, [&](const Step& s) {
+        return s.subject.value.size() > 1 && value.contains(s.subject.value);
+    });
+}
+
+void lost_variables(const Plan& plan, const Values& before, const Values& after, std::vector<Text>& out) {
+    for (const auto& value : before) {
+        if (value.unset || value.name == "PATH" || changes_by_itself(value.name) || is_subject(plan, value.name))
+            continue;
+        const auto* now = value_of(after, value.name);
+        if (now == nullptr) {
+            out.push_back({fmt::format("{} is not set any more", value.name),
+                           fmt::format("{} 不再被设置", value.name)});
+        } else if (now->value != value.value && held_a_subject(plan, value.value)) {
+            out.push_back({fmt::format("{} becomes {}", value.name, now->value),
+                           fmt::format("{} 变成了 {}", value.name, now->value)});
+        }
+    }
+}
+
+void lost_folders(const Plan& plan, const Facts& before, const Facts& after, std::vector<Text>& out) {
+    if (is_subject(plan, "PATH")) return;
+    for (const auto& entry : before.path) {
+        if (entry.state != PathState::ok) continue;
+        const bool there = std::ranges::any_of(after.path, [&](const PathEntry& e) { return e.dir == entry.dir; });
+        const bool named = std::ranges::any_of(plan.steps, [&](const Step& s) { return s.subject.path == entry.dir; });
+        if (there || named) continue;
+        out.push_back({fmt::format("PATH loses {}", entry.dir), fmt::format("PATH 丢失了 {}", entry.dir)});
+    }
+}
+
+bool is_error(const Finding& finding) { return finding.severity == Severity::error && !finding.caused_by; }
+
+void new_errors(const Judgement& before, const Judgement& after, std::vector<Text>& out) {
+    const auto passed = [&](const std::string& check) {
+        return std::ranges::find(before.passed, check) != before.passed.end();
+    };
+    // One fault that hid another one is no worse than before.
+    if (std::ranges::count_if(after.findings, is_error) <= std::ranges::count_if(before.findings, is_error)) return;
+    for (const auto& finding : after.findings) {
+        if (is_error(finding) && passed(finding.check)) out.push_back(finding.title);
+    }
+}
+
+bool same_place(const Origin& a, const Origin& b) { return a.path == b.path && a.line == b.line && a.text == b.text; }
+
+// Nothing is gone, and every finding points where it pointed before.
+bool no_good(const Plan& plan, const Fresh& after, const FixResult& result) {
+    if (!result.verified.empty() || result.unverified.empty()) return false;
+    return std::ranges::all_of(plan.steps, [&](const Step& step) {
+        return std::ranges::any_of(after.judgement.findings, [&](const Finding& f) {
+            return f.check == step.check && f.subject.setting == step.subject.setting && !f.evidence.empty() &&
+                   same_place(f.evidence.front().origin, step.origin);
+        });
+    });
+}
+
+}  // namespace
+
+std::vector<Text> harm_done(const Plan& plan, const Fresh& before, const Fresh& after, const FixResult& result) {
+    std::vector<Text> out;
+    if (!before.state.fresh) return out;
+    if (!after.state.fresh) {
+        out.push_back({"a fresh shell does not get through its start-up any more: " + after.state.why_not,
+                       "新的 shell 不再能完成启动：" + after.state.why_not});
+        return out;
+    }
+    const auto& was = before.state.facts;
+    const auto& is = after.state.facts;
+    if (was.selection.unavailable.empty() && !was.selection.version.empty() && !is.selection.unavailable.empty())
+        out.push_back({"no go runs any more: " + is.selection.unavailable,
+                       "不再有可运行的 go：" + is.selection.unavailable});
+    lost_variables(plan, was.startup.final_values, is.startup.final_values, out);
+    lost_folders(plan, was, is, out);
+    new_errors(before.judgement, after.judgement, out);
+    if (out.empty() && no_good(plan, after, result))
+        out.push_back({"nothing is better for it: what was found is found at the same line again",
+                       "没有任何改善：同样的问题仍出现在同一行"});
+    return out;
+}
+
+}  // namespace trueup
