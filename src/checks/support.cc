@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "facts/start_up_shell.h"
 #include "facts/set_line.h"
 
 namespace trueup {
@@ -133,7 +134,7 @@ Remedy advice(std::string id, Text summary) {
 }
 
 std::vector<std::string> unset_command(const Facts& facts, std::string_view name) {
-    const auto shell = base_name(facts.user.shell);
+    const auto shell = start_up_shell(facts);
     if (shell == "fish") return {"set", "-e", std::string(name)};
     if (shell == "nu") return {"hide-env", std::string(name)};
     if (shell == "csh" || shell == "tcsh") return {"unsetenv", std::string(name)};

@@ -14,7 +14,8 @@ namespace {
 using Values = std::vector<Assignment>;
 
 const Assignment* value_of(const Values& values, std::string_view name) {
-    const auto at = std::ranges::find_if(values, [&](const Assignment& a) { return a.name == name && !a.unset; });
+    const auto at =
+        std::ranges::find_if(values, [&](const Assignment& a) { return a.name == name && !a.unset; });
     return at == values.end() ? nullptr : &*at;
 }
 
@@ -39,7 +40,8 @@ bool held_a_subject(const Plan& plan, const std::string& value) {
 
 void lost_variables(const Plan& plan, const Values& before, const Values& after, std::vector<Text>& out) {
     for (const auto& value : before) {
-        if (value.unset || value.name == "PATH" || changes_by_itself(value.name) || is_subject(plan, value.name))
+        if (value.unset || value.name == "PATH" || changes_by_itself(value.name) ||
+            is_subject(plan, value.name))
             continue;
         const auto* now = value_of(after, value.name);
         if (now == nullptr) {
@@ -56,8 +58,10 @@ void lost_folders(const Plan& plan, const Facts& before, const Facts& after, std
     if (is_subject(plan, "PATH")) return;
     for (const auto& entry : before.path) {
         if (entry.state != PathState::ok) continue;
-        const bool there = std::ranges::any_of(after.path, [&](const PathEntry& e) { return e.dir == entry.dir; });
-        const bool named = std::ranges::any_of(plan.steps, [&](const Step& s) { return s.subject.path == entry.dir; });
+        const bool there =
+            std::ranges::any_of(after.path, [&](const PathEntry& e) { return e.dir == entry.dir; });
+        const bool named =
+            std::ranges::any_of(plan.steps, [&](const Step& s) { return s.subject.path == entry.dir; });
         if (there || named) continue;
         out.push_back({fmt::format("PATH loses {}", entry.dir), fmt::format("PATH 丢失了 {}", entry.dir)});
     }
@@ -70,28 +74,32 @@ void new_errors(const Judgement& before, const Judgement& after, std::vector<Tex
         return std::ranges::find(before.passed, check) != before.passed.end();
     };
     // One fault that hid another one is no worse than before.
-    if (std::ranges::count_if(after.findings, is_error) <= std::ranges::count_if(before.findings, is_error)) return;
+    if (std::ranges::count_if(after.findings, is_error) <= std::ranges::count_if(before.findings, is_error))
+        return;
     for (const auto& finding : after.findings) {
         if (is_error(finding) && passed(finding.check)) out.push_back(finding.title);
     }
 }
 
-bool same_place(const Origin& a, const Origin& b) { return a.path == b.path && a.line == b.line && a.text == b.text; }
+bool same_place(const Origin& a, const Origin& b) {
+    return a.path == b.path && a.line == b.line && a.text == b.text;
+}
 
 // Nothing is gone, and every finding points where it pointed before.
 bool no_good(const Plan& plan, const Fresh& after, const FixResult& result) {
     if (!result.verified.empty() || result.unverified.empty()) return false;
     return std::ranges::all_of(plan.steps, [&](const Step& step) {
         return std::ranges::any_of(after.judgement.findings, [&](const Finding& f) {
-            return f.check == step.check && f.subject.setting == step.subject.setting && !f.evidence.empty() &&
-                   same_place(f.evidence.front().origin, step.origin);
+            return f.check == step.check && f.subject.setting == step.subject.setting &&
+                   !f.evidence.empty() && same_place(f.evidence.front().origin, step.origin);
         });
     });
 }
 
 }  // namespace
 
-std::vector<Text> harm_done(const Plan& plan, const Fresh& before, const Fresh& after, const FixResult& result) {
+std::vector<Text> harm_done(const Plan& plan, const Fresh& before, const Fresh& after,
+                            const FixResult& result) {
     std::vector<Text> out;
     if (!before.state.fresh) return out;
     if (!after.state.fresh) {
@@ -101,7 +109,8 @@ std::vector<Text> harm_done(const Plan& plan, const Fresh& before, const Fresh& 
     }
     const auto& was = before.state.facts;
     const auto& is = after.state.facts;
-    if (was.selection.unavailable.empty() && !was.selection.version.empty() && !is.selection.unavailable.empty())
+    if (was.selection.unavailable.empty() && !was.selection.version.empty() &&
+        !is.selection.unavailable.empty())
         out.push_back({"no go runs any more: " + is.selection.unavailable,
                        "不再有可运行的 go：" + is.selection.unavailable});
     lost_variables(plan, was.startup.final_values, is.startup.final_values, out);

@@ -2,9 +2,27 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
+#include "facts/start_up_shell.h"
 
 namespace trueup {
+
+namespace {
+
+// Unless the trace of a login shell shows that it does not.
+bool reads(const Facts& facts, const std::string& path) {
+    const auto& startup = facts.startup;
+    if (startup.method != "trace") return true;
+    return std::ranges::find(startup.files_read, path) != startup.files_read.end();
+}
+
+}  // namespace
+
+std::string start_up_shell(const Facts& facts) {
+    return facts.startup.shell.empty() ? base_name(facts.user.shell) : facts.startup.shell;
+}
 
 std::string bash_login_file(const Facts& facts) {
     for (const auto* name : {".bash_profile", ".bash_login", ".profile"}) {
@@ -19,14 +37,16 @@ std::string bash_login_file(const Facts& facts) {
 std::string startup_file(const Facts& facts) {
     const auto& home = facts.user.home;
     if (home.empty()) return {};
-    const auto shell = base_name(facts.user.shell);
+    const auto shell = start_up_shell(facts);
     const bool mac = facts.machine.os == "darwin";
     if (shell == "zsh") {
         const auto zdotdir = facts.env.get("ZDOTDIR");
         // macOS: path_helper runs in /etc/zprofile and moves what .zshenv put in front.
         return join_path(zdotdir.empty() ? home : zdotdir, mac ? ".zprofile" : ".zshrc");
     }
-    if (shell == "bash") return mac ? bash_login_file(facts) : join_path(home, ".bashrc");
+    if (shell == "bash")
+        return mac || !reads(facts, join_path(home, ".bashrc")) ? bash_login_file(facts)
+                                                                : join_path(home, ".bashrc");
     if (shell == "fish") return join_path(home, ".config/fish/config.fish");
     if (shell == "sh" || shell == "dash" || shell == "ash" || shell == "ksh")
         return join_path(home, ".profile");
@@ -34,7 +54,7 @@ std::string startup_file(const Facts& facts) {
 }
 
 std::string path_line(const Facts& facts, std::string_view dir, bool in_front) {
-    if (base_name(facts.user.shell) == "fish") {
+    if (start_up_shell(facts) == "fish") {
         return fmt::format("fish_add_path --global {} {}", in_front ? "--move --prepend" : "--append", dir);
     }
     return in_front ? fmt::format("export PATH=\"{}:$PATH\"", dir)

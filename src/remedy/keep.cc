@@ -42,7 +42,9 @@ std::vector<std::string> own_files(const ShellStartup& startup) {
 }
 
 bool is_start_up(const Host& host, const ShellStartup& startup, const std::string& path) {
-    const auto same = [&](const std::string& other) { return other == path || real(host, other) == real(host, path); };
+    const auto same = [&](const std::string& other) {
+        return other == path || real(host, other) == real(host, path);
+    };
     return std::ranges::any_of(startup.files_read, same) ||
            std::ranges::any_of(startup.files, [&](const StartupFile& f) { return same(f.path); }) ||
            std::ranges::any_of(startup.assignments, [&](const Assignment& a) { return same(a.origin.path); });
@@ -125,8 +127,10 @@ public:
 
 private:
     bool takes_away(const Edit& edit) const {
-        if (edit.kind != Edit::Kind::replace_lines || edit.old_lines.size() != 1 || edit.first_line < 1) return false;
-        const bool gone = edit.new_lines.empty() || (edit.new_lines.size() == 1 && trim(edit.new_lines[0]) == ":");
+        if (edit.kind != Edit::Kind::replace_lines || edit.old_lines.size() != 1 || edit.first_line < 1)
+            return false;
+        const bool gone =
+            edit.new_lines.empty() || (edit.new_lines.size() == 1 && trim(edit.new_lines[0]) == ":");
         return gone && is_start_up(host_, startup_, edit.path);
     }
 
@@ -145,7 +149,9 @@ private:
         const auto index = static_cast<std::size_t>(edit.first_line - 1);
         if (lines == nullptr || index >= lines->size()) return;
         if (edit.new_lines.empty()) edit.new_lines = filler(*lines, index, is_fish(edit.path));
-        if (comment_out_) edit.new_lines.insert(edit.new_lines.begin(), "# trueup: " + std::string(trim(edit.old_lines[0])));
+        if (comment_out_)
+            edit.new_lines.insert(edit.new_lines.begin(),
+                                  "# trueup: " + std::string(trim(edit.old_lines[0])));
     }
 
     void take_away(std::size_t at) {
@@ -193,7 +199,8 @@ private:
     void keep_uses(const std::optional<std::string>& value) {
         auto paths = own_files(startup_);
         for (const auto& [path, line] : removed_) {
-            const bool listed = std::ranges::any_of(paths, [&](const auto& p) { return real(host_, p) == path; });
+            const bool listed =
+                std::ranges::any_of(paths, [&](const auto& p) { return real(host_, p) == path; });
             if (!listed) paths.push_back(path);
         }
         for (const auto& path : paths) {
@@ -208,9 +215,10 @@ private:
                     case Uses::none:
                         break;
                     case Uses::too_much:
-                        out_.refusal = {
-                            fmt::format("{}:{} still uses {}: {}", path, number, subject_.setting, trim(lines[i])),
-                            fmt::format("{}:{} 还在使用 {}：{}", path, number, subject_.setting, trim(lines[i]))};
+                        out_.refusal = {fmt::format("{}:{} still uses {}: {}", path, number, subject_.setting,
+                                                    trim(lines[i])),
+                                        fmt::format("{}:{} 还在使用 {}：{}", path, number, subject_.setting,
+                                                    trim(lines[i]))};
                         return;
                     case Uses::replaced:
                         replace(path, number, lines[i], std::move(text));

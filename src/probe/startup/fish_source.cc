@@ -22,17 +22,36 @@ bool keyword(const std::string& word) {
     return std::ranges::find(words, word) != std::end(words);
 }
 
+struct Pattern {
+    std::optional<std::string> word;  // nullopt: it needs running
+    std::string prefix;               // needs running: how its first word begins, if it comes to any
+};
+
+// "GOPATH=$HOME/go" -> "GOPATH="
+std::string plain_prefix(std::string_view word) {
+    constexpr std::string_view plain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./=+:-";
+    std::string out;
+    for (const char c : word) {
+        if (c == '"' || c == '\'') continue;
+        if (!plain.contains(c)) break;
+        out += c;
+    }
+    return out;
+}
+
 // Glob-like: a word that needs running stands for any number of words.
-bool match(const std::vector<std::optional<std::string>>& source, std::size_t s,
-           const std::vector<std::string>& traced, std::size_t t) {
+bool match(const std::vector<Pattern>& source, std::size_t s, const std::vector<std::string>& traced,
+           std::size_t t) {
     for (; s < source.size(); ++s, ++t) {
-        if (!source[s]) {
-            for (std::size_t next = t; next <= traced.size(); ++next) {
+        if (!source[s].word) {
+            const bool begins = t < traced.size() && traced[t].starts_with(source[s].prefix);
+            for (std::size_t next = t; next <= (begins ? traced.size() : t); ++next) {
                 if (match(source, s + 1, traced, next)) return true;
             }
             return false;
         }
-        if (t >= traced.size() || *source[s] != traced[t]) return false;
+        if (t >= traced.size() || *source[s].word != traced[t]) return false;
     }
     return t == traced.size();
 }
@@ -90,17 +109,18 @@ std::vector<std::string> traced_words(std::string_view text) {
 bool could_print(const std::vector<std::string>& source, const std::vector<std::string>& traced,
                  const std::string& home) {
     if (source.empty() || traced.empty() || source.size() > 200 || traced.size() > 400) return false;
-    std::vector<std::optional<std::string>> pattern;
+    std::vector<Pattern> pattern;
     int open_ended = 0;
     for (std::size_t i = 0; i < source.size(); ++i) {
         if (redirection(source[i])) {
             if (source[i].find_last_of("<>") + 1 == source[i].size()) ++i;
             continue;
         }
-        pattern.push_back(expand(source[i], home, [](const std::string&) { return std::nullopt; }));
-        if (!pattern.back() && ++open_ended > 6) return false;  // says too little, and costs too much
+        pattern.push_back({expand(source[i], home, [](const std::string&) { return std::nullopt; }),
+                           plain_prefix(source[i])});
+        if (!pattern.back().word && ++open_ended > 6) return false;  // says too little, and costs too much
     }
-    return !pattern.empty() && pattern.front() && match(pattern, 0, traced, 0);
+    return !pattern.empty() && pattern.front().word && match(pattern, 0, traced, 0);
 }
 
 const FishFiles::File& FishFiles::get(const std::string& path) {

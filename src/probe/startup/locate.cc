@@ -102,6 +102,12 @@ Origin Locator::line_origin(const SourceText& text, const SourceText::Match& mat
         if (!part)
             return unknown(fmt::format("two parts of one command set it ({} line {})", frame.file, line));
         if (*part > 0) line = text.line_of(match, *part + 2);  // past && or ||
+        // "export A=1 \": the line of several that names it.
+        for (int next = line; next <= match.last; ++next) {
+            if (!text.line(next).contains(name + "=")) continue;
+            line = next;
+            break;
+        }
     }
     return {OriginKind::file, frame.file, line, text.line(line), {}};
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 
 #include "base/text.h"
 #include "probe/startup/login_environment.h"
@@ -58,6 +59,67 @@ std::vector<Assignment> assignments_elsewhere(const Host& host, const ShellStart
     return out;
 }
 
+// `exec zsh -l` in a start-up file, `[ -x /usr/bin/fish ] && exec fish`: the
+// shell that goes on, as it is written there; empty when it is none.
+std::string shell_that_follows(std::string_view line) {
+    auto at = line.rfind("exec ");
+    if (at == std::string_view::npos || line.substr(0, at).contains('#')) return {};
+    if (at > 0 && std::string_view(" \t;&|{(").find(line[at - 1]) == std::string_view::npos) return {};
+    for (const auto& word : split(line.substr(at + 5), ' ')) {
+        std::string_view name = word;
+        while (!name.empty() && std::string_view("\"');&").contains(name.back())) name.remove_suffix(1);
+        while (!name.empty() && std::string_view("\"'").contains(name.front())) name.remove_prefix(1);
+        if (!shell_kind(std::string(name)).empty()) return std::string(name);
+    }
+    return {};
+}
+
+std::string program_named(const Host& host, const std::string& name, const TraceRequest& request) {
+    if (name.starts_with('/')) return name;
+    const auto path = request.environment.find("PATH");
+    if (path == request.environment.end() || name.contains('/')) return {};
+    for (const auto& dir : split(path->second, ':')) {
+        if (dir.starts_with('/') && is_file(host, join_path(dir, name))) return join_path(dir, name);
+    }
+    return {};
+}
+
+// What the first shell had set belongs to it still.
+void keep_first_origins(const ShellStartup& first, ShellStartup& second) {
+    for (auto& value : second.final_values) {
+        if (value.origin.kind != OriginKind::process) continue;
+        for (const auto& a : first.assignments) {
+            if (a.name == value.name && !a.unset && a.value == value.value) value.origin = a.origin;
+        }
+    }
+}
+
+// Start-up goes on in the shell that the first one became; nullopt: it did not,
+// or the second could not be traced.
+std::optional<ShellStartup> go_on(const Host& host, const TraceRequest& request, const ShellStartup& first) {
+    const auto name = shell_that_follows(first.stopped_at.text);
+    if (first.complete || name.empty()) return std::nullopt;
+    auto next = request;
+    for (const auto& a : first.assignments) {
+        if (a.unset)
+            next.environment.erase(a.name);
+        else
+            next.environment[a.name] = a.value;
+    }
+    next.shell = program_named(host, name, next);
+    if (next.shell.empty() || !not_runnable(host, next.shell).empty()) return std::nullopt;
+    const auto kind = shell_kind(next.shell);
+    auto second = trace(host, kind, next);
+    if (!second) return std::nullopt;
+    keep_first_origins(first, *second);
+    second->assignments.insert(second->assignments.begin(), first.assignments.begin(),
+                               first.assignments.end());
+    second->files_read.insert(second->files_read.begin(), first.files_read.begin(), first.files_read.end());
+    second->shell = kind;
+    second->files = startup_files(host, kind);
+    return *std::move(second);
+}
+
 ShellStartup look(const Host& host, const StartupOptions& options) {
     const auto& user = host.user();
     const auto kind = shell_kind(user.shell);
@@ -88,6 +150,7 @@ ShellStartup look(const Host& host, const StartupOptions& options) {
     }
     traced->shell = kind;
     traced->files = std::move(by_reading.files);
+    if (auto further = go_on(host, request, *traced)) return *std::move(further);
     return *std::move(traced);
 }
 

@@ -18,7 +18,10 @@ std::string watched_word(const std::vector<std::string>& names) {
 // Read as --rcfile by an interactive bash, it does what a login bash does: it
 // reads /etc/profile and the first of the three files of the user (bash(1),
 // INVOCATION). What a login shell alone has, `shopt login_shell` and "-bash" as
-// $0, is played to the files that ask for it. Written for bash 3.2 and newer.
+// $0, is played to the files that ask for it. A DEBUG trap of the user's own
+// (bash-preexec, shell integrations of terminals) would end the trace: it is left
+// out, and what such a trap does before the first prompt is not seen. Written for
+// bash 3.2 and newer.
 std::string shim(const TraceRequest& request, const std::string& nonce) {
     const auto names = join(request.names, " ");
     const auto commands = join(names_of_interest(), " ");
@@ -28,6 +31,19 @@ shopt() {{
     builtin return 0
   fi
   builtin shopt "$@"
+}}
+trap() {{
+  if (( $# < 2 )) || [[ "$1" == -p || "$1" == -l ]]; then
+    [[ "$*" == "-p DEBUG" ]] || builtin trap "$@"
+    builtin return
+  fi
+  builtin local __trueup_n
+  builtin local -a __trueup_k
+  __trueup_k=()
+  for __trueup_n in "${{@:2}}"; do
+    [[ "$__trueup_n" == [Dd][Ee][Bb][Uu][Gg] ]] || __trueup_k+=("$__trueup_n")
+  done
+  (( ${{#__trueup_k[@]}} == 0 )) || builtin trap "$1" "${{__trueup_k[@]}}"
 }}
 __trueup_last=
 __trueup_tell() {{ builtin printf '%s\0' {nonce} "$1" "$2" "$3" "$4" >&{fd}; }}
@@ -77,7 +93,7 @@ __trueup_end() {{
   builtin kill -KILL $$
 }}
 set -o functrace
-trap '(( BASH_SUBSHELL )) || __trueup_step "$BASH_COMMAND" "$LINENO"' DEBUG
+builtin trap '(( BASH_SUBSHELL )) || __trueup_step "$BASH_COMMAND" "$LINENO"' DEBUG
 [[ -r /etc/profile ]] && . /etc/profile
 if [[ -r ~/.bash_profile ]]; then . ~/.bash_profile
 elif [[ -r ~/.bash_login ]]; then . ~/.bash_login
