@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "facts/start_up_shell.h"
 #include "facts/set_line.h"
+#include "facts/start_up_shell.h"
 
 namespace trueup {
 namespace {
@@ -58,10 +58,10 @@ bool only_sets(std::string_view line, std::string_view name) { return set_line(l
 Remedy remove_line(const Origin& origin, std::string_view name) {
     const bool env_file = origin.kind == OriginKind::go_env_file;
     // A go env file has no syntax but KEY=VALUE: the whole line is the setting.
-    const bool whole = env_file || only_sets(origin.text, name);
+    const auto without = env_file ? WithoutSetting{} : without_setting(origin.text, name);
     Remedy remedy;
     remedy.id = "remove-line";
-    if (origin.path.empty() || origin.line <= 0 || origin.text.empty() || !whole) {
+    if (origin.path.empty() || origin.line <= 0 || origin.text.empty() || !without) {
         remedy.safety = Safety::manual;
         const auto place = where(origin);
         remedy.summary = {
@@ -69,6 +69,14 @@ Remedy remove_line(const Origin& origin, std::string_view name) {
                 "Take {} out of {} by hand; the line does more than set it, or its text is not known.", name,
                 place.en),
             fmt::format("请手动从 {} 中去掉 {}：该行不止设置了它，或该行的内容未知。", place.zh, name)};
+        return remedy;
+    }
+    if (!without->rest.empty()) {
+        remedy = replace_line(origin, without->rest,
+                              say("Take {0} out of line {1} of {2}: {3}", "从 {2} 第 {1} 行中去掉 {0}：{3}",
+                                  name, origin.line, origin.path, std::string(trim(origin.text))));
+        remedy.id = "remove-line";
+        remedy.safety = Safety::safe;
         return remedy;
     }
     const auto indent = origin.text.substr(0, origin.text.find_first_not_of(" \t"));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 #include "base/text.h"
 
@@ -84,6 +85,71 @@ bool is_plain(char c) {
            std::string_view("/._-+@:,%${}").contains(c);
 }
 
+struct Piece {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+};
+
+// The pieces between unquoted characters of `separators`, a comment left out;
+// nullopt when there is an operator or a substitution, or a quote stays open.
+std::optional<std::vector<Piece>> pieces(std::string_view line, std::string_view separators) {
+    std::vector<Piece> out;
+    Piece piece;
+    char quote = '\0';
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        const char c = line[i];
+        if (quote == '\'') {
+            if (c == quote) quote = '\0';
+            continue;
+        }
+        if (c == '`' || (c == '$' && i + 1 < line.size() && line[i + 1] == '(')) return std::nullopt;
+        if (c == '\\') {
+            if (++i == line.size()) return std::nullopt;
+            continue;
+        }
+        if (quote != '\0') {
+            if (c == quote) quote = '\0';
+            continue;
+        }
+        if (c == '"' || c == '\'') {
+            quote = c;
+        } else if (std::string_view("&|<>()").contains(c)) {
+            return std::nullopt;
+        } else if (c == '#' && (i == 0 || is_space(line[i - 1]) || line[i - 1] == ';')) {
+            line = line.substr(0, i);
+        } else if (separators.contains(c)) {
+            out.push_back({piece.begin, i});
+            piece.begin = i + 1;
+        }
+    }
+    if (quote != '\0') return std::nullopt;
+    out.push_back({piece.begin, line.size()});
+    return out;
+}
+
+// One word of "export A=1 X=2".
+std::optional<WithoutSetting> without_word(std::string_view line, Piece statement, std::string_view name) {
+    const auto text = line.substr(statement.begin, statement.end - statement.begin);
+    auto words = pieces(text, " \t");
+    if (!words) return std::nullopt;
+    std::erase_if(*words, [](const Piece& w) { return w.begin == w.end; });
+    const auto word_at = [&](const Piece& w) { return text.substr(w.begin, w.end - w.begin); };
+    if (words->size() < 3 || word_at(words->front()) != "export") return std::nullopt;
+    std::optional<WithoutSetting> out;
+    for (std::size_t i = 1; i < words->size(); ++i) {
+        const auto word = word_at((*words)[i]);
+        if (word.starts_with('-')) return std::nullopt;
+        if (!word.starts_with(name) || word.size() == name.size() || word[name.size()] != '=') continue;
+        if (out) return std::nullopt;
+        out.emplace();
+        out->set.value = word.substr(name.size() + 1);
+        const auto from = statement.begin + (*words)[i - 1].end;
+        const auto to = statement.begin + (*words)[i].end;
+        out->rest = std::string(line.substr(0, from)) + std::string(line.substr(to));
+    }
+    return out;
+}
+
 }  // namespace
 
 std::optional<std::string> SetLine::portable() const {
@@ -121,6 +187,32 @@ std::optional<SetLine> set_line(std::string_view line, std::string_view name) {
     if (out.fish) value = trim(value);
     if (!one_word(value)) return std::nullopt;
     out.value = first_word(value);
+    return out;
+}
+
+std::optional<WithoutSetting> without_setting(std::string_view line, std::string_view name) {
+    if (auto set = set_line(line, name)) return WithoutSetting{{}, *std::move(set)};
+    const auto statements = pieces(line, ";");
+    if (!statements) return std::nullopt;
+    std::optional<WithoutSetting> out;
+    for (std::size_t i = 0; i < statements->size(); ++i) {
+        const auto& piece = (*statements)[i];
+        const auto text = line.substr(piece.begin, piece.end - piece.begin);
+        std::optional<WithoutSetting> here = without_word(line, piece, name);
+        if (const auto set = set_line(text, name); set && !here) {
+            // With the ";" behind it, or, of the last, the one before.
+            const bool last = i + 1 == statements->size();
+            auto begin = piece.begin;
+            auto end = last ? piece.end : piece.end + 1;
+            if (last && begin > 0) --begin;
+            auto rest = std::string(line.substr(0, begin)) + std::string(line.substr(end));
+            const auto indent = line.substr(0, line.find_first_not_of(" \t"));
+            here = WithoutSetting{std::string(indent) + std::string(trim(rest)), *set};
+        }
+        if (!here) continue;
+        if (out) return std::nullopt;
+        out = std::move(here);
+    }
     return out;
 }
 

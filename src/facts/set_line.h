@@ -20,4 +20,15 @@ struct SetLine {
 // "set -gx X 1", a comment behind it); nullopt for all else.
 std::optional<SetLine> set_line(std::string_view line, std::string_view name);
 
+// A line without its setting of one variable.
+struct WithoutSetting {
+    std::string rest;  // what stays of the line; empty: nothing but the setting stood there
+    SetLine set;       // what went
+};
+
+// "export A=1 X=2" -> "export A=1"; "X=2; go version" -> "go version"; where one
+// ";" statement, or one word of an `export`, sets it. nullopt where something
+// else decides whether it is set (&&, |, a substitution), or the line goes on.
+std::optional<WithoutSetting> without_setting(std::string_view line, std::string_view name);
+
 }  // namespace trueup

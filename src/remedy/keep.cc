@@ -126,12 +126,17 @@ public:
     }
 
 private:
+    bool takes_a_part(const Edit& edit) const {
+        const auto without = without_setting(edit.old_lines[0], subject_.setting);
+        return edit.new_lines.size() == 1 && without && without->rest == edit.new_lines[0];
+    }
+
     bool takes_away(const Edit& edit) const {
         if (edit.kind != Edit::Kind::replace_lines || edit.old_lines.size() != 1 || edit.first_line < 1)
             return false;
         const bool gone =
             edit.new_lines.empty() || (edit.new_lines.size() == 1 && trim(edit.new_lines[0]) == ":");
-        return gone && is_start_up(host_, startup_, edit.path);
+        return (gone || takes_a_part(edit)) && is_start_up(host_, startup_, edit.path);
     }
 
     const std::vector<std::string>* lines_of_file(const std::string& path) {
@@ -159,12 +164,19 @@ private:
         const auto path = real(host_, out_.edits[at].path);
         const auto number = out_.edits[at].first_line;
         shape(out_.edits[at]);
-        const auto set = subject_.setting.empty() ? std::nullopt : set_line(line, subject_.setting);
-        if (!set) return;
+        const auto without = without_setting(line, subject_.setting);
+        if (subject_.setting.empty() || !without) return;
         removed_.emplace_back(path, number);
         take_the_same();
         // With another value still to come, the uses have one.
-        if (!set_elsewhere()) keep_uses(set->portable());
+        if (set_elsewhere()) return;
+        const auto value = without->set.portable();
+        keep_uses(value);
+        // "export GOROOT=/x; PATH=$GOROOT/bin:$PATH" is both.
+        for (auto& rest : out_.edits[at].new_lines) {
+            if (!is_nothing(rest) && replace_uses(rest, subject_.setting, value) == Uses::too_much)
+                refuse(out_.edits[at].path, number, rest);
+        }
     }
 
     bool is_removed(const std::string& path, int line) const {
@@ -225,6 +237,11 @@ private:
                 }
             }
         }
+    }
+
+    void refuse(const std::string& path, int number, const std::string& line) {
+        out_.refusal = {fmt::format("{}:{} still uses {}: {}", path, number, subject_.setting, trim(line)),
+                        fmt::format("{}:{} 还在使用 {}：{}", path, number, subject_.setting, trim(line))};
     }
 
     void replace(const std::string& path, int number, const std::string& line, std::string text) {

@@ -53,6 +53,9 @@ export GOROOT=~/.local/go
 export PATH="$GOROOT/bin:$PATH"
 export GOTOOLS="$GOROOT/misc" AFTER=1
 RC
+    repaired "$shell: in one line with others" "$shell" goroot-pinned-needlessly <<'RC'
+export GOPATH=$HOME/go GOROOT=$HOME/.local/go AFTER=1; export PATH=$GOROOT/bin:$PATH
+RC
     # A block keeps a command; what go lacked before it has now.
     differs=yes
     repaired "$shell: alone in a block" "$shell" goroot-missing-dir <<RC

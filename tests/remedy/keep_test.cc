@@ -16,8 +16,9 @@ using testing::Scratch;
 
 // The text of a start-up file once `line` (from 1) of it is taken away, as far
 // as keep_working() lets it; "refused" when it does not.
-std::string without(const std::string& text, int line, const std::string& name, const std::string& value = "/v",
-                    bool comment_out = false, const std::string& file_name = ".zshrc") {
+std::string without(const std::string& text, int line, const std::string& name,
+                    const std::string& value = "/v", bool comment_out = false,
+                    const std::string& file_name = ".zshrc") {
     Scratch scratch;
     const auto file = scratch.file(file_name, text);
     const auto host = live_host({});
@@ -27,8 +28,12 @@ std::string without(const std::string& text, int line, const std::string& name, 
     const auto lines = lines_of(text);
     for (std::size_t i = 0; i < lines.size(); ++i) {
         if (lines[i].contains(name + "=" + value) || lines[i].contains(name + " " + value))
-            startup.assignments.push_back(
-                {name, value, true, {OriginKind::file, file, static_cast<int>(i) + 1, lines[i], {}}, false, false});
+            startup.assignments.push_back({name,
+                                           value,
+                                           true,
+                                           {OriginKind::file, file, static_cast<int>(i) + 1, lines[i], {}},
+                                           false,
+                                           false});
     }
     Edit edit;
     edit.kind = Edit::Kind::replace_lines;
@@ -77,9 +82,7 @@ TEST(Keep, AnotherValueServesTheUses) {
     EXPECT_EQ(kept.edits.size(), 1U);
 }
 
-TEST(Keep, TheSameValueGoesEverywhere) {
-    EXPECT_EQ(without("export G=/v\nX=1\nG=/v\n", 3, "G"), "X=1\n");
-}
+TEST(Keep, TheSameValueGoesEverywhere) { EXPECT_EQ(without("export G=/v\nX=1\nG=/v\n", 3, "G"), "X=1\n"); }
 
 TEST(Keep, BlocksAndOperatorsKeepACommand) {
     EXPECT_EQ(without("if a; then\nexport G=/v\nfi\n", 2, "G"), "if a; then\n:\nfi\n");
@@ -87,19 +90,21 @@ TEST(Keep, BlocksAndOperatorsKeepACommand) {
     EXPECT_EQ(without("f() {\n# why\nexport G=/v\n\n}\n", 3, "G"), "f() {\n# why\n:\n\n}\n");
     EXPECT_EQ(without("a &&\nexport G=/v\nb\n", 2, "G"), "a &&\n:\nb\n");
     EXPECT_EQ(without("else\nexport G=/v\nfi\n", 2, "G"), "else\n:\nfi\n");
-    EXPECT_EQ(without("test a &&\nset -gx G /v\nb\n", 2, "G", "/v", false, "config.fish"), "test a &&\ntrue\nb\n");
+    EXPECT_EQ(without("test a &&\nset -gx G /v\nb\n", 2, "G", "/v", false, "config.fish"),
+              "test a &&\ntrue\nb\n");
     EXPECT_EQ(without("if a\nset -gx G /v\nend\n", 2, "G", "/v", false, "config.fish"), "if a\nend\n");
 }
 
 TEST(Keep, OnRequestTheLineStaysAsAComment) {
     EXPECT_EQ(without("export G=/v\nX=1\n", 1, "G", "/v", true), "# trueup: export G=/v\nX=1\n");
-    EXPECT_EQ(without("if a; then\n  export G=/v\nfi\n", 2, "G", "/v", true), "if a; then\n# trueup: export G=/v\n:\nfi\n");
+    EXPECT_EQ(without("if a; then\n  export G=/v\nfi\n", 2, "G", "/v", true),
+              "if a; then\n# trueup: export G=/v\n:\nfi\n");
 }
 
 // No use of the variable is left, and nothing but uses and the line changes.
 RC_GTEST_PROP(Keep, NoUseIsLeft, ()) {
-    const auto words = *rc::gen::container<std::vector<std::string>>(
-        rc::gen::element<std::string>("X=$G/a", "X=\"${G}b\"", "X=$GO", "X=1", "# $G", "PATH=$G:$PATH", "\\$G"));
+    const auto words = *rc::gen::container<std::vector<std::string>>(rc::gen::element<std::string>(
+        "X=$G/a", "X=\"${G}b\"", "X=$GO", "X=1", "# $G", "PATH=$G:$PATH", "\\$G"));
     std::string text = "export G=/v\n";
     std::string expected;
     for (const auto& word : words) {
