@@ -58,6 +58,17 @@ base_env GOOS=darwin
 run doctor --json
 expect_finding goos-goarch-override
 
+# Start-up that becomes another shell: both shells' lines are seen.
+printf 'export GOFLAGS=-v\nexec %s -l\n' "$(command -v zsh)" >"$home/.bash_profile"
+printf 'export GOOS=darwin\n' >"$home/.zshrc"
+base_env GOOS=darwin GOFLAGS=-v
+run doctor --json
+expect_finding goos-goarch-override
+expect_equal "the line of the second shell" "$(json '[(e["origin"]["path"], e["origin"]["line"]) for f in d["findings"] if f["check"] == "goos-goarch-override" for e in f["evidence"]][0]')" "[\"$home/.zshrc\", 1]"
+run explain GOFLAGS --json
+expect_equal "the line of the first shell" "$(json 'd["origin"]["path"]')" "$home/.bash_profile"
+rm "$home/.bash_profile" "$home/.zshrc"
+
 # --fail-on moves the line between exit codes 0 and 1, not what is said.
 base_env GOROOT=/nonexistent
 run doctor --json --fail-on never

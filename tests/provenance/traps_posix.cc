@@ -138,6 +138,22 @@ TEST_F(Bash, CommonTraps) {
     for (const auto& trap : common(".bash_profile")) expect_right("bash", trap);
 }
 
+// As bash-preexec and the shell integrations of terminals do it.
+TEST_F(Bash, DebugTrapsOfTheUsersOwn) {
+    const std::vector<Trap> traps{
+        {"set and asked for",
+         {{".bash_profile",
+           "__seen() { :; }\ntrap '__seen \"$_\"' DEBUG\nexport A=1 #@A\nold=$(trap -p DEBUG)\ntrap - DEBUG "
+           "EXIT\n"
+           "export B=2 #@B\n:\n"}}},
+        {"in a function",
+         {{".bash_profile",
+           "install() {\n  trap 'x=1' debug\n  export A=1 #@A\n}\ninstall\nset -u\nexport B=2 #@B\nset "
+           "+u\n:\n"}}},
+    };
+    for (const auto& trap : traps) expect_right("bash", trap);
+}
+
 TEST_F(Bash, TrapsOfItsOwn) {
     const std::vector<Trap> traps{
         {"the first of three", {{".bash_login", "export A=1 #@A\n"}, {".profile", "export A=2\n"}}},

@@ -112,6 +112,11 @@ std::optional<ShellStartup> go_on(const Host& host, const TraceRequest& request,
     auto second = trace(host, kind, next);
     if (!second) return std::nullopt;
     keep_first_origins(first, *second);
+    // "There before": the first shell's assignments say whence.
+    std::erase_if(second->assignments, [&](const Assignment& a) {
+        return a.origin.kind == OriginKind::process &&
+               std::ranges::any_of(first.assignments, [&](const Assignment& b) { return b.name == a.name; });
+    });
     second->assignments.insert(second->assignments.begin(), first.assignments.begin(),
                                first.assignments.end());
     second->files_read.insert(second->files_read.begin(), first.files_read.begin(), first.files_read.end());
