@@ -8,7 +8,9 @@ namespace trueup {
 std::span<const SymptomRule> go_symptoms() {
     static constexpr auto rules = std::to_array<SymptomRule>({
         {"goroot-dir-missing",
-         R"re(cannot find GOROOT directory: (?P<path>['"“]?(?:/|[A-Za-z]:[\\/]|~|\$|\.)\S.*?)\s*$)re",
+         // Either the value itself begins with a quote, or what stands behind it
+         // belongs to a log or to JSON around the message.
+         R"re(cannot find GOROOT directory: (?P<path>['"“‘][^'"”’]*['"”’]?|(?:/|[A-Za-z]:[\\/]|~|\$|\.).*?)(?:\\+n)*\\*["'”]?[\s,;})\]]*$)re",
          "cmd/go/main.go"},
         {"goroot-trimmed", R"re('go' binary is trimmed and GOROOT is not set)re", "cmd/go/main.go"},
         {"package-not-in-std",
@@ -48,7 +50,8 @@ std::span<const SymptomRule> go_symptoms() {
         {"gopath-metachar",
          R"re(GOPATH entry cannot start with shell metacharacter '~': "?(?P<value>[^"]*))re",
          "cmd/go/main.go"},
-        {"gopath-relative", R"re(GOPATH entry is relative; must be absolute path: "(?P<value>.*?)"\.?\s*$)re",
+        {"gopath-relative",
+         R"re(GOPATH entry is relative; must be absolute path: \\?"(?P<value>.*?)\\?"\.?(?:\s*$|\\+n))re",
          "cmd/go/main.go"},
         {"gopath-is-goroot", R"re(GOPATH set to GOROOT \((?P<path>[^)]*)\) has no effect)re",
          "cmd/go/main.go"},
@@ -63,6 +66,9 @@ std::span<const SymptomRule> go_symptoms() {
          "cmd/go/internal/cache/default.go"},
         {"goflags-bad", R"re(go: parsing \$GOFLAGS: (?P<reason>.*))re", "cmd/go/internal/base/goflags.go"},
         {"env-file-bad", R"re(go: reading go env: |invalid go env file)re", "cmd/go/internal/cfg/cfg.go"},
+        {"toolchain-is-language",
+         R"re(invalid toolchain: (?P<toolchain>go1[\w.]+) is a language version but not a toolchain version)re",
+         "cmd/go/internal/toolchain/select.go"},
         {"gosumdb-invalid", R"re(invalid GOSUMDB: (?P<reason>.*))re", "cmd/go/internal/modfetch/sumdb.go"},
         {"gotoolchain-invalid", R"re(invalid GOTOOLCHAIN (?P<value>\S+))re",
          "cmd/go/internal/toolchain/select.go"},

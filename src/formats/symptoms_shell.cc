@@ -46,9 +46,11 @@ std::span<const SymptomRule> shell_symptoms() {
         {"goenv-no-version", R"re(goenv: '?(?P<command>[\w-]+)'?:? command not found)re", "goenv-exec"},
         {"goenv-no-version", R"re(goenv: version [`'](?P<version>[^'`]+)['`] (?:is )?not installed)re",
          "goenv-version-name"},
-        {"manager-no-version",
-         R"re(No (?:preset )?version (?:is )?(?:set|installed) for (?:command|shim:?) (?P<command>[\w-]+))re",
+        {"manager-no-version", R"re(No version is set for (?:command|shim:?) (?P<command>[\w.+-]+))re",
          "asdf, mise"},
+        // A version is selected; what it selects lacks this command.
+        {"manager-version-lacks", R"re(No preset version installed for command (?P<command>[\w.+-]+))re",
+         "asdf, lib/utils.bash, with_shim_executable"},
         {"manager-no-version",
          R"re(\.gvm/environments/default: No such file|\.gvm/environments/default.*no such file|gvm: .*no such file or directory: \S*/environments/default)re",
          "gvm, scripts/gvm"},
