@@ -44,7 +44,7 @@ std::span<const SymptomRule> native_symptoms() {
          "EBADARCH, xnu sys/errno.h"},
         {"bad-cpu", R"re([Bb]ad CPU type in executable)re", "EBADARCH, xnu sys/errno.h"},
         {"brew-arm-prefix",
-         R"re(Cannot install (?:under Rosetta 2|in Homebrew on Intel processor) in ARM default prefix)re",
+         R"re(Cannot install (?:in Homebrew )?(?:under Rosetta 2|on Intel processor) in ARM default prefix)re",
          "brew, install.rb"},
         {"brew-intel-prefix", R"re(Cannot install in Homebrew on ARM processor in Intel default prefix)re",
          "brew, install.rb"},
