@@ -353,7 +353,7 @@ bool fill(PastedCommand& out, std::string_view rest, bool prompted) {
         if (head == "go" && (next.empty() || !std::islower(static_cast<unsigned char>(next[0]))))
             return false;
         if (head == "go" && next == "version" && first + 2 < words.size() &&
-            words[first + 2].starts_with("go1"))
+            (words[first + 2].starts_with("go1") || words[first + 2] == "devel"))
             return false;
         if (next.find("->") != std::string_view::npos || next == "is" || head.ends_with(':') ||
             next.starts_with(':'))

@@ -25,7 +25,7 @@ std::span<const SymptomRule> go_symptoms() {
         {"module-for-path", R"re(cannot find module (?:for path|providing package) (?P<package>[\w.\-/]+))re",
          "cmd/go/internal/modload/import.go (1.11 to 1.15)"},
         {"compile-version-mismatch",
-         R"re((?P<tool>[\w-]+): version "(?P<tool_version>[^"]+)" does not match go tool version "(?P<go_version>[^"]+)")re",
+         R"re((?:(?P<tool>[\w-]+): )?version "(?P<tool_version>[^"]+)" does not match go tool version "(?P<go_version>[^"]+)")re",
          "cmd/internal/objabi/flag.go, cmd/compile/internal/base/flag.go"},
         {"object-version-mismatch",
          R"re(object is \[\S+ \S+ (?P<tool_version>go[^\s\]]+)[^\]]*\],? expected \[\S+ \S+ (?P<go_version>go[^\s\]]+))re",

@@ -93,6 +93,9 @@ TEST(PasteClean, TakesAwayWhatTerminalsAndCiSystemsAdd) {
     EXPECT_EQ(clean_line(std::string("g\0o\0", 4)), "go");
     EXPECT_EQ(clean_line("50%\r100%\rdone"), "done");
     EXPECT_EQ(clean_line("1.22.3"), "1.22.3");
+    EXPECT_EQ(clean_line("`go: error`"), "go: error");
+    EXPECT_EQ(clean_line("`a` and `b`"), "`a` and `b`");
+    EXPECT_EQ(clean_line("```"), "```");
 }
 
 TEST(PasteCommands, KnowsPrompts) {
@@ -105,7 +108,8 @@ TEST(PasteCommands, KnowsPrompts) {
     }
     for (const auto* line :
          {"go: cannot find main module", "# runtime/cgo", "go version go1.22.3 linux/amd64",
-          "go is /usr/bin/go", "# pkg-config --cflags  -- foo", "GOROOT=\"/usr/local/go\""}) {
+          "go version devel go1.19-4f04e1d Tue Mar 1 06:01:28 2022 +0000 darwin/arm64", "go is /usr/bin/go",
+          "# pkg-config --cflags  -- foo", "GOROOT=\"/usr/local/go\""}) {
         EXPECT_EQ(read_command(line, 1).text, "") << line;
     }
 }
