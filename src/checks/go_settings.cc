@@ -132,10 +132,16 @@ std::string machine_goarch(const Facts& facts) {
     return facts.machine.machine.known() ? goarch_of(facts.machine.machine.value()) : std::string();
 }
 
+static constexpr std::array<std::string_view, 6> quotes = {"\"", "'", "\u201c", "\u201d", "\u2018", "\u2019"};
+
 bool has_literal_quotes(std::string_view value) {
-    constexpr std::array<std::string_view, 6> quotes = {"\"", "'", "\u201c", "\u201d", "\u2018", "\u2019"};
     return std::ranges::any_of(
         quotes, [&](std::string_view quote) { return value.starts_with(quote) || value.ends_with(quote); });
+}
+
+bool begins_with_quote(std::string_view shown) {
+    while (shown.starts_with('\\')) shown.remove_prefix(1);  // %q
+    return std::ranges::any_of(quotes, [&](std::string_view quote) { return shown.starts_with(quote); });
 }
 
 std::string goflags_complaint(std::string_view goflags) {

@@ -48,6 +48,9 @@ std::string machine_goarch(const Facts& facts);
 // A value that begins or ends with a quote character, typographic ones
 // included: no path, URL or name that Go takes does.
 bool has_literal_quotes(std::string_view value);
+// The same of a value as a message shows it: a quote inside or behind it may
+// belong to the log or the JSON around the message, one in front is its own.
+bool begins_with_quote(std::string_view shown);
 
 // What every go command but `go env` and `go bug` says about this GOFLAGS
 // ("non-flag \"b\"", "unterminated \" string"); empty: nothing, or nothing that

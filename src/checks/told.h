@@ -95,6 +95,15 @@ std::vector<std::string> told_proxies(const Facts& facts);
 // A fetch that failed on the network (not by an answer); nullptr: none. `url` may be empty.
 const Symptom* network_failure(const Facts& facts);
 std::string host_of(std::string_view url);
+// For "Bad CPU type in executable": the CPU that the program was built for, in
+// Go's words, as `file` says in the text; empty: not told. "fat": for several.
+std::string told_program_arch(const Facts& facts, const Symptom& bad_cpu);
+// The message about go.mod's syntax comes from a program that has golang.org/x/mod
+// built in, not from the go command: other words stand in front of the file's
+// name, and nothing says "go: ".
+bool printed_by_a_tool(const Facts& facts, const Symptom& go_mod_syntax);
+// The text shows `go run` of the refused program, and that this runs.
+bool fresh_build_runs(const Facts& facts);
 
 // Runs `run` with these settings of a pasted `go env` (and of exports) as if they
 // were the process environment: a check whose rule needs nothing else.

@@ -103,6 +103,44 @@ const Symptom* network_failure(const Facts& facts) {
     return at == facts.symptoms.end() ? nullptr : &*at;
 }
 
+std::string told_program_arch(const Facts& facts, const Symptom& bad_cpu) {
+    const auto name = base_name(bad_cpu.at("path"));
+    for (const auto& line : facts.paste.lines) {
+        const auto macho = line.text.find(": Mach-O ");
+        if (macho == std::string::npos) continue;
+        // `file` names what it looked at; another program's answer does not count.
+        const auto about = base_name(line.text.substr(0, macho));
+        if (!name.empty() && about.substr(0, about.find(' ')) != name) continue;
+        const std::string_view kind = std::string_view(line.text).substr(macho);
+        if (kind.find("universal") != std::string_view::npos) return "fat";
+        if (kind.find("arm64") != std::string_view::npos) return "arm64";
+        if (kind.find("x86_64") != std::string_view::npos) return "amd64";
+        if (kind.find("i386") != std::string_view::npos) return "386";
+    }
+    return {};
+}
+
+bool printed_by_a_tool(const Facts& facts, const Symptom& go_mod_syntax) {
+    if (mentions(facts, "errors parsing go.mod") || mentions(facts, "errors parsing go.work")) return false;
+    const auto& text = go_mod_syntax.text;
+    const auto at = text.find("go.mod:");
+    if (at == std::string::npos || text.find("go: ") < at) return false;
+    const auto file = text.find_last_of(" \t\"'", at);
+    return file != std::string::npos && !trim(text.substr(0, file)).empty();
+}
+
+bool fresh_build_runs(const Facts& facts) {
+    if (remark_with(facts, {"go run"}) != nullptr) return true;
+    return std::ranges::any_of(facts.paste.commands, [&](const PastedCommand& command) {
+        if (command.words.size() < 2 || base_name(command.words[0]) != "go" || command.words[1] != "run" ||
+            command.output.empty())
+            return false;
+        const auto last = command.output.back().number;
+        return std::ranges::none_of(
+            facts.symptoms, [&](const Symptom& s) { return s.line > command.line && s.line <= last; });
+    });
+}
+
 std::string host_of(std::string_view url) {
     const auto scheme = url.find("://");
     if (scheme == std::string_view::npos) return {};

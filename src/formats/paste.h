@@ -24,6 +24,9 @@ std::string clean_line(std::string_view raw);
 // "❯ ", "RUN " of a Dockerfile, "+ " of set -x; and, without a prompt, lines that
 // begin like a command that this program knows something about.
 PastedCommand read_command(std::string_view line, int number);
+// The same for a line of several: "cd x && go build; ./x" holds three. Splits at
+// && || ; outside quotes. Output that follows belongs to the last.
+std::vector<PastedCommand> read_commands(std::string_view line, int number);
 
 // Splits like a shell does, without expanding anything: quotes are taken away.
 std::vector<std::string> shell_words(std::string_view text);

@@ -138,6 +138,11 @@ std::string clean_line(std::string_view raw) {
     rest.remove_prefix(buildkit(rest));
     while (!rest.empty() && (rest.back() == ' ' || rest.back() == '\t' || rest.back() == '\n'))
         rest.remove_suffix(1);
+    // Inline code of Markdown around the whole line.
+    if (rest.size() > 2 && rest.front() == '`' && rest.back() == '`' &&
+        rest.substr(1, rest.size() - 2).find('`') == std::string_view::npos) {
+        rest = rest.substr(1, rest.size() - 2);
+    }
     if (rest.size() == text.size()) return text;
     return std::string(rest);
 }

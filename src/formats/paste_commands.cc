@@ -100,8 +100,29 @@ constexpr auto commands = std::to_array<std::string_view>({
 
 bool known_command(std::string_view word) { return std::ranges::find(commands, word) != commands.end(); }
 
+// The second line of prompts that have two ("└─$ ", "╰─❯ ", "└──╼ $"): where the
+// command begins; npos: none. The boxes of `tree` have no prompt's mark behind them.
+std::size_t after_box_prompt(std::string_view line, bool& root) {
+    std::size_t at = 0;
+    const auto box = [&] {  // U+2500 to U+257F
+        return at + 2 < line.size() && line[at] == '\xe2' &&
+               (line[at + 1] == '\x94' || line[at + 1] == '\x95');
+    };
+    if (!box()) return std::string_view::npos;
+    while (box() || (at < line.size() && line[at] == ' ')) at += line[at] == ' ' ? 1 : 3;
+    for (const std::string_view mark : {"$", "#", "%", "❯", "➤", "➜", "λ", ">"}) {
+        if (!line.substr(at).starts_with(mark)) continue;
+        root = mark == "#";
+        at += mark.size();
+        while (at < line.size() && line[at] == ' ') ++at;
+        return at;
+    }
+    return std::string_view::npos;
+}
+
 // Where the command begins behind a prompt; npos: no prompt.
 std::size_t after_prompt(std::string_view line, bool& root) {
+    if (const auto box = after_box_prompt(line, root); box != std::string_view::npos) return box;
     const auto at_most = std::min<std::size_t>(line.size(), 160);
     for (const std::string_view mark : {"$ ", "% ", "❯ ", "➜ ", "λ ", "» ", "-> ", "> "}) {
         if (line.starts_with(mark)) return mark.size();
@@ -196,7 +217,64 @@ std::vector<std::string> shell_words(std::string_view text) {
     return out;
 }
 
+namespace {
+
+// The parts of a command line between && || ; (a lone & too), outside quotes,
+// brackets and comments.
+std::vector<std::string_view> chain(std::string_view text) {
+    std::vector<std::string_view> out;
+    std::size_t from = 0;
+    char quote = 0;
+    int depth = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (quote != 0) {
+            if (c == '\\' && quote == '"') ++i;
+            if (c == quote) quote = 0;
+            continue;
+        }
+        const bool twice = i + 1 < text.size() && text[i + 1] == c;
+        if (c == '\\') {
+            ++i;
+        } else if (c == '\'' || c == '"' || c == '`') {
+            quote = c;
+        } else if (c == '(' || c == '{') {
+            ++depth;
+        } else if (c == ')' || c == '}') {
+            depth -= depth > 0 ? 1 : 0;
+        } else if (c == '#' && i > 0 && text[i - 1] == ' ') {
+            break;
+        } else if (depth == 0 && (c == ';' || ((c == '&' || c == '|') && twice))) {
+            out.push_back(trim(text.substr(from, i - from)));
+            i += twice ? 1 : 0;
+            from = i + 1;
+        }
+    }
+    out.push_back(trim(text.substr(from)));
+    std::erase_if(out, [](std::string_view part) { return part.empty(); });
+    return out;
+}
+
+// Words of the shell's grammar in front of a command.
+std::string_view without_keyword(std::string_view text) {
+    for (const std::string_view word : {"do ", "then ", "else ", "! ", "time "}) {
+        if (text.starts_with(word)) return trim(text.substr(word.size()));
+    }
+    return text;
+}
+
+// Words, assignments and sudo of one command. False: without a prompt this is
+// rather an answer than a command.
+bool fill(PastedCommand& out, std::string_view rest, bool prompted);
+
+}  // namespace
+
 PastedCommand read_command(std::string_view line, int number) {
+    auto all = read_commands(line, number);
+    return all.empty() ? PastedCommand() : std::move(all.front());
+}
+
+std::vector<PastedCommand> read_commands(std::string_view line, int number) {
     PastedCommand out;
     auto rest = line;
     bool root = false;
@@ -211,7 +289,7 @@ PastedCommand read_command(std::string_view line, int number) {
     } else if (rest.starts_with("Step ") && rest.find(" : ") != std::string_view::npos &&
                rest.find(" : ") < 16) {
         rest.remove_prefix(rest.find(" : ") + 3);
-        if (!rest.starts_with("RUN ")) return out;
+        if (!rest.starts_with("RUN ")) return {};
         rest.remove_prefix(4);
         out.in_container = prompted = true;
     } else if (const auto from = after_prompt(rest, root); from != std::string_view::npos) {
@@ -224,11 +302,26 @@ PastedCommand read_command(std::string_view line, int number) {
         const auto words = shell_words(rest.substr(2, 80));
         std::size_t first = 0;
         while (first < words.size() && is_assignment(words[first])) ++first;
-        if (first >= words.size() || !known_command(words[first]) || words[first] == "pkg-config") return out;
+        if (first >= words.size() || !known_command(words[first]) || words[first] == "pkg-config") return {};
         rest.remove_prefix(2);
         prompted = true;
     }
-    rest = trim(rest);
+    std::vector<PastedCommand> all;
+    out.line = number;
+    for (const auto part : chain(trim(rest))) {
+        PastedCommand one = out;
+        if (!fill(one, all.empty() ? part : without_keyword(part), prompted || !all.empty())) {
+            if (all.empty()) return {};
+            continue;
+        }
+        all.push_back(std::move(one));
+    }
+    return all;
+}
+
+namespace {
+
+bool fill(PastedCommand& out, std::string_view rest, bool prompted) {
     auto words = shell_words(rest.substr(0, 4096));
     std::size_t first = 0;
     const auto assignments = [&] {
@@ -254,22 +347,24 @@ PastedCommand read_command(std::string_view line, int number) {
         // Without a prompt a bare assignment is no command (it may be output of
         // `go env`), and "go version go1.22 linux/amd64" is an answer.
         // A path alone is an answer of `which`.
-        if (!known_command(base_name(head)) || head == "set") return {};
-        if (words.size() == first + 1 && head.find('/') != std::string_view::npos) return {};
+        if (!known_command(base_name(head)) || head == "set") return false;
+        if (words.size() == first + 1 && head.find('/') != std::string_view::npos) return false;
         const auto next = first + 1 < words.size() ? std::string_view(words[first + 1]) : std::string_view();
-        if (head == "go" && (next.empty() || !std::islower(static_cast<unsigned char>(next[0])))) return {};
+        if (head == "go" && (next.empty() || !std::islower(static_cast<unsigned char>(next[0]))))
+            return false;
         if (head == "go" && next == "version" && first + 2 < words.size() &&
-            words[first + 2].starts_with("go1"))
-            return {};
+            (words[first + 2].starts_with("go1") || words[first + 2] == "devel"))
+            return false;
         if (next.find("->") != std::string_view::npos || next == "is" || head.ends_with(':') ||
             next.starts_with(':'))
-            return {};
-        if (words.size() == 1 && (head == "env" || head == "make" || head == "git")) return {};
+            return false;
+        if (words.size() == 1 && (head == "env" || head == "make" || head == "git")) return false;
     }
     out.text = std::string(rest);
-    out.line = number;
     out.words.assign(words.begin() + static_cast<std::ptrdiff_t>(first), words.end());
-    return out;
+    return true;
 }
+
+}  // namespace
 
 }  // namespace trueup

@@ -8,8 +8,9 @@ namespace trueup {
 
 std::span<const SymptomRule> module_symptoms() {
     static constexpr auto rules = std::to_array<SymptomRule>({
-        {"mod-vendor-query", R"re(cannot query module due to -mod=vendor)re",
-         "cmd/go/internal/modload/query.go"},
+        {"mod-vendor-query",
+         R"re(cannot query module due to -mod=vendor|(?:go get: |go mod \w+: |(?:import|module) lookup )disabled by -mod=vendor)re",
+         "cmd/go/internal/modload/query.go, import.go; modfetch/repo.go"},
         {"mod-vendor-only", R"re(build flag -mod=vendor only valid when using modules)re",
          "cmd/go/internal/modload/init.go"},
         {"mod-vendor-only",
@@ -40,7 +41,7 @@ std::span<const SymptomRule> module_symptoms() {
          R"re(download (?P<toolchain>go1[\w.\-]*)(?: for \S+)?: (?P<reason>(?:golang\.org/toolchain@|verifying|Get |dial |reading ).*))re",
          "cmd/go/internal/toolchain/exec.go"},
         {"requires-newer-go",
-         R"re(note: (?:imported by a )?module (?:that )?requires [Gg]o (?P<needed>1\.[\w.]+))re",
+         R"re((?:note: (?:imported by a )?module (?:that )?|go build \S+: module )requires [Gg]o (?P<needed>1\.[\w.]+))re",
          "cmd/go/internal/work/exec.go, modload/load.go"},
         {"requires-newer-go",
          R"re(go\.mod file indicates go (?P<needed>1\.[\w.]+), but maximum (?:supported )?version is)re",

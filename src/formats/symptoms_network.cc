@@ -46,6 +46,10 @@ std::span<const SymptomRule> network_symptoms() {
         {"sumdb-failed",
          R"re((?P<url>https?://\S*sum\.golang\.(?:org|google\.cn)(?:/lookup/|/tile/|/latest)[^\s"]*)"?: (?P<reason>(?:dial|read|net/http|context|EOF|unexpected|5\d\d|proxyconnect|TLS|remote).*))re",
          "cmd/go/internal/modfetch/sumdb.go"},
+        // Tiles and the latest tree are the database's own; no module is asked for.
+        {"sumdb-broken-copy",
+         R"re((?P<url>https?://[^\s"]*/sumdb/[\w.\-]+/(?:tile/|latest|supported)[^\s":]*)"?: (?P<status>4\d\d [\w ]+))re",
+         "cmd/go/internal/modfetch/sumdb.go, through a proxy's /sumdb/"},
         {"server-says", R"re((?:^\s*server response:|^\s*not found:) ?(?P<reason>.*))re",
          "cmd/go/internal/web: body of a 404 or 410"},
         {"unknown-revision", R"re(invalid version: unknown revision (?P<revision>\S+))re",

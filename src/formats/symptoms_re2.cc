@@ -80,7 +80,7 @@ void SymptomMatcher::match(std::string_view line, int number, std::vector<Sympto
             if (piece.data() == nullptr) continue;
             // "url2" is another spelling of "url" in the same pattern.
             auto key = name;
-            if (!key.empty() && key.back() >= '2' && key.back() <= '3') key.pop_back();
+            if (!key.empty() && key.back() >= '2' && key.back() <= '4') key.pop_back();
             symptom.captures[key] = valid_utf8(std::string_view(piece.data(), piece.size()));
         }
         out.push_back(std::move(symptom));

@@ -113,10 +113,12 @@ Facts facts_from_text(std::vector<PastedLine> lines, std::vector<Symptom> sympto
             continue;
         }
         read_docker_line(line, paste);
-        auto command = read_command(line.text, line.number);
-        if (!command.text.empty() && paste.commands.size() < most_commands) {
-            paste.commands.push_back(std::move(command));
-            read_setting_line(line, nullptr, facts);
+        auto commands = read_commands(line.text, line.number);
+        if (!commands.empty() && paste.commands.size() < most_commands) {
+            for (auto& command : commands) {
+                paste.commands.push_back(std::move(command));
+                read_setting_line(line, nullptr, facts);
+            }
             continue;
         }
         PastedCommand* under = paste.commands.empty() ? nullptr : &paste.commands.back();
@@ -125,6 +127,19 @@ Facts facts_from_text(std::vector<PastedLine> lines, std::vector<Symptom> sympto
         read_machine_line(line, under, facts);
         read_path_line(line, under, facts);
     }
+    // "NAME not found" is zsh's answer to `which NAME`; any script may say it as well.
+    std::erase_if(facts.symptoms, [&](Symptom& symptom) {
+        if (symptom.id != "which-not-found") return false;
+        const PastedCommand* asked = nullptr;
+        for (const auto& command : paste.commands) {
+            if (command.line < symptom.line) asked = &command;
+        }
+        if (asked == nullptr || asked->words.size() < 2 || asked->words.back() != symptom.at("command"))
+            return true;
+        const auto program = base_name(asked->words[0]);
+        symptom.id = "command-not-found";
+        return program != "which" && program != "where" && program != "whence";
+    });
     for (const auto& command : paste.commands) {
         const auto& words = command.words;
         const bool docker =

@@ -59,6 +59,14 @@ bool apple_chip(std::string_view text) {
                                [&](std::string_view chip) { return has_word(low, chip); });
 }
 
+// "Apple M1 Pro"; "VirtualApple" is what Rosetta calls the CPU.
+bool apple_cpu(std::string_view text) {
+    if (text.find("VirtualApple") != std::string_view::npos) return true;
+    const auto at = text.find("Apple M");
+    return at != std::string_view::npos && at + 7 < text.size() &&
+           std::isdigit(static_cast<unsigned char>(text[at + 7]));
+}
+
 std::string first_number(std::string_view text) {
     const auto at = text.find_first_of("0123456789");
     if (at == std::string_view::npos) return {};
@@ -139,10 +147,24 @@ void read_machine_line(const PastedLine& line, const PastedCommand* under, Facts
         if (machine_in(text) == "arm64") set(machine.machine, "arm64", pasted(line, "uname -m"));
         return;
     }
+    // The answer of `sysctl -n machdep.cpu.brand_string`; the table of VS Code's
+    // issue reporter.
+    const bool asked_cpu = under != nullptr && !under->words.empty() && under->words[0] == "sysctl";
+    if ((asked_cpu && text.size() < 40 && apple_cpu(text)) ||
+        (text.starts_with("|CPUs|") && apple_cpu(text))) {
+        if (machine.os.empty()) machine.os = "darwin";
+        set(machine.machine, "arm64", pasted(line, "CPU"));
+        return;
+    }
     const auto colon = text.find(": ");
     if (colon < 40) {
         const auto key = trim(text.substr(0, colon));
         const auto value = std::string(trim(text.substr(colon + 2)));
+        // system_profiler and sysctl of macOS.
+        if ((key == "Chip" || key == "machdep.cpu.brand_string") && apple_cpu(value)) {
+            if (machine.os.empty()) machine.os = "darwin";
+            set(machine.machine, "arm64", pasted(line, std::string(key)));
+        }
         if (key == "ProductVersion") {
             if (machine.os.empty()) machine.os = "darwin";
             set(machine.os_version, value, pasted(line, "sw_vers"));
@@ -152,6 +174,7 @@ void read_machine_line(const PastedLine& line, const PastedCommand* under, Facts
             if (key == "macOS") {
                 if (machine.os.empty()) machine.os = "darwin";
                 set(machine.os_version, first_number(value), pasted(line, "brew config"));
+                if (value.ends_with("-arm64")) set(machine.machine, "arm64", pasted(line, "brew config"));
             }
             if (key == "Rosetta 2" && value == "true")
                 set(machine.machine, "arm64", pasted(line, "brew config"));

@@ -93,20 +93,58 @@ TEST(PasteClean, TakesAwayWhatTerminalsAndCiSystemsAdd) {
     EXPECT_EQ(clean_line(std::string("g\0o\0", 4)), "go");
     EXPECT_EQ(clean_line("50%\r100%\rdone"), "done");
     EXPECT_EQ(clean_line("1.22.3"), "1.22.3");
+    EXPECT_EQ(clean_line("`go: error`"), "go: error");
+    EXPECT_EQ(clean_line("`a` and `b`"), "`a` and `b`");
+    EXPECT_EQ(clean_line("```"), "```");
 }
 
 TEST(PasteCommands, KnowsPrompts) {
     for (const auto* line :
          {"$ go build ./...", "% go build ./...", "a@b:~/x$ go build ./...", "[a@b x]# go build ./...",
           "PS C:\\x> go build ./...", "C:\\x>go build ./...", "❯ go build ./...", "RUN go build ./...",
-          "/src # go build ./...", "# go build ./...", "go build ./...", "+ go build ./..."}) {
+          "/src # go build ./...", "# go build ./...", "go build ./...", "+ go build ./...",
+          "└─$ go build ./...", "└──╼ $go build ./...", "╰─❯ go build ./...", "╰─# go build ./..."}) {
         EXPECT_EQ(read_command(line, 1).text, "go build ./...") << line;
     }
     for (const auto* line :
          {"go: cannot find main module", "# runtime/cgo", "go version go1.22.3 linux/amd64",
-          "go is /usr/bin/go", "# pkg-config --cflags  -- foo", "GOROOT=\"/usr/local/go\""}) {
+          "go version devel go1.19-4f04e1d Tue Mar 1 06:01:28 2022 +0000 darwin/arm64", "go is /usr/bin/go",
+          "# pkg-config --cflags  -- foo", "GOROOT=\"/usr/local/go\""}) {
         EXPECT_EQ(read_command(line, 1).text, "") << line;
     }
+}
+
+TEST(PasteCommands, SplitsChains) {
+    const auto texts = [](std::string_view line) {
+        std::vector<std::string> out;
+        for (const auto& command : read_commands(line, 1)) out.push_back(command.text);
+        return out;
+    };
+    using Texts = std::vector<std::string>;
+    EXPECT_EQ(texts("$ cd x && go build ./... || exit 1; ./x"),
+              (Texts{"cd x", "go build ./...", "exit 1", "./x"}));
+    EXPECT_EQ(texts("RUN apk add git && go mod download"), (Texts{"apk add git", "go mod download"}));
+    EXPECT_EQ(texts("$ echo 'a; b' \"c && d\" | cat"), (Texts{"echo 'a; b' \"c && d\" | cat"}));
+    EXPECT_EQ(texts("$ for f in *; do go vet $f; done"), (Texts{"for f in *", "go vet $f", "done"}));
+    EXPECT_EQ(texts("$ (cd x; make) # a; b"), (Texts{"(cd x; make) # a; b"}));
+    EXPECT_EQ(texts("├── go build; x"), Texts{});
+    EXPECT_EQ(texts("go: finding x; go build"), Texts{});
+    const auto both = read_commands("RUN A=1 go build && sudo make", 7);
+    ASSERT_EQ(both.size(), 2U);
+    EXPECT_TRUE(both[1].in_container && both[1].sudo && both[1].env.empty());
+    EXPECT_EQ(both[1].line, 7);
+    EXPECT_EQ(both[0].env.at("A"), "1");
+}
+
+TEST(PasteState, KnowsAppleChips) {
+    for (const auto* text :
+         {"Chip: Apple M1\n", "machdep.cpu.brand_string: Apple M3 Max\n", "|CPUs|Apple M1 (8 x 24)|\n",
+          "$ sysctl -n machdep.cpu.brand_string\nApple M2\n", "macOS: 12.2-arm64\n"}) {
+        const auto facts = diagnose(text, {}).facts;
+        EXPECT_TRUE(facts.machine.machine.is("arm64")) << text;
+        EXPECT_EQ(facts.machine.os, "darwin") << text;
+    }
+    EXPECT_FALSE(diagnose("Chip: Apple Music\nmacOS: 12.2-x86_64\n", {}).facts.machine.machine.known());
 }
 
 TEST(PasteState, BecomesFacts) {

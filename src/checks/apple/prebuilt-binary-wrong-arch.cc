@@ -14,6 +14,20 @@ namespace {
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "bad-cpu");
     if (s == nullptr) return;
+    // Only an Intel CPU refuses an arm64 program. 32-bit Intel programs run on no
+    // macOS since 10.15.
+    const auto arch = told_program_arch(facts, *s);
+    if (arch == "arm64" || arch == "386") {
+        conclude(verdict,
+                 told(*s, Confidence::certain,
+                      arch == "arm64" ? Text{"The program is for arm64 only, and this Mac has an Intel CPU.",
+                                             "该程序只支持 arm64，而这台 Mac 是 Intel CPU。"}
+                                      : Text{"The program is a 32-bit one, which this macOS does not run.",
+                                             "这是 32 位程序，此版 macOS 不再运行它。"}),
+                 "get-amd64",
+                 {"Download the amd64 build, or build it from source", "下载 amd64 版本，或从源码构建"});
+        return;
+    }
     const bool intel = told_machine(facts) == "amd64" || remark_with(facts, {"intel", "x86_64"}) != nullptr;
     if (!intel || told_machine(facts) == "arm64") return;
     conclude(verdict,

@@ -16,13 +16,17 @@ void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "bad-cpu");
     if (s == nullptr) return;
     const auto machine = told_machine(facts);
+    const auto arch = told_program_arch(facts, *s);
+    if (arch == "arm64" || arch == "386") return;
     if (machine == "amd64" ||
         (machine.empty() && !apple_silicon(facts) && remark_with(facts, {"intel", "x86"}) != nullptr))
         return;
-    auto finding =
-        told(*s, machine == "arm64" || apple_silicon(facts) ? Confidence::certain : Confidence::possible,
-             {"This program is for Intel, and nothing translates it here.",
-              "该程序面向 Intel，而这里没有转译它的 Rosetta 2。"});
+    auto finding = told(*s,
+                        machine == "arm64" || apple_silicon(facts) ? Confidence::certain
+                        : arch == "amd64"                          ? Confidence::likely
+                                                                   : Confidence::possible,
+                        {"This program is for Intel, and nothing translates it here.",
+                         "该程序面向 Intel，而这里没有转译它的 Rosetta 2。"});
     if (machine.empty()) finding.settle = "uname -m; file PROGRAM";
     conclude(verdict, std::move(finding), "install-rosetta",
              {"Install the arm64 build, or: softwareupdate --install-rosetta",

@@ -54,6 +54,20 @@ void text(const Facts& facts, Verdict& verdict) {
                   "unset CC CXX，或写出完整命令，例如 CC=\"ccache clang\""});
         return;
     }
+    // "gcc -std=gnu99" as the name of one program: who starts it does not split CC.
+    for (const auto& s : facts.symptoms) {
+        const auto& program = s.at("program");
+        const auto space = program.find(" -");
+        if ((s.id != "exec-not-found" && s.id != "cc-not-found") || space == std::string::npos) continue;
+        conclude(verdict,
+                 told(s, Confidence::likely,
+                      say("CC is \"{0}\", and the whole of it is taken for the name of a program.",
+                          "CC 是 \"{0}\"，而整个字符串被当成了程序名。", program)),
+                 "unset-cc",
+                 say("Set CC={0}, and put the options into CGO_CFLAGS", "设置 CC={0}，把参数放进 CGO_CFLAGS",
+                     program.substr(0, space)));
+        return;
+    }
     const auto* missing = symptom(facts, "cc-not-found");
     if (missing == nullptr || cross_asked(facts)) return;
     const auto program = base_name(missing->at("program"));

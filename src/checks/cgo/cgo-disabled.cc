@@ -26,8 +26,13 @@ void text(const Facts& facts, Verdict& verdict) {
                             facts.paste.container_build || shown_setting(facts, "CGO_ENABLED") != nullptr ||
                             remark_with(facts, {"build"}) != nullptr;
     const Symptom* s = stub != nullptr && built_here ? stub : symptom(facts, "cgo-required");
-    const bool zero = shown_env(facts, "CGO_ENABLED") == "0" || mentions(facts, "CGO_ENABLED=0") ||
-                      mentions(facts, "CGO_ENABLED: 0");
+    // The stub itself names CGO_ENABLED=0 and tells nothing about the settings here.
+    const bool said_zero = std::ranges::any_of(facts.paste.lines, [](const PastedLine& line) {
+        return line.text.find("CGO_ENABLED=0") != std::string::npos &&
+               line.text.find("compiled with 'CGO_ENABLED=0'") == std::string::npos;
+    });
+    const bool zero = shown_env(facts, "CGO_ENABLED") == "0" || said_zero ||
+                      mentions(facts, "CGO_ENABLED: 0") || remark_with(facts, {"cgo_enabled=0"}) != nullptr;
     if (s == nullptr && zero) s = symptom(facts, "constraints-exclude");
     if (s == nullptr) return;
     auto finding =

@@ -28,6 +28,16 @@ void text(const Facts& facts, Verdict& verdict) {
         if (candidate.id == "command-not-found" && candidate.at("command").starts_with('/') &&
             mentions(facts, "alpine"))
             s = &candidate;
+        // The shell names a program that a listing of the text shows as executable:
+        // what is missing is the loader that the program asks for.
+        if ((candidate.id == "command-not-found" || candidate.id == "no-such-program") &&
+            candidate.at("command").find('/') != std::string::npos &&
+            !candidate.at("command").ends_with(".sh") &&
+            std::ranges::any_of(facts.paste.lines, [&](const PastedLine& line) {
+                return line.text.starts_with("-rwx") &&
+                       line.text.ends_with(" " + base_name(candidate.at("command")));
+            }))
+            s = &candidate;
         if (s != nullptr) break;
     }
     if (s == nullptr) return;

@@ -71,6 +71,12 @@ void run(const Facts& facts, Verdict& verdict) {
     }
 }
 
+// "go", "go.exe", "go1.22.3".
+bool names_go(std::string_view program) {
+    const auto name = program.substr(program.find_last_of("/\\") + 1);
+    return name == "go" || name == "go.exe" || name.starts_with("go1");
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     for (const auto& s : facts.symptoms) {
         const auto& value = s.at("value");
@@ -80,6 +86,8 @@ void text(const Facts& facts, Verdict& verdict) {
               (s.at("key") == "toolsGopath" && (value.ends_with("/bin") || value.starts_with("/User/"))) ||
               (s.at("key") == "gopath" && value.starts_with("/User/")) ||
               (s.at("key") == "alternateTools" && s.text.find("mise") != std::string::npos))) ||
+            (s.id == "editor-runs" && !names_go(s.at("program"))) ||
+            (s.id == "home-misspelt" && told_os(facts) == "darwin" && !mentions(facts, "=\"/User/")) ||
             (s.id == "editor-installs" && s.at("path").find("/bin/bin") != std::string::npos) ||
             (s.id == "editor-no-go" &&
              (wrong_value(s.at("goroot")) || (!s.at("goroot").empty() && s.at("goroot") != "undefined")));

@@ -16,6 +16,19 @@ void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(
         facts, {"tool-built-older", "tool-go-version-syntax", "tool-needs-newer-go", "tool-export-data"});
     if (s == nullptr) {
+        const auto* syntax = symptom(facts, {"go-line-syntax", "go-mod-directive"});
+        if (syntax != nullptr && printed_by_a_tool(facts, *syntax)) {
+            auto finding =
+                told(*syntax, Confidence::likely,
+                     {"Not go but another program reads go.mod here, with the syntax that was known "
+                      "when it was built.",
+                      "这里读取 go.mod 的不是 go，而是另一个程序，它只认识其构建时已有的语法。"});
+            finding.settle = "go version; go version -m \"$(command -v TOOL)\"";
+            conclude(verdict, std::move(finding), "update-tool",
+                     {"Install a newer release of that program, built by Go 1.21 or newer",
+                      "安装该程序的新版本，且须由 Go 1.21 或更新版本构建"});
+            return;
+        }
         const auto* tool = symptom(facts, "tool-release");
         const auto release = told_release(facts);
         if (tool == nullptr || release.empty() || !shows(facts, "go-crash") ||

@@ -101,7 +101,7 @@ void run(const Facts& facts, Verdict& verdict) {
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"gopath-relative", "goroot-dir-missing"});
-    if (s != nullptr && (has_literal_quotes(s->at("value")) || has_literal_quotes(s->at("path")))) {
+    if (s != nullptr && (begins_with_quote(s->at("value")) || begins_with_quote(s->at("path")))) {
         conclude(verdict,
                  told(*s, Confidence::certain,
                       {"The value itself holds quote characters.", "值本身包含引号字符。"}),

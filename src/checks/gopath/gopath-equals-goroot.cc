@@ -94,7 +94,7 @@ void text(const Facts& facts, Verdict& verdict) {
         return;
     }
     const auto same = [&](const std::string& a, const std::string& b, int line, const std::string& text) {
-        if (a.empty() || a != b) return false;
+        if (a.empty() || b.empty() || clean_path(a) != clean_path(b)) return false;
         conclude(verdict,
                  told(line, text, Confidence::certain,
                       say("GOPATH and GOROOT are both {0}.", "GOPATH 和 GOROOT 都是 {0}。", a)),

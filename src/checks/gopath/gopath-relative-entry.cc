@@ -63,7 +63,7 @@ void run(const Facts& facts, Verdict& verdict) {
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "gopath-relative");
-    if (s == nullptr || has_literal_quotes(s->at("value"))) return;
+    if (s == nullptr || begins_with_quote(s->at("value"))) return;
     conclude(verdict,
              told(*s, Confidence::certain,
                   say("An entry of GOPATH is \"{0}\"; entries must be absolute.",

@@ -54,7 +54,7 @@ void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "goroot-dir-missing");
     if (s == nullptr || typed(facts, {"go", "env", "-w"}) != nullptr) return;
     const auto& path = s->at("path");
-    if (has_literal_quotes(path) || path.ends_with("/bin") || path.ends_with("/bin/go") ||
+    if (begins_with_quote(path) || path.ends_with("/bin") || path.ends_with("/bin/go") ||
         path.ends_with("/bin/"))
         return;
     conclude(

@@ -3,6 +3,8 @@
 // Fix: take the setting away; safe.
 // Source: cmd/go/internal/cfg isGOROOT (pkg/tool makes a GOROOT); go/build
 // (GOROOT/src is the standard library).
+#include <algorithm>
+
 #include "base/text.h"
 #include "checks/go_facts.h"
 #include "checks/go_settings.h"
@@ -46,13 +48,35 @@ void run(const Facts& facts, Verdict& verdict) {
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s =
         symptom(facts, {"package-not-in-std", "import-unrecognized", "module-for-path", "package-not-found"});
-    if (s == nullptr || !is_std(s->at("package")) || !std_since(s->at("package")).empty()) return;
+    if (s == nullptr || !is_std(s->at("package"))) return;
+    const auto release = told_release(facts);
+    const auto since = std_since(s->at("package"));
+    if (compare_go(since.empty() ? "go1.0" : since, release.empty() ? "go1.13" : release) > 0) return;
     auto path = s->at("path");
     if (path.empty()) {
         if (const auto* looked = symptom(facts, "looked-in-goroot")) path = looked->at("path");
     }
     auto root = path.substr(0, path.find("/src/"));
     if (root.empty()) root = shown_env(facts, "GOROOT");
+    if (root.empty() && s->id == "import-unrecognized") {
+        // One may be a mistake of the project; several say that src is not there.
+        const auto several = std::ranges::count_if(facts.symptoms, [](const Symptom& other) {
+            return other.id == "import-unrecognized" && is_std(other.at("package"));
+        });
+        if (several < 2) return;
+        auto finding =
+            told(*s, Confidence::possible,
+                 {"Packages that belong to every Go are not found: GOROOT names no Go tree, or its "
+                  "src folder is missing.",
+                  "找不到任何 Go 都有的包：GOROOT 不是 Go 安装树，或其中缺少 src 目录。"});
+        finding.settle = "go env GOROOT; ls \"$(go env GOROOT)/src/fmt\"";
+        conclude(
+            verdict, std::move(finding), "unset-goroot",
+            {"unset GOROOT; where the folder lacks src, install Go again (Debian, Kali: golang-go needs "
+             "golang-src)",
+             "unset GOROOT；若该目录缺少 src，请重新安装 Go（Debian、Kali：golang-go 需要 golang-src）"});
+        return;
+    }
     const auto last = base_name(root);
     if (last == "bin" || last == "go" || last == "libexec" || last == "golang" || last.starts_with("go1") ||
         last.starts_with("go-1") || root.empty())

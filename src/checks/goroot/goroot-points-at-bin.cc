@@ -3,6 +3,8 @@
 // Fix: take the setting away; go finds its own tree. Safe: no release since
 // 1.10 needs GOROOT to be set.
 // Source: cmd/go/internal/cfg findGOROOT; cmd/go main (the check of the folder).
+#include <algorithm>
+
 #include "base/text.h"
 #include "checks/go_facts.h"
 #include "checks/go_settings.h"
@@ -75,8 +77,12 @@ void text(const Facts& facts, Verdict& verdict) {
         values.push_back({at->second, 0, at->second, {}});
     for (const auto& value : values) {
         if (!at_bin(value.value) || value.value == "$GOROOT/bin") continue;
+        // An assignment without export may reach nobody.
+        const bool counts = std::ranges::none_of(facts.paste.assignments, [&](const PastedAssignment& a) {
+            return a.name == "GOROOT" && a.line == value.line && !a.exported;
+        });
         conclude(verdict,
-                 told(value.line, value.text, Confidence::certain,
+                 told(value.line, value.text, counts ? Confidence::certain : Confidence::likely,
                       say("GOROOT is {0}: the program or its folder, not the tree.",
                           "GOROOT 是 {0}：那是程序或其所在目录，而不是安装树。", value.value)),
                  "unset-goroot", {"unset GOROOT", "unset GOROOT"});

@@ -14,7 +14,7 @@ namespace {
 
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "lc-uuid");
-    if (s == nullptr) return;
+    if (s == nullptr || fresh_build_runs(facts)) return;
     const auto path = s->at("path");
     const bool installed =
         path.find("/go/bin/") != std::string::npos || path.find("/.local/bin/") != std::string::npos ||

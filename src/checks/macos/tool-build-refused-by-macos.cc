@@ -25,8 +25,7 @@ void text(const Facts& facts, Verdict& verdict) {
     const bool builds = command != nullptr && !command->words.empty() &&
                         (base_name(command->words[0]) == "go" || base_name(command->words[0]) == "make" ||
                          base_name(command->words[0]) == "bazel");
-    const bool works_fresh =
-        remark_with(facts, {"go run"}) != nullptr || typed(facts, {"go", "run"}) != nullptr;
+    const bool works_fresh = fresh_build_runs(facts);
     const bool installed =
         s->text.find("/go/bin/") != std::string::npos || !installed_commands(facts).empty();
     if (builds || !(works_fresh || installed)) return;

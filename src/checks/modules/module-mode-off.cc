@@ -58,7 +58,11 @@ void text(const Facts& facts, Verdict& verdict) {
     }
     const auto release = told_release(facts);
     const auto* at = symptom(facts, "path-at-version");
-    if (at != nullptr && (release.empty() || compare_go(release, "go1.16") >= 0)) {
+    const auto* asked = at == nullptr ? nullptr : command_of(facts, at->line);
+    // `go install x@v` with Go before 1.16: toolchain-too-old.
+    const bool by_install = release.empty() && asked != nullptr && asked->words.size() > 2 &&
+                            base_name(asked->words[0]) == "go" && asked->words[1] == "install";
+    if (at != nullptr && !by_install && (release.empty() || compare_go(release, "go1.16") >= 0)) {
         conclude(verdict,
                  told(*at, Confidence::likely, {"GOPATH mode is in force.", "GOPATH 模式正在生效。"}),
                  "module-mode",

@@ -16,6 +16,13 @@ namespace {
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "git-credentials");
     if (s == nullptr || shows(facts, "sumdb-answer")) return;
+    // Credentials were given later on, and the host still shows no such repository:
+    // that is its owner's business, or a name that nobody has.
+    const bool gave_password = line_with(facts, "Password for '") != nullptr;
+    const bool refused_later = std::ranges::any_of(facts.symptoms, [&](const Symptom& later) {
+        return later.id == "git-not-found" && later.line > s->line;
+    });
+    if (gave_password && refused_later) return;
     auto finding = told(
         *s, Confidence::likely,
         say("git was asked for {0} and had no credentials to offer.", "git 需要访问 {0}，但没有可用的凭据。",

@@ -17,19 +17,26 @@ void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "checksum-mismatch");
     if (s == nullptr) return;
     const auto* known = symptom(facts, "checksum-known-by");
-    if (known != nullptr && known->at("source") == "go.sum") return;
+    // Against go.sum the project's own record may be the wrong one as well.
+    const bool own_record = known != nullptr && known->at("source") == "go.sum";
     const auto proxies = told_proxies(facts);
     const bool direct =
         std::ranges::any_of(proxies,
                             [](const std::string& p) { return p == "direct" || p.starts_with("direct,"); }) ||
         !told_values(facts, "GONOPROXY").empty();
     if (!direct) return;
-    conclude(verdict,
-             told(*s, Confidence::likely,
-                  {"The module was fetched from its origin, whose tag no longer holds what the checksum "
+    auto finding = told(
+        *s, own_record ? Confidence::possible : Confidence::likely,
+        own_record
+            ? Text{"The module was fetched from its origin, whose tag no longer holds what go.sum recorded.",
+                   "该模块取自源站，而其标签的内容已与 go.sum 的记录不同。"}
+            : Text{"The module was fetched from its origin, whose tag no longer holds what the checksum "
                    "database saw.",
-                   "该模块取自源站，而其标签的内容已与校验和数据库所见不同。"}),
-             "default-goproxy",
+                   "该模块取自源站，而其标签的内容已与校验和数据库所见不同。"});
+    if (own_record)
+        finding.settle =
+            "GOPROXY=https://proxy.golang.org GOFLAGS=-modcacherw GOMODCACHE=$(mktemp -d) go mod download";
+    conclude(verdict, std::move(finding), "default-goproxy",
              {"go env -u GOPROXY (the default proxy serves the first contents), or use a newer version",
               "go env -u GOPROXY（默认代理提供首次的内容），或使用更新的版本"});
 }

@@ -13,6 +13,18 @@ namespace trueup {
 namespace {
 
 void text(const Facts& facts, Verdict& verdict) {
+    if (const auto* copy = symptom(facts, "sumdb-broken-copy")) {
+        auto finding = told(*copy, Confidence::likely,
+                            say("{0} offers a copy of the checksum database and lacks a part of it.",
+                                "{0} 提供校验和数据库的副本，但其中缺少一部分。", host_of(copy->at("url"))));
+        finding.subject.setting = "GOPROXY";
+        conclude(verdict, std::move(finding), "other-proxy",
+                 {"Ask another proxy: go env -w GOPROXY=https://proxy.golang.org,direct (or "
+                  "https://goproxy.cn,direct)",
+                  "改用其他代理：go env -w GOPROXY=https://proxy.golang.org,direct（或 "
+                  "https://goproxy.cn,direct）"});
+        return;
+    }
     const auto* s = symptom(facts, "sumdb-failed");
     if (s == nullptr || shows(facts, "proxy-connect")) return;
     const auto* lookup = symptom(facts, "lookup-failed");

@@ -18,7 +18,8 @@ void text(const Facts& facts, Verdict& verdict) {
     });
     if (command == facts.paste.commands.end()) return;
     const auto* s = network_failure(facts);
-    if (s == nullptr) s = symptom(facts, {"fetch-failed", "git-credentials", "import-unrecognized"});
+    if (s == nullptr)
+        s = symptom(facts, {"fetch-failed", "git-credentials", "import-unrecognized", "gopath-not-set"});
     if (s == nullptr || s->line < command->line) return;
     conclude(verdict,
              told(*s, Confidence::likely,

@@ -19,7 +19,10 @@ void text(const Facts& facts, Verdict& verdict) {
     auto finding = told(*s, Confidence::certain,
                         {"The server's certificate is signed by an authority that is not trusted here.",
                          "服务器证书的签发机构在这里不受信任。"});
-    finding.settle = "openssl s_client -connect proxy.golang.org:443 </dev/null | grep -i issuer";
+    auto host = host_of(s->text);
+    host = host.substr(0, host.find_first_of("'` ,"));
+    if (host.empty()) host = "proxy.golang.org";
+    finding.settle = "openssl s_client -connect " + host + ":443 </dev/null | grep -i issuer";
     conclude(
         verdict, std::move(finding), "add-ca",
         {"Install CA certificates (Alpine: apk add ca-certificates), or add your company's CA to the image",

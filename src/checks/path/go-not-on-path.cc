@@ -94,9 +94,15 @@ void text(const Facts& facts, Verdict& verdict) {
     if (s == nullptr || s->text.starts_with("sudo") || s->id == "which-none") return;
     const auto* command = command_of(facts, s->line);
     if (command != nullptr && command->sudo) return;
+    // Ubuntu's handler offers packages: likely there is no Go at all, unless the
+    // text tells of one.
+    const bool offers_package =
+        s->text.find("installed") != std::string::npos || s->text.find("安装") != std::string::npos;
+    const bool has_go = mentions(facts, "/go/bin") || mentions(facts, "/usr/local/go") ||
+                        typed(facts, {"tar"}) != nullptr || !facts.paste.releases.empty();
     conclude(
         verdict,
-        told(*s, Confidence::likely,
+        told(*s, offers_package && !has_go ? Confidence::possible : Confidence::likely,
              {"The shell finds no go in any folder of PATH.", "shell 在 PATH 的任何目录中都找不到 go。"}),
         "add-to-path",
         {"Put go's folder on PATH: export PATH=$PATH:/usr/local/go/bin in the start-up file of this shell",

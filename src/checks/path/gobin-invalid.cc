@@ -112,6 +112,25 @@ void text(const Facts& facts, Verdict& verdict) {
     std::vector<ToldValue> values = told_values(facts, "GOBIN");
     if (const auto* shown = shown_setting(facts, "GOBIN"))
         values.push_back({shown->value, shown->origin.line, shown->origin.text, {}});
+    if (const auto at = facts.paste.echoed.find("GOBIN"); at != facts.paste.echoed.end()) {
+        const auto* line = line_with(facts, at->second);
+        values.push_back({at->second, line == nullptr ? 0 : line->number, at->second, {}});
+    }
+    // `go install` makes GOBIN where it is missing: one that this user may not make.
+    for (const auto& s : facts.symptoms) {
+        if (s.id != "mkdir-refused") continue;
+        for (const auto& value : values) {
+            if (value.value != s.at("path") && !value.value.starts_with(s.at("path") + "/")) continue;
+            conclude(verdict,
+                     told(s, Confidence::certain,
+                          say("GOBIN is {0}, and this user cannot make {1}.",
+                              "GOBIN 是 {0}，而当前用户无法创建 {1}。", value.value, s.at("path"))),
+                     "unset-gobin",
+                     {"unset GOBIN (and go env -u GOBIN): the default is $GOPATH/bin",
+                      "unset GOBIN（以及 go env -u GOBIN）：默认是 $GOPATH/bin"});
+            return;
+        }
+    }
     for (const auto& value : values) {
         const auto& v = value.value;
         const bool relative = !v.empty() && v[0] != '/' && v[0] != '$' && v[0] != '~' && v[0] != '%' &&

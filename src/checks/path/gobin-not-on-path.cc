@@ -127,7 +127,18 @@ void text(const Facts& facts, Verdict& verdict) {
         const bool here = own_build && command != nullptr && !command->words.empty() &&
                           base_name(command->words[0]) == name;
         if (!by_install && !known && !here) continue;
-        if (mentions(facts, "asdf") || mentions(facts, "goenv")) continue;
+        // A manager's shim may be missing instead, unless the text shows the tool in
+        // the folder that Go takes by itself.
+        const bool in_go_bin = std::ranges::any_of(facts.paste.commands, [&](const PastedCommand& c) {
+            return !c.words.empty() && (c.words[0] == "ls" || c.words[0] == "ll") &&
+                   c.text.find("/go/bin") != std::string::npos &&
+                   std::ranges::any_of(c.output, [&](const PastedLine& line) {
+                       auto file = std::string_view(line.text).substr(line.text.find_last_of(" /") + 1);
+                       if (file.ends_with('*')) file.remove_suffix(1);
+                       return file == name;
+                   });
+        });
+        if (!in_go_bin && (mentions(facts, "asdf") || mentions(facts, "goenv"))) continue;
         auto finding =
             told(s, by_install || here ? Confidence::likely : Confidence::possible,
                  say("{0} lies in the folder that go install writes to, and PATH does not hold it.",

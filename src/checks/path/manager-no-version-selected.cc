@@ -94,17 +94,31 @@ void run(const Facts& facts, Verdict& verdict) {
 
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
-    const auto* s = symptom(facts, {"goenv-no-version", "manager-no-version"});
+    const auto* s = symptom(facts, {"goenv-no-version", "manager-no-version", "manager-version-lacks"});
     if (s == nullptr) return;
+    if (s->id == "manager-version-lacks") {
+        const auto& command = s->at("command");
+        if (command != "go" && command != "gofmt") return;  // shim-not-rehashed
+        conclude(verdict,
+                 told(*s, Confidence::certain,
+                      {"The version that asdf selects for this folder is not installed.",
+                       "asdf 为此目录选定的 Go 版本没有安装。"}),
+                 "install-version", {"asdf install golang", "asdf install golang"});
+        return;
+    }
+    const auto manager = told_manager(facts);
+    const auto how = manager == "goenv" ? "goenv global VERSION"
+                     : manager == "asdf"
+                         ? "asdf set -u golang VERSION (before 0.16: asdf global golang VERSION)"
+                     : manager == "mise" ? "mise use -g go@VERSION"
+                     : manager == "gvm"  ? "gvm use VERSION --default"
+                                         : "goenv global VERSION · asdf set -u golang VERSION · mise use -g "
+                                           "go@VERSION · gvm use VERSION --default";
     conclude(verdict,
              told(*s, Confidence::certain,
                   {"The version manager is in play, and no Go is selected in this folder.",
                    "版本管理器已启用，但此目录没有选定 Go 版本。"}),
-             "select-version",
-             {"Select one: goenv global VERSION · asdf global golang VERSION · mise use -g go@VERSION · gvm "
-              "use VERSION --default",
-              "选定一个版本：goenv global 版本 · asdf global golang 版本 · mise use -g go@版本 · gvm use "
-              "版本 --default"});
+             "select-version", say("Select one: {0}", "选定一个版本：{0}", how));
 }
 
 }  // namespace

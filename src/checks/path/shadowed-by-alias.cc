@@ -25,7 +25,15 @@ void text(const Facts& facts, Verdict& verdict) {
         const bool used = std::ranges::any_of(facts.paste.commands, [&](const PastedCommand& c) {
             return !c.words.empty() && c.words[0] == name;
         });
-        if (!go_name(name) && !(git != nullptr && used)) continue;
+        // Asked for this name, the shell showed the alias first and a file behind it.
+        const auto* asked = command_of(facts, s.line);
+        const bool hides_file =
+            asked != nullptr && asked->words.size() > 1 && asked->words.back() == name &&
+            std::ranges::any_of(asked->output, [&](const PastedLine& line) {
+                const auto path = std::string_view(line.text).substr(line.text.rfind(' ') + 1);
+                return line.number > s.line && path.starts_with('/') && base_name(path) == name;
+            });
+        if (!go_name(name) && !(git != nullptr && used) && !hides_file) continue;
         conclude(
             verdict,
             told(s, Confidence::certain,

@@ -53,6 +53,18 @@ void run(const Facts& facts, Verdict& verdict) {
 
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
+    if (const auto* s = symptom(facts, "manager-version-lacks")) {
+        const auto& name = s->at("command");
+        if (name == "go" || name == "gofmt") return;  // manager-no-version-selected
+        auto finding = told(*s, Confidence::likely,
+                            say("The shim knows {0} from other Go versions only, not from the selected one.",
+                                "shim 只知道其他 Go 版本中的 {0}，当前选定的版本中没有。", name));
+        finding.settle = "asdf which " + name + "; ls \"$(asdf where golang)/bin\" \"$(go env GOPATH)/bin\"";
+        conclude(verdict, std::move(finding), "reshim",
+                 say("Install {0} with the selected Go (go install …@latest), then: asdf reshim golang",
+                     "用选定的 Go 安装 {0}（go install …@latest），然后运行：asdf reshim golang", name));
+        return;
+    }
     const auto installed = installed_commands(facts);
     if (!mentions(facts, "asdf") && !mentions(facts, "goenv") && !mentions(facts, "mise")) return;
     for (const auto& s : facts.symptoms) {

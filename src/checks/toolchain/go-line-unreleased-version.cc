@@ -79,17 +79,22 @@ void run(const Facts& facts, Verdict& verdict) {
 
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
-    const auto* s = symptom(facts, "toolchain-unavailable");
-    if (s == nullptr || mentions(facts, "GOPROXY=off")) return;
+    // The proxy has no such file: for "go1.22" because no release is called so; a
+    // complete name is the business of toolchain-download-blocked.
+    const auto* s = symptom(facts, {"toolchain-is-language", "toolchain-unavailable"});
+    if (s == nullptr || mentions(facts, "GOPROXY=off") || !is_language(s->at("toolchain").substr(2))) return;
     conclude(
         verdict,
         told(*s, Confidence::certain,
              say("No release is called {0}; since 1.21 the first one of a line ends in .0.",
                  "没有名为 {0} 的发布版；从 1.21 起，每个系列的第一个版本以 .0 结尾。", s->at("toolchain"))),
         "patch-number",
-        {"Write the go line with a patch number (go " + s->at("toolchain").substr(2) +
-             ".0), or install a newer Go",
-         "go 行写上补丁号（go " + s->at("toolchain").substr(2) + ".0），或安装更新的 Go"});
+        {"Write " + s->at("toolchain").substr(2) +
+             ".0 where the version stands (the go line, the toolchain line or GOTOOLCHAIN), or install a "
+             "newer "
+             "Go",
+         "在写有该版本的地方（go 行、toolchain 行或 GOTOOLCHAIN）改成 " + s->at("toolchain").substr(2) +
+             ".0，或安装更新的 Go"});
 }
 
 }  // namespace

@@ -63,6 +63,7 @@ void run(const Facts& facts, Verdict& verdict) {
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"go-line-syntax", "go-mod-directive"});
+    if (s != nullptr && printed_by_a_tool(facts, *s)) return;  // tool-built-with-old-go
     const auto release = told_release(facts);
     if (s == nullptr || (!release.empty() && compare_go(release, "go1.21") >= 0 && s->id == "go-line-syntax"))
         return;

@@ -63,7 +63,25 @@ void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"toolchain-download-failed", "toolchain-not-in-path"});
     if (s == nullptr) {
         s = symptom(facts, "toolchain-unavailable");
-        if (s == nullptr || !mentions(facts, "GOPROXY=off")) return;
+        if (s == nullptr) return;
+        const auto& name = s->at("toolchain");
+        // "go1.22" is no release: go-line-unreleased-version.
+        const bool release = compare_go(name, "go1.21") < 0 || "go" + go_language(name) != name;
+        if (!release && !mentions(facts, "GOPROXY=off")) return;
+        if (release && !mentions(facts, "GOPROXY=off")) {
+            // cmd/go says this when the proxy's answer is "not found" (404 or 410).
+            auto finding = told(*s, Confidence::likely,
+                                say("Where GOPROXY leads there is no {0} for {1}.",
+                                    "GOPROXY 指向的地方没有适用于 {1} 的 {0}。", name, s->at("platform")));
+            finding.settle = "go env GOPROXY GOTOOLCHAIN";
+            conclude(
+                verdict, std::move(finding), "another-proxy",
+                {"Ask a proxy that has it (GOPROXY=https://proxy.golang.org,direct), correct the version, or "
+                 "install that release by hand",
+                 "改用有该版本的代理（GOPROXY=https://"
+                 "proxy.golang.org,direct），更正版本号，或手动安装该版本"});
+            return;
+        }
     }
     conclude(verdict,
              told(*s, Confidence::certain,

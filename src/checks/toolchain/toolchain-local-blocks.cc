@@ -65,11 +65,18 @@ void run(const Facts& facts, Verdict& verdict) {
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
     for (const auto& s : facts.symptoms) {
-        if (s.id != "toolchain-required" || s.at("gotoolchain") != "local") continue;
+        if (s.id != "toolchain-required") continue;
+        // "local+path" and "path" look on PATH only, "go1.22.1+path" too; none downloads.
+        const auto& choice = s.at("gotoolchain");
+        if (choice != "local" && choice != "path" && !choice.ends_with("+path")) continue;
         auto finding =
             told(s, Confidence::certain,
-                 say("go {1} may not switch to {0}: GOTOOLCHAIN=local.",
-                     "GOTOOLCHAIN=local：go {1} 不得切换到 {0}。", s.at("needed"), s.at("running")));
+                 choice == "local"
+                     ? say("go {1} may not switch to {0}: GOTOOLCHAIN=local.",
+                           "GOTOOLCHAIN=local：go {1} 不得切换到 {0}。", s.at("needed"), s.at("running"))
+                     : say("go {1} may not download {0}, and finds none on PATH: GOTOOLCHAIN={2}.",
+                           "GOTOOLCHAIN={2}：go {1} 不得下载 {0}，而 PATH 上也没有它。", s.at("needed"),
+                           s.at("running"), choice));
         finding.subject.setting = "GOTOOLCHAIN";
         conclude(verdict, std::move(finding), "allow-switch",
                  {"Install a newer Go (image), or set GOTOOLCHAIN=auto",

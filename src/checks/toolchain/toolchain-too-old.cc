@@ -2,6 +2,7 @@
 // newer language. It builds as far as it can and then misses packages.
 // Fix: a newer Go. Manual.
 // Source: https://go.dev/doc/toolchain; cmd/go of 1.20 and before.
+#include "base/text.h"
 #include "checks/support.h"
 #include "checks/told.h"
 #include "checks/toolchain_need.h"
@@ -40,17 +41,32 @@ void run(const Facts& facts, Verdict& verdict) {
     verdict.find(std::move(finding));
 }
 
+// "cannot use path@version syntax in GOPATH mode" in answer to `go install`: Go
+// 1.16 words it otherwise (cmd/go/internal/load: "can only use path@version
+// syntax with 'go get' and 'go install' in module-aware mode"), and before it no
+// mode makes `go install` take a version.
+bool installs_at_version(const Facts& facts, const Symptom& s) {
+    const auto* command = command_of(facts, s.line);
+    return command != nullptr && command->words.size() > 2 && base_name(command->words[0]) == "go" &&
+           command->words[1] == "install";
+}
+
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
     const auto release = told_release(facts);
     for (const auto& s : facts.symptoms) {
         const auto since = std_since(s.at("package"));
-        const bool package = (s.id == "package-not-in-std" || s.id == "package-not-found" ||
-                              s.id == "module-for-path" || s.id == "import-unrecognized") &&
-                             !since.empty() && (release.empty() || compare_go(release, since) < 0);
+        const bool package =
+            (s.id == "package-not-in-std" || s.id == "package-not-found" || s.id == "module-for-path" ||
+             s.id == "import-unrecognized") &&
+            !since.empty() &&
+            // What every Go of these years has is missing for another
+            // reason, where no release is shown.
+            (release.empty() ? compare_go(since, "go1.14") >= 0 : compare_go(release, since) < 0);
         const bool at_version =
             (s.id == "path-at-version" || s.id == "install-at-version") &&
-            (s.id == "install-at-version" || (!release.empty() && compare_go(release, "go1.16") < 0));
+            (s.id == "install-at-version" || (!release.empty() && compare_go(release, "go1.16") < 0) ||
+             (release.empty() && installs_at_version(facts, s)));
         const bool required = s.id == "toolchain-required" && s.at("gotoolchain").empty();
         const bool says = s.id == "requires-newer-go" &&
                           (release.empty() || compare_go(release, "go" + s.at("needed")) < 0);
