@@ -47,7 +47,13 @@ void run(const Facts& facts, Verdict& verdict) {
             else
                 finding.evidence.push_back(
                     seen_at(say("GOROOT of the go in use: {}", "当前 go 的 GOROOT：{}", goroot), goroot));
-            finding.remedies = drop_setting(facts, "GOPATH", gopath->origin);
+            // Without the variable GOPATH is ~/go: where Go itself lies there, nothing is won.
+            if (root == join_path(facts.user.home, "go"))
+                finding.remedies = {advice(
+                    "move-one", say("Give GOPATH a folder of its own (GOPATH=$HOME/gopath), or move the Go tree out of {}.",
+                                    "给 GOPATH 一个单独的目录（GOPATH=$HOME/gopath），或把 Go 目录从 {} 移走。", root))};
+            else
+                finding.remedies = drop_setting(facts, "GOPATH", gopath->origin);
             verdict.find(std::move(finding));
             return;
         }
