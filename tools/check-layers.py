@@ -20,6 +20,7 @@ ROOMS = {
     "checks": {"base", "facts"},
     "report": {"base", "facts"},
     "remedy": {"base", "facts", "platform"},
+    "release": {"base", "facts", "formats", "platform", "remedy"},
 }
 ROOMS["cli"] = set(ROOMS)
 
