@@ -229,6 +229,7 @@ void remove_left_overs(const Store& store) {
 }
 
 Result<Published> publish(const Host& host, const Store& store, const PublishRequest& request) {
+    remove_left_overs(store);
     auto source = TRY(look_at_source(host, request.folder));
     if (is_inside(source.folder, store.own_folder()) || is_inside(store.folder(), source.folder))
         return fail(Error::Kind::usage, "the store itself cannot be published", source.folder);
@@ -253,7 +254,6 @@ Result<Published> publish(const Host& host, const Store& store, const PublishReq
     }
 
     TRY(store.prepare());
-    remove_left_overs(store);
     const auto workshop = TRY(Workshop::open(store));
     std::vector<Content> contents;
     Parts parts;

@@ -101,11 +101,11 @@ def left_overs():
     return found
 
 
-def each_call(kind, start, words, allowed_live, after, least):
+def each_call(kind, start, words, allowed_live, after, least, step=1):
     """`after(what, done)` judges; the command must then work when given again."""
-    at = 0
+    at = 1 - step
     while True:
-        at += 1
+        at += step
         reset(start)
         done = run(*words, fault=kind, at=at)
         if not os.path.exists(mark):
@@ -117,7 +117,7 @@ def each_call(kind, start, words, allowed_live, after, least):
             expect(done.returncode in (0, 1, 3), f"{what}: ends with {done.returncode}: {done.stderr}")
         in_order(what)
         after(what, done)
-    print(f"{' '.join(words[:1]):9} {kind:7} {at - 1} calls", flush=True)
+    print(f"{words[0]:9} {kind:7} calls up to {at - step}", flush=True)
     expect(at > least, f"{words[0]}, {kind}: the shim saw only {at - 1} calls")
 
 
@@ -187,12 +187,14 @@ for version in ("3", "4"):
     good("swap", f"m@{version}")
 keep("many")
 
-kinds = ["kill", "ENOSPC", "EIO"] + (["after", "EROFS", "EACCES"] if os.environ.get("CRASH_KINDS") == "full" else [])
-for kind in kinds:
-    each_call(kind, "one", publish, {"1"}, after_publish, 40)
-    each_call(kind, "two", swap, {"1", "2"}, after_swap, 10)
-    each_call(kind, "swapped", ("rollback", "m"), {"1", "2"}, after_rollback, 10)
-    each_call(kind, "many", prune, {"4"}, after_prune, 20)
+full = os.environ.get("CRASH_KINDS") == "full"
+for kind in ["kill", "ENOSPC", "EIO"] + (["after", "EROFS", "EACCES"] if full else []):
+    # An error is an error: after the first kind, a sample of the calls will do.
+    step = 3 if kind == "EIO" and not full else 1
+    each_call(kind, "one", publish, {"1"}, after_publish, 40, step)
+    each_call(kind, "two", swap, {"1", "2"}, after_swap, 10, step)
+    each_call(kind, "swapped", ("rollback", "m"), {"1", "2"}, after_rollback, 10, step)
+    each_call(kind, "many", prune, {"4"}, after_prune, 20, step)
 # With a reload: not proven is taken back.
 swap = ("swap", "m@2", "--reload", "true")
 each_call("kill", "two", swap, {"1", "2"}, after_swap, 10)

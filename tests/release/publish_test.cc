@@ -260,12 +260,11 @@ TEST(Publish, WhatADeadPublisherLeftIsRemoved) {
 RC_GTEST_PROP(Publish, RandomTreesComeBackWhole, ()) {
     const Desk desk;
     const auto element = rc::gen::element<std::string>("a", "b", "ü", "x y", "c.d", "-");
+    const auto trees = rc::gen::container<std::map<std::string, std::string>>(
+        rc::gen::map(rc::gen::pair(element, element), [](const auto& p) { return p.first + "/" + p.second; }),
+        rc::gen::string<std::string>());
     const auto files =
-        *rc::gen::suchThat(rc::gen::container<std::map<std::string, std::string>>(
-                               rc::gen::map(rc::gen::pair(element, element),
-                                            [](const auto& p) { return p.first + "/" + p.second; }),
-                               rc::gen::string<std::string>()),
-                           [](const auto& all) { return !all.empty(); });
+        *rc::gen::resize(4, rc::gen::suchThat(trees, [](const auto& all) { return !all.empty(); }));
     for (const auto& [path, content] : files) desk.scratch.file("in/" + path, content);
     const auto made = desk.publish("1");
     RC_ASSERT(made && made->outcome == Outcome::created);
