@@ -25,8 +25,9 @@ std::unexpected<Error> no_answer(const char* why) {
 template <typename Number>
 bool parse(std::string_view text, Number& out, int base) {
     if (text.empty()) return false;
-    const auto* end = text.data() + text.size();
-    const auto parsed = std::from_chars(text.data(), end, out, base);
+    const auto* begin = text.data();
+    const auto* end = begin + text.size();
+    const auto parsed = std::from_chars(begin, end, out, base);
     return parsed.ec == std::errc() && parsed.ptr == end;
 }
 

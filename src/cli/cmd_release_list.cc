@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/ignore.h"
 #include "base/text.h"
 #include "cli/release.h"
 
@@ -32,7 +33,7 @@ Result<std::vector<Overview>> overviews(const ReleaseDesk& desk, const Arguments
 void tell_if_possible(const ReleaseDesk& desk, const std::vector<Overview>& names) {
     if (!desk.registry) return;
     for (const auto& overview : names)
-        static_cast<void>(tell_registry(*desk.registry, desk.store, overview.name, desk.place));
+        ignore(tell_registry(*desk.registry, desk.store, overview.name, desk.place));
 }
 
 struct Outcome {

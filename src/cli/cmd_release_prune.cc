@@ -107,7 +107,7 @@ int run_release_prune(const Arguments& arguments) {
     if (desk->registry_problem) return report_error(*desk->registry_problem);
     const auto request = request_of(*desk, arguments);
     if (!request) return report_error(request.error());
-    static_cast<void>(tell(*desk, request->name));
+    tell(*desk, request->name);
     const auto pruned = prune(desk->store, *request, [&](const std::string& version) -> Result<Changed> {
         TRY(desk->registry->mark_removed({request->name, version}, utc_now()));
         return Changed{};

@@ -46,7 +46,7 @@ int run(const Arguments& arguments, Swap::Kind kind) {
     if (!request) return report_error(request.error());
     const auto result = swap_release(*desk->host, desk->store, *request);
     if (!result) {
-        static_cast<void>(tell(*desk, request->name));
+        tell(*desk, request->name);
         return report_error(result.error());
     }
     say_recovered(result->recovered, request->name, arguments.lang);

@@ -20,8 +20,9 @@ constexpr std::uint64_t longest_maps = 64U << 20U;
 
 template <typename Number>
 bool parse(std::string_view text, Number& out, int base) {
-    const auto end = text.data() + text.size();
-    const auto parsed = std::from_chars(text.data(), end, out, base);
+    const auto* begin = text.data();
+    const auto* end = begin + text.size();
+    const auto parsed = std::from_chars(begin, end, out, base);
     return parsed.ec == std::errc() && parsed.ptr == end;
 }
 

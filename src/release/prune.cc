@@ -157,8 +157,9 @@ std::string_view to_string(Kept::Reason reason) {
 std::optional<std::chrono::seconds> parse_age(std::string_view text) {
     if (text.size() < 2) return std::nullopt;
     std::int64_t number = 0;
-    const auto* end = text.data() + text.size() - 1;
-    const auto parsed = std::from_chars(text.data(), end, number);
+    const auto* begin = text.data();
+    const auto* end = begin + text.size() - 1;
+    const auto parsed = std::from_chars(begin, end, number);
     constexpr std::int64_t most = 1'000'000;
     if (parsed.ec != std::errc() || parsed.ptr != end || number < 0 || number > most) return std::nullopt;
     switch (text.back()) {
@@ -186,8 +187,8 @@ std::optional<std::chrono::system_clock::time_point> parse_utc(std::string_view 
         if (shape[i] == '0' ? !digit : text[i] != shape[i]) return std::nullopt;
     }
     for (std::size_t i = 0; i < 6; ++i) {
-        const auto length = i == 0 ? 4U : 2U;
-        std::from_chars(text.data() + starts[i], text.data() + starts[i] + length, fields[i]);
+        const auto* begin = text.data() + starts[i];
+        std::from_chars(begin, begin + (i == 0 ? 4 : 2), fields[i]);
     }
     const std::chrono::year_month_day day{std::chrono::year(fields[0]),
                                           std::chrono::month(static_cast<unsigned>(fields[1])),

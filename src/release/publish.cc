@@ -9,6 +9,7 @@
 #include <random>
 #include <set>
 
+#include "base/ignore.h"
 #include "base/text.h"
 #include "formats/signature/digest.h"
 #include "release/publish_source.h"
@@ -40,7 +41,7 @@ public:
             TRY(make_folder(folder));
             auto lock = FileLock::acquire(folder + "/lock", std::chrono::milliseconds{0});
             if (lock) return Workshop(std::move(folder), std::move(*lock));
-            static_cast<void>(remove_tree(folder));
+            ignore(remove_tree(folder));
             // Another publisher that cleans up may take a folder that is not
             // locked yet for a left-over.
             if (tries == most_tries) return std::unexpected(std::move(lock.error()));
@@ -54,7 +55,7 @@ public:
     Workshop& operator=(const Workshop&) = delete;
     ~Workshop() {
         // What cannot be removed now goes when the next publisher cleans up.
-        if (!folder_.empty()) static_cast<void>(remove_tree(folder_));
+        if (!folder_.empty()) ignore(remove_tree(folder_));
     }
     std::string at(std::size_t number) const { return fmt::format("{}/{}", folder_, number); }
 
@@ -94,7 +95,7 @@ Result<Changed> store_content(const Store& store, const Content& content) {
     TRY(make_folder(parent_path(object)));
     // Another publisher may have been faster, and a file system without second
     // names has no objects: the part is what the release is made from.
-    static_cast<void>(add_name(content.part, object));
+    ignore(add_name(content.part, object));
     return Changed{};
 }
 
@@ -223,8 +224,7 @@ void remove_left_overs(const Store& store) {
     for (const auto& name : *names) {
         const auto folder = store.incoming() + "/" + name;
         // A lock that can be had: whoever made the folder is no more.
-        if (FileLock::acquire(folder + "/lock", std::chrono::milliseconds{0}))
-            static_cast<void>(remove_tree(folder));
+        if (FileLock::acquire(folder + "/lock", std::chrono::milliseconds{0})) ignore(remove_tree(folder));
     }
 }
 
@@ -293,7 +293,7 @@ Result<Published> publish(const Host& host, const Store& store, const PublishReq
     auto built = build(staging, manifest, parts, contract.text);
     if (built) built = move_path(staging, store.of(request.release));
     if (!built) {
-        static_cast<void>(remove_tree(staging));
+        ignore(remove_tree(staging));
         return std::unexpected(std::move(built.error()));
     }
     TRY(sync_folder(folder));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ignore.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "platform/database.h"
@@ -185,7 +186,7 @@ private:
             if (auto committed = database_.run("COMMIT"); !committed)
                 done = std::unexpected(std::move(committed.error()));
         }
-        if (!done) static_cast<void>(database_.run("ROLLBACK"));
+        if (!done) ignore(database_.run("ROLLBACK"));
         return done;
     }
 

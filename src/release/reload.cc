@@ -25,8 +25,9 @@ Result<int> process_id(const Host& host, const std::string& process) {
     if (process.starts_with('/')) text = TRY(host.read(process, 4096));
     const auto word = trim(text);
     int pid = 0;
-    const auto* end = word.data() + word.size();
-    const auto parsed = std::from_chars(word.data(), end, pid);
+    const auto* begin = word.data();
+    const auto* end = begin + word.size();
+    const auto parsed = std::from_chars(begin, end, pid);
     if (word.empty() || parsed.ec != std::errc() || parsed.ptr != end)
         return fail(Error::Kind::invalid, process + " holds no process id", process);
     return pid;

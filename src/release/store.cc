@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "base/text.h"
 #include "platform/tree_files.h"
@@ -91,7 +92,7 @@ Result<ReleaseList> Store::releases(const std::string& name) const {
             out.whole.push_back(std::move(*manifest));
         }
     }
-    std::ranges::stable_sort(out.whole, {}, &Manifest::number);
+    std::ranges::sort(out.whole, {}, [](const Manifest& m) { return std::pair(m.number, m.version); });
     return out;
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/ignore.h"
 #include "base/text.h"
 #include "platform/tree_files.h"
 
@@ -31,7 +32,7 @@ Result<Changed> point_to(const Store& store, const std::string& name, const Swap
     if (target) {
         TRY(make_link(*target, temporary));
         if (auto moved = move_path(temporary, store.current(name)); !moved) {
-            static_cast<void>(remove_path(temporary));
+            ignore(remove_path(temporary));
             return moved;
         }
     } else {
@@ -117,7 +118,7 @@ private:
                 result_.reload_problem = told.error().message;
         }
         // Not recorded: the next start finds the old link, and records it then.
-        static_cast<void>(record_state(store_, request_.name, swap, State::taken_back, reason.en));
+        ignore(record_state(store_, request_.name, swap, State::taken_back, reason.en));
         return Changed{};
     }
 
