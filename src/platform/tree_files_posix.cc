@@ -174,7 +174,7 @@ Result<std::string> read_tail(const std::string& path, std::size_t length) {
 Result<TreeEntry> read_through(const std::string& path, ReadFrom from,
                                const std::function<void(std::string_view)>& piece) {
     const auto file = TRY(open_to_read(path));
-    const auto before = TRY(regular(file.get(), path));
+    auto before = TRY(regular(file.get(), path));
     if (from == ReadFrom::disk) past_the_cache(file.get());
 #ifdef __linux__
     ::posix_fadvise(file.get(), 0, 0, POSIX_FADV_SEQUENTIAL);

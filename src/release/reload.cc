@@ -38,7 +38,7 @@ Result<std::string> find_program(const Host& host, const std::string& name) {
     if (name.contains('/')) return join_path(host.cwd(), name);
     for (const auto& folder : split(host.environment().get("PATH"), ':')) {
         if (!folder.starts_with('/')) continue;
-        const auto path = folder + "/" + name;
+        auto path = folder + "/" + name;
         const auto status = status_followed(host, path);
         if (status && status->type == FileStatus::Type::file && (status->mode & 0111U) != 0) return path;
     }
