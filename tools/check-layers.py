@@ -20,6 +20,7 @@ ROOMS = {
     "checks": {"base", "facts"},
     "report": {"base", "facts"},
     "remedy": {"base", "facts", "formats", "platform"},
+    "release": {"base", "facts", "formats", "platform", "remedy"},
 }
 ROOMS["cli"] = set(ROOMS)
 

@@ -147,6 +147,70 @@ const std::vector<OptionRow>& option_rows() {
          "--only-problems",
          {"Show only files with problems", "只显示有问题的文件"},
          [](auto& app, auto& f, auto& h, A& a) { return app.add_flag(f, a.only_problems, h); }},
+        {"store",
+         "--store",
+         {"The folder that releases live in (default: releases/ in the state folder)",
+          "存放发布的目录（默认：状态目录下的 releases/）"},
+         [](auto& app, auto& f, auto& h, A& a) {
+             return app.add_option(f, a.release.store, h)->type_name("DIR");
+         }},
+        {"registry",
+         "--registry",
+         {"The registry: sqlite:FILE (default: in the store)", "登记库：sqlite:FILE（默认在存放目录内）"},
+         [](auto& app, auto& f, auto& h, A& a) {
+             return app.add_option(f, a.release.registry, h)->type_name("URL");
+         }},
+        {"name",
+         "--name",
+         {"What the release is called", "发布的名称"},
+         [](auto& app, auto& f, auto& h, A& a) {
+             return app.add_option(f, a.release.name, h)->type_name("NAME")->required();
+         }},
+        {"version",
+         "--version",
+         {"Its version; a version never means anything else afterwards",
+          "发布的版本；同一版本此后不会再指别的内容"},
+         [](auto& app, auto& f, auto& h, A& a) {
+             return app.add_option(f, a.release.version, h)->type_name("VERSION")->required();
+         }},
+        {"contract",
+         "--contract",
+         {"The file that says what goes in and comes out; it belongs to the release",
+          "说明输入输出的契约文件；它属于发布的一部分"},
+         [](auto& app, auto& f, auto& h, A& a) {
+             return app.add_option(f, a.release.contract, h)->type_name("FILE");
+         }},
+        {"verify",
+         "--verify",
+         {"Read every byte from the disk and compare it with what was published",
+          "从磁盘逐字节读取，与发布时的内容比对"},
+         [](auto& app, auto& f, auto& h, A& a) { return app.add_flag(f, a.release.verify, h); }},
+        {"reload",
+         "--reload",
+         {"Tell the service: a program, signal:HUP:PID (or its file), or http://… (POST)",
+          "通知服务：一个程序，或 signal:HUP:PID（或 PID 文件），或 http://…（POST）"},
+         [](auto& app, auto& f, auto& h, A& a) {
+             return app.add_option(f, a.release.reload, h)->type_name("CMD");
+         }},
+        {"probe",
+         "--probe",
+         {"http://… that has to answer with the new fingerprint within --timeout, else all is taken back",
+          "http://… 须在 --timeout 内以新的指纹作答，否则全部撤回"},
+         [](auto& app, auto& f, auto& h, A& a) {
+             return app.add_option(f, a.release.probe, h)->type_name("URL");
+         }},
+        {"keep",
+         "--keep",
+         {"The newest K releases stay", "保留最新的 K 个发布"},
+         [](auto& app, auto& f, auto& h, A& a) {
+             return app.add_option(f, a.release.keep, h)->type_name("K")->check(CLI::Range(0, 1'000'000));
+         }},
+        {"older-than",
+         "--older-than",
+         {"Only what was published longer ago: 30d, 12h, 45m, 90s", "只清理更早发布的：30d、12h、45m、90s"},
+         [](auto& app, auto& f, auto& h, A& a) {
+             return app.add_option(f, a.release.older_than, h)->type_name("AGE");
+         }},
         {"output",
          "-o,--output",
          {"Write to FILE instead of stdout", "写到 FILE 而不是标准输出"},
@@ -189,7 +253,12 @@ Lang early_lang(int argc, const char* const* argv) {
 
 void add_command(CLI::App& app, const Command& command, Arguments& arguments, std::string& lang_word,
                  const Command*& chosen, Lang lang) {
-    auto* sub = app.add_subcommand(std::string(command.name), text(command.help, lang));
+    // "release publish" is a command of the group "release", which stands before it.
+    const auto space = command.name.find(' ');
+    auto& parent = space == std::string_view::npos
+                       ? app
+                       : *app.get_subcommand(std::string(command.name.substr(0, space)));
+    auto* sub = parent.add_subcommand(std::string(command.name.substr(space + 1)), text(command.help, lang));
     const auto group = std::string(say(lang, "Options", "选项"));
     sub->group(std::string(say(lang, "Commands", "命令")));
     sub->set_help_flag("-h,--help", std::string(say(lang, "Show this help", "显示帮助")))->group(group);
@@ -203,10 +272,19 @@ void add_command(CLI::App& app, const Command& command, Arguments& arguments, st
     if (!command.positional.empty()) {
         auto* names = sub->add_option("NAME", arguments.names)->group("");
         const bool several = command.positional.ends_with("...");
+        const auto words = static_cast<int>(split(command.positional, ' ').size());
         if (command.positional.front() != '[')
-            names->required()->expected(1, several ? CLI::detail::expected_max_vector_size : 1);
+            names->required()->expected(several ? 1 : words,
+                                        several ? CLI::detail::expected_max_vector_size : words);
     }
     const auto heading = std::string(say(lang, "Usage:", "用法："));
+    if (command.run == nullptr) {
+        sub->formatter(std::make_shared<UsageLine>(
+            fmt::format(fmt::runtime(say(lang, "{} trueup {} COMMAND [OPTIONS]", "{} trueup {} 命令 [选项]")),
+                        heading, command.name)));
+        sub->require_subcommand(1);
+        return;
+    }
     sub->formatter(
         std::make_shared<UsageLine>(fmt::format("{} trueup {} [OPTIONS]{}{}", heading, command.name,
                                                 command.positional.empty() ? "" : " ", command.positional)));
@@ -254,8 +332,9 @@ int parse_arguments(int argc, const char* const* argv, const Command*& command, 
     try {
         app.parse(words);
     } catch (const CLI::CallForHelp&) {
-        const auto subs = app.get_subcommands();
-        print(subs.empty() ? app.help() : subs.front()->help());
+        const CLI::App* asked = &app;
+        while (!asked->get_subcommands().empty()) asked = asked->get_subcommands().front();
+        print(asked->help());
         return exit_ok;
     } catch (const CLI::CallForVersion&) {
         print("trueup " TRUEUP_VERSION "\n");
@@ -276,43 +355,16 @@ int parse_arguments(int argc, const char* const* argv, const Command*& command, 
     return exit_ok;
 }
 
-std::string completion_script(std::string_view shell) {
-    std::string names;
-    for (const auto& entry : commands()) names += (names.empty() ? "" : " ") + std::string(entry.name);
-    const auto flags_of = [](const Command& entry) {
-        std::string flags;
-        for (const auto& word : split(entry.options, ' ')) {
-            for (const auto& row : option_rows()) {
-                if (row.word == word) flags += " " + std::string(row.flags.substr(row.flags.find("--")));
-            }
+std::vector<std::string> option_flags(const Command& command) {
+    std::vector<std::string> flags;
+    for (const auto& word : split(command.options, ' ')) {
+        for (const auto& row : option_rows()) {
+            if (row.word == word) flags.emplace_back(row.flags.substr(row.flags.find("--")));
         }
-        return flags + " --lang --help";
-    };
-    std::string out;
-    if (shell == "fish") {
-        out += "complete -c trueup -f\n";
-        for (const auto& entry : commands()) {
-            out += fmt::format("complete -c trueup -n __fish_use_subcommand -a {} -d '{}'\n", entry.name,
-                               entry.help.en);
-            for (const auto& flag : split(flags_of(entry).substr(1), ' ')) {
-                out += fmt::format("complete -c trueup -n '__fish_seen_subcommand_from {}' -l {}{}\n",
-                                   entry.name, flag.substr(2),
-                                   flag == "--snapshot" || flag == "--output" ? " -r -F" : "");
-            }
-        }
-        return out;
     }
-    // zsh reads bash's completion through bashcompinit.
-    if (shell == "zsh") out += "autoload -U +X bashcompinit && bashcompinit\n";
-    out += "_trueup() {\n    local cur=${COMP_WORDS[COMP_CWORD]} words=\n    case ${COMP_WORDS[1]} in\n";
-    for (const auto& entry : commands()) {
-        out += fmt::format("        {}) words='{}' ;;\n", entry.name, flags_of(entry).substr(1));
-    }
-    out += fmt::format(
-        "    esac\n    [ \"$COMP_CWORD\" -eq 1 ] && words='{} help'\n"
-        "    COMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n}}\ncomplete -o default -F _trueup trueup\n",
-        names);
-    return out;
+    flags.emplace_back("--lang");
+    flags.emplace_back("--help");
+    return flags;
 }
 
 }  // namespace trueup

@@ -20,6 +20,16 @@ namespace trueup {
 // Exit codes of the command-line contract.
 enum ExitCode { exit_ok = 0, exit_found = 1, exit_usage = 2, exit_unknown = 3 };
 
+// What the commands of `trueup release` take beside the rest.
+struct ReleaseArguments {
+    std::string store, registry;
+    std::string name, version, contract;
+    std::string reload, probe;
+    bool verify = false;
+    int keep = -1;  // -1: not said
+    std::string older_than;
+};
+
 struct Arguments {
     Lang lang = Lang::en;
     bool json = false;
@@ -49,25 +59,31 @@ struct Arguments {
     std::string require;  // --require ARCH
     bool only_problems = false;
     std::vector<std::string> names;  // positional
+    ReleaseArguments release;
 };
 
 struct Command {
-    std::string_view name;
+    std::string_view name;  // two words: of the group that the first one names
     StaticText help;
     // Words from the option table (cli/arguments.cc) that this command takes.
     std::string_view options;
     // How its positional arguments are called in the help; empty: none.
     std::string_view positional;
-    int (*run)(const Arguments&);
+    int (*run)(const Arguments&);  // nullptr: a group of commands
 };
 std::span<const Command> commands();
 // Commands that a build may leave out (TRUEUP_DIAGNOSE, TRUEUP_REMEDY).
 std::span<const Command> optional_commands();
 std::span<const Command> remedy_commands();
+// A group: "release", which runs nothing, and "release publish", … behind it.
+std::span<const Command> release_commands();
 
 // Parses argv. Returns the exit code when there is nothing more to do (help,
 // version, usage error), else fills `command` and `arguments`.
 int parse_arguments(int argc, const char* const* argv, const Command*& command, Arguments& arguments);
+
+// The long options of a command, "--json" and so on.
+std::vector<std::string> option_flags(const Command& command);
 
 // Completion script of a shell ("zsh", "bash", "fish"), made from the table.
 std::string completion_script(std::string_view shell);
@@ -107,5 +123,14 @@ int run_history(const Arguments&);
 int run_use(const Arguments&);
 int run_hook(const Arguments&);
 int run_inspect(const Arguments&);
+int run_release_publish(const Arguments&);
+int run_release_list(const Arguments&);
+int run_release_show(const Arguments&);
+int run_release_history(const Arguments&);
+int run_release_tag(const Arguments&);
+int run_release_alias(const Arguments&);
+int run_release_swap(const Arguments&);
+int run_release_rollback(const Arguments&);
+int run_release_prune(const Arguments&);
 
 }  // namespace trueup

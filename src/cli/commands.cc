@@ -65,6 +65,8 @@ std::span<const Command> commands() {
         all.insert(all.begin() + 1, more.begin(), more.end());
         const auto repair = remedy_commands();
         all.insert(all.begin() + 1, repair.begin(), repair.end());
+        const auto release = release_commands();
+        all.insert(all.end() - 3, release.begin(), release.end());  // before snapshot
         return all;
     }();
     return table;

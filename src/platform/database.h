@@ -40,7 +40,8 @@ private:
 class Database {
 public:
     // Makes the file (mode 0600) when it is not there and `create` says so.
-    static Result<Database> open(const std::string& path, bool create);
+    // `called` is how messages name it.
+    static Result<Database> open(const std::string& path, bool create, const char* called = "journal");
     Database(Database&&) noexcept;
     Database& operator=(Database&&) noexcept;
     ~Database();

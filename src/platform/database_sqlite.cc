@@ -15,6 +15,7 @@ struct Statement::Inner {
     sqlite3* db = nullptr;
     sqlite3_stmt* statement = nullptr;
     std::string path;
+    std::string called;
     int failed = SQLITE_OK;  // of a bind; told by the next step
     ~Inner() { sqlite3_finalize(statement); }
 };
@@ -22,13 +23,15 @@ struct Statement::Inner {
 struct Database::Inner {
     sqlite3* db = nullptr;
     std::string path;
+    std::string called;
     ~Inner() { sqlite3_close(db); }
 };
 
 namespace {
 
-std::unexpected<Error> refused(sqlite3* db, const std::string& path) {
-    return fail(Error::Kind::io, std::string("journal: ") + sqlite3_errmsg(db), path);
+template <typename Inner>
+std::unexpected<Error> refused(const Inner& inner) {
+    return fail(Error::Kind::io, inner.called + ": " + sqlite3_errmsg(inner.db), inner.path);
 }
 
 }  // namespace
@@ -55,11 +58,11 @@ Statement& Statement::bind(int parameter, std::string_view value) {
 
 Result<bool> Statement::step() {
     if (inner_->failed != SQLITE_OK)
-        return fail(Error::Kind::io, std::string("journal: ") + sqlite3_errstr(inner_->failed), inner_->path);
+        return fail(Error::Kind::io, inner_->called + ": " + sqlite3_errstr(inner_->failed), inner_->path);
     const int code = sqlite3_step(inner_->statement);
     if (code == SQLITE_ROW) return true;
     if (code == SQLITE_DONE) return false;
-    return refused(inner_->db, inner_->path);
+    return refused(*inner_);
 }
 
 std::int64_t Statement::number(int column) const { return sqlite3_column_int64(inner_->statement, column); }
@@ -76,7 +79,7 @@ Database::Database(Database&&) noexcept = default;
 Database& Database::operator=(Database&&) noexcept = default;
 Database::~Database() = default;
 
-Result<Database> Database::open(const std::string& path, bool create) {
+Result<Database> Database::open(const std::string& path, bool create, const char* called) {
     // SQLite makes files by umask; this one holds whole files of the user's. Its
     // own companions (-journal) take the mode of the database.
     if (create) {
@@ -86,9 +89,9 @@ Result<Database> Database::open(const std::string& path, bool create) {
     }
     auto inner = std::make_unique<Inner>();
     inner->path = path;
+    inner->called = called;
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
-    if (sqlite3_open_v2(path.c_str(), &inner->db, flags, nullptr) != SQLITE_OK)
-        return refused(inner->db, path);
+    if (sqlite3_open_v2(path.c_str(), &inner->db, flags, nullptr) != SQLITE_OK) return refused(*inner);
     sqlite3_busy_timeout(inner->db, 5000);  // a reader of the history, for a moment
     Database database(std::move(inner));
     TRY(database.run("PRAGMA synchronous = EXTRA; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF"));
@@ -97,7 +100,7 @@ Result<Database> Database::open(const std::string& path, bool create) {
 
 Result<Database::Done> Database::run(const std::string& sql) {
     if (sqlite3_exec(inner_->db, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
-        return refused(inner_->db, inner_->path);
+        return refused(*inner_);
     return Done{};
 }
 
@@ -105,9 +108,10 @@ Result<Statement> Database::prepare(std::string_view sql) {
     auto statement = std::make_unique<Statement::Inner>();
     statement->db = inner_->db;
     statement->path = inner_->path;
+    statement->called = inner_->called;
     if (sqlite3_prepare_v2(inner_->db, sql.data(), static_cast<int>(sql.size()), &statement->statement,
                            nullptr) != SQLITE_OK)
-        return refused(inner_->db, inner_->path);
+        return refused(*inner_);
     return Statement(std::move(statement));
 }
 

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -26,6 +27,9 @@ struct ProcessRequest {
     // stdin, stdout and stderr are a new terminal, which is the session's
     // controlling one; nothing is ever typed there. `out` has what was printed.
     bool terminal = false;
+    // What the program leaves running in the background is meant to stay: a
+    // service that it has started.
+    bool leave_children = false;
 };
 
 struct ProcessResult {
@@ -45,7 +49,13 @@ struct ProcessResult {
 
 // Returns when the program itself has ended: children that it left in the
 // background, and that hold its pipes open, are given 20 ms to write what is on
-// its way, then they are killed. Errors: not_found, denied, io.
+// its way, then they are killed (but for leave_children, when the program ended
+// by itself). Errors: not_found, denied, io.
 Result<ProcessResult> run_process(const ProcessRequest& request);
+
+// The process gets the signal of this name ("HUP", "SIGUSR1"). Errors: usage (no
+// such signal), not_found (no such process), denied.
+struct Signalled {};
+Result<Signalled> send_signal(int pid, std::string_view name);
 
 }  // namespace trueup

@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstring>
+#include <iterator>
 #include <optional>
 
 #include "platform/files_posix.h"
@@ -185,7 +187,8 @@ Result<ProcessResult> run_process(const ProcessRequest& request) {
     const auto argv = pointers(request.argv);
     const auto env = pointers(request.env);
 
-    OrphanWatch watch;
+    std::optional<OrphanWatch> watch;
+    if (!request.leave_children) watch.emplace();
     const int pid = ::fork();
     if (pid < 0) return std::unexpected(error_of(errno, request.program));
     if (pid == 0) become(request, streams, null.get(), report.writing.get(), argv.data(), env.data());
@@ -195,8 +198,10 @@ Result<ProcessResult> run_process(const ProcessRequest& request) {
     ProcessResult result;
     int status = 0;
     result.end = follow(pid, request, streams, status);
-    ::kill(-pid, SIGKILL);
-    watch.kill_rest(pid);
+    if (watch) {
+        ::kill(-pid, SIGKILL);
+        watch->kill_rest(pid);
+    }
     int number = 0;
     if (::read(report.reading.get(), &number, sizeof number) == static_cast<ssize_t>(sizeof number)) {
         return std::unexpected(error_of(number, request.program));
@@ -212,6 +217,25 @@ Result<ProcessResult> run_process(const ProcessRequest& request) {
     }
     result.duration = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
     return result;
+}
+
+Result<Signalled> send_signal(int pid, std::string_view name) {
+    struct Row {
+        std::string_view name;
+        int number;
+    };
+    static constexpr Row rows[] = {{"HUP", SIGHUP},   {"INT", SIGINT},    {"QUIT", SIGQUIT},
+                                   {"TERM", SIGTERM}, {"USR1", SIGUSR1},  {"USR2", SIGUSR2},
+                                   {"CONT", SIGCONT}, {"WINCH", SIGWINCH}};
+    if (name.starts_with("SIG")) name.remove_prefix(3);
+    const auto* row = std::ranges::find(rows, name, &Row::name);
+    if (row == std::end(rows)) return fail(Error::Kind::usage, "no such signal: " + std::string(name));
+    if (pid <= 1) return fail(Error::Kind::usage, "no such process: " + std::to_string(pid));
+    if (::kill(pid, row->number) == 0) return Signalled{};
+    const int number = errno;
+    const auto who = "process " + std::to_string(pid);
+    if (number == ESRCH) return fail(Error::Kind::not_found, who + " is not there");
+    return fail(number == EPERM ? Error::Kind::denied : Error::Kind::io, who + ": " + std::strerror(number));
 }
 
 }  // namespace trueup

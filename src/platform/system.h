@@ -22,6 +22,9 @@ struct Account {
 };
 std::optional<Account> system_account(unsigned uid);
 
+// What this machine calls itself.
+std::string system_host_name();
+
 // Names of this process's ancestors, nearest first, without the first process
 // of the system (init, launchd) unless it is the only one.
 std::vector<std::string> system_parents();

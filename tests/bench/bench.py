@@ -6,6 +6,7 @@ the machine does hits both. A ratio is the median of the pairs' ratios. Times
 are of whole processes, start included, from posix_spawn to the exit.
 """
 import argparse
+import json
 import os
 import pathlib
 import re
@@ -187,11 +188,63 @@ def bench_signature(env, pairs):
     table(["counterpart", "pairs", "trueup, ms", "counterpart, ms", "counterpart / trueup"], rows)
 
 
+def bench_release(env, pairs):
+    """Publishing 1 GiB in four files, against hashing the same files; and switching what is live."""
+    folder, store = pathlib.Path("model"), pathlib.Path("store").resolve()
+    folder.mkdir()
+    for number in range(4):
+        with open(folder / f"{number}.bin", "wb") as file:
+            for _ in range(256):
+                file.write(os.urandom(1 << 20))
+    files = sorted(str(f.resolve()) for f in folder.iterdir())
+
+    def publish(version):
+        argv = [TRUEUP, "release", "publish", folder, "--name", "m", "--version", version, "--store", store]
+        return Command(f"trueup release publish (version {version})", argv, env)
+
+    first = publish("1")
+    first.run()
+    again = publish("1")
+    others = [Command("sha256sum", ["/usr/bin/sha256sum", *files], env),
+              Command("openssl dgst -sha256, two at once",
+                      ["/usr/bin/xargs", "-a", folder.resolve().parent / "list", "-P2", "-n1", "openssl", "dgst", "-sha256"], env),
+              Command("cat (a plain read)", ["/usr/bin/cat", *files], env)]
+    (folder.resolve().parent / "list").write_text("\n".join(files))
+    paired([again, *others], max(3, pairs // 30))
+    rows = [["publish, new: hashed, copied, synced, read back", 1, f"{first.median():.0f}", ""],
+            ["publish, there already: hashed, and the store's copy read back", len(again.ms), f"{again.median():.0f}", "1"]]
+    rows += [[o.name, len(o.ms), f"{o.median():.0f}", f"{ratio(o, again):.2f}x"] for o in others]
+    print("## `trueup release publish`, 1 GiB in four files\n")
+    table(["command", "runs", "median, ms", "/ publish again"], rows)
+
+    small = pathlib.Path("small")
+    small.mkdir()
+    (small / "a").write_text("a")
+    for version in ("8", "9"):
+        (small / "b").write_text(version)
+        subprocess.run([TRUEUP, "release", "publish", small, "--name", "s", "--version", version, "--store", store], env=env,
+                       check=True, stdout=subprocess.DEVNULL)
+    inner, whole, outer = [], [], []
+    for number in range(max(20, pairs)):
+        start = time.perf_counter_ns()
+        done = subprocess.run([TRUEUP, "release", "swap", f"s@{8 + number % 2}", "--store", store, "--json"], env=env, check=True,
+                              stdout=subprocess.PIPE)
+        outer.append((time.perf_counter_ns() - start) / 1e6)
+        said = json.loads(done.stdout)
+        inner.append(said["switch_ms"])
+        whole.append(said["milliseconds"])
+    print("## `trueup release swap`\n")
+    table(["what", "swaps", "median, ms", "slowest, ms"],
+          [["the new link, in its place and on the disk", len(inner), f"{statistics.median(inner):.2f}", f"{max(inner):.2f}"],
+           ["with the release looked at and the record written", len(whole), f"{statistics.median(whole):.2f}", f"{max(whole):.2f}"],
+           ["the whole process, the registry told", len(outer), f"{statistics.median(outer):.2f}", f"{max(outer):.2f}"]])
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--pairs", type=int, default=100)
     options.add_argument("--tree", default="/usr/lib", help="what `inspect` looks at")
-    options.add_argument("--only", choices=("env", "doctor", "inspect", "signature"))
+    options.add_argument("--only", choices=("env", "doctor", "inspect", "signature", "release"))
     chosen = options.parse_args()
     pairs, only = chosen.pairs, chosen.only
     goroots = go_toolchains()
@@ -206,6 +259,8 @@ def main():
             bench_inspect(goroots, env, pairs, chosen.tree)
         if only in (None, "signature"):
             bench_signature(env, max(9, pairs // 5))
+        if only in (None, "release"):
+            bench_release(env, pairs)
 
 
 if __name__ == "__main__":

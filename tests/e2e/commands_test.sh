@@ -4,7 +4,8 @@
 
 # Usage errors: code 2, the message on stderr, nothing on stdout.
 for words in '' nonsense 'doctor --nonsense' 'doctor --fail-on sometimes' 'explain' 'explain A B' 'doctor extra' \
-    'env --lang xx' 'doctor --timeout -1' 'doctor --snapshot' 'completion tcsh' 'inspect' 'inspect --require z80 /'; do
+    'env --lang xx' 'doctor --timeout -1' 'doctor --snapshot' 'completion tcsh' 'inspect' 'inspect --require z80 /' \
+    'release' 'release nonsense' 'release list --keep 3'; do
     read -ra args <<<"$words"
     run "${args[@]}"
     expect_exit 2
@@ -12,7 +13,8 @@ for words in '' nonsense 'doctor --nonsense' 'doctor --fail-on sometimes' 'expla
     expect_equal "a message is given" "$([ -n "$err" ] && echo yes)" yes
 done
 
-for words in --help help 'help doctor' 'doctor --help' --version checks; do
+for words in --help help 'help doctor' 'doctor --help' 'help release' 'release --help' 'help release swap' 'release swap --help' \
+    --version checks; do
     read -ra args <<<"$words"
     run "${args[@]}"
     expect_exit 0
@@ -21,7 +23,7 @@ done
 run --version
 expect_equal "version" "$(grep -cE '^trueup [0-9]+\.[0-9]+\.[0-9]+$' <<<"$out")" 1
 run help
-for command in doctor explain env toolchains inspect snapshot; do expect_in_out "$command"; done
+for command in doctor explain env toolchains inspect release snapshot; do expect_in_out "$command"; done
 
 # Could not find out: code 3.
 run doctor --snapshot "$box/none.json"
@@ -88,5 +90,13 @@ fish --no-execute "$box/out" || note_failure "fish does not read its completion"
 run completion zsh
 checks=$((checks + 1))
 zsh -n "$box/out" || note_failure "zsh does not read its completion"
+
+# The commands of a group are completed behind its name, and their options behind them.
+checks=$((checks + 1))
+run completion bash
+[ "$(bash -c '. "$1"; COMP_WORDS=(trueup release sw); COMP_CWORD=2; _trueup; echo "${COMPREPLY[*]}"
+    COMP_WORDS=(trueup release swap --pr); COMP_CWORD=3; _trueup; echo "${COMPREPLY[*]}"
+    COMP_WORDS=(trueup rel); COMP_CWORD=1; _trueup; echo "${COMPREPLY[*]}"' - "$box/out" | tr '\n' ' ')" = 'swap --probe release ' ] ||
+    note_failure "bash does not complete release swap --probe"
 
 done_testing

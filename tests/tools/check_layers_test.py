@@ -13,6 +13,8 @@ CASES = [
     ("report/x.cc", '#include "checks/check.h"\n', "report must not include checks"),
     ("base/x.h", '#include "facts/fact.h"\n', "base must not include facts"),
     ("probe/x.cc", '#include "cli/command.h"\n', "probe must not include cli"),
+    ("release/x.cc", '#include "checks/check.h"\n', "release must not include checks"),
+    ("remedy/x.cc", '#include "release/store.h"\n', "remedy must not include release"),
     ("facts/x.h", '  #  include   "formats/elf.h"\n', "facts must not include formats"),
     ("facts/x.h", '#include "fact.h"\n', "name the room"),
     ("facts/x.h", '#include "nowhere/fact.h"\n', "no such room"),
