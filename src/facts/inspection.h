@@ -63,6 +63,9 @@ struct BinarySlice {
     std::uint64_t members = 0;
     std::string first_member;
 
+    // Universal file: only its table says so; there is nothing that could be read.
+    bool only_named = false;
+
     std::uint64_t size = 0;     // bytes that there are
     std::uint64_t claimed = 0;  // bytes that its headers speak of; more than `size`: cut off
 };

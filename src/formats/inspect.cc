@@ -75,7 +75,13 @@ void inspect_fat(const ByteSource& source, std::string_view head, InspectedFile&
         BinarySlice named;
         named.arch = part.arch;
         named.machine = part.cpu;
-        named.type = "other";
+        // An archive without objects has nothing wrong with it.
+        const bool empty_archive = is_ar(start) && out.damage.empty();
+        named.type = empty_archive ? "static-library" : "other";
+        named.only_named = true;
+        if (!empty_archive && part.size > 0 && out.damage.empty()) {
+            out.damage = "what its table of architectures names is neither Mach-O nor an archive";
+        }
         named.size = part.size;
         named.claimed = part.claimed;
         out.slices.push_back(std::move(named));

@@ -71,38 +71,41 @@ private:
     void signature_folder() {
         each_in(join_path(bundle_.base, "_CodeSignature"),
                 [&](const std::string& path, const std::string& name, const FileStatus& status) {
-                    const bool used = name == "CodeResources" || (name == "CodeSignature" && status.size == 0);
+                    const bool used =
+                        name == "CodeResources" || (name == "CodeSignature" && status.size == 0);
                     if (status.type != Type::file || !used) add(Fault::bundle_root_unsealed, path);
                 });
     }
 
     void application_root() {
-        static constexpr auto allowed =
-            std::to_array<std::string_view>({".LSOverride", ".DS_Store", "Icon\r", ".SoftwareDepot.tracking"});
-        each_in(bundle_.root, [&](const std::string& path, const std::string& name, const FileStatus& status) {
-            if (name == "Contents" && status.type == Type::dir) return;
-            const bool known = std::ranges::find(allowed, name) != allowed.end();
-            if (!known || !plain_data(status)) add(Fault::bundle_root_unsealed, path);
-        });
+        static constexpr auto allowed = std::to_array<std::string_view>(
+            {".LSOverride", ".DS_Store", "Icon\r", ".SoftwareDepot.tracking"});
+        each_in(bundle_.root,
+                [&](const std::string& path, const std::string& name, const FileStatus& status) {
+                    if (name == "Contents" && status.type == Type::dir) return;
+                    const bool known = std::ranges::find(allowed, name) != allowed.end();
+                    if (!known || !plain_data(status)) add(Fault::bundle_root_unsealed, path);
+                });
     }
 
     void framework_root() {
         const auto versions = join_path(bundle_.root, "Versions");
         const auto current = host_.status(join_path(versions, "Current"));
         const std::string target = current && current->type == Type::link ? current->target : std::string();
-        each_in(bundle_.root, [&](const std::string& path, const std::string& name, const FileStatus& status) {
-            if (status.type == Type::link) {
-                // To its namesake, by the link to the current version or by that version's name.
-                const auto to = without_dot(status.target);
-                const bool right = to == "Versions/Current/" + name ||
-                                   (!target.empty() && to == "Versions/" + target + "/" + name);
-                if (!right) add(Fault::bundle_link_wrong, path);
-                return;
-            }
-            if (name == "Versions" && status.type == Type::dir) return;
-            const bool allowed = (name == ".DS_Store" || name == "module.map") && plain_data(status);
-            if (!allowed) add(Fault::bundle_root_unsealed, path);
-        });
+        each_in(bundle_.root,
+                [&](const std::string& path, const std::string& name, const FileStatus& status) {
+                    if (status.type == Type::link) {
+                        // To its namesake, by the link to the current version or by that version's name.
+                        const auto to = without_dot(status.target);
+                        const bool right = to == "Versions/Current/" + name ||
+                                           (!target.empty() && to == "Versions/" + target + "/" + name);
+                        if (!right) add(Fault::bundle_link_wrong, path);
+                        return;
+                    }
+                    if (name == "Versions" && status.type == Type::dir) return;
+                    const bool allowed = (name == ".DS_Store" || name == "module.map") && plain_data(status);
+                    if (!allowed) add(Fault::bundle_root_unsealed, path);
+                });
         each_in(versions, [&](const std::string& path, const std::string& name, const FileStatus& status) {
             if (name == "Current") {
                 const auto to = without_dot(status.target);

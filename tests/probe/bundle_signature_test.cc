@@ -135,9 +135,9 @@ protected:
 };
 
 TEST_F(BundleSignature, AnHonestBundleIsValidHoweverItIsNamed) {
-    for (const auto& path :
-         {app(), app() + "/", scratch_.at(in_app("MacOS/foo")), scratch_.at(in_framework("")),
-          scratch_.at(in_framework("Bar")), scratch_.at(in_framework("Versions/A")), scratch_.link("l", app())}) {
+    for (const auto& path : {app(), app() + "/", scratch_.at(in_app("MacOS/foo")),
+                             scratch_.at(in_framework("")), scratch_.at(in_framework("Bar")),
+                             scratch_.at(in_framework("Versions/A")), scratch_.link("l", app())}) {
         const auto slice = judge(path);
         EXPECT_EQ(words(slice), "valid") << path;
     }
@@ -193,8 +193,8 @@ TEST_F(BundleSignature, TheRootsHoldNothingElse) {
              {Fault::bundle_link_wrong, link(in_framework("Versions/Current"), "../Versions/A")},
              {Fault::bundle_link_wrong, [&] {
                   fs::remove(scratch_.at(in_framework("Versions/Current")));
-                  fs::copy(scratch_.at(in_framework("Versions/A")), scratch_.at(in_framework("Versions/Current")),
-                           fs::copy_options::recursive);
+                  fs::copy(scratch_.at(in_framework("Versions/A")),
+                           scratch_.at(in_framework("Versions/Current")), fs::copy_options::recursive);
               }}}) {
         expect(V::invalid, fault, change, framework);
         expect(V::invalid, Fault::nested_code_invalid, change);
@@ -288,7 +288,8 @@ TEST_F(BundleSignature, NestedCodeMeetsTheRequirementOfTheSeal) {
 
 TEST_F(BundleSignature, WeakRulesAreNotPlainlyValid) {
     const auto omit = [](const std::string& pattern) {
-        return "<key>" + pattern + "</key><dict><key>omit</key><true/><key>weight</key><real>3000</real></dict>";
+        return "<key>" + pattern +
+               "</key><dict><key>omit</key><true/><key>weight</key><real>3000</real></dict>";
     };
     expect(V::unknown, Fault::resources_rules_weak, [&] {
         make({}, usual_rules + omit("^Resources/b.txt$"));

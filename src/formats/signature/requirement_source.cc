@@ -55,7 +55,8 @@ public:
         if (rest_.empty()) return Token{};
         if (rest_.starts_with("H\"")) {
             const auto end = rest_.find('"', 2);
-            const auto bytes = end == std::string_view::npos ? std::nullopt : from_hex(rest_.substr(2, end - 2));
+            const auto bytes =
+                end == std::string_view::npos ? std::nullopt : from_hex(rest_.substr(2, end - 2));
             if (!bytes) return bad("hash");
             rest_.remove_prefix(end + 1);
             return Token{Token::Kind::hash, *bytes};
@@ -108,7 +109,8 @@ private:
     }
 
     Result<Token> word() {
-        const auto length = static_cast<std::size_t>(std::ranges::find_if_not(rest_, is_word) - rest_.begin());
+        const auto length =
+            static_cast<std::size_t>(std::ranges::find_if_not(rest_, is_word) - rest_.begin());
         if (!rest_.starts_with("0x")) return take(Token::Kind::word, length);
         const auto bytes = from_hex(rest_.substr(2, length - 2));
         if (!bytes) return bad("hexadecimal number");
@@ -293,11 +295,11 @@ private:
         } else if (TRY(accept("=")) || TRY(accept("=="))) {
             out = with_text(Op::certificate_hash, TRY(hash()));
         } else {
-            static constexpr auto kinds = std::to_array<std::pair<std::string_view, Op>>(
-                {{"field.", Op::certificate_extension},
-                 {"extension.", Op::certificate_extension},
-                 {"policy.", Op::certificate_policy},
-                 {"timestamp.", Op::certificate_date}});
+            static constexpr auto kinds =
+                std::to_array<std::pair<std::string_view, Op>>({{"field.", Op::certificate_extension},
+                                                                {"extension.", Op::certificate_extension},
+                                                                {"policy.", Op::certificate_policy},
+                                                                {"timestamp.", Op::certificate_date}});
             const auto name = TRY(key());
             out = with_text(Op::certificate_field, name);
             for (const auto& [prefix, op] : kinds) {
@@ -317,14 +319,14 @@ private:
             out.match = Match::absent;
             return out;
         }
-        static constexpr auto signs = std::to_array<std::pair<std::string_view, Match>>(
-            {{"=", Match::equal},
-             {"==", Match::equal},
-             {"~", Match::contains},
-             {"<", Match::less},
-             {">", Match::greater},
-             {"<=", Match::less_equal},
-             {">=", Match::greater_equal}});
+        static constexpr auto signs =
+            std::to_array<std::pair<std::string_view, Match>>({{"=", Match::equal},
+                                                               {"==", Match::equal},
+                                                               {"~", Match::contains},
+                                                               {"<", Match::less},
+                                                               {">", Match::greater},
+                                                               {"<=", Match::less_equal},
+                                                               {">=", Match::greater_equal}});
         const auto sign = std::ranges::find_if(signs, [&](const auto& one) { return token_.is(one.first); });
         if (sign == signs.end()) return out;  // it exists
         out.match = sign->second;
