@@ -186,7 +186,23 @@ TEST(Inspect, EachSliceOfAUniversalFileSpeaksForItself) {
         EXPECT_EQ(file.slices[1].go->version, "go1.22.3");
         EXPECT_EQ(file.slices[2].arch, "ppc");
         EXPECT_EQ(file.slices[2].type, "other");
+        EXPECT_TRUE(file.slices[2].only_named);
+        EXPECT_FALSE(file.slices[1].only_named);
+        EXPECT_NE(file.damage, "");
     }
+    const auto good = test::make_fat({{0x0100000c, test::make_macho(arm)}}, false);
+    EXPECT_EQ(read(good).damage, "");
+    const auto nested = read(test::make_fat({{0x0100000c, good}}, false));
+    EXPECT_TRUE(nested.slices.at(0).only_named);
+    EXPECT_NE(nested.damage, "");
+}
+
+TEST(Inspect, AnEmptyArchiveInAUniversalFileIsNothingToLink) {
+    const auto file = read(test::make_fat({{0x0100000c, "!<arch>\n"}}, false));
+    ASSERT_EQ(file.slices.size(), 1U);
+    EXPECT_EQ(file.slices[0].type, "static-library");
+    EXPECT_TRUE(file.slices[0].only_named);
+    EXPECT_EQ(file.damage, "");
 }
 
 TEST(Inspect, AnArchiveInAUniversalFile) {
