@@ -120,7 +120,7 @@ std::string arch_of_word(std::string_view word) {
 }
 
 bool has_arch(const InspectedFile& file, std::string_view arch) {
-    const auto fits = [&](const BinarySlice& slice) { return slice.arch == arch; };
+    const auto fits = [&](const BinarySlice& slice) { return slice.arch == arch && !slice.only_named; };
     const auto idle = [](const BinarySlice& slice) {
         // Bitcode is compiled for whatever it is linked into.
         return slice.type == "debug-symbols" || (slice.subtype == "bitcode" && slice.arch.empty());

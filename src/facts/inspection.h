@@ -63,6 +63,9 @@ struct BinarySlice {
     std::uint64_t members = 0;
     std::string first_member;
 
+    // Universal file: only its table says so; there is nothing that could be read.
+    bool only_named = false;
+
     std::uint64_t size = 0;     // bytes that there are
     std::uint64_t claimed = 0;  // bytes that its headers speak of; more than `size`: cut off
 };
@@ -76,7 +79,7 @@ struct Problem {
 struct InspectedFile {
     std::string path;
     std::uint64_t size = 0;  // bytes
-    std::string format;      // "mach-o", "elf", "pe", "ar", "wasm", "script", "empty", "other"
+    std::string format;  // "mach-o", "elf", "pe", "ar", "wasm", "xcoff", "plan9", "script", "empty", "other"
     bool universal = false;  // Mach-O: several architectures in one file
     bool thin = false;       // ar: names its members, does not hold them
     std::string damage;      // why its headers could not be read; English, empty when they could
@@ -84,7 +87,8 @@ struct InspectedFile {
     std::vector<Problem> problems;
 
     bool is_binary() const {
-        return format == "mach-o" || format == "elf" || format == "pe" || format == "ar" || format == "wasm";
+        return format == "mach-o" || format == "elf" || format == "pe" || format == "ar" ||
+               format == "wasm" || format == "xcoff" || format == "plan9";
     }
     const GoProgram* go() const {
         for (const auto& slice : slices) {

@@ -83,6 +83,20 @@ enum class SignatureFault {
     nested_code_invalid,
     nested_code_differs,
     ticket_names_other_code,
+    bundle_damaged,
+    bundle_root_unsealed,
+    bundle_link_wrong,
+    bundle_file_not_plain,
+    framework_version_invalid,
+    framework_version_not_judged,
+    link_leads_out,
+    resources_rules_weak,
+    resources_seal_old,
+    nested_requirement_not_met,
+    nested_code_undecided,
+    slice_table_unusual,
+    slice_not_code,
+    cms_attribute_unknown,
 };
 
 struct SignatureFaultRow {
@@ -129,6 +143,8 @@ struct SliceSignature {
         requirements;                       // kind ("designated"), in Apple's language
     std::vector<std::string> entitlements;  // keys
     std::vector<SignatureProblem> problems;
+    // Does it meet the requirement of the one who asked? valid: yes, or nobody had one.
+    SignatureVerdict required = SignatureVerdict::valid;
 
     void add(SignatureFault fault, std::string detail = {});
 };
@@ -137,7 +153,8 @@ struct FileSignature {
     std::string path;
     std::string bundle;  // its folder, when the file is a bundle's main executable
     std::vector<SliceSignature> slices;
-    std::string unreadable;  // why nothing could be said; else empty
+    std::string unreadable;   // why nothing could be said; else empty
+    bool other_form = false;  // unreadable since it is signed in a way that is not judged here
 };
 
 // "adhoc", "runtime", …, one word a bit; bits without a name as "0x…".

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "formats/aout.h"
 #include "formats/elf.h"
 #include "formats/elf_details.h"
 #include "formats/go_program.h"
@@ -75,7 +76,13 @@ void inspect_fat(const ByteSource& source, std::string_view head, InspectedFile&
         BinarySlice named;
         named.arch = part.arch;
         named.machine = part.cpu;
-        named.type = "other";
+        // An archive without objects has nothing wrong with it.
+        const bool empty_archive = is_ar(start) && out.damage.empty();
+        named.type = empty_archive ? "static-library" : "other";
+        named.only_named = true;
+        if (!empty_archive && part.size > 0 && out.damage.empty()) {
+            out.damage = "what its table of architectures names is neither Mach-O nor an archive";
+        }
         named.size = part.size;
         named.claimed = part.claimed;
         out.slices.push_back(std::move(named));
@@ -91,6 +98,19 @@ void inspect_pe(const ByteSource& source, std::string_view head, InspectedFile& 
     out.slices.push_back(std::move(slice));
 }
 
+// Programs whose format tells little more than the architecture.
+void inspect_plain(const ByteSource& source, std::string_view format, std::string_view type,
+                   const Image& image, InspectedFile& out) {
+    out.format = format;
+    BinarySlice slice;
+    slice.arch = image.arch;
+    slice.platform = image.os;
+    slice.type = type;
+    slice.size = slice.claimed = source.size();
+    slice.go = read_go_program(source, image, std::nullopt);
+    out.slices.push_back(std::move(slice));
+}
+
 }  // namespace
 
 bool may_be_binary(std::string_view head) {
@@ -103,7 +123,9 @@ bool may_be_binary(std::string_view head) {
         case 'M':
             return is_pe(head);
         case '\0':
-            return head.starts_with(wasm_magic);
+            return head.starts_with(wasm_magic) || is_plan9(head);
+        case '\x01':
+            return is_xcoff(head);
         case '\xca':
             return is_fat(head);
         case '\xce':
@@ -137,6 +159,12 @@ InspectedFile inspect(const ByteSource& source, std::string_view head, const Ope
         inspect_archive(source, open, out);
     } else if (is_pe(head)) {
         inspect_pe(source, head, out);
+    } else if (is_xcoff(head)) {
+        if (const auto image = read_xcoff(source, head))
+            inspect_plain(source, "xcoff", xcoff_type(head), *image, out);
+    } else if (is_plan9(head)) {
+        if (const auto image = read_plan9(source, head))
+            inspect_plain(source, "plan9", "executable", *image, out);
     } else if (head.starts_with(wasm_magic)) {
         out.format = "wasm";
         BinarySlice slice;

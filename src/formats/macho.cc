@@ -77,8 +77,11 @@ Result<std::vector<FatSlice>> read_fat(std::string_view head, std::uint64_t file
         if (!one) return fail(Error::Kind::invalid, "cut off inside the table of architectures");
         FatSlice slice;
         slice.cpu = one->get<std::uint32_t>(0, Endian::big).value_or(0);
+        slice.cpu_subtype = one->get<std::uint32_t>(4, Endian::big).value_or(0);
         slice.arch = macho_arch(slice.cpu);
+        slice.alignment = one->get<std::uint32_t>(wide ? 24 : 16, Endian::big).value_or(0);
         if (wide) {
+            slice.reserved = one->get<std::uint32_t>(28, Endian::big).value_or(0);
             slice.offset = one->get<std::uint64_t>(8, Endian::big).value_or(0);
             slice.size = one->get<std::uint64_t>(16, Endian::big).value_or(0);
         } else {

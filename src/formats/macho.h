@@ -21,7 +21,9 @@ Image macho_image(const MachoFile& file);
 // One architecture of a universal file.
 struct FatSlice {
     std::string arch;  // as the table of contents says
-    std::uint32_t cpu = 0;
+    std::uint32_t cpu = 0, cpu_subtype = 0;
+    std::uint32_t alignment = 0;  // 2^n bytes
+    std::uint32_t reserved = 0;   // 64 bit: zero in honest files
     std::uint64_t offset = 0;
     std::uint64_t size = 0;     // bytes in the file; 0 when it does not lie inside
     std::uint64_t claimed = 0;  // as the table of contents says

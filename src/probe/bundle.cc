@@ -40,19 +40,26 @@ std::optional<Bundle> at_base(const Host& host, const std::string& root, const s
     return std::nullopt;
 }
 
+// Empty: a framework whose current version is none of its parts.
+std::string base_of(const Host& host, const std::string& folder) {
+    if (is_dir(host, join_path(folder, "Contents"))) return join_path(folder, "Contents");
+    if (!is_dir(host, join_path(folder, "Versions/Current"))) return folder;
+    const auto inside = resolve(host, join_path(folder, "Versions"));
+    const auto base = resolve(host, join_path(folder, "Versions/Current"));
+    return inside && base && parent_path(*base) == *inside ? *base : std::string();
+}
+
 }  // namespace
 
 std::optional<Bundle> bundle_at(const Host& host, const std::string& folder) {
-    if (is_dir(host, join_path(folder, "Contents")))
-        return at_base(host, folder, join_path(folder, "Contents"));
-    if (is_dir(host, join_path(folder, "Versions/Current"))) {
-        // A link that leads out of the bundle is none of its parts.
-        const auto inside = resolve(host, join_path(folder, "Versions"));
-        const auto base = resolve(host, join_path(folder, "Versions/Current"));
-        if (!inside || !base || parent_path(*base) != *inside) return std::nullopt;
-        return at_base(host, folder, *base);
-    }
-    return at_base(host, folder, folder);
+    const auto base = base_of(host, folder);
+    return base.empty() ? std::nullopt : at_base(host, folder, base);
+}
+
+std::string sealed_base(const Host& host, const std::string& folder) {
+    auto base = base_of(host, folder);
+    return !base.empty() && is_file(host, join_path(base, "_CodeSignature/CodeResources")) ? base
+                                                                                           : std::string();
 }
 
 std::optional<Bundle> bundle_of(const Host& host, const std::string& path) {
@@ -64,7 +71,9 @@ std::optional<Bundle> bundle_of(const Host& host, const std::string& path) {
         base = parent_path(base);
         root = parent_path(base);
     } else if (base_name(parent_path(base)) == "Versions") {
-        root = parent_path(parent_path(base));
+        // A version that is not the current one stands for itself.
+        const auto framework = parent_path(parent_path(base));
+        if (base_of(host, framework) == base) root = framework;
     }
     auto found = at_base(host, root, base);
     if (!found || found->executable != *real) return std::nullopt;

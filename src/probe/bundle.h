@@ -19,6 +19,10 @@ struct Bundle {
 // The bundle in a folder; nullopt: the folder is none.
 std::optional<Bundle> bundle_at(const Host& host, const std::string& folder);
 
+// What the sealed paths of a folder that claims to be a sealed bundle start at:
+// it holds _CodeSignature/CodeResources, whatever else is missing. Empty: none.
+std::string sealed_base(const Host& host, const std::string& folder);
+
 // The bundle whose main executable `path` is.
 std::optional<Bundle> bundle_of(const Host& host, const std::string& path);
 

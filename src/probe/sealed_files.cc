@@ -17,12 +17,26 @@ constexpr int max_nesting = 16;  // bundles
 constexpr std::size_t max_files = 1'000'000;
 constexpr std::size_t chunk = 1U << 20U;
 
+// ".DS_Store", in any case: the file systems of a Mac mostly make no difference.
+bool is_finders(std::string_view name) {
+    return std::ranges::equal(name, std::string_view(".ds_store"), [](char a, char b) {
+        return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
+    });
+}
+
 class Check {
 public:
     Check(const Host& host, const Bundle& bundle, CodeResources resources, const SignatureOptions& options)
-        : host_(host), bundle_(bundle), resources_(std::move(resources)), options_(options) {}
+        : host_(host),
+          bundle_(bundle),
+          root_(is_inside(bundle.base, bundle.root) ? bundle.root
+                                                    : resolve(host, bundle.root).value_or(bundle.root)),
+          resources_(std::move(resources)),
+          options_(options) {}
 
     std::vector<SignatureProblem> run() {
+        if (resources_.version == 1) add(Fault::resources_seal_old, {});
+        for (const auto& rule : resources_.weak) add(Fault::resources_rules_weak, rule);
         walk("", 0);
         for (const auto& [path, seal] : resources_.files) {
             if (!seal.optional && !seen_.contains(path)) add(Fault::resource_missing, path);
@@ -50,6 +64,11 @@ private:
                 add(Fault::resource_unreadable, path);
                 continue;
             }
+            // Finder's own files may lie anywhere, but not as links (resources.cpp, scan).
+            if (status->type == FileStatus::Type::link && is_finders(name)) {
+                add(Fault::bundle_file_not_plain, path);
+                continue;
+            }
             if (excluded(path, absolute)) {
                 // Old seals list Info.plist as a file too; then it is compared as well.
                 if (absolute == bundle_.info_plist && resources_.files.contains(path))
@@ -74,11 +93,12 @@ private:
         seen_.insert(path);
         const auto seal = resources_.files.find(path);
         if (seal == resources_.files.end()) return add(Fault::resource_added, path);
-        if (seal->second.nested) return check_nested(path, absolute, seal->second);
         if (status.type == FileStatus::Type::link) {
-            if (seal->second.link != status.target) add(Fault::resource_changed, path);
+            if (seal->second.link != status.target) return add(Fault::resource_changed, path);
+            if (leads_out(absolute, status.target)) add(Fault::link_leads_out, path + " -> " + status.target);
             return;
         }
+        if (seal->second.nested) return check_nested(path, absolute, seal->second);
         if (status.type != FileStatus::Type::file || seal->second.link)
             return add(Fault::resource_changed, path);
         check_hashes(path, absolute, seal->second);
@@ -101,28 +121,49 @@ private:
         }
     }
 
+    // By its text: what is there now may lead elsewhere on another machine.
+    // Parts of macOS itself are always there.
+    bool leads_out(const std::string& absolute, const std::string& target) const {
+        if (target.starts_with('/')) {
+            return !target.starts_with("/System/") && !target.starts_with("/Library/");
+        }
+        return !is_inside(clean_path(join_path(parent_path(absolute), target)), root_);
+    }
+
     void check_nested(const std::string& path, const std::string& absolute, const ResourceSeal& seal) {
+        const auto required = parse_requirement_text(seal.requirement);
         auto options = options_;
+        options.required = required ? &*required : nullptr;
         const bool too_deep = ++options.depth > max_nesting;
         const auto inside = too_deep ? FileSignature{path, {}, {}, "nested too deeply"}
                                      : read_signature(host_, absolute, options);
+        if (inside.other_form) return add(Fault::nested_code_undecided, path);
         if (!inside.unreadable.empty()) return add(Fault::nested_code_invalid, path);
-        bool same = seal.cdhash.empty();
+        bool same = false;
+        auto met = required ? SignatureVerdict::valid : SignatureVerdict::unknown;
         for (const auto& slice : inside.slices) {
             if (slice.verdict == SignatureVerdict::invalid ||
                 slice.verdict == SignatureVerdict::unsigned_code) {
                 return add(Fault::nested_code_invalid, path + " (" + slice.arch + ")");
             }
+            if (slice.verdict == SignatureVerdict::unknown) add(Fault::nested_code_undecided, path);
+            met = std::max(met, slice.required);
             const auto ours = hex(seal.cdhash);
             same = same || std::ranges::any_of(slice.directories, [&](const CodeDirectoryFacts& directory) {
                        return directory.cdhash == ours;
                    });
         }
-        if (!same) add(Fault::nested_code_differs, path);
+        if (met == SignatureVerdict::invalid) return add(Fault::nested_requirement_not_met, path);
+        // The very code of the signing met what its signer asked of it.
+        if (met == SignatureVerdict::unknown && !(same && inside.slices.size() == 1)) {
+            return add(Fault::nested_code_undecided, path);
+        }
+        if (!same && !seal.cdhash.empty()) add(Fault::nested_code_differs, path);
     }
 
     const Host& host_;
     const Bundle& bundle_;
+    std::string root_;  // without links, as the base of a framework is
     CodeResources resources_;
     const SignatureOptions& options_;
     std::set<std::string> seen_;

@@ -1,9 +1,13 @@
 #include "probe/signature.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "base/text.h"
 #include "formats/signature/verify_file.h"
 #include "platform/cms_module.h"
 #include "probe/bundle.h"
+#include "probe/bundle_shape.h"
 #include "probe/sealed_files.h"
 
 namespace trueup {
@@ -16,6 +20,47 @@ std::optional<std::string> read_optional(const Host& host, const std::string& pa
     return text ? std::optional(std::move(*text)) : std::nullopt;
 }
 
+// A folder that has the seal of a bundle and is none any more, or was never one
+// with a Mach-O inside.
+void judge_without_code(const Host& host, const std::string& path, FileSignature& out) {
+    const auto base = sealed_base(host, path);
+    if (base.empty()) {
+        out.unreadable = path + " is a folder, and no bundle with an executable";
+        return;
+    }
+    // The whole signature beside the seal: a bundle without an executable
+    // (resources, .xcframework), which is signed in another way.
+    if (is_file(host, join_path(base, "_CodeSignature/CodeDirectory"))) {
+        out.unreadable = path + " is a bundle without a Mach-O executable";
+        out.other_form = true;
+        return;
+    }
+    SliceSignature slice;
+    slice.add(SignatureFault::bundle_damaged);
+    out.bundle = path;
+    out.slices.push_back(std::move(slice));
+}
+
+// The versions of a framework that Current does not name: inside other code they
+// must be as good as that one (Security, StaticCode.cpp, validateOtherVersions).
+void judge_other_versions(const Host& host, const Bundle& bundle, const SignatureOptions& options,
+                          std::vector<SignatureProblem>& problems) {
+    for (const auto& version : other_versions(host, bundle)) {
+        const auto shown = "Versions/" + std::string(base_name(version));
+        if (options.depth == 0) {
+            problems.push_back({SignatureFault::framework_version_not_judged, shown});
+            continue;
+        }
+        const auto other = read_signature(host, version, options);
+        auto worst = other.unreadable.empty() ? SignatureVerdict::valid : SignatureVerdict::invalid;
+        for (const auto& slice : other.slices) worst = std::max({worst, slice.verdict, slice.required});
+        if (worst == SignatureVerdict::valid) continue;
+        problems.push_back({worst == SignatureVerdict::unknown ? SignatureFault::nested_code_undecided
+                                                               : SignatureFault::framework_version_invalid,
+                            shown});
+    }
+}
+
 }  // namespace
 
 FileSignature read_signature(const Host& host, const std::string& path, const SignatureOptions& options) {
@@ -26,7 +71,7 @@ FileSignature read_signature(const Host& host, const std::string& path, const Si
     if (is_dir(host, path)) {
         bundle = bundle_at(host, path);
         if (!bundle) {
-            out.unreadable = path + " is a folder, and no bundle with an executable";
+            judge_without_code(host, path, out);
             return out;
         }
         file = bundle->executable;
@@ -42,6 +87,7 @@ FileSignature read_signature(const Host& host, const std::string& path, const Si
     around.now = options.now;
     around.threads = options.threads;
     around.cms = cms_verifier;
+    around.required = options.required;
     if (bundle) {
         out.bundle = bundle->root;
         around.bundle = true;
@@ -59,7 +105,10 @@ FileSignature read_signature(const Host& host, const std::string& path, const Si
     }
     out.slices = std::move(*slices);
     if (bundle && around.resources) {
-        const auto problems = check_sealed_files(host, *bundle, *around.resources, options);
+        auto problems = check_bundle_shape(host, *bundle);
+        judge_other_versions(host, *bundle, options, problems);
+        std::ranges::move(check_sealed_files(host, *bundle, *around.resources, options),
+                          std::back_inserter(problems));
         for (auto& slice : out.slices) {
             for (const auto& [fault, detail] : problems) slice.add(fault, detail);
         }

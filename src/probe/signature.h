@@ -5,6 +5,7 @@
 #include <string>
 
 #include "facts/signature.h"
+#include "formats/signature/requirement.h"
 #include "platform/host.h"
 
 namespace trueup {
@@ -13,6 +14,8 @@ struct SignatureOptions {
     std::int64_t now = 0;  // seconds since 1970
     unsigned threads = 1;
     int depth = 0;  // of bundles in bundles
+    // For code inside a bundle: what the seal wants it to be like; null: nothing.
+    const Requirement* required = nullptr;
 };
 
 // `path`: an executable, a library, or the folder of a bundle (.app,

@@ -27,6 +27,8 @@ std::string format_text(const InspectedFile& file, Lang lang) {
     if (file.format == "elf") return "ELF";
     if (file.format == "pe") return "PE";
     if (file.format == "wasm") return "WebAssembly";
+    if (file.format == "xcoff") return "XCOFF";
+    if (file.format == "plan9") return "Plan 9 a.out";
     if (file.format == "ar") {
         return std::string(file.thin ? say(lang, "ar archive, thin", "ar 归档（精简）")
                                      : say(lang, "ar archive", "ar 归档"));

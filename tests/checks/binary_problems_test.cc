@@ -87,6 +87,9 @@ TEST(BinaryProblems, HeadersThatSpeakOfMoreThanThereIs) {
 TEST(BinaryProblems, OneSliceOfAUniversalFileIsEnoughAndEveryMemberOfAnArchiveCounts) {
     EXPECT_TRUE(has_arch(file({mac("amd64"), mac("arm64")}), "arm64"));
     EXPECT_FALSE(has_arch(file({mac("amd64")}), "arm64"));
+    auto named = mac("arm64");
+    named.only_named = true;
+    EXPECT_FALSE(has_arch(file({mac("amd64"), named}), "arm64"));
     const auto member = [](const char* arch) { return mac(arch, "static-library"); };
     EXPECT_TRUE(has_arch(file({member("arm64")}, "ar"), "arm64"));
     EXPECT_FALSE(has_arch(file({member("amd64"), member("arm64")}, "ar"), "arm64"));

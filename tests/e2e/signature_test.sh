@@ -41,6 +41,13 @@ run verify signature "$(sample swc)" --json
 expect_exit 0
 expect_equal kind "$(slice 0 kind)" ad-hoc
 
+# A table of architectures that lies: arm64e over the plain arm64 of the second slice.
+cp "$(sample sentry-cli)" "$work/lying" && chmod u+w "$work/lying"
+printf '\x02' | dd of="$work/lying" bs=1 seek=35 conv=notrunc status=none
+run verify signature "$work/lying" --json
+expect_exit 1
+expect_equal problems "$(json '[p["id"] for p in d["files"][0]["slices"][1]["problems"]]')" '["slice-arch-differs"]'
+
 # The same from openssl and hashlib; then with one hash of a page changed, which
 # neither may take for signed.
 checks=$((checks + 1)) last="signature_peer.py" rc=0
@@ -83,6 +90,11 @@ touch "$bundle/added" && broken resource-added && rm "$bundle/added"
 ln -s /etc/passwd "$bundle/added" && broken resource-added && rm "$bundle/added"
 cp "$bundle/Info.plist" "$work/kept" && echo >>"$bundle/Info.plist" && broken slot-changed && mv "$work/kept" "$bundle/Info.plist"
 cp "$bundle/_CodeSignature/CodeResources" "$work/kept" && echo >>"$bundle/_CodeSignature/CodeResources" && broken slot-changed
+echo x >"$bundle/_CodeSignature/added" && broken bundle-root-unsealed && rm "$bundle/_CodeSignature/added"
+mv "$bundle/Info.plist" "$work/moved" && broken bundle-damaged
+ln -s "$work/moved" "$bundle/Info.plist" && broken bundle-file-not-plain && mv "$work/moved" "$bundle/Info.plist"
+mv "$bundle/sqlitevec" "$work/moved" && broken bundle-damaged
+ln -s "$work/moved" "$bundle/sqlitevec" && broken bundle-file-not-plain && mv "$work/moved" "$bundle/sqlitevec"
 rm -r "$bundle/_CodeSignature" && broken slot-without-data
 mkdir "$bundle/_CodeSignature" && mv "$work/kept" "$bundle/_CodeSignature/CodeResources"
 run verify signature "$bundle" --json
@@ -120,6 +132,10 @@ run verify signature "$work/nothing"
 expect_exit 3
 run verify signature "$work/hello/go.mod"
 expect_exit 3
+printf '!<arch>\n' >"$work/library.a"
+run verify signature "$work/library.a"
+expect_exit 3
+expect_in_out "carries no signature"
 run verify signature
 expect_exit 2
 run verify nonsense "$work/alone"

@@ -186,7 +186,23 @@ TEST(Inspect, EachSliceOfAUniversalFileSpeaksForItself) {
         EXPECT_EQ(file.slices[1].go->version, "go1.22.3");
         EXPECT_EQ(file.slices[2].arch, "ppc");
         EXPECT_EQ(file.slices[2].type, "other");
+        EXPECT_TRUE(file.slices[2].only_named);
+        EXPECT_FALSE(file.slices[1].only_named);
+        EXPECT_NE(file.damage, "");
     }
+    const auto good = test::make_fat({{0x0100000c, test::make_macho(arm)}}, false);
+    EXPECT_EQ(read(good).damage, "");
+    const auto nested = read(test::make_fat({{0x0100000c, good}}, false));
+    EXPECT_TRUE(nested.slices.at(0).only_named);
+    EXPECT_NE(nested.damage, "");
+}
+
+TEST(Inspect, AnEmptyArchiveInAUniversalFileIsNothingToLink) {
+    const auto file = read(test::make_fat({{0x0100000c, "!<arch>\n"}}, false));
+    ASSERT_EQ(file.slices.size(), 1U);
+    EXPECT_EQ(file.slices[0].type, "static-library");
+    EXPECT_TRUE(file.slices[0].only_named);
+    EXPECT_EQ(file.damage, "");
 }
 
 TEST(Inspect, AnArchiveInAUniversalFile) {
@@ -220,6 +236,67 @@ TEST(Inspect, FilesThatAreCutOffClaimMoreThanTheyHave) {
     EXPECT_NE(read("\xcf\xfa\xed\xfe----").damage, "");
 }
 
+// What Go's linker writes into the data of a program: inline, since Go 1.18.
+const std::string go_data = std::string("\xff Go buildinf:\x08\x03", 16) + std::string(16, '\0') +
+                            "\x08go1.22.3" + std::string(1, '\0');
+
+TEST(Inspect, ProgramsForAix) {
+    const auto be = [](std::uint64_t value, int size) {
+        std::string out;
+        while (size-- > 0) out += static_cast<char>(value >> (8 * size) & 0xff);
+        return out;
+    };
+    for (const bool wide : {true, false}) {
+        const int word = wide ? 8 : 4;
+        const auto section = [&](std::string name, std::uint64_t address, std::uint64_t size,
+                                 std::uint64_t offset, std::uint32_t flags) {
+            name.resize(8, '\0');
+            return name + be(address, word) + be(address, word) + be(size, word) + be(offset, word) +
+                   std::string(wide ? 24 : 12, '\0') + be(flags, 4) + std::string(wide ? 4 : 0, '\0');
+        };
+        auto bytes = be(wide ? 0x01f7 : 0x01df, 2) + be(3, 2) + be(0, 4) + be(0, wide ? 8 : 4) +
+                     (wide ? "" : be(0, 4)) + be(0, 2) + be(2, 2) + (wide ? be(0, 4) : "") +
+                     section(".text", 0x1000, 16, 0x200, 0x20) +
+                     section(".data", 0x2000, go_data.size(), 0x210, 0x40) +
+                     section(".bss", 0x3000, 99, 0, 0x80);
+        bytes.resize(0x210, '\0');
+        bytes += go_data;
+        const auto file = read(bytes);
+        EXPECT_EQ(file.format, "xcoff");
+        ASSERT_EQ(file.slices.size(), 1U);
+        EXPECT_EQ(file.slices[0].arch, wide ? "ppc64" : "ppc");
+        EXPECT_EQ(file.slices[0].platform, "aix");
+        EXPECT_EQ(file.slices[0].type, "executable");
+        ASSERT_TRUE(file.slices[0].go);
+        EXPECT_EQ(file.slices[0].go->version, "go1.22.3");
+        // Two bytes prove nothing: the sections must be there.
+        EXPECT_EQ(read(bytes.substr(0, bytes.size() - 1)).format, "other");
+        EXPECT_EQ(read(bytes.substr(0, 2) + "text that happens to begin so").format, "other");
+    }
+}
+
+TEST(Inspect, ProgramsForPlan9) {
+    const auto be = [](std::uint32_t value) {
+        return std::string{static_cast<char>(value >> 24), static_cast<char>(value >> 16),
+                           static_cast<char>(value >> 8), static_cast<char>(value)};
+    };
+    for (const auto& [magic, arch] : std::vector<std::pair<std::uint32_t, std::string>>{
+             {0x01eb, "386"}, {0x0647, "arm"}, {0x8a97, "amd64"}}) {
+        const auto size = static_cast<std::uint32_t>(go_data.size());
+        auto bytes = be(magic) + be(8) + be(size) + be(99) + be(0) + be(0x1020) + be(0) + be(0);
+        if (magic == 0x8a97) bytes += std::string(8, '\0');
+        bytes += "code----" + go_data;
+        const auto file = read(bytes);
+        EXPECT_EQ(file.format, "plan9");
+        ASSERT_EQ(file.slices.size(), 1U);
+        EXPECT_EQ(file.slices[0].arch, arch);
+        EXPECT_EQ(file.slices[0].platform, "plan9");
+        ASSERT_TRUE(file.slices[0].go);
+        EXPECT_EQ(file.slices[0].go->version, "go1.22.3");
+        EXPECT_EQ(read(bytes.substr(0, bytes.size() - 1)).format, "other");
+    }
+}
+
 TEST(Inspect, WhatIsNoBinary) {
     EXPECT_EQ(read("").format, "empty");
     EXPECT_EQ(read("#!/bin/sh\n").format, "script");
@@ -231,9 +308,10 @@ TEST(Inspect, WhatIsNoBinary) {
 
 TEST(Inspect, TheQuickLookNeverSaysNoToABinary) {
     rc::check("what inspect() calls a binary, may_be_binary() lets pass", [] {
-        auto bytes = *rc::gen::element<std::string>(
-            "\177ELF", "\xcf\xfa\xed\xfe", "\xfe\xed\xfa\xce", "MZ", "!<arch>\n", "!<thin>\n",
-            std::string("\xca\xfe\xba\xbe\0\0\0\2", 8), std::string("\0asm", 4), "#!", "");
+        auto bytes = *rc::gen::element<std::string>("\x01\xf7", std::string("\0\0\x8a\x97", 4), "\177ELF",
+                                                    "\xcf\xfa\xed\xfe", "\xfe\xed\xfa\xce", "MZ", "!<arch>\n",
+                                                    "!<thin>\n", std::string("\xca\xfe\xba\xbe\0\0\0\2", 8),
+                                                    std::string("\0asm", 4), "#!", "");
         bytes += *rc::gen::arbitrary<std::string>();
         if (read(bytes).is_binary()) RC_ASSERT(may_be_binary(bytes));
     });

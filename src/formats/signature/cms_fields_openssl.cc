@@ -57,6 +57,20 @@ bool lists(std::string_view list, std::string_view wanted) {
     return found;
 }
 
+// What is left of a SignerInfo: attributes, the method of signing, the signature.
+// Only RSA-PSS has parameters that say something, and those count when it is verified.
+bool method_sound(std::string_view rest) {
+    auto method = next(rest);
+    if (method && method->tag == 0) method = next(rest);  // [0]: the attributes that are signed
+    if (!method) return false;
+    auto parameters = method->content;
+    const auto oid = next(parameters);
+    if (!oid || oid->tag != V_ASN1_OBJECT) return false;
+    const Object object(OBJ_txt2obj(dotted_oid(oid->content).c_str(), 1));
+    return parameters.empty() || parameters == std::string_view("\x05\0", 2) ||
+           (object && OBJ_obj2nid(object.get()) == NID_rsassaPss);
+}
+
 }  // namespace
 
 bool fields_sound(CMS_ContentInfo* message) {
@@ -81,7 +95,7 @@ bool fields_sound(CMS_ContentInfo* message) {
     const auto hash = next(signer);
     if (!signer_version || !id || !hash) return false;
     const auto oid = hash_oid(hash->content);
-    if (!oid) return false;
+    if (!oid || !method_sound(signer)) return false;
 
     const bool plain = OBJ_obj2nid(CMS_get0_eContentType(message)) == NID_pkcs7_data;
     const bool by_issuer = id->tag == V_ASN1_SEQUENCE;

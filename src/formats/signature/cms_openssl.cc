@@ -73,6 +73,17 @@ std::optional<std::int64_t> read_signing_time(CMS_SignerInfo* info) {
     return seconds_of(value->value.asn1_string);
 }
 
+// Nothing protects unsigned attributes: a time stamp under a changed name would
+// be lost without a word.
+std::vector<std::string> unknown_attributes(CMS_SignerInfo* info) {
+    std::vector<std::string> out;
+    for (int i = 0; i < CMS_unsigned_get_attr_count(info); ++i) {
+        const auto* name = X509_ATTRIBUTE_get0_object(CMS_unsigned_get_attr(info, i));
+        if (OBJ_obj2nid(name) != NID_id_smime_aa_timeStampToken) out.push_back(oid_of(name));
+    }
+    return out;
+}
+
 bool in(const std::vector<X509Ptr>& chain, X509* certificate) {
     return std::ranges::any_of(chain,
                                [&](const X509Ptr& one) { return X509_cmp(one.get(), certificate) == 0; });
@@ -141,6 +152,9 @@ Signer verify_cms(std::string_view cms, std::string_view content, std::int64_t n
     out.signing_time = read_signing_time(signer.info);
     out.cdhashes = read_cdhashes(signer.info);
     out.full_hashes = read_full_hashes(signer.info);
+
+    for (const auto& attribute : unknown_attributes(signer.info))
+        fault(Fault::cms_attribute_unknown, attribute);
 
     const auto stamp = read_stamp(signer.info);
     if (stamp.valid) out.timestamp = stamp.time;

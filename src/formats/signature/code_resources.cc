@@ -1,5 +1,8 @@
 #include "formats/signature/code_resources.h"
 
+#include <algorithm>
+#include <array>
+
 #include "formats/signature/plist.h"
 
 namespace trueup {
@@ -57,6 +60,28 @@ Result<void> add_rule(ResourceRules& rules, const std::string& pattern, const Pl
     return {};
 }
 
+// Security, StaticCode.cpp (hasWeakResourceRules) and bundlediskrep.cpp
+// (allowedResourceOmissions).
+std::vector<std::string> weak_rules(const Plist& rules, int version) {
+    static constexpr auto allowed = std::to_array<std::string_view>({
+        R"(^(.*/)?\.DS_Store$)", R"(^Info\.plist$)", R"(^PkgInfo$)",
+        R"(^.*\.lproj/locversion.plist$)",            // in bundles without Resources
+        R"(^Resources/.*\.lproj/locversion.plist$)",  // in all others
+    });
+    const std::string_view everything = version == 1 ? "^Resources/" : "^.*";
+    bool covers_all = false;
+    std::vector<std::string> out;
+    for (const auto& [pattern, value] : rules.entries) {
+        if (pattern == everything && value.is_true()) covers_all = true;
+        const auto* omit = value.find("omit");
+        const bool leaves_out =
+            value.kind == Kind::boolean ? !value.boolean : omit != nullptr && omit->is_true();
+        if (leaves_out && std::ranges::find(allowed, pattern) == allowed.end()) out.push_back(pattern);
+    }
+    if (!covers_all) out.emplace_back(everything);
+    return out;
+}
+
 }  // namespace
 
 Result<CodeResources> parse_code_resources(std::string_view bytes) {
@@ -76,6 +101,7 @@ Result<CodeResources> parse_code_resources(std::string_view bytes) {
     for (const auto& [pattern, value] : rules->entries) {
         if (auto added = add_rule(out.rules, pattern, value); !added) return std::unexpected(added.error());
     }
+    out.weak = weak_rules(*rules, out.version);
     return out;
 }
 

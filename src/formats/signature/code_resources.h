@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 
@@ -49,6 +50,9 @@ struct CodeResources {
     int version = 2;  // 1: only `rules` and `files`, from before OS X 10.9
     std::map<std::string, ResourceSeal> files;
     ResourceRules rules;
+    // Rules that Apple's signers do not write, as macOS's strict check sees it: a
+    // pattern that leaves files out, or "^.*" when nothing says that all files count.
+    std::vector<std::string> weak;
 };
 
 // Error kind invalid: says what is wrong.

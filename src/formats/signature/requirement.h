@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/bytes.h"
@@ -76,6 +77,10 @@ struct Requirement {
 // `blob`: with its header of magic, length and kind. Error kind invalid: says
 // what is wrong; at most 200 levels deep.
 Result<Requirement> parse_requirement(const Bytes& blob);
+
+// The requirement language; what csreq(1) prints can be read, times and names of
+// other requirements excepted. Error kind invalid: not understood here.
+Result<Requirement> parse_requirement_text(std::string_view text);
 
 // As csreq(1) prints it.
 std::string requirement_text(const Requirement& requirement);

@@ -136,6 +136,13 @@ void check_requirements(const SlotParts& parts, const CodeDirectory& best, const
         if (context.ticket && signed_by_someone) out.notarized = Notarized::stapled;
     }
 
+    if (around.required != nullptr) {
+        const auto met = evaluate(*around.required, context);
+        out.required = met == Truth::yes  ? SignatureVerdict::valid
+                       : met == Truth::no ? SignatureVerdict::invalid
+                                          : SignatureVerdict::unknown;
+    }
+
     const auto set = parts.bytes.find(slot::requirements);
     if (set == parts.bytes.end()) return;
     const auto blobs = read_super_blob(Bytes(set->second), blob_magic::requirements);

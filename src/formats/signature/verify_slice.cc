@@ -109,7 +109,9 @@ void check_code(const ByteSource& slice, const MachoLayout& layout,
         if (directory.page_shift < 12 || directory.page_shift > 14) {
             out.add(Fault::page_size_wrong, fmt::format("2^{} bytes", directory.page_shift));
         }
+        // Some linkers write another number there, and macOS does not mind.
         if (directory.version >= 0x20400 && layout.text &&
+            (directory.flags & code_flag::linker_signed) == 0 &&
             (directory.exec_base != layout.text->offset || directory.exec_limit != layout.text->size)) {
             out.add(Fault::exec_segment_wrong);
         }
@@ -212,6 +214,8 @@ Signer check_signer(const SuperBlob& super, const std::vector<CodeDirectory>& di
 
 Result<SliceSignature> verify_slice(const ByteSource& slice, const Surroundings& around) {
     SliceSignature out;
+    // Until there is code to ask.
+    if (around.required != nullptr) out.required = SignatureVerdict::invalid;
     const auto layout = TRY(read_macho_layout(slice));
     out.arch = layout.arch;
     if (layout.damaged) out.add(Fault::load_commands_damaged);

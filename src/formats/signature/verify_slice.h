@@ -12,6 +12,7 @@
 #include "base/bytes.h"
 #include "facts/signature.h"
 #include "formats/signature/cms.h"
+#include "formats/signature/requirement.h"
 
 namespace trueup {
 
@@ -23,6 +24,8 @@ struct Surroundings {
     std::optional<std::string> ticket;      // stapled: Contents/CodeResources
     std::int64_t now = 0;                   // seconds since 1970
     unsigned threads = 1;
+    // What the one who asks wants the code to be like; null: nothing.
+    const Requirement* required = nullptr;
     CmsVerifier (*cms)() = nullptr;  // finds the verifier; null, or finding none: not checked
 };
 

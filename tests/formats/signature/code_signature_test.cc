@@ -107,6 +107,79 @@ TEST(CodeSignature, WhatNothingCoversIsNoticed) {
     EXPECT_TRUE(has(judge(text), Fault::gap_not_empty));
 }
 
+// A universal file, 32 bit: the slices at multiples of 16 KiB, in one row.
+struct Part {
+    std::uint32_t cpu, subtype;
+    std::string bytes;
+};
+std::string universal(const std::vector<Part>& parts, std::uint64_t shift = 0) {
+    auto out = be32(0xcafebabe) + be32(static_cast<std::uint32_t>(parts.size()));
+    std::uint64_t at = 0x4000 + shift;
+    std::string content;
+    for (const auto& [cpu, subtype, bytes] : parts) {
+        out += be32(cpu) + be32(subtype) + be32(static_cast<std::uint32_t>(at)) +
+               be32(static_cast<std::uint32_t>(bytes.size())) + be32(14);
+        content.resize(at - 0x4000 - shift, '\0');
+        content += bytes;
+        at = (at + bytes.size() + 0x3fff) / 0x4000 * 0x4000 + shift;
+    }
+    out.resize(0x4000 + shift, '\0');
+    return out + content;
+}
+
+TEST(CodeSignature, TheTableOfASliceSaysWhatTheSliceSays) {
+    constexpr std::uint32_t arm64 = 0x0100000c;
+    const auto good = make_signed_macho({});
+    const auto judged = [](const std::string& bytes) {
+        const auto slices = verify_file(MemorySource(bytes), {});
+        return slices ? *slices : std::vector<SliceSignature>{};
+    };
+    EXPECT_EQ(words(judged(universal({{arm64, 0, good}})).at(0)), "");
+    EXPECT_EQ(words(judged(universal({{arm64, 0x80000000, good}})).at(0)), "");  // capability bits
+    for (const auto& [cpu, subtype] : std::vector<std::pair<std::uint32_t, std::uint32_t>>{
+             {arm64, 2}, {0x0200000c, 0}, {0x0101000c, 0}, {0x01000007, 3}}) {
+        const auto slice = judged(universal({{cpu, subtype, good}})).at(0);
+        EXPECT_TRUE(has(slice, Fault::slice_arch_differs)) << words(slice);
+        EXPECT_EQ(slice.verdict, SignatureVerdict::invalid);
+    }
+    for (const auto& slice : judged(universal({{arm64, 0, good}, {arm64, 0, good}})))
+        EXPECT_TRUE(has(slice, Fault::slice_table_unusual)) << words(slice);
+    const auto shifted = judged(universal({{arm64, 0, good}}, 4)).at(0);
+    EXPECT_TRUE(has(shifted, Fault::slice_table_unusual)) << words(shifted);
+    EXPECT_EQ(shifted.verdict, SignatureVerdict::valid);
+    auto reserved = be32(0xcafebabf) + be32(1) + be32(arm64) + be32(0) + be64(0x4000) + be64(good.size()) +
+                    be32(14) + be32(0);
+    reserved.resize(0x4000, '\0');
+    EXPECT_EQ(words(judged(reserved + good).at(0)), "");
+    reserved[39] = '\x01';
+    EXPECT_TRUE(has(judged(reserved + good).at(0), Fault::slice_table_unusual));
+}
+
+TEST(CodeSignature, AStaticLibraryHasNoSignatureInAUniversalFileEither) {
+    constexpr std::uint32_t arm64 = 0x0100000c;
+    constexpr std::uint32_t amd64 = 0x01000007;
+    const std::string library = "!<arch>\n";
+    EXPECT_FALSE(verify_file(MemorySource(library), {}));
+    EXPECT_FALSE(verify_file(MemorySource(universal({{arm64, 0, library}, {amd64, 3, library}})), {}));
+    const auto good = make_signed_macho({});
+    const auto mixed = verify_file(MemorySource(universal({{arm64, 0, good}, {amd64, 3, library}})), {});
+    ASSERT_TRUE(mixed && mixed->size() == 2);
+    EXPECT_EQ(mixed->at(0).verdict, SignatureVerdict::valid) << words(mixed->at(0));
+    EXPECT_EQ(mixed->at(1).verdict, SignatureVerdict::unknown) << words(mixed->at(1));
+    const auto text = verify_file(MemorySource(universal({{arm64, 0, "neither of both"}})), {});
+    ASSERT_TRUE(text);
+    EXPECT_EQ(text->at(0).verdict, SignatureVerdict::invalid);
+}
+
+TEST(CodeSignature, TheExecutableSegmentOfALinkerIsItsOwnBusiness) {
+    SignSpec spec;
+    // The size of the executable segment, in a CodeDirectory of version 0x20400.
+    spec.alter = [](std::size_t, std::string& directory) { directory[79] = '\x64'; };
+    EXPECT_TRUE(has(judge(make_signed_macho(spec)), Fault::exec_segment_wrong));
+    spec.flags = code_flag::ad_hoc | code_flag::linker_signed;
+    EXPECT_EQ(words(judge(make_signed_macho(spec))), "");
+}
+
 TEST(CodeSignature, CodeDirectoriesMustAgreeAndMakeSense) {
     SignSpec spec;
     spec.hashes = {HashType::sha1, HashType::sha256};

@@ -60,6 +60,7 @@ TEST(CodeResources, TheHeaviestRuleThatMatchesCounts) {
         "</integer></dict></dict></dict>");
     ASSERT_TRUE(resources) << resources.error().message;
     EXPECT_EQ(resources->version, 2);
+    EXPECT_TRUE(resources->weak.empty());
     EXPECT_EQ(resources->files.at("a").sha256, "a");
     EXPECT_EQ(resources->rules.rule_for("x.txt"), ResourceRule::seal);
     EXPECT_EQ(resources->rules.rule_for("en.lproj/locversion.plist"), ResourceRule::omit);

@@ -134,6 +134,58 @@ TEST(Requirement, EveryOperationPrintsAndCounts) {
         ASSERT_TRUE(requirement) << shown << ": " << requirement.error().message;
         EXPECT_EQ(requirement_text(*requirement), shown);
         EXPECT_EQ(evaluate(*requirement, context), expected) << shown;
+        // What is printed can be read, and means the same; but for what has no words.
+        const bool wordless = shown.find("opcode") != std::string::npos || shown == "(x)" ||
+                              shown.find("> timestamp") != std::string::npos;
+        const auto again = parse_requirement_text(shown);
+        ASSERT_EQ(again.has_value(), !wordless || shown.find("opcode") != std::string::npos) << shown;
+        if (wordless) continue;
+        EXPECT_EQ(requirement_text(*again), shown);
+        EXPECT_EQ(evaluate(*again, context), expected) << shown;
+    }
+}
+
+TEST(Requirement, TheLanguageIsReadAsItsGrammarSays) {
+    const auto context = example();
+    const std::vector<std::pair<std::string, Truth>> rows = {
+        {"identifier com.example.tool", Truth::yes},
+        {"identifier \"com.example\\.tool\"", Truth::yes},
+        {"never or always and always", Truth::yes},
+        {"always or always and never", Truth::yes},
+        {"(always or always) and never", Truth::no},
+        {"! never and !(always and false)", Truth::yes},
+        {"true # to the end of the line\n and /* x */ always // y", Truth::yes},
+        {"cdhash H\"1111111111111111111111111111111111111111\"", Truth::yes},
+        {"cert leaf[subject.OU] == ABCDE12345", Truth::yes},
+        {"certificate leaf[subject.CN] = *ample*", Truth::yes},
+        {"certificate leaf[subject.OU] = 0x4142434445", Truth::no},
+        {"certificate -1 = H\"2222222222222222222222222222222222222222\"", Truth::yes},
+        {"anchor = H\"2222222222222222222222222222222222222222\"", Truth::yes},
+        {"certificate 1[extension.1.2.840.113635.100.6.2.6] exists", Truth::yes},
+        {"certificate 1[field.1.2.840.113635.100.6.2.7]", Truth::no},
+        {"anchor generic apple", Truth::yes},
+        {"anchor apple and never", Truth::no},
+        {"info[a] absent", Truth::yes},
+    };
+    for (const auto& [source, expected] : rows) {
+        const auto requirement = parse_requirement_text(source);
+        ASSERT_TRUE(requirement) << source << ": " << requirement.error().message;
+        EXPECT_EQ(evaluate(*requirement, context), expected) << source;
+    }
+}
+
+TEST(Requirement, ASourceThatIsNotUnderstoodIsNotGuessedAt) {
+    std::string row = "always";
+    for (int i = 0; i < 5000; ++i) row += " and always";
+    for (const auto& source :
+         {std::string(), std::string("always always"), std::string("always and"),
+          std::string("designated => always"), std::string("identifier"), std::string("identifier \"a"),
+          std::string("cdhash H\"1\""), std::string("cdhash H\"zz\""), std::string("(always"),
+          std::string("certificate [subject.CN] = a"), std::string("certificate leaf[field.1.x]"),
+          std::string("certificate leaf[field.9.1]"), std::string("platform = x"), std::string("/* always"),
+          std::string("always; true"), std::string("info[a] = timestamp \"2001-01-01\""),
+          std::string(100'000, '('), std::string(100'000, '!'), row}) {
+        EXPECT_FALSE(parse_requirement_text(source)) << source.substr(0, 60);
     }
 }
 
