@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "checks/order.h"
+#include "checks/unsaid_refusals.h"
 
 namespace trueup {
 namespace {
@@ -140,6 +141,7 @@ Judgement judge(const Facts& facts, std::span<const Check* const> checks,
         const bool asked = checks[i]->run != nullptr || facts.paste.present;
         if (asked && slot.verdict.findings.empty() && slot.verdict.unknowns.empty()) out.passed.push_back(id);
     }
+    add_unsaid_refusal(facts, out.findings);
     out.findings = order_findings(std::move(out.findings), checks);
     std::ranges::sort(out.passed);
     return out;

@@ -240,6 +240,18 @@ Result<ShellStartup> read_startup(const Place& place) {
     startup.method = TRY(text_or_empty(place, "method"));
     startup.unknown_reason.clear();
     startup.complete = startup.method == "trace";  // a recording of a trace that broke off has no assignments
+    if (const auto names = place.get("names")) {
+        std::ignore = TRY(names->elements([&](const Place& at) -> Result<bool> {
+            std::ignore = TRY(at.object());
+            ShellName name;
+            name.name = TRY(text_or_empty(at, "name"));
+            name.kind = TRY(text_or_empty(at, "kind"));
+            name.value = TRY(text_or_empty(at, "value"));
+            if (const auto origin = at.get("origin")) name.origin = TRY(read_origin(*origin));
+            startup.names.push_back(std::move(name));
+            return true;
+        }));
+    }
     const auto assignments = place.get("assignments");
     if (!assignments) return startup;
     std::ignore = TRY(assignments->elements([&](const Place& at) -> Result<bool> {

@@ -67,9 +67,20 @@ void read_content(const Host& host, Executable& executable, const FileStatus& st
     executable.shim_of = shim_of(host, executable, text);
 }
 
+// bash looks "~/x" of PATH up in HOME, unless it follows POSIX to the letter
+// (bash(1), "Tilde Expansion" is done again by its search of PATH); no other
+// shell and no program does.
+bool expands_tilde(const Host& host) {
+    return base_name(host.user().shell) == "bash" && host.environment().find("POSIXLY_CORRECT") == nullptr;
+}
+
 // A PATH element as a folder; "" and relative ones count from the current folder.
 std::string folder_of(const Host& host, const std::string& text) {
     if (text.starts_with('/')) return clean_path(text);
+    if (text == "~" || text.starts_with("~/")) {
+        const auto home = host.environment().get("HOME");
+        if (home.starts_with('/') && expands_tilde(host)) return clean_path(home + text.substr(1));
+    }
     if (host.cwd().empty()) return text;
     return join_path(host.cwd(), text.empty() ? "." : text);
 }

@@ -54,6 +54,7 @@ Fact<std::string> tool_version_of(const Host& host, const std::string& root) {
         if (facts && !facts->go_version.empty()) {
             return Fact<std::string>(facts->go_version, Origin{OriginKind::file, path, 0, "", ""});
         }
+        if (facts) answer = Unknown{"no release can be read from " + path};
         if (!facts && facts.error().kind != Error::Kind::not_found) answer = unknown_from(facts.error());
     }
     return answer;

@@ -32,8 +32,11 @@ constexpr std::uint64_t longest_startup_file = 1024 * 1024;
 
 // The lines themselves, where a recording names their place alone.
 void fill_in_lines(const Host& host, ShellStartup& startup) {
-    for (auto& assignment : startup.assignments) {
-        auto& origin = assignment.origin;
+    std::vector<Origin*> origins;
+    for (auto& assignment : startup.assignments) origins.push_back(&assignment.origin);
+    for (auto& name : startup.names) origins.push_back(&name.origin);
+    for (auto* place : origins) {
+        auto& origin = *place;
         if (!origin.text.empty() || origin.path.empty() || origin.line < 1) continue;
         const auto content = host.read(origin.path, longest_startup_file);
         if (!content) continue;
@@ -46,6 +49,7 @@ void fill_in_lines(const Host& host, ShellStartup& startup) {
 void take(Facts& facts, GoResolution resolution) {
     facts.selection = std::move(resolution.selection);
     facts.go_env = std::move(resolution.env);
+    for (auto& refusal : resolution.build_refusals) facts.go_env.refusals.push_back(std::move(refusal));
     facts.modules = std::move(resolution.modules);
     facts.go_env_file = std::move(resolution.env_file);
     facts.go_env_file_problem = std::move(resolution.env_file_problem);

@@ -88,12 +88,20 @@ std::vector<Executable> find_tools(const Host& host, const Facts& facts) {
     for (const auto& folder : bin_folders(facts)) {
         const auto names = host.list(folder);
         if (!names) continue;
+        const bool reachable =
+            std::ranges::any_of(facts.path, [&](const PathEntry& entry) { return entry.dir == folder; });
         for (const auto& name : *names) {
             if (tools.size() >= max_tools) return tools;
             const auto path = join_path(folder, name);
             if (!seen.insert(path).second) continue;
             auto tool = inspect_executable(host, path);
-            if (tool.kind == FileKind::binary) tools.push_back(std::move(tool));
+            if (tool.kind != FileKind::binary) continue;
+            tools.push_back(std::move(tool));
+            if (reachable) continue;
+            // What the name alone leads to: a link elsewhere on PATH, or the same folder under another name.
+            const auto found = find_on_path(host, facts.path, name);
+            const auto* first = first_usable(found);
+            if (first != nullptr && seen.insert(first->path).second) tools.push_back(*first);
         }
     }
     return tools;
@@ -112,6 +120,11 @@ std::vector<WritableDir> folders_written_to(const Host& host, const Facts& facts
                                      {"GOBIN", gobin},
                                      {"GOPATH", first}}) {
         if (path.starts_with('/')) dirs.push_back(look_at(host, name, clean_path(path)));
+    }
+    // `go mod vendor` writes here; a folder with its list is in use.
+    if (facts.modules.mod.known()) {
+        const auto vendor = join_path(parent_path(facts.modules.mod.value().path), "vendor");
+        if (is_file(host, join_path(vendor, "modules.txt"))) dirs.push_back(look_at(host, "vendor", vendor));
     }
     return dirs;
 }

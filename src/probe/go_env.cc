@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "probe/executables.h"
+#include "probe/go_build_refusals.h"
 #include "probe/go_env_built_in.h"
 #include "probe/go_env_config.h"
 #include "probe/go_env_gopath.h"
@@ -50,6 +51,7 @@ void add_settings(GoResolution& resolution, const GoConfig& config) {
     const BuiltIn built_in = built_in_defaults(config);
     for (auto& refusal : find_refusals(config, built_in))
         resolution.env.refusals.push_back(std::move(refusal));
+    resolution.build_refusals = find_build_refusals(config);
     resolution.env.settings = list_settings(config, built_in);
     const Setting* gopath = resolution.env.find("GOPATH");
     resolution.modules = module_facts(config, gopath == nullptr ? "" : gopath->value);

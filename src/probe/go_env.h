@@ -12,6 +12,9 @@
 namespace trueup {
 
 struct GoResolution {
+    // What ends the commands that load packages (go build, go list, go test)
+    // although `go env` answers; kind `other`.
+    std::vector<Refusal> build_refusals;
     Selection selection;  // which toolchain runs here, and why
     GoEnv env;            // as that toolchain would print it
     ModuleFacts modules;

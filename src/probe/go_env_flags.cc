@@ -95,6 +95,10 @@ private:
 
 }  // namespace
 
+std::vector<std::string> goflags_words(const GoConfig& config) {
+    return words_of(config, config.get("GOFLAGS"));
+}
+
 GoFlags go_flags(const GoConfig& config) { return Reader(config).run(); }
 
 }  // namespace trueup

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "facts/environment.h"
 #include "probe/go_env_config.h"
@@ -14,5 +16,8 @@ struct GoFlags {
     std::optional<Refusal> refusal;
 };
 GoFlags go_flags(const GoConfig& config);
+
+// GOFLAGS split into its words; none where a quote does not end.
+std::vector<std::string> goflags_words(const GoConfig& config);
 
 }  // namespace trueup

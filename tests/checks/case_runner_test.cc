@@ -136,10 +136,16 @@ TEST_P(Cases, Judged) {
     ASSERT_EQ(test.error, "") << test.file << ":" << test.line;
     const auto host = recorded_host(test.snapshot, test.file + ":" + std::to_string(test.line));
     ASSERT_TRUE(host.has_value()) << host.error().message;
-    const auto judgement = judge(gather(**host), all_checks(), std::chrono::seconds(30));
+    const auto facts = gather(**host);
+    const auto judgement = judge(facts, all_checks(), std::chrono::seconds(30));
     SCOPED_TRACE(describe(judgement));
 
     for (const auto& finding : judgement.findings) sound(finding);
+    // Where go refuses, something is said; a toolchain that is not here may be downloaded.
+    for (const auto& refusal : facts.go_env.refusals) {
+        if (!refusal.message.ends_with("toolchain not available"))
+            EXPECT_FALSE(judgement.findings.empty()) << "go refuses and nothing is said: " << refusal.message;
+    }
     for (const auto& unknown : judgement.unknown)
         EXPECT_FALSE(unknown.failed) << unknown.check << ": " << unknown.reason;
     const bool own =

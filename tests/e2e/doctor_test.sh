@@ -94,4 +94,71 @@ python3 -c 'import sys; sys.exit(not any("\u4e00" <= c <= "\u9fff" for c in open
 run doctor --json --lang zh-CN
 expect_cause goroot-missing-dir
 
+# What real shells make of their start-up files; bash stands in the environment above.
+zsh=$(command -v zsh)
+fresh_home() { rm -rf "$home"; mkdir -p "$home/.config/fish"; }
+in_shell() { base_env SHELL="$1"; run doctor --json; }
+
+fresh_home
+printf 'alias go="git checkout"\n' >"$home/.zshrc"
+in_shell "$zsh"
+expect_exit 1
+expect_cause shadowed-by-alias
+expect_equal "the alias" "$(json 'd["findings"][0]["evidence"][0]["origin"]["line"]')" 1
+
+fresh_home
+printf 'go() { GOOS=windows command go "$@"; }\n' >"$home/.zshrc"
+in_shell "$zsh"
+expect_cause shadowed-by-alias
+expect_in_out GOOS=windows
+
+# A wrapper that changes nothing is nobody's fault, in any of the shells.
+printf 'go() { command go "$@"; }\nalias gofmt="gofmt -s"\n' | tee "$home/.zshrc" >"$home/.bash_profile"
+in_shell "$zsh"
+expect_equal "findings with a plain wrapper in zsh" "$(finding_ids)" ""
+in_shell /bin/bash
+expect_equal "findings with a plain wrapper in bash" "$(finding_ids)" ""
+
+# A function of bash that is another thing altogether.
+printf 'go() { cd "$HOME/projects/$1"; }\n' >"$home/.bash_profile"
+in_shell /bin/bash
+expect_cause shadowed-by-alias
+
+# Syntax that the shell refuses.
+fresh_home
+printf 'export A=1\nif [ 1 = 1 ] then\n  export GOPROXY=direct\nfi\n' | tee "$home/.bash_profile" >"$home/.zshrc"
+in_shell /bin/bash
+expect_finding rc-wrong-shell-syntax
+expect_equal "bash's line" "$(json '[f["evidence"][0]["origin"]["line"] for f in d["findings"] if f["check"] == "rc-wrong-shell-syntax"][0]')" 4
+in_shell "$zsh"
+expect_finding rc-wrong-shell-syntax
+expect_equal "zsh's file" "$(json '[f["evidence"][0]["origin"]["path"] for f in d["findings"] if f["check"] == "rc-wrong-shell-syntax"][0]')" "$home/.zshrc"
+if fish=$(command -v fish); then
+    fresh_home
+    printf 'if [ -d ~/sdk/go ]; then\n  export GOPROXY=direct\nfi\n' >"$home/.config/fish/config.fish"
+    in_shell "$fish"
+    expect_finding rc-wrong-shell-syntax
+    expect_equal "fish's file" "$(json '[f["evidence"][0]["origin"]["path"] for f in d["findings"] if f["check"] == "rc-wrong-shell-syntax"][0]')" "$home/.config/fish/config.fish"
+    # What goes wrong while running is no syntax.
+    printf 'no_such_command_here\n' >"$home/.config/fish/config.fish"
+    in_shell "$fish"
+    expect_equal "findings with a command that is not there" "$(finding_ids)" ""
+fi
+
+# .zprofile is for login shells; this one has read .zshrc alone.
+fresh_home
+printf 'export GOPRIVATE=x.example\n' >"$home/.zprofile"
+printf 'export GOPROXY=direct\n' >"$home/.zshrc"
+base_env SHELL="$zsh" GOPROXY=direct
+run doctor --json
+expect_cause startup-file-not-read
+expect_equal "its line" "$(json 'd["findings"][0]["evidence"][0]["origin"]["path"]')" "$home/.zprofile"
+base_env SHELL="$zsh" GOPROXY=direct GOPRIVATE=x.example
+run doctor --json
+expect_equal "findings in a login shell" "$(finding_ids)" ""
+# Nothing of .zshrc has arrived either: nobody knows what kind of process this is.
+base_env SHELL="$zsh"
+run doctor --json
+expect_equal "findings without start-up" "$(finding_ids)" ""
+
 done_testing

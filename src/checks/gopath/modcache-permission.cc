@@ -4,6 +4,8 @@
 // cache then belongs to root), or when GOPATH names another user's home. Fixed
 // by giving the folder back to its user; to be reviewed.
 // Source: cmd/go/internal/modfetch ("could not create module cache").
+#include <algorithm>
+
 #include "checks/go_settings.h"
 #include "checks/support.h"
 #include "checks/told.h"
@@ -11,9 +13,35 @@
 namespace trueup {
 namespace {
 
+// A file in the place of the folder. (Of GOCACHE, go env itself complains: setting-refused.)
+void no_folder(const Facts& facts, const WritableDir& dir, Verdict& verdict) {
+    Finding finding;
+    finding.severity = Severity::error;
+    finding.subject = {dir.setting, dir.path, dir.path};
+    finding.title = say("{} is not a folder: {}", "{} 不是目录：{}", dir.setting, dir.path);
+    finding.explanation =
+        say("{} is not a folder. Commands that need a module end with `could not create module "
+            "cache`.",
+            "{} 不是目录。需要模块的命令会以 `could not create module cache` 结束。", dir.path);
+    if (const auto value = given(facts, dir.setting)) {
+        finding.evidence.push_back(set_by(dir.setting, value->value, value->origin));
+        finding.remedies = drop_setting(facts, dir.setting, value->origin);
+        for (auto& remedy : finding.remedies) remedy.safety = std::max(remedy.safety, Safety::review);
+    } else {
+        finding.remedies.push_back(advice("make-room", say("Move {} away; go makes the folder anew.",
+                                                           "把 {} 移走；go 会重新建立该目录。", dir.path)));
+    }
+    finding.evidence.push_back(seen_at(say("{} is a file", "{} 是文件", dir.path), dir.path));
+    verdict.find(std::move(finding));
+}
+
 void run(const Facts& facts, Verdict& verdict) {
     for (const auto& dir : facts.dirs) {
         if (dir.setting != "GOMODCACHE" && dir.setting != "GOCACHE") continue;
+        if (dir.setting == "GOMODCACHE" && dir.kind == FileKind::other) {
+            no_folder(facts, dir, verdict);
+            continue;
+        }
         if (!dir.writable.is(false)) continue;
         const bool other_owner = dir.owner_uid.known() && facts.user.uid.known() &&
                                  dir.owner_uid.value() != facts.user.uid.value();

@@ -25,6 +25,13 @@ std::vector<Missing> missing_parts(const Facts& facts, const GoTree& tree) {
                            {"go has no compiler (`no such tool \"compile\"`)",
                             "go 没有编译器（`no such tool \"compile\"`）"}});
     }
+    if (is_true(tree.has_pkg_tool) && tree.tool_version.absent()) {
+        const auto& go = facts.selection.go;
+        const auto port = go.archs.size() == 1 && !go.os.empty() ? go.os + "_" + go.archs.front() : "*";
+        missing.push_back({"pkg/tool/" + port + "/compile",
+                           {"go has no compiler (`no such tool \"compile\"`)",
+                            "go 没有编译器（`no such tool \"compile\"`）"}});
+    }
     if (is_false(tree.has_src_runtime)) {
         missing.push_back({"src/runtime",
                            {"the standard library is missing (`package fmt is not in std`)",

@@ -7,6 +7,7 @@
 // execve refuses with ENOEXEC is run as a script).
 #include <algorithm>
 
+#include "base/text.h"
 #include "checks/go_facts.h"
 #include "checks/support.h"
 
@@ -74,7 +75,34 @@ void judge_winner(const Executable& go, Verdict& verdict) {
     }
 }
 
+// A go that is in order but lies outside of its tree: it finds no GOROOT.
+void judge_lonely(const Facts& facts, Verdict& verdict) {
+    const auto refusal = std::ranges::find(facts.go_env.refusals, Refusal::Kind::no_goroot, &Refusal::kind);
+    if (refusal == facts.go_env.refusals.end()) return;
+    const auto& go = facts.selection.go;
+    Finding finding;
+    finding.title = {"The go command lies outside of its tree", "go 命令不在它的安装树中"};
+    finding.subject = {"PATH", "", go.path};
+    finding.explanation = say(
+        "{0} is a go command without its tree: no folder above it holds pkg/tool and the standard library, "
+        "and GOROOT is not set. It was copied out of its tree, or the tree was taken away. Every command "
+        "stops with `go: {1}`.",
+        "{0} 是脱离了安装树的 go 命令：它上层的目录中没有 pkg/tool 和标准库，也没有设置 GOROOT。它多半是从"
+        "安装树中单独复制出来的，或安装树已被删除。每条命令都会报错并退出：`go: {1}`。",
+        go.path, refusal->message);
+    finding.evidence.push_back(seen_at(
+        say("{} is not the bin/go of a Go tree", "{} 不是某棵 Go 安装树的 bin/go", go.resolved), go.path));
+    finding.remedies.push_back(command(
+        "remove-file", {"rm", go.path},
+        say("Remove {0}, and put the bin folder of a whole Go tree on PATH, or a symlink to its bin/go in "
+            "this place.",
+            "删除 {0}，把完整 Go 安装树的 bin 目录加入 PATH，或在此处放一个指向其 bin/go 的符号链接。",
+            go.path)));
+    verdict.find(std::move(finding));
+}
+
 void run(const Facts& facts, Verdict& verdict) {
+    judge_lonely(facts, verdict);
     const auto winner = std::ranges::find_if(facts.go_on_path, stops_the_lookup);
     const bool has_winner = winner != facts.go_on_path.end();
     if (has_winner) judge_winner(*winner, verdict);

@@ -8,6 +8,7 @@
 #include "checks/go_facts.h"
 #include "checks/support.h"
 #include "checks/told.h"
+#include "checks/unread_go.h"
 
 namespace trueup {
 namespace {
@@ -25,6 +26,16 @@ const Toolchain* best_installed(const Facts& facts) {
         if (best == nullptr || compare_go(toolchain.version, best->version) > 0) best = &toolchain;
     }
     return best;
+}
+
+// The one whose folder the user's own line names, in a file that is not read.
+const Toolchain* wanted(const Facts& facts) {
+    const auto unread = unread_go(facts);
+    if (unread.line == nullptr) return nullptr;
+    const auto at = std::ranges::find_if(facts.toolchains, [&](const Toolchain& toolchain) {
+        return parent_path(toolchain.binary) == unread.dir || toolchain.goroot + "/bin" == unread.dir;
+    });
+    return at == facts.toolchains.end() ? nullptr : &*at;
 }
 
 // A folder that leads to the toolchain and is meant for PATH: Homebrew's and the
@@ -54,7 +65,10 @@ void run(const Facts& facts, Verdict& verdict) {
         return;
     }
     if (std::ranges::any_of(facts.go_on_path, usable)) return;
-    const auto* toolchain = best_installed(facts);
+    const auto* toolchain = wanted(facts);
+    // startup-file-not-read names a folder that is none of the known places.
+    if (toolchain == nullptr && unread_go(facts).line != nullptr) return;
+    if (toolchain == nullptr) toolchain = best_installed(facts);
     if (toolchain == nullptr) return;
     for (const auto& entry : facts.path) {
         if (entry.state == PathState::unknown || entry.state == PathState::unreadable) {
@@ -71,7 +85,9 @@ void run(const Facts& facts, Verdict& verdict) {
             "found`.",
             "{1} 中装有 {0}，但 PATH 中没有任何目录含有 go 命令。shell 会回答 `go: command not found`。",
             toolchain->version.empty() ? std::string("Go") : toolchain->version, toolchain->goroot);
-    finding.evidence.push_back(set_by("PATH", facts.env.get("PATH"), origin_of(facts, "PATH")));
+    // No line proves an absence: the last one that wrote PATH need not be at fault.
+    finding.evidence.push_back(seen(say("PATH holds: {}", "PATH 中有：{}", facts.env.get("PATH")),
+                                    {OriginKind::process, {}, 0, {}, {}}));
     finding.evidence.push_back(seen_at(say("{} is there", "{} 存在", toolchain->binary), toolchain->binary));
     for (const auto& go : facts.go_on_path) {
         finding.evidence.push_back(seen_at(

@@ -62,9 +62,9 @@ std::optional<Fault> fault_of(const Facts& facts, const std::string& value) {
         dir->kind != FileKind::unknown) {
         return Fault{
             Severity::error,
-            say("GOBIN is {0}, which is not a folder. go install ends with `mkdir {0}: not a "
-                "directory`.",
-                "GOBIN 的值 {0} 不是目录。go install 会以 `mkdir {0}: not a directory` 结束。", value)};
+            say("GOBIN is {0}, which is not a folder. go install cannot write there and ends with an error "
+                "of mkdir.",
+                "GOBIN 的值 {0} 不是目录。go install 无法写入，会以 mkdir 的错误结束。", value)};
     }
     const bool system = path == "/bin" || path == "/usr/bin" || path == "/sbin" || path == "/usr/sbin";
     const bool refused = dir != nullptr && dir->writable.is(false) && dir->kind == FileKind::directory;

@@ -13,6 +13,14 @@
 namespace trueup {
 namespace {
 
+// A lookup of this name ends somewhere: at a link to the tool, in the same
+// folder under another name, or at another program.
+bool found_by_name(const Facts& facts, std::string_view name) {
+    return on_path(facts, name) || std::ranges::any_of(facts.tools, [&](const Executable& tool) {
+               return base_name(tool.path) == name && path_entry(facts, parent_path(tool.path)) != nullptr;
+           });
+}
+
 void run(const Facts& facts, Verdict& verdict) {
     const auto folder = install_folder(facts);
     if (folder.empty() || facts.path.empty() || path_entry(facts, folder) != nullptr) return;
@@ -23,7 +31,7 @@ void run(const Facts& facts, Verdict& verdict) {
     for (const auto& tool : facts.tools) {
         if (tool.kind != FileKind::binary || parent_path(tool.path) != folder) continue;
         const auto name = base_name(tool.path);
-        if (!on_path(facts, name)) unreachable.push_back(name);
+        if (!found_by_name(facts, name)) unreachable.push_back(name);
     }
     // A folder that nobody installed into need not be on PATH.
     if (unreachable.empty()) return;
@@ -168,10 +176,10 @@ TRUEUP_CHECK(gobin_not_on_path) = {
          "不在 PATH 中，工具虽已安装，仍会 `command not "
          "found`；知道该目录的编辑器能找到，终端却找不到。在启动文件中加一行"
          "即可修复。"},
-    .blind =
-        {"Tools other than gopls, dlv, staticcheck and golangci-lint; a tool that only an editor is meant to "
-         "use.",
-         "gopls、dlv、staticcheck、golangci-lint 之外的工具；只打算给编辑器使用的工具。"},
+    .blind = {"A tool that only an editor is meant to use; whether another program of the same name on PATH "
+              "is the "
+              "one that is wanted.",
+              "只打算给编辑器使用的工具；PATH 中另有同名程序时，它是否就是想要的那个。"},
     .sources = "https://pkg.go.dev/cmd/go#hdr-Compile_and_install_packages_and_dependencies",
     .run = run,
     .text = text,

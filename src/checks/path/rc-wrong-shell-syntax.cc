@@ -7,10 +7,49 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "checks/support.h"
 #include "checks/told.h"
 
 namespace trueup {
 namespace {
+
+// The shell itself said so while its start-up was traced. Without a go on PATH it
+// is the likely reason; else a fault all the same.
+void run(const Facts& facts, Verdict& verdict) {
+    const bool has_go = std::ranges::any_of(facts.go_on_path,
+                                            [](const Executable& go) { return go.kind == FileKind::binary; });
+    for (const auto& name : facts.startup.names) {
+        if (name.kind != "complaint") continue;
+        const auto& place = name.origin;
+        Finding finding;
+        finding.title = {"The shell cannot read its start-up file to the end",
+                         "shell 无法读完自己的启动文件"};
+        finding.severity = has_go ? Severity::warning : Severity::error;
+        finding.subject = {{}, {}, place.path};
+        finding.explanation =
+            facts.startup.shell == "fish"
+                ? say("fish says about line {1} of {0}: {2}. It runs nothing of a file that it cannot parse, "
+                      "so "
+                      "no setting in it takes effect.",
+                      "fish 对 {0} 第 {1} 行的报错：{2}。fish "
+                      "不会运行无法解析的文件，因此其中的任何设置都不生效。",
+                      place.path, place.line, name.value)
+                : say("{3} says about line {1} of {0}: {2}. It runs nothing of what stands below, so no "
+                      "setting "
+                      "there takes effect. The mistake itself can stand further up.",
+                      "{3} 对 {0} 第 {1} "
+                      "行的报错：{2}。其后的内容都不会运行，因此那里的设置都不生效。错误本身也可能"
+                      "在更靠上的位置。",
+                      place.path, place.line, name.value, facts.startup.shell);
+        const std::string shown = facts.startup.shell + ": " + name.value;
+        finding.evidence.push_back(seen({shown, shown}, place));
+        finding.remedies.push_back(
+            advice("rewrite-line", say("Correct {0} near line {1}; `{2}` checks it without running it.",
+                                       "改正 {0} 第 {1} 行附近的内容；`{2}` 可以只检查而不运行。", place.path,
+                                       place.line, facts.startup.shell + " -n " + place.path)));
+        verdict.find(std::move(finding));
+    }
+}
 
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"fish-syntax", "rc-syntax"});
@@ -39,6 +78,7 @@ TRUEUP_CHECK(rc_wrong_shell_syntax) = {
               "在两种 shell 中都合法但含义不同的行。"},
     .sources = "https://fishshell.com/docs/current/fish_for_bash_users.html",
     .explains = "go-not-on-path gobin-not-on-path",
+    .run = run,
     .text = text,
 };
 

@@ -7,10 +7,103 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "checks/go_settings.h"
+#include "checks/support.h"
 #include "checks/told.h"
 
 namespace trueup {
 namespace {
+
+// The words of an alias or of a function's text, without what joins commands.
+std::vector<std::string> words_of(std::string_view text) {
+    constexpr std::string_view ends = " \t\n;|&(){}\"'`";
+    std::vector<std::string> words;
+    while (true) {
+        const auto start = text.find_first_not_of(ends);
+        if (start == std::string_view::npos) return words;
+        text.remove_prefix(start);
+        const auto end = std::min(text.find_first_of(ends), text.size());
+        words.emplace_back(text.substr(0, end));
+        text.remove_prefix(end);
+    }
+}
+
+// fish keeps an alias as the description of a function: "alias go=git checkout".
+std::string_view value_of(const ShellName& name) {
+    std::string_view value = name.value;
+    const auto prefix = "alias " + name.name;
+    if (name.kind == "alias" && value.starts_with(prefix) && value.size() > prefix.size())
+        value.remove_prefix(prefix.size() + 1);
+    // bash and fish begin with the name itself: "go ()\n{ …", "function go …\n".
+    if (name.kind == "function") {
+        if (value.starts_with(name.name + " ()")) {
+            value.remove_prefix(std::min(value.find('{'), value.size()));
+        } else if (const auto head = value.find("function " + name.name); head != std::string_view::npos) {
+            value.remove_prefix(std::min(value.find('\n', head), value.size()));
+        }
+    }
+    return value;
+}
+
+// "GOOS=windows" in front of a command; fish: "set -lx GOOS windows" is not read.
+std::vector<std::string> go_settings_in(const std::vector<std::string>& words) {
+    std::vector<std::string> out;
+    for (const auto& word : words) {
+        const auto equals = word.find('=');
+        if (equals != std::string::npos && find_go_name(std::string_view(word).substr(0, equals)) != nullptr)
+            out.push_back(word);
+    }
+    return out;
+}
+
+// In the traced shell. A wrapper that ends in the command itself stays unsaid,
+// unless it changes a setting that go reads.
+void run(const Facts& facts, Verdict& verdict) {
+    for (const auto& name : facts.startup.names) {
+        if ((name.kind != "alias" && name.kind != "function") || name.name.empty()) continue;
+        const auto words = words_of(value_of(name));
+        if (words.empty() || name.value.find("autoload") != std::string::npos) continue;
+        const bool leads_back = std::ranges::any_of(words, [&](const std::string& word) {
+            // "go", "\\go", "/usr/lib/go-1.22/bin/go", "go1.22", "richgo", "_lazy_go"
+            return word.find('=') == std::string::npos &&
+                   base_name(word).find(name.name) != std::string::npos && base_name(word) != "cargo";
+        });
+        const auto settings = go_settings_in(words);
+        if (leads_back && settings.empty()) continue;
+        const bool alias = name.kind == "alias";
+        const auto shown = alias ? std::string(value_of(name)) : join(words, " ");
+        Finding finding;
+        finding.subject = {name.name, shown, name.origin.path};
+        finding.severity = leads_back ? Severity::warning : Severity::error;
+        finding.confidence = alias ? Confidence::certain : Confidence::likely;
+        const Text kind = alias ? Text{"an alias", "别名"} : Text{"a function", "函数"};
+        finding.explanation =
+            leads_back
+                ? Text{fmt::format(
+                           "{} is {} of the shell, which runs it with {}. What a terminal prints is not what "
+                           "scripts and editors get.",
+                           name.name, kind.en, join(settings, " ")),
+                       fmt::format(
+                           "{} 是 shell 的{}，它以 {} 来运行该命令。终端中的结果与脚本、编辑器得到的不同。",
+                           name.name, kind.zh, join(settings, " "))}
+                : Text{
+                      fmt::format("{} is {} of the shell and runs something else: {}. PATH is not looked at.",
+                                  name.name, kind.en, shown),
+                      fmt::format("{} 是 shell 的{}，运行的是别的程序：{}。shell 不会再查看 PATH。",
+                                  name.name, kind.zh, shown)};
+        finding.evidence.push_back(seen({fmt::format("{} is {}: {}", name.name, kind.en, shown),
+                                         fmt::format("{} 是{}：{}", name.name, kind.zh, shown)},
+                                        name.origin));
+        const auto place = where(name.origin);
+        finding.remedies.push_back(
+            advice(alias ? "unalias" : "rename-function",
+                   {fmt::format("Take the {} {} out ({}) or give it another name; `command {}` passes it by.",
+                                name.kind, name.name, place.en, name.name),
+                    fmt::format("删除该{} {}（{}），或改用别的名称；`command {}` 可绕过它。", kind.zh,
+                                name.name, place.zh, name.name)}));
+        verdict.find(std::move(finding));
+    }
+}
 
 void text(const Facts& facts, Verdict& verdict) {
     const auto installed = installed_commands(facts);
@@ -73,9 +166,13 @@ TRUEUP_CHECK(shadowed_by_alias) = {
          "shell 先看别名和函数，再看 PATH，于是回答你的是另一个程序。用 `type -a 名称` "
          "可以看到它。删除该别名，"
          "或用 \\名称、完整路径来调用命令。"},
-    .blind = {"Aliases that no output shows.", "输出中没有显示的别名。"},
+    .blind =
+        {"Names that are defined after start-up, and functions that call another program under a name like "
+         "that of the command.",
+         "启动之后才定义的名称，以及以相近名称调用别的程序的函数。"},
     .sources = "https://zsh.sourceforge.io/Doc/Release/Shell-Grammar.html#Aliasing",
     .explains = "path-order-shadows gobin-not-on-path go-not-on-path",
+    .run = run,
     .text = text,
 };
 

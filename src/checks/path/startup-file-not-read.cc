@@ -10,6 +10,7 @@
 #include "checks/go_facts.h"
 #include "checks/go_settings.h"
 #include "checks/support.h"
+#include "checks/unread_go.h"
 
 namespace trueup {
 namespace {
@@ -53,17 +54,29 @@ bool set_by_startup(const Facts& facts, std::string_view name) {
            std::ranges::any_of(facts.startup.unknown, named);
 }
 
-// Go folders that the line puts on PATH and that are not there.
-void judge_path(const Facts& facts, const Assignment& assignment, Verdict& verdict) {
-    // Another folder with a go serves: nothing is missed.
-    if (std::ranges::any_of(facts.go_on_path,
-                            [](const Executable& go) { return go.kind == FileKind::binary; }))
-        return;
-    for (const auto& dir : split(assignment.value, ':')) {
-        if (path_entry(facts, dir) != nullptr || !is_go_bin(facts, dir)) continue;
-        report(facts, assignment, dir, verdict);
-        return;
-    }
+// A line that login shells alone run, in a shell that is none.
+void report_login_only(const LoginOnly& found, Verdict& verdict) {
+    const auto& line = *found.line;
+    Finding finding;
+    finding.severity = Severity::warning;
+    finding.confidence = Confidence::likely;
+    finding.subject = {line.name, line.value, line.origin.path};
+    finding.explanation =
+        say("Line {1} of {0} gives {2} the value {3}, but login shells alone read that file. Here {2} is not "
+            "set, although {4} has been read: this is an interactive shell that is no login shell.",
+            "{0} 第 {1} 行给 {2} 赋值 {3}，但只有登录 shell 才读这个文件。这里没有设置 {2}，而 {4} "
+            "已被读取：这是一个交互式的非登录 shell。",
+            line.origin.path, line.origin.line, line.name, line.value, found.interactive);
+    finding.evidence.push_back(set_by(line.name, line.value, line.origin));
+    finding.evidence.push_back(
+        seen_at(say("{} has been read", "{} 已被读取", found.interactive), found.interactive));
+    finding.remedies.push_back(advice(
+        "move-line", say("Move the line to {0}, which every interactive shell reads. If the line is newer "
+                         "than this window, open a new one first.",
+                         "把这一行移到 {0}，每个交互式 shell 都会读它。如果这一行是在打开此窗口之后才写的，"
+                         "请先打开新窗口。",
+                         found.interactive)));
+    verdict.find(std::move(finding));
 }
 
 void run(const Facts& facts, Verdict& verdict) {
@@ -72,12 +85,14 @@ void run(const Facts& facts, Verdict& verdict) {
         verdict.unknown(startup.unknown_reason);
         return;
     }
+    // Nothing else on PATH holds a go, so it is this line that is missed.
+    if (const auto go = unread_go(facts); go.line != nullptr) report(facts, *go.line, go.dir, verdict);
+    for (const auto& found : login_only_lines(facts)) {
+        if (find_go_name(found.line->name) != nullptr && found.line->name != "GOROOT")
+            report_login_only(found, verdict);
+    }
     for (const auto& assignment : startup.elsewhere) {
-        if (read_by_terminals(facts, assignment.origin.path)) continue;
-        if (assignment.name == "PATH") {
-            judge_path(facts, assignment, verdict);
-            continue;
-        }
+        if (assignment.name == "PATH" || read_by_terminals(facts, assignment.origin.path)) continue;
         // GOROOT is better nowhere than in another file.
         if (find_go_name(assignment.name) == nullptr || assignment.name == "GOROOT") continue;
         if (!assignment.exported || assignment.value.empty()) continue;
@@ -111,6 +126,7 @@ TRUEUP_CHECK(startup_file_not_read) = {
         "https://zsh.sourceforge.io/Doc/Release/Files.html\n"
         "https://www.gnu.org/software/bash/manual/html_node/Bash-Startup-Files.html\n"
         "https://fishshell.com/docs/current/language.html#configuration-files\n",
+    .explains = "go-not-on-path",
     .run = run,
 };
 

@@ -5,6 +5,7 @@
 // Source: the order of start-up files: zsh(1) STARTUP/SHUTDOWN FILES, bash(1)
 // INVOCATION.
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "checks/go_facts.h"
@@ -32,6 +33,19 @@ Finding finding_about(const Facts& facts, const Assignment& first, const Assignm
     return finding;
 }
 
+// A default and then a file of this machine's own that is there to override it:
+// read by a line of the user's, not by the shell itself, or named so.
+bool meant_to_override(const Facts& facts, const Assignment& first, const Assignment& last) {
+    const auto& file = last.origin.path;
+    if (file == first.origin.path) return false;
+    const auto& known = facts.startup.files;
+    if (!known.empty() && std::ranges::find(known, file, &StartupFile::path) == known.end()) return true;
+    const auto name = base_name(file);
+    constexpr std::array<std::string_view, 5> words = {"local", "private", "override", "host", "machine"};
+    return std::ranges::any_of(words,
+                               [&](std::string_view word) { return name.find(word) != std::string::npos; });
+}
+
 void judge_setting(const Facts& facts, std::string_view name, Verdict& verdict) {
     std::vector<const Assignment*> all;
     for (const auto& assignment : facts.startup.assignments) {
@@ -53,6 +67,16 @@ void judge_setting(const Facts& facts, std::string_view name, Verdict& verdict) 
             "{2} 第 {3} 行把 {0} 设为 {1}，随后 {5} 第 {6} 行又设为 {4}。后一行生效，修改前一行不起作用。",
             first.name, first.value, first.origin.path, first.origin.line, last.value, last.origin.path,
             last.origin.line);
+    if (meant_to_override(facts, first, last)) {
+        finding.severity = Severity::info;
+        finding.remedies.push_back(
+            advice("keep-both",
+                   say("Nothing is to be done if {0} is there to override {1}; else change the line in {0}.",
+                       "若 {0} 本来就是用来覆盖 {1} 的，则无需处理；否则请修改 {0} 中的那一行。",
+                       last.origin.path, first.origin.path)));
+        verdict.find(std::move(finding));
+        return;
+    }
     auto keep_first = remove_line(last.origin, name);
     keep_first.id = "keep-first";
     keep_first.safety = std::max(keep_first.safety, Safety::review);

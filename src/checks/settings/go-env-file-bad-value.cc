@@ -16,6 +16,8 @@ namespace {
 
 // A relative GOPATH and a GOROOT in the file have checks of their own.
 bool ours(const Refusal& refusal) {
+    // A flag of `go env` in GOFLAGS: setting-refused.
+    if (refusal.message.starts_with("cannot use -json with ")) return false;
     switch (refusal.kind) {
         case Refusal::Kind::gopath_tilde:
         case Refusal::Kind::bad_env_file:

@@ -30,9 +30,15 @@ void run(const Facts& facts, Verdict& verdict) {
     if (!found) return;
 
     Finding finding;
-    finding.severity = Severity::warning;
+    const auto vendor = std::ranges::find(facts.dirs, "vendor", &WritableDir::setting);
+    const bool fits_here = vendor != facts.dirs.end();
+    finding.severity = fits_here ? Severity::info : Severity::warning;
     finding.subject = {"GOFLAGS", flags->value, {}};
     const auto place = where(flags->origin);
+    if (fits_here)
+        finding.evidence.push_back(
+            seen_at(say("This module has a vendor folder ({})", "本模块带有 vendor 目录（{}）", vendor->path),
+                    vendor->path));
     finding.explanation = {
         fmt::format("GOFLAGS={} ({}) makes every go command use the vendor folder, in every module. Without "
                     "one, go says \"inconsistent vendoring\" or \"cannot query module due to -mod=vendor\".",

@@ -4,6 +4,8 @@
 // Bad because every go command stops with the same complaint. Fixed by removing
 // or correcting the variable.
 // Source: as for go-env-file-bad-value; os.UserCacheDir for a missing HOME.
+#include <algorithm>
+
 #include "checks/go_settings.h"
 #include "checks/names.h"
 #include "checks/support.h"
@@ -19,6 +21,7 @@ bool ours(const Refusal& refusal) {
         case Refusal::Kind::bad_goflags:
         case Refusal::Kind::bad_gotoolchain:
         case Refusal::Kind::bad_setting:
+        case Refusal::Kind::other:
             return refusal.origin.kind != OriginKind::go_env_file && refusal.setting != "GOROOT";
         default:
             return false;
@@ -61,10 +64,65 @@ void goflags(const Facts& facts, Verdict& verdict) {
     verdict.find(std::move(finding));
 }
 
+// GOFLAGS holds -u or -w, flags of `go env`: it alone stops, with words that
+// depend on how it is called. Mostly the flag was meant for the linker and lost
+// its quotes ("-ldflags=-s -w"), so that it is not in force either.
+bool flag_of_go_env(const Facts& facts, const Refusal& refusal, Verdict& verdict) {
+    if (refusal.setting != "GOFLAGS" || !refusal.message.starts_with("cannot use -json with ")) return false;
+    const auto flags = given(facts, "GOFLAGS");
+    if (!flags) return true;
+    const auto flag = refusal.message.substr(refusal.message.rfind('-'));
+    Finding finding;
+    finding.severity = Severity::warning;
+    finding.subject = {"GOFLAGS", flags->value, {}};
+    finding.title =
+        say("{} in GOFLAGS counts as a flag of `go env`", "GOFLAGS 中的 {} 被当作 `go env` 的标志", flag);
+    const bool for_linker = flag == "-w" && flags->value.find("-ldflags") != std::string::npos;
+    finding.explanation =
+        for_linker
+            ? say("GOFLAGS={0}: words are split at spaces, so {1} is no part of -ldflags. It does not reach "
+                  "the "
+                  "linker, and `go env` takes it as its own flag and stops; other commands pass over it.",
+                  "GOFLAGS={0}：各项以空格分隔，因此 {1} 不属于 -ldflags。它不会传给链接器，而 `go env` "
+                  "会把它"
+                  "当作自己的标志并报错退出；其他命令则忽略它。",
+                  flags->value, flag)
+            : say("GOFLAGS={0}: `go env` takes {1} as its own flag and stops; commands that have no such "
+                  "flag "
+                  "pass over it.",
+                  "GOFLAGS={0}：`go env` 会把 {1} 当作自己的标志并报错退出；没有该标志的命令则忽略它。",
+                  flags->value, flag);
+    finding.evidence.push_back(set_by("GOFLAGS", flags->value, flags->origin));
+    if (for_linker)
+        finding.remedies.push_back(advice(
+            "quote-flag", {"Put the whole flag in quotes inside the value: GOFLAGS=\"'-ldflags=-s -w'\"",
+                           "在值中用引号括住整个标志：GOFLAGS=\"'-ldflags=-s -w'\""}));
+    else
+        finding.remedies = drop_setting(facts, "GOFLAGS", flags->origin);
+    verdict.find(std::move(finding));
+    return true;
+}
+
+// Which commands stop.
+Text who_stops(const Refusal& refusal) {
+    if (refusal.kind != Refusal::Kind::other) return {"go stop", "go 报错并退出"};
+    if (refusal.message.starts_with("parsing $GOFLAGS"))
+        return {"every go command but `go env` stop", "除 `go env` 外的每条 go 命令报错并退出"};
+    return {"go build, go list and go test stop", "go build、go list 和 go test 报错并退出"};
+}
+
 void run(const Facts& facts, Verdict& verdict) {
     goflags(facts, verdict);
+    std::vector<const Refusal*> said;
     for (const auto& refusal : facts.go_env.refusals) {
-        if (!ours(refusal)) continue;
+        // One mistake may be met twice, by the go that chooses and by the one that is chosen.
+        if (std::ranges::any_of(said, [&](const Refusal* other) {
+                return other->setting == refusal.setting && other->origin == refusal.origin &&
+                       other->message == refusal.message;
+            }))
+            continue;
+        said.push_back(&refusal);
+        if (flag_of_go_env(facts, refusal, verdict) || !ours(refusal)) continue;
         const auto value = given(facts, refusal.setting);
         if (value && said_elsewhere(refusal.setting, value->value)) continue;
         Finding finding;
@@ -94,12 +152,14 @@ void run(const Facts& facts, Verdict& verdict) {
                                            "让该位置可用，或把 {} 设为可用的位置。", refusal.setting)));
         } else {
             finding.title = say("go refuses the value of {}", "go 拒绝接受 {} 的值", refusal.setting);
-            finding.explanation = {fmt::format("{} makes go stop with: {}", place.en, refusal.message),
-                                   fmt::format("{}使 go 报错并退出：{}", place.zh, refusal.message)};
+            const auto who = who_stops(refusal);
+            finding.explanation = {fmt::format("{} makes {} with: {}", place.en, who.en, refusal.message),
+                                   fmt::format("{}使 {}：{}", place.zh, who.zh, refusal.message)};
             finding.remedies = drop_setting(facts, refusal.setting, refusal.origin);
         }
         if (value) finding.evidence.push_back(set_by(refusal.setting, value->value, value->origin));
-        finding.evidence.push_back(seen(say("go: {}", "go: {}", refusal.message), refusal.origin));
+        const std::string shown = (refusal.message.starts_with('-') ? "" : "go: ") + refusal.message;
+        finding.evidence.push_back(seen({shown, shown}, refusal.origin));
         verdict.find(std::move(finding));
     }
 }
@@ -116,7 +176,9 @@ TRUEUP_CHECK(setting_refused) = {
          "有些设置每次启动 go 时都会检查：GOFLAGS、GO111MODULE、GOTOOLCHAIN、GOWORK，以及由 HOME 推出的"
          "目录。go 不接受的值会让所有命令退出。报错信息会说出这个值，却不会说是哪一行设置的。"
          "请删除或改正那一行。"},
-    .blind = {"Values that are checked only by certain commands.", "只有某些命令才检查的值。"},
+    .blind = {"Values that only single commands check, and flags in GOFLAGS with a value that their command "
+              "refuses.",
+              "只有个别命令才检查的值，以及 GOFLAGS 中取值不被其命令接受的标志。"},
     .sources = "https://pkg.go.dev/cmd/go#hdr-Environment_variables",
     .run = run,
 };

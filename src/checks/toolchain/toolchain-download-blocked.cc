@@ -17,7 +17,7 @@ struct Block {
     std::string_view message;
 };
 constexpr Block blocks[] = {
-    {"GOPROXY", "off", "module lookup disabled by GOPROXY=off"},
+    {"GOPROXY", "off", ""},  // go says that the toolchain is not available
     {"GOSUMDB", "off", "verifying module: checksum database disabled by GOSUMDB=off"},
 };
 
@@ -26,10 +26,9 @@ void run(const Facts& facts, Verdict& verdict) {
     if (!need || !need->unmet || facts.selection.switched || compare_go(need->local, "go1.21") < 0) return;
     const auto choice = gotoolchain(facts).value;
     if (choice != "auto" && !choice.ends_with("+auto")) return;
-    const auto missing = std::ranges::any_of(facts.go_env.refusals, [](const Refusal& refusal) {
-        return refusal.kind == Refusal::Kind::toolchain_unavailable;
-    });
-    if (!missing) return;
+    const auto missing =
+        std::ranges::find(facts.go_env.refusals, Refusal::Kind::toolchain_unavailable, &Refusal::kind);
+    if (missing == facts.go_env.refusals.end()) return;
 
     for (const auto& block : blocks) {
         const auto set = given(facts, block.setting);
@@ -39,12 +38,14 @@ void run(const Facts& facts, Verdict& verdict) {
         if (block.setting == "GOSUMDB" && proxy && proxy->value.starts_with("file://")) continue;
         Finding finding;
         finding.subject = {std::string(block.setting), set->value, need->file->path};
-        finding.explanation = say(
-            "{0} requires go {1}, which is not here and has to be downloaded, but {2}={3} makes that "
-            "impossible: `go: "
-            "download go{1}: … {4}`.",
-            "{0} 要求 go {1}，本机没有，必须下载，而 {2}={3} 使下载无法进行：`go: download go{1}: … {4}`。",
-            need->file->path, need->version, block.setting, set->value, block.message);
+        finding.explanation =
+            say("{0} requires go {1} or newer, which is not here and has to be downloaded, but {2}={3} makes "
+                "that "
+                "impossible. go stops with `go: {4}`.",
+                "{0} 要求 go {1} 或更新的版本，本机没有，必须下载，而 {2}={3} 使下载无法进行。go 报错并退出："
+                "`go: {4}`。",
+                need->file->path, need->version, block.setting, set->value,
+                block.setting == "GOPROXY" ? missing->message : std::string(block.message));
         finding.evidence.push_back(set_by(block.setting, set->value, set->origin));
         finding.evidence.push_back(
             seen(say("The go line asks for {}", "go 行要求 {}", need->version), need->origin));

@@ -48,6 +48,12 @@ public:
 
     ShellStartup run(ProcessResult& result) {
         read(result.pipes[trace_fd]);
+        for (auto& complaint : syntax_complaints(result.err)) {
+            auto& path = complaint.origin.path;
+            if (path.starts_with("~/")) path = request_.home + path.substr(1);
+            path = real_path(path);
+            startup_.names.push_back(std::move(complaint));
+        }
         startup_.complete = reached_end_;
         if (reached_end_) {
             conclude(startup_, request_, parse_environment(result.pipes[environment_fd]));
@@ -106,8 +112,9 @@ private:
             return true;
         }
         if (type == "f") {
-            if (!take(stream, name) || !take(stream, value)) return false;
-            function(name, value);
+            std::string body;
+            if (!take(stream, name) || !take(stream, value) || !take(stream, body)) return false;
+            function(name, value, body);
             return true;
         }
         if (!take(stream, name) || !take(stream, state) || !take(stream, value) || !take(stream, stack))
@@ -329,7 +336,7 @@ private:
     }
 
     // What `functions -Dv` prints: file, how it was loaded, line, scope, words.
-    void function(const std::string& name, const std::string& details) {
+    void function(const std::string& name, const std::string& details, const std::string& body) {
         const auto lines = lines_of(details);
         if (lines.size() < 3) return;
         int number = 0;
@@ -350,7 +357,7 @@ private:
             if (found.size() == 1) origin = at(found[0].first, found[0].second);
         }
         startup_.names.push_back(
-            {name, alias ? "alias" : "function", alias ? lines[4] : std::string(), std::move(origin)});
+            {name, alias ? "alias" : "function", alias ? lines[4] : body, std::move(origin)});
     }
 
     const TraceRequest& request_;

@@ -125,6 +125,11 @@ private:
         }
     }
 
+    std::string body_of(const std::string& name) const {
+        const auto at = trace_.bodies.find(name);
+        return at == trace_.bodies.end() ? std::string() : at->second;
+    }
+
     void finish() {
         startup_.method = "trace";
         startup_.complete = trace_.reached_end;
@@ -142,7 +147,8 @@ private:
             temporary_.insert(history.begin(), history.end());
         }
         for (const auto& [name, place] : trace_.functions)
-            startup_.names.push_back({name, "function", {}, locator_.function(name, place)});
+            startup_.names.push_back({name, "function", body_of(name), locator_.function(name, place)});
+        for (const auto& complaint : trace_.complaints) startup_.names.push_back(complaint);
         std::vector<Assignment> lasting;
         for (std::size_t i = 0; i < startup_.assignments.size(); ++i) {
             if (!temporary_.contains(i)) lasting.push_back(std::move(startup_.assignments[i]));

@@ -52,7 +52,8 @@ std::vector<Assignment> assignments_elsewhere(const Host& host, const ShellStart
         if (file.path.ends_with("logout")) continue;
         const auto text = host.read(file.path, longest_file);
         if (!text) continue;
-        const auto found = read_text_statically(*text, file.path, grammar_of(file.path), {{"HOME", home}});
+        const auto found = read_text_statically(*text, file.path, grammar_of(file.path),
+                                                {{"HOME", home}, {"PATH", host.environment().get("PATH")}});
         std::ranges::copy_if(found.assignments, std::back_inserter(out),
                              [](const Assignment& a) { return !a.possible && !a.unset; });
     }

@@ -45,6 +45,8 @@ struct Trace {
     bool has_eval_levels = false;                    // frames tell when a command came from eval
     std::map<std::string, std::string> environment;  // at the end, from env -0
     std::map<std::string, Origin> functions;         // of interest, with their place
+    std::map<std::string, std::string> bodies;       // and their texts
+    std::vector<ShellName> complaints;               // about the syntax of files: kind "complaint"
     std::string stopped;                             // why reached_end is false
 };
 
@@ -75,6 +77,9 @@ Trace parse_trace(std::string_view stream, std::string_view nonce);
 std::map<std::string, std::string> parse_environment(std::string_view stream);
 // The trace of a shell that has ended, with the reason when it did so early.
 Trace finish_trace(ProcessResult& result, std::string_view nonce);
+// What the shell said on stderr about the syntax of start-up files: it names file
+// and line, and passes over the rest of the file (fish: over all of it).
+std::vector<ShellName> syntax_complaints(std::string_view err);
 // `env` as a program: where every system of ours has it.
 std::string env_program();
 

@@ -87,6 +87,8 @@ __trueup_end() {{
     __trueup_d=$(builtin declare -F "$__trueup_n") || builtin continue
     __trueup_d=${{__trueup_d#* }}
     __trueup_tell f "$__trueup_n" "${{__trueup_d%% *}}" "${{__trueup_d#* }}"
+    __trueup_d=$(builtin declare -f "$__trueup_n") || builtin continue
+    __trueup_tell t "$__trueup_n" "$__trueup_d" ""
   done
   {env} -0 >&{env_fd}
   __trueup_tell e

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
 #include <random>
 
 #include "base/text.h"
@@ -109,6 +111,8 @@ Trace parse_trace(std::string_view stream, std::string_view nonce) {
             changes.clear();
         } else if (type == "f" && fields.take(a) && fields.take(b) && fields.take(c)) {
             trace.functions[std::string(a)] = {OriginKind::file, std::string(c), number_of(b), {}, {}};
+        } else if (type == "t" && fields.take(a) && fields.take(b) && fields.take(c)) {
+            trace.bodies[std::string(a)] = std::string(b);
         } else if (type == "e") {
             trace.reached_end = true;
         }
@@ -116,8 +120,68 @@ Trace parse_trace(std::string_view stream, std::string_view nonce) {
     return trace;
 }
 
+namespace {
+
+// "PATH" and "N" in front of what is said: bash "PATH: line N: ", zsh "PATH:N: ",
+// fish "PATH (line N): ".
+std::optional<ShellName> complaint_in(std::string_view line, bool fish_gave_up) {
+    if (line.starts_with('-')) line.remove_prefix(1);  // "-bash", as a login shell calls itself
+    if (line.starts_with("bash: ")) line.remove_prefix(6);
+    if (!line.starts_with('/') && !line.starts_with("~/")) return std::nullopt;
+    const auto make = [&](std::size_t path, std::size_t number, std::string_view message) {
+        std::size_t end = number;
+        while (end < line.size() && line[end] >= '0' && line[end] <= '9') ++end;
+        ShellName out{{}, "complaint", std::string(trim(message)), {}};
+        out.origin.kind = OriginKind::file;
+        out.origin.path = std::string(line.substr(0, path));
+        out.origin.line = number_of(line.substr(number, end - number));
+        return out;
+    };
+    const auto after = [&](std::size_t at, std::string_view mark) {
+        const auto found = line.find(mark, at);
+        return found == std::string_view::npos ? found : found + mark.size();
+    };
+    if (const auto at = line.find(": line "); at != std::string_view::npos) {
+        const auto message = after(at + 7, ": ");
+        if (message == std::string_view::npos) return std::nullopt;
+        const auto text = line.substr(message);
+        if (!text.starts_with("syntax error") && !text.starts_with("unexpected EOF")) return std::nullopt;
+        return make(at, at + 7, text);
+    }
+    if (const auto at = line.find(" (line "); at != std::string_view::npos) {
+        const auto message = after(at + 7, "): ");
+        // Without more it is the place of something that went wrong while running.
+        if (!fish_gave_up || message == std::string_view::npos || trim(line.substr(message)).empty())
+            return std::nullopt;
+        return make(at, at + 7, line.substr(message));
+    }
+    const auto at = line.find(':');
+    const auto message = at == std::string_view::npos ? at : after(at + 1, ": ");
+    if (message == std::string_view::npos) return std::nullopt;
+    const auto text = line.substr(message);
+    if (!text.starts_with("parse error") && !text.starts_with("unmatched ")) return std::nullopt;
+    return make(at, at + 1, text);
+}
+
+}  // namespace
+
+std::vector<ShellName> syntax_complaints(std::string_view err) {
+    std::vector<ShellName> out;
+    const bool fish_gave_up = err.find("Error while reading file") != std::string_view::npos;
+    for (const auto& line : lines_of(std::string(err))) {
+        auto complaint = complaint_in(line, fish_gave_up);
+        // One mistake is often told in several lines.
+        if (complaint && complaint->origin.line > 0 && std::ranges::none_of(out, [&](const ShellName& other) {
+                return other.origin.path == complaint->origin.path;
+            }))
+            out.push_back(*std::move(complaint));
+    }
+    return out;
+}
+
 Trace finish_trace(ProcessResult& result, std::string_view nonce) {
     Trace trace = parse_trace(result.pipes[trace_fd], nonce);
+    trace.complaints = syntax_complaints(result.err);
     if (trace.reached_end) {
         trace.environment = parse_environment(result.pipes[environment_fd]);
         return trace;

@@ -75,7 +75,9 @@ __trueup_end() {{
   builtin emulate -L zsh -o no_xtrace
   builtin local __trueup_n
   for __trueup_n in {commands}; do
-    (( ${{+functions[$__trueup_n]}} )) && __trueup_tell f $__trueup_n 0 "${{functions_source[$__trueup_n]}}"
+    (( ${{+functions[$__trueup_n]}} )) || builtin continue
+    __trueup_tell f $__trueup_n 0 "${{functions_source[$__trueup_n]}}"
+    __trueup_tell t $__trueup_n "${{functions[$__trueup_n]}}" ""
   done
   {env} -0 >&{env_fd}
   __trueup_tell e
