@@ -36,8 +36,8 @@ void add_unsaid_refusal(const Facts& facts, std::vector<Finding>& findings) {
         fmt::format("go stops with: {}. What it stops at comes from {}.", refusal->message, place.en),
         fmt::format("go 报错并退出：{}。问题来自{}。", refusal->message, place.zh)};
     finding.evidence.push_back(seen(say("go: {}", "go: {}", refusal->message), refusal->origin));
-    finding.remedies.push_back(advice(
-        "correct-it", say("Correct what the message names: {}", "改正报错信息所指之处：{}", refusal->message)));
+    finding.remedies.push_back(advice("correct-it", say("Correct what the message names: {}",
+                                                        "改正报错信息所指之处：{}", refusal->message)));
     if (const auto work = given(facts, "GOWORK"); work && work->value == refusal->origin.path) {
         finding.subject = {"GOWORK", work->value, work->value};
         finding.title = {"go refuses the value of GOWORK", "go 拒绝接受 GOWORK 的值"};

@@ -173,9 +173,7 @@ private:
     void refuse(std::string setting, std::string message, Origin origin) {
         found_.push_back({Refusal::Kind::other, std::move(setting), std::move(message), std::move(origin)});
     }
-    void refuse_flags(std::string message) {
-        refuse("GOFLAGS", std::move(message), goflags_.origin);
-    }
+    void refuse_flags(std::string message) { refuse("GOFLAGS", std::move(message), goflags_.origin); }
 
     // False: the words do not even parse, and nothing follows from them.
     bool read_flags() {
@@ -209,10 +207,12 @@ private:
         const GoValue named = config_.getenv("GOWORK");
         if (!named.value.starts_with('/') || !modules_wanted(config_)) return;
         if (missing(named.value)) {
-            refuse("GOWORK", "reading go.work: open " + short_path(config_, named.value) + ": no such file or directory", named.origin);
+            refuse(
+                "GOWORK",
+                "reading go.work: open " + short_path(config_, named.value) + ": no such file or directory",
+                named.origin);
         } else if (config_.minor < 21 && is_dir(config_.host, named.value)) {
-            refuse("GOWORK", "reading go.work: read " + named.value + ": is a directory",
-                   named.origin);
+            refuse("GOWORK", "reading go.work: read " + named.value + ": is a directory", named.origin);
         }
     }
 
