@@ -80,7 +80,7 @@ Result<Journal::Done> prove(const Host& host, const Arguments& arguments, const 
     verify(plan, *after, result);
     if (before) result.taken_back = harm_done(plan, *before, *after, result);
     if (result.taken_back.empty()) return Journal::Done{};
-    TRY(take_back(host, arguments, result.transaction));
+    static_cast<void>(TRY(take_back(host, arguments, result.transaction)));
     result.verified.clear();
     return Journal::Done{};
 }
