@@ -60,7 +60,8 @@ Result<Image> read_xcoff(const ByteSource& source, std::string_view head) {
         };
         const MappedRange range{word(16, 12), word(32, 20), word(24, 16)};
         if (range.offset == 0 || range.size == 0) continue;  // .bss
-        if (end_of(range.offset, range.size) > source.size()) return other("an XCOFF section outside the file");
+        if (end_of(range.offset, range.size) > source.size())
+            return other("an XCOFF section outside the file");
         image.ranges.push_back(range);
         const bool data = (u32(*section, wide ? 64 : 36) & 0xffffU) == data_section;
         if (data && !image.build_info) image.build_info = range;

@@ -50,8 +50,10 @@ void run(const Facts& facts, Verdict& verdict) {
             // Without the variable GOPATH is ~/go: where Go itself lies there, nothing is won.
             if (root == join_path(facts.user.home, "go"))
                 finding.remedies = {advice(
-                    "move-one", say("Give GOPATH a folder of its own (GOPATH=$HOME/gopath), or move the Go tree out of {}.",
-                                    "给 GOPATH 一个单独的目录（GOPATH=$HOME/gopath），或把 Go 目录从 {} 移走。", root))};
+                    "move-one",
+                    say("Give GOPATH a folder of its own (GOPATH=$HOME/gopath), or move the Go tree out of "
+                        "{}.",
+                        "给 GOPATH 一个单独的目录（GOPATH=$HOME/gopath），或把 Go 目录从 {} 移走。", root))};
             else
                 finding.remedies = drop_setting(facts, "GOPATH", gopath->origin);
             verdict.find(std::move(finding));
