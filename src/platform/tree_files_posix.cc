@@ -122,7 +122,8 @@ Result<Changed> copy_bytes(int from, int to, [[maybe_unused]] std::uint64_t size
 #ifdef __linux__
     // In the kernel; on btrfs and XFS the copy shares the blocks.
     while (done < size) {
-        auto at = static_cast<off64_t>(done);
+        static_assert(sizeof(off_t) == 8);
+        auto at = static_cast<off_t>(done);  // musl knows no off64_t
         const auto got = ::copy_file_range(from, &at, to, nullptr, static_cast<std::size_t>(size - done), 0);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0 && done == 0 && errno != ENOSPC && errno != EDQUOT && errno != EIO && errno != EFBIG)
