@@ -13,11 +13,6 @@
 namespace trueup {
 namespace {
 
-int stopped(const Error& error) {
-    print_error(error);
-    return error.kind == Error::Kind::usage ? exit_usage : exit_unknown;
-}
-
 Judgement judged(const Facts& facts, const Config& config, const Arguments& arguments) {
     const std::chrono::milliseconds deadline(static_cast<long>(arguments.timeout_s * 1000));
     auto judgement = judge(facts, all_checks(), deadline);

@@ -14,11 +14,6 @@
 namespace trueup {
 namespace {
 
-int stopped(const Error& error) {
-    print_error(error);
-    return error.kind == Error::Kind::usage ? exit_usage : exit_unknown;
-}
-
 int usage(const Arguments& arguments) {
     print_error(
         std::string(say(arguments.lang,

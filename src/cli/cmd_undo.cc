@@ -9,7 +9,7 @@
 namespace trueup {
 namespace {
 
-int stopped(const Error& error) {
+int undo_stopped(const Error& error) {
     print_error(error);
     // Nothing to undo, no such id: a question that has no answer here.
     using enum Error::Kind;
@@ -94,7 +94,7 @@ Result<std::int64_t> wanted(const Journal& journal, const Arguments& arguments) 
 
 int run_undo(const Arguments& arguments) {
     const auto host = open_host(arguments);
-    if (!host) return stopped(host.error());
+    if (!host) return undo_stopped(host.error());
     auto journal = open_journal(**host, arguments);
     if (!journal) {
         print_error(journal.error());
@@ -104,9 +104,9 @@ int run_undo(const Arguments& arguments) {
         print_error(fmt::format("trueup: transaction {} was interrupted; it is {} now\n", entry.id,
                                 to_string(entry.state)));
     const auto id = wanted(*journal, arguments);
-    if (!id) return stopped(id.error());
+    if (!id) return undo_stopped(id.error());
     const auto plan = plan_undo(**host, *journal, *id);
-    if (!plan) return stopped(plan.error());
+    if (!plan) return undo_stopped(plan.error());
     const auto style = terminal_style(arguments, host->get());
     const auto changes = plan->changes(arguments.merge);
     const bool refused = plan->changed_since() && !arguments.merge;

@@ -12,11 +12,6 @@
 namespace trueup {
 namespace {
 
-int stopped(const Error& error) {
-    print_error(error);
-    return error.kind == Error::Kind::usage ? exit_usage : exit_unknown;
-}
-
 int refused(const Text& reason, const std::vector<std::vector<std::string>>& commands, const Style& style) {
     auto text = "trueup: " + printable(pick(reason, style.lang)) + "\n";
     for (const auto& command : commands) text += "    $ " + printable(join(command, " ")) + "\n";

@@ -40,6 +40,11 @@ std::string command_line(std::string_view name, const Arguments& arguments) {
     return redact(line);
 }
 
+int stopped(const Error& error) {
+    print_error(error);
+    return error.kind == Error::Kind::usage ? exit_usage : exit_unknown;
+}
+
 Result<Journal> open_journal(const Host& host, const Arguments& arguments) {
     const auto folder = TRY(state_folder(host));
     return Journal::open_to_write(folder, limit_of(arguments));

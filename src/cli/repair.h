@@ -17,6 +17,9 @@ namespace trueup {
 // The command as typed, for the journal; secrets removed.
 std::string command_line(std::string_view name, const Arguments& arguments);
 
+// Prints the error; the exit code for it.
+int stopped(const Error& error);
+
 // Puts in order what a crash left, when there is anything; says so on stderr.
 // Waits for another trueup that is at work. An error when that failed.
 Result<Journal::Done> recover_journal(const Host& host, const Arguments& arguments);

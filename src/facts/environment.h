@@ -17,8 +17,8 @@ struct Variable {
     Origin origin;  // `process` until start-up provenance knows file and line
 };
 
-// Every exported variable. Duplicate names (possible in a raw environ): the
-// last one counts, as in Go's os.Environ-based lookups.
+// Every exported variable. Of duplicate names (possible in a raw environ) the
+// first counts, as in Go's syscall.copyenv.
 struct Environment {
     std::vector<Variable> variables;
 

@@ -35,7 +35,7 @@ struct Manager {
 
 // A folder that Go writes to.
 struct WritableDir {
-    std::string setting;  // "GOMODCACHE", "GOCACHE", "GOBIN", "GOPATH"
+    std::string setting;  // "GOMODCACHE", "GOCACHE", "GOBIN", "GOPATH"; "vendor": the module's, in use
     std::string path;
     FileKind kind = FileKind::unknown;
     Fact<bool> writable;  // by this user

@@ -31,9 +31,9 @@ std::string_view after_prefix(std::string_view line, bool& fish) {
     return line;
 }
 
-// True when the value is one word (quotes respected), perhaps with a comment
-// behind it, and no operator ends it before the line does.
-bool one_word(std::string_view value) {
+// The word that the value is (quotes respected), perhaps with a comment behind
+// it; nullopt when it is more, or an operator ends it before the line does.
+std::optional<std::string_view> one_word(std::string_view value) {
     char quote = '\0';
     for (std::size_t i = 0; i < value.size(); ++i) {
         const char c = value[i];
@@ -45,38 +45,19 @@ bool one_word(std::string_view value) {
             continue;
         }
         if (c == '\\') {
-            if (i + 1 == value.size()) return false;  // the command goes on in the next line
+            if (i + 1 == value.size()) return std::nullopt;  // the command goes on in the next line
             ++i;
         } else if (c == '"' || c == '\'') {
             quote = c;
         } else if (c == ';' || c == '&' || c == '|' || c == '`' || c == '<' || c == '>') {
-            return false;
+            return std::nullopt;
         } else if (is_space(c)) {
             const auto rest = trim(value.substr(i));
-            return rest.empty() || rest.front() == '#';
-        }
-    }
-    return quote == '\0';
-}
-
-// The first word, which one_word() has seen to be one.
-std::string_view first_word(std::string_view value) {
-    char quote = '\0';
-    for (std::size_t i = 0; i < value.size(); ++i) {
-        const char c = value[i];
-        if (quote != '\0') {
-            if (c == '\\' && quote == '"')
-                ++i;
-            else if (c == quote)
-                quote = '\0';
-        } else if (c == '\\') {
-            ++i;
-        } else if (c == '"' || c == '\'') {
-            quote = c;
-        } else if (is_space(c)) {
+            if (!rest.empty() && rest.front() != '#') return std::nullopt;
             return value.substr(0, i);
         }
     }
+    if (quote != '\0') return std::nullopt;
     return value;
 }
 
@@ -185,8 +166,9 @@ std::optional<SetLine> set_line(std::string_view line, std::string_view name) {
     if (out.fish ? !is_space(next) : next != '=') return std::nullopt;
     auto value = rest.substr(name.size() + 1);
     if (out.fish) value = trim(value);
-    if (!one_word(value)) return std::nullopt;
-    out.value = first_word(value);
+    const auto word = one_word(value);
+    if (!word) return std::nullopt;
+    out.value = *word;
     return out;
 }
 

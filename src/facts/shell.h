@@ -27,11 +27,12 @@ struct UnknownAssignment {
     std::string reason;
 };
 
-// An alias or function of the fresh shell under a name of interest ("go").
+// An alias or function of the fresh shell under a name of interest ("go"); or a
+// syntax error that the shell told at its start, as a "complaint".
 struct ShellName {
-    std::string name;
-    std::string kind;   // "alias", "function"
-    std::string value;  // of an alias; empty for a function
+    std::string name;   // empty for a complaint
+    std::string kind;   // "alias", "function", "complaint"
+    std::string value;  // what an alias stands for, a function's body, the message
     Origin origin;
 };
 
