@@ -29,6 +29,11 @@ struct TreeEntry {
     bool operator==(const TreeEntry&) const = default;
 };
 
+// Whether two looks at one file show the same bytes. Another name for it, made or
+// removed in between (publishers of the same content do this), counts as nothing:
+// it moves `change_ns` alone.
+bool same_but_for_names(const TreeEntry& before, TreeEntry after);
+
 // A tree this deep or large is no release, but a mistake.
 inline constexpr std::size_t deepest_tree = 64;
 inline constexpr std::size_t largest_tree = 1'000'000;  // entries

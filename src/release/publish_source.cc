@@ -54,6 +54,10 @@ Result<ReleaseEntry> entry_of(const Host& host, const std::string& folder, const
     return entry;
 }
 
+bool same(const PublishSource& source, const TreeEntry& before, const TreeEntry& after) {
+    return source.of_the_store ? same_but_for_names(before, after) : before == after;
+}
+
 }  // namespace
 
 Result<PublishSource> look_at_source(const Host& host, const std::string& folder) {
@@ -93,7 +97,7 @@ Result<Changed> hash_source(PublishSource& source, const HashProgress& progress)
         if (!hashed[i]) return std::unexpected(std::move(hashed[i].error()));
         auto seen = *std::ranges::lower_bound(source.tree, files[i]->path, {}, &TreeEntry::path);
         seen.path.clear();
-        if (hashed[i]->file != seen) return changed(paths[i]);
+        if (!same(source, seen, hashed[i]->file)) return changed(paths[i]);
         files[i]->sha256 = std::move(hashed[i]->sha256);
     }
     return Changed{};
@@ -103,11 +107,8 @@ Result<Changed> expect_unchanged(const PublishSource& source) {
     auto now = scan_tree(source.folder);
     if (!now) return changed(source.folder);
     std::erase_if(*now, [](const TreeEntry& found) { return is_own_file(found.path); });
-    const auto same = [&](const TreeEntry& before, TreeEntry after) {
-        if (source.of_the_store) after.change_ns = before.change_ns;
-        return before == after;
-    };
-    const auto [before, after] = std::ranges::mismatch(source.tree, *now, same);
+    const auto [before, after] = std::ranges::mismatch(
+        source.tree, *now, [&](const TreeEntry& was, const TreeEntry& is) { return same(source, was, is); });
     if (before != source.tree.end()) return changed(source.folder + "/" + before->path);
     if (after != now->end()) return changed(source.folder + "/" + after->path);
     return Changed{};
