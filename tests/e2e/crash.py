@@ -1,8 +1,9 @@
-"""Kills fix and undo at every changing system call, and makes each call fail once.
+"""Kills what changes files at every changing system call, and makes each call fail once.
 
-Called by crash_test.sh: crash.py TRUEUP SHIM BOX CHECK..., with the environment of
-every run as it is. BOX holds `broken` (a home to be repaired) and gets the others.
-After each fault the next start must find the old state or the new one, whole.
+Called by crash_test.sh: crash.py TRUEUP SHIM BOX, with the environment of every run
+as it is. BOX holds a home for each scenario (`broken` is one to be repaired) and gets
+the homes afterwards. After each fault the next start must find the old state or the
+new one, whole.
 """
 import json
 import os
@@ -11,23 +12,36 @@ import stat
 import subprocess
 import sys
 
-trueup, shim, box, wanted = sys.argv[1], sys.argv[2], sys.argv[3], sys.argv[4:]
+trueup, shim, box = sys.argv[1:]
 home, mark = f"{box}/home", f"{box}/mark"
 environment = dict(os.environ)
 failures = checks = 0
 
 
-def run(*words, **fault):
-    extra = {}
+def run(*words, faulty_settings=True, **fault):
+    extra = {} if faulty_settings else {"GOROOT": "", "GOBIN": "", "GOSUMDB": ""}
     if fault:
-        extra = {"LD_PRELOAD": shim, "FAULT": fault["kind"], "FAULT_AT": str(fault["at"]), "FAULT_MARK": mark}
+        extra |= {"LD_PRELOAD": shim, "FAULT": fault["kind"], "FAULT_AT": str(fault["at"]), "FAULT_MARK": mark}
     done = subprocess.run([trueup, *words], env={**environment, **extra}, cwd=f"{box}/work", capture_output=True,
                           stdin=subprocess.DEVNULL, timeout=60)
     return done
 
 
 def fix(**fault):
+    wanted = ("goroot-missing-dir", "gobin-invalid", "gosumdb-malformed", "goflags-mod-vendor")
     return run("fix", *wanted, "--yes", "--json", "--no-exec", **fault)
+
+
+def use(**fault):
+    return run("use", os.environ["USE_VERSION"], "--yes", "--json", "--no-exec", faulty_settings=False, **fault)
+
+
+def hook(**fault):
+    return run("hook", "--install", "zsh", "--yes", **fault)
+
+
+def unhook(**fault):
+    return run("hook", "--remove", "zsh", "--yes", **fault)
 
 
 def undo(**fault):
@@ -36,6 +50,11 @@ def undo(**fault):
 
 def history(**fault):
     return run("history", "--json", **fault)
+
+
+def undo_last():
+    """What took something back (hook --remove, too) is undone by its number alone."""
+    return run("undo", str(max(t["id"] for t in json.loads(history().stdout)["transactions"])), "--json")
 
 
 def expect(good, what):
@@ -71,6 +90,8 @@ def reset(start):
 
 def says_done(done):
     """Exit code 1: fix cannot prove what it did, since no shell is started here."""
+    if not done.stdout.startswith(b"{"):  # hook has no JSON
+        return done.returncode == 0
     return done.returncode in (0, 1) and json.loads(done.stdout)["transaction"] is not None
 
 
@@ -99,28 +120,46 @@ def each_call(kind, start, command, old, new):
             if says_done(done):
                 expect(state() == new, f"{what}: says that it is done")
         if settled(what, old, new):
-            if command is fix:
-                expect(says_done(undo()) and state() == old, f"{what}: cannot be undone")
-            else:
+            if command is undo:
                 expect(undo().returncode == 2 and state() == new, f"{what}: is undone once more")
+            else:
+                expect(says_done(undo_last()) and state() == old, f"{what}: cannot be undone")
         else:
             again = command()
             expect(says_done(again) and state() == new, f"{what}: does not work afterwards: {again.stderr}")
-    print(f"{command.__name__:5} {kind:7} {at - 1} calls", flush=True)
+    print(f"{command.__name__:6} {kind:7} {at - 1} calls", flush=True)
     expect(at > 20, f"{command.__name__}, {kind}: the shim saw only {at - 1} calls")
 
 
-reset("broken")
-old = state()
-done = fix()
-expect(says_done(done) and len(json.loads(done.stdout)["changes"]) == 3, f"three files in one transaction: {done}")
-new = state()
-shutil.copytree(home, f"{box}/fixed", symlinks=True)
+def done_once(start, command, end):
+    """The states before and after; the home afterwards is kept as `end`."""
+    reset(start)
+    old = state()
+    done = command()
+    new = state()
+    expect(says_done(done) and new != old, f"{command.__name__}: {done}")
+    shutil.copytree(home, f"{box}/{end}", symlinks=True)
+    return old, new
+
 
 # A kill behind a call is one before the next, but for the last.
-for kind in ["kill", "ENOSPC", "EIO"] + (["after", "EROFS", "EACCES"] if os.environ.get("CRASH_KINDS") == "full" else []):
+all_kinds = ["kill", "ENOSPC", "EIO"] + (["after", "EROFS", "EACCES"] if os.environ.get("CRASH_KINDS") == "full" else [])
+old, new = done_once("broken", fix, "fixed")
+changed = [name for name in new if new[name] != old.get(name)]
+expect(len(changed) == 3, f"three files in one transaction: {changed}")
+for kind in all_kinds:
     each_call(kind, "broken", fix, old, new)
     each_call(kind, "fixed", undo, new, old)
+# A folder and a link are made, a line is written; then the link alone is another.
+first, second = done_once("toolchains", use, "used")
+hooked = done_once("toolchains", hook, "hooked")
+unhooked = done_once("hooked", unhook, "unhooked")
+expect(unhooked[1] == hooked[0], "hook --remove leaves what was there before")
+for kind in all_kinds if os.environ.get("CRASH_KINDS") == "full" else ["kill", "EIO"]:
+    each_call(kind, "toolchains", use, first, second)
+    each_call(kind, "used", undo, second, first)
+    each_call(kind, "toolchains", hook, *hooked)
+    each_call(kind, "hooked", unhook, *unhooked)
 
 # Killed again, at each call, while the next start cleans up.
 again = 0

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# fix and undo are killed before and after every system call that changes
+# fix, use, hook and undo are killed before and after every system call that changes
 # something, and each such call fails once. The next start finds the old state or
 # the new one, never a mixture, and no file is left over.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -23,6 +23,12 @@ printf 'package main\n\nfunc main() {}\n' >"$work/main.go"
 broken_home
 cp -a "$home" "$box/broken"
 
+# Another Go to switch to, in a home that is in order.
+healthy_home zsh "$newest"
+mkdir -p "$home/sdk"
+ln -s "$(goroot 1.22)" "$home/sdk/go$("$(goroot 1.22)/bin/go" env GOVERSION | sed s/^go//)"
+cp -a "$home" "$box/toolchains"
+
 base_env SHELL=/usr/bin/zsh GOROOT=/nonexistent/go GOBIN=relative/bin GOSUMDB=sum.golang.org+nonsense
-env -i "${environment[@]}" CRASH_KINDS="${CRASH_KINDS-}" "$(python3 -c "import sys; print(sys.executable)")" "$tests/e2e/crash.py" \
-    "$trueup" "$shim" "$box" goroot-missing-dir gobin-invalid gosumdb-malformed goflags-mod-vendor
+env -i "${environment[@]}" CRASH_KINDS="${CRASH_KINDS-}" USE_VERSION=1.22 "$(python3 -c "import sys; print(sys.executable)")" "$tests/e2e/crash.py" \
+    "$trueup" "$shim" "$box"
