@@ -1,6 +1,7 @@
 # Sourced by the tests of fix and undo, after lib.sh: fresh shells in a sandbox
 # home, and one cell of the fault matrix.
 cells=()
+go_arch=$(dpkg --print-architecture)
 go_cache=${XDG_CACHE_HOME:-$HOME/.cache}/trueup-testbed/gocache
 
 rc_of() {
@@ -70,7 +71,7 @@ cell() {  # NAME CHECK PLACE LINE OPTIONS SHELL VERSION
     local before=$failures root other file shown number broken
     root=$(goroot "$version")
     other=$(goroot 1.24)
-    line=${line//@GOROOT@/$root} line=${line//@OTHER@/$other} line=${line//@BOX@/$box}
+    line=${line//@GOROOT@/$root} line=${line//@OTHER@/$other} line=${line//@BOX@/$box} line=${line//@GOARCH@/$go_arch}
     healthy_home "$shell" "$root"
     cd "$work"
     if [ "$place" = env ]; then

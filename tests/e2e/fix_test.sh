@@ -26,6 +26,17 @@ GOOS left over|goos-goarch-override|rc|{GOOS=darwin}|
 GOSUMDB malformed|gosumdb-malformed|rc|{GOSUMDB=sum.golang.org+nonsense}|
 -mod=vendor without vendor|goflags-mod-vendor|rc|{GOFLAGS=-mod=vendor}|
 dead folder on PATH|path-entry-dead|rc|{PATH+/nonexistent/go/bin}|
+GOROOT as it is anyway|goroot-pinned-needlessly|rc|{GOROOT=@GOROOT@}|
+GOARCH as it is anyway|goarch-exported|rc|{GOARCH=@GOARCH@}|
+a cache for each architecture|gocache-split-needlessly|rc|{GOCACHE=$HOME/.cache/go-build-@GOARCH@}|
+GODEBUG key of old|setting-inert|rc|{GODEBUG=tls13=0}|
+GOAMD64 unknown|setting-refused|rc|{GOAMD64=v9}|
+GOEXPERIMENT unknown|setting-refused|rc|{GOEXPERIMENT=nonsense}|
+GOWORK is not there|setting-refused|rc|{GOWORK=/nonexistent/go.work}|
+GOCACHE relative|setting-refused|rc|{GOCACHE=cache}|
+GOTMPDIR is not there|setting-refused|rc|{GOTMPDIR=/nonexistent/tmp}|
+GOTOOLCHAIN malformed|setting-refused|rc|{GOTOOLCHAIN=nonsense}|
+GOTOOLCHAIN of long ago|gotoolchain-pinned|rc|{GOTOOLCHAIN=go1.20}|
 quotes in the value|env-value-literal-quotes|rc|{GOPROXY='"https://proxy.golang.org"'}|--safety review
 GOPATH tilde in go env|go-env-file-bad-value|env|GOPATH=~/go|
 GOFLAGS in go env|setting-refused|env|GOFLAGS=~nonsense|
@@ -37,6 +48,11 @@ GOOS in go env|goos-goarch-override|env|GOOS=darwin|
 GOBIN in go env|gobin-invalid|env|GOBIN=relative/bin|
 GOSUMDB in go env|gosumdb-malformed|env|GOSUMDB=sum.golang.org+nonsense|
 -mod=vendor in go env|goflags-mod-vendor|env|GOFLAGS=-mod=vendor|
+GOROOT is its bin in go env|goroot-written-to-go-env|env|GOROOT=@GOROOT@/bin|
+GOPATH is GOROOT in go env|gopath-equals-goroot|env|GOPATH=@GOROOT@|
+GODEBUG in go env|setting-inert|env|GODEBUG=tls13=0|
+misspelt in go env|setting-inert|env|GOPROXI=direct|
+quotes in go env|env-value-literal-quotes|env|GOPROXY="https://proxy.golang.org"|--safety review
 module mode off in go env|module-mode-off|env|GO111MODULE=off|
 TABLE
 }
