@@ -11,12 +11,14 @@
 #include <vector>
 
 #include "facts/symptom.h"
+#include "formats/paste_layout.h"
 
 namespace trueup {
 
 // One line without colours, cursor movements, NULs, carriage returns, CI time
 // stamps and prefixes (GitHub Actions, GitLab, Jenkins, docker compose,
-// BuildKit "#12 0.345 "), and without "E: " of quoted mail.
+// BuildKit "#12 0.345 "), without the marks of Markdown around words, and with
+// plain blanks.
 std::string clean_line(std::string_view raw);
 
 // What a pasted command line says. nullptr-like (empty text): it is none.
@@ -57,6 +59,12 @@ public:
 private:
     void end_line();
     void take(std::string_view raw);
+    void lay_out();
+    void read(std::string_view raw, int number);
+    void read_clean(std::string line, int number);
+    void end_broken();
+    // What a raw line holds: itself, or what a log's record tells; cleaned.
+    std::vector<std::string> opened(std::string_view raw) const;
     void keep(PastedLine line);
 
     std::unique_ptr<SymptomMatcher> matcher_;
@@ -64,7 +72,13 @@ private:
     std::string partial_tail_;  // its last part, once it is longer
     std::deque<PastedLine> tail_;
     std::size_t head_bytes_ = 0, tail_bytes_ = 0;
-    std::string previous_;  // for lines that the terminal wrapped
+    // The first part waits until the layout of the text is known.
+    std::vector<std::string> first_;
+    std::size_t first_bytes_ = 0;
+    bool laid_out_ = false, html_ = false;
+    PasteLayout layout_;
+    std::vector<PastedLine> broken_;  // parts of a line that the terminal broke, so far
+    std::string previous_;            // a full line, where the layout shows no width
     int previous_number_ = 0;
 };
 

@@ -102,12 +102,69 @@ std::size_t compose(std::string_view text) {
     return at + 2;
 }
 
+// Blanks that do not break (office programs, chats) are blanks; what has no width goes.
+std::string with_plain_blanks(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto rest = text.substr(i);
+        if (rest.starts_with("\xc2\xa0")) {
+            out.push_back(' ');
+            i += 1;
+        } else if (rest.starts_with("\xe2\x80\x87") || rest.starts_with("\xe2\x80\xaf")) {
+            out.push_back(' ');
+            i += 2;
+        } else if (rest.starts_with("\xe2\x80\x8b") || rest.starts_with("\xe2\x81\xa0")) {
+            i += 2;
+        } else {
+            out.push_back(text[i]);
+        }
+    }
+    return out;
+}
+
+// **words** of Markdown, in pairs around words; the globs of ** are no pair.
+std::string without_bold(std::string text) {
+    auto from = std::size_t{0};
+    while (true) {
+        const auto open = text.find("**", from);
+        if (open == std::string::npos || open + 3 >= text.size()) return text;
+        const auto close = text.find("**", open + 2);
+        if (close == std::string::npos) return text;
+        const char inside = text[open + 2];
+        const bool begins = open == 0 || text[open - 1] == ' ' || text[open - 1] == '(';
+        const bool words = std::isalnum(static_cast<unsigned char>(inside)) || inside == '"' || inside == '\'' ||
+                           inside == '`' || inside == '$';
+        const bool ends = close + 2 == text.size() || text[close + 2] == ' ' || text[close + 2] == ',' ||
+                          text[close + 2] == '.' || text[close + 2] == ':';
+        from = close;
+        if (!begins || !words || !ends || text[close - 1] == ' ') continue;
+        text.erase(close, 2);
+        text.erase(open, 2);
+        from = close - 2;
+    }
+}
+
+// "go\_env" of Markdown; a Windows path keeps its separators.
+std::string without_escapes(std::string text) {
+    if (text.find(":\\") != std::string::npos) return text;
+    for (auto at = text.find("\\_"); at != std::string::npos; at = text.find("\\_", at + 1)) {
+        if (at > 0 && at + 2 < text.size() && std::isalnum(static_cast<unsigned char>(text[at - 1])) &&
+            std::isalnum(static_cast<unsigned char>(text[at + 2])))
+            text.erase(at, 1);
+    }
+    return text;
+}
+
 }  // namespace
 
 std::string clean_line(std::string_view raw) {
     std::string text = raw.find_first_of(std::string_view("\x1b\r\b\0\x07", 5)) == std::string_view::npos
                            ? std::string(raw)
                            : plain(raw);
+    if (text.find_first_of("\xc2\xe2") != std::string::npos) text = with_plain_blanks(text);
+    if (text.find("**") != std::string::npos) text = without_bold(std::move(text));
+    if (text.find("\\_") != std::string::npos) text = without_escapes(std::move(text));
     std::string_view rest = text;
     if (rest.starts_with("\xef\xbb\xbf")) rest.remove_prefix(3);
     // `gh run view --log`: job, step and time stamp between tabs.

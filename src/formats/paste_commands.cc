@@ -204,6 +204,8 @@ std::vector<std::string> shell_words(std::string_view text) {
         if (c == '\'' || c == '"') {
             quote = c;
             open = true;
+        } else if (c == '\\' && i + 1 < text.size() && text[i + 1] == ' ' && open) {
+            word += text[++i];  // "Program\ Files"
         } else if (c == ' ' || c == '\t') {
             if (open) out.push_back(std::move(word));
             word.clear();
@@ -276,6 +278,10 @@ PastedCommand read_command(std::string_view line, int number) {
 
 std::vector<PastedCommand> read_commands(std::string_view line, int number) {
     PastedCommand out;
+    // "    $ go build", set in as code.
+    if (const auto first = line.find_first_not_of(" \t");
+        first != std::string_view::npos && first > 0 && line.substr(first).starts_with("$ "))
+        line.remove_prefix(first);
     auto rest = line;
     bool root = false;
     bool prompted = false;

@@ -1,9 +1,13 @@
+#include <algorithm>
+
 #include "base/text.h"
 #include "formats/paste.h"
 #include "formats/symptoms.h"
 
 namespace trueup {
 namespace {
+
+constexpr std::size_t first_part = 256U << 10U;
 
 // Widths that terminals have, and at which they break lines.
 bool columns_like_terminal(std::size_t width) {
@@ -49,7 +53,51 @@ void PasteReader::end_line() {
 void PasteReader::take(std::string_view raw) {
     ++line_count;
     const int number = line_count > 2'000'000'000 ? 2'000'000'000 : static_cast<int>(line_count);
-    const auto line = clean_line(raw);
+    if (laid_out_) return read(raw, number);
+    first_.emplace_back(raw);
+    first_bytes_ += raw.size();
+    if (first_bytes_ > first_part) lay_out();
+}
+
+void PasteReader::lay_out() {
+    laid_out_ = true;
+    html_ = std::ranges::any_of(first_, looks_like_html);
+    std::vector<std::string> lines;
+    for (const auto& raw : first_) {
+        for (auto& line : opened(raw)) lines.push_back(std::move(line));
+    }
+    layout_ = layout_of(lines);
+    int number = 0;
+    for (const auto& raw : first_) read(raw, ++number);
+    first_.clear();
+    first_.shrink_to_fit();
+}
+
+std::vector<std::string> PasteReader::opened(std::string_view raw) const {
+    auto line = clean_line(html_ ? decode_html(raw) : raw);
+    auto logged = logged_lines(line);
+    if (logged.empty()) {
+        logged.push_back(std::move(line));
+    } else {
+        for (auto& text : logged) text = clean_line(text);
+    }
+    return logged;
+}
+
+void PasteReader::read(std::string_view raw, int number) {
+    for (auto& line : opened(raw)) read_clean(undress(std::move(line), layout_), number);
+}
+
+void PasteReader::read_clean(std::string line, int number) {
+    if (layout_.width > 0) {
+        if (!broken_.empty() && begins_anew(line)) end_broken();
+        const bool goes_on = columns(line) == layout_.width && broken_.size() < 40;
+        if (goes_on || !broken_.empty()) {
+            broken_.push_back({number, std::move(line)});
+            if (!goes_on) end_broken();
+            return;
+        }
+    }
     const auto before = symptoms.size();
     matcher_->match(line, number, symptoms);
     // A terminal that was narrower than the message: the line before is full
@@ -65,6 +113,22 @@ void PasteReader::take(std::string_view raw) {
         previous_number_ = 0;
     }
     keep({number, line.substr(0, 4096)});
+}
+
+// The parts are one line where a message is in it, or the parts say nothing alone.
+void PasteReader::end_broken() {
+    auto parts = std::move(broken_);
+    broken_.clear();
+    std::string whole;
+    for (const auto& part : parts) whole += part.text;
+    auto before = symptoms.size();
+    matcher_->match(whole, parts.front().number, symptoms);
+    const bool one = symptoms.size() > before;
+    for (const auto& part : parts) {
+        if (!one) matcher_->match(part.text, part.number, symptoms);
+    }
+    if (one || symptoms.size() == before) return keep({parts.front().number, whole.substr(0, 4096)});
+    for (auto& part : parts) keep(std::move(part));
 }
 
 // Head and tail of a long text; all of a short one.
@@ -84,6 +148,8 @@ void PasteReader::keep(PastedLine line) {
 
 void PasteReader::finish() {
     if (!partial_.empty()) end_line();
+    if (!laid_out_) lay_out();
+    if (!broken_.empty()) end_broken();
     for (auto& line : tail_) lines.push_back(std::move(line));
     tail_.clear();
 }

@@ -79,7 +79,7 @@ std::span<const SymptomRule> go_symptoms() {
          "cmd/go/internal/toolchain/select.go"},
         {"godebug-removed", R"re(removed GODEBUG "(?P<name>\w+)" set to old value "(?P<value>[^"]*)")re",
          "internal/godebug, runtime"},
-        {"unsupported-pair", R"re(unsupported GOOS/GOARCH pair (?P<goos>[^/\s]*)/(?P<goarch>\S*))re",
+        {"unsupported-pair", R"re(unsupported GOOS/GOARCH pair (?P<goos>[^/\s]*)/(?P<goarch>[^\s\\"'`,;)]*))re",
          "cmd/go/internal/work/build.go, cmd/dist"},
         {"fork-exec-format",
          R"re(fork/exec (?P<path>\S+): (?:exec format error|cannot execute binary file))re",

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "checks/c_headers.h"
 #include "checks/told.h"
 
 namespace trueup {
@@ -18,10 +19,7 @@ void text(const Facts& facts, Verdict& verdict) {
     if (s == nullptr || told_os(facts) != "darwin" || shows(facts, "ld-arch") ||
         shows(facts, "sysroot-missing") || shows(facts, "sdk-arch"))
         return;
-    static constexpr std::string_view libc[] = {
-        "stdlib.h", "stdio.h",   "string.h", "errno.h",  "sys/types.h", "assert.h", "stdint.h",
-        "limits.h", "pthread.h", "math.h",   "unistd.h", "stdarg.h",    "stddef.h"};
-    if (std::ranges::find(libc, std::string_view(s->at("header"))) != std::end(libc)) return;
+    if (owner_of_header(s->at("header")) != HeaderOwner::library) return;
     const bool brew = mentions(facts, "/opt/homebrew") || mentions(facts, "brew install") ||
                       mentions(facts, "/usr/local/include") || mentions(facts, "/usr/local/lib") ||
                       mentions(facts, "/usr/local/Cellar") || mentions(facts, "/usr/local/opt") ||

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "checks/c_headers.h"
 #include "checks/told.h"
 
 namespace trueup {
@@ -30,17 +31,15 @@ void text(const Facts& facts, Verdict& verdict) {
         }
     }
     if (s == nullptr && told_os(facts) != "darwin") {
-        static constexpr std::string_view libc[] = {"stdlib.h",    "stdio.h",  "string.h",   "errno.h",
-                                                    "sys/types.h", "assert.h", "stdint.h",   "limits.h",
-                                                    "pthread.h",   "math.h",   "features.h", "unistd.h"};
         const auto* header = symptom(facts, "header-missing");
         if (header != nullptr &&
-            std::ranges::find(libc, std::string_view(header->at("header"))) != std::end(libc))
+            owner_of_header(header->at("header")) == HeaderOwner::libc)
             s = header;
         const auto* lib = symptom(facts, "lib-missing");
-        if (s == nullptr && lib != nullptr &&
-            (lib->at("lib") == "c" || lib->at("lib") == "pthread" || lib->at("lib") == "m" ||
-             lib->at("lib") == "gcc"))
+        // The linker that skipped it for another CPU has it, and a compiler in front.
+        const bool skipped = std::ranges::any_of(
+            facts.symptoms, [&](const Symptom& seen) { return seen.id == "gnu-ld-skip" && lib != nullptr && seen.at("lib") == lib->at("lib"); });
+        if (s == nullptr && lib != nullptr && owner_of_library(lib->at("lib")) == HeaderOwner::libc && !skipped)
             s = lib;
         if (s == nullptr) {
             const auto* crt = line_with(facts, "cannot find crt1.o");

@@ -37,12 +37,20 @@ void text(const Facts& facts, Verdict& verdict) {
     if (!shows(facts, "code-signature") && !shows(facts, "killed") && !shows(facts, "ld-flag-unknown") &&
         !shows(facts, "lib-missing") && !shows(facts, "header-missing"))
         return;
-    const auto* line = line_with(facts, "Homebrew clang version");
+    // "Apple clang version" and "Apple LLVM version" are Apple's own.
+    const PastedLine* line = nullptr;
+    for (const auto& shown : facts.paste.lines) {
+        const auto at = shown.text.find("clang version ");
+        if (at == std::string::npos || shown.text.substr(0, at).ends_with("Apple ")) continue;
+        line = &shown;
+        break;
+    }
     if (line == nullptr) return;
     conclude(
         verdict,
         told(line->number, line->text, Confidence::likely,
-             {"The clang that PATH finds first is Homebrew's.", "PATH 上最先找到的 clang 是 Homebrew 的。"}),
+             {"The clang that PATH finds first is not Apple's: it does not look into Apple's SDK by itself.",
+              "PATH 上最先找到的 clang 不是苹果的：它不会自行查找苹果的 SDK。"}),
         "use-apple-clang", {"Set CC=/usr/bin/clang and build again", "设置 CC=/usr/bin/clang，然后重新构建"});
 }
 
@@ -59,7 +67,7 @@ TRUEUP_CHECK(cc_shadowed) = {
             "CC=/usr/bin/clang。"},
     .blind = {"What exactly is wrong with the other linker's output.", "另一个链接器的产物究竟有什么问题。"},
     .sources = "https://go.dev/issue/42684",
-    .explains = "codesign-invalid tool-build-refused-by-macos",
+    .explains = "codesign-invalid tool-build-refused-by-macos clt-broken",
     .text = text,
 };
 

@@ -6,6 +6,7 @@
 // aarch64-linux-gnu-gcc), build on the target platform, or turn cgo off.
 // Source: https://pkg.go.dev/cmd/cgo https://go.dev/wiki/GccgoCrossCompilation
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "checks/told.h"
@@ -13,9 +14,34 @@
 namespace trueup {
 namespace {
 
+// A library that comes with the compiler: one that is built for another CPU means
+// that the compiler has none for this one.
+bool of_the_compiler(const Symptom& skipped) {
+    static constexpr auto own = std::to_array<std::string_view>(
+        {"c", "m", "gcc", "gcc_s", "pthread", "mingwex", "mingw32", "mingwthrd", "moldname", "msvcrt", "kernel32", "user32"});
+    return std::ranges::find(own, std::string_view(skipped.at("lib"))) != own.end() ||
+           skipped.at("path").find("lib/gcc/") != std::string::npos;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"cc-flag-unknown", "cc-foreign-asm", "ld-flag-unknown"});
-    if (s == nullptr) return;
+    if (s == nullptr) {
+        const auto skipped = std::ranges::find_if(facts.symptoms, [](const Symptom& seen) {
+            return seen.id == "gnu-ld-skip" && of_the_compiler(seen);
+        });
+        if (skipped == facts.symptoms.end()) return;
+        conclude(verdict,
+                 told(*skipped, Confidence::likely,
+                      say("The C compiler's own library {0} is for another CPU than the target: it has none for this "
+                          "target.",
+                          "C 编译器自带的库 {0} 面向另一种 CPU：它没有适用于该目标的库。", skipped->at("lib"))),
+                 "cross-compiler",
+                 {"Install a compiler for the target and name it in CC (for 386: gcc-multilib, or "
+                  "CC=i686-w64-mingw32-gcc on Windows), or build for the CPU that this one is for",
+                  "安装面向该目标的编译器并写入 CC（386：gcc-multilib；Windows 上为 "
+                  "CC=i686-w64-mingw32-gcc），或为该编译器所面向的 CPU 构建"});
+        return;
+    }
     if (s->id == "ld-flag-unknown" && !cross_asked(facts) &&
         s->at("flag").find("build-id") == std::string::npos && s->at("flag") != "-z" &&
         s->at("flag").find("--") == std::string::npos)
@@ -52,7 +78,7 @@ TRUEUP_CHECK(cgo_cross_cc) = {
               "go-wrong-arch).",
               "文本未显示架构、而 Go 工具链本身就是另一种 CPU 的情况（见 go-wrong-arch）。"},
     .sources = "https://pkg.go.dev/cmd/cgo\nhttps://go.dev/wiki/GccgoCrossCompilation",
-    .explains = "goos-goarch-override",
+    .explains = "goos-goarch-override native-lib-arch-mismatch",
     .text = text,
 };
 

@@ -35,9 +35,12 @@ void text(const Facts& facts, Verdict& verdict) {
                       mentions(facts, "CGO_ENABLED: 0") || remark_with(facts, {"cgo_enabled=0"}) != nullptr;
     if (s == nullptr && zero) s = symptom(facts, "constraints-exclude");
     if (s == nullptr) return;
+    // Also printed of a package whose C files no file with `import "C"` is in use for.
+    const bool maybe = !zero && s->text.find("C source files not allowed") != std::string::npos;
     auto finding =
-        told(*s, zero || s->id != "cgo-stub" ? Confidence::certain : Confidence::likely,
+        told(*s, maybe ? Confidence::possible : zero || s->id != "cgo-stub" ? Confidence::certain : Confidence::likely,
              {"The package was built without cgo, which it needs.", "该包在构建时没有启用它所需要的 cgo。"});
+    if (maybe) finding.settle = "go env CGO_ENABLED CC GOOS GOARCH";
     finding.subject.setting = "CGO_ENABLED";
     conclude(verdict, std::move(finding), "enable-cgo",
              {"Build with CGO_ENABLED=1 and a C compiler for the target (CC=…)",

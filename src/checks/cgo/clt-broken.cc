@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "checks/c_headers.h"
 #include "checks/told.h"
 
 namespace trueup {
@@ -17,14 +18,16 @@ void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "header-missing");
     if (s == nullptr || told_os(facts) != "darwin" || shows(facts, "sysroot-missing") || in_container(facts))
         return;
-    static constexpr std::string_view libc[] = {
-        "stdlib.h", "stdio.h",   "string.h", "errno.h",  "sys/types.h", "assert.h", "stdint.h",
-        "limits.h", "pthread.h", "math.h",   "stdarg.h", "stddef.h",    "unistd.h"};
-    if (std::ranges::find(libc, std::string_view(s->at("header"))) == std::end(libc)) return;
-    auto finding = told(*s, Confidence::likely,
-                        say("{0} belongs to every C compiler; the SDK of the selected tools lacks it.",
-                            "{0} 是任何 C 编译器都有的头文件；所选工具的 SDK 中却没有。", s->at("header")));
-    finding.settle = "xcrun --show-sdk-path";
+    const auto owner = owner_of_header(s->at("header"));
+    if (owner != HeaderOwner::libc && owner != HeaderOwner::apple) return;
+    // A framework is also out of sight of a clang that does not ask xcrun for the SDK.
+    const bool framework = owner == HeaderOwner::apple;
+    auto finding = told(*s, framework ? Confidence::possible : Confidence::likely,
+                        framework ? say("{0} is part of Apple's SDK, and the compiler sees none of it.",
+                                        "{0} 是苹果 SDK 的一部分，而编译器没有看到该 SDK。", s->at("header"))
+                                  : say("{0} belongs to every C compiler; the SDK of the selected tools lacks it.",
+                                        "{0} 是任何 C 编译器都有的头文件；所选工具的 SDK 中却没有。", s->at("header")));
+    finding.settle = "which clang; xcrun --show-sdk-path";
     conclude(verdict, std::move(finding), "reinstall-clt",
              {"sudo rm -rf /Library/Developer/CommandLineTools && xcode-select --install",
               "sudo rm -rf /Library/Developer/CommandLineTools && xcode-select --install"});

@@ -3,9 +3,8 @@
 // The package binds a C library; its header, library or .pc file was not found
 // where go builds. Install the library's development package there.
 // Source: https://pkg.go.dev/cmd/cgo
-#include <algorithm>
-
 #include "base/text.h"
+#include "checks/c_headers.h"
 #include "checks/told.h"
 
 namespace trueup {
@@ -17,14 +16,9 @@ void text(const Facts& facts, Verdict& verdict) {
         shows(facts, "sysroot-missing") || shows(facts, "sdk-arch") || shows(facts, "cc-missing"))
         return;
     if (not_found(facts, {"pkg-config", "pkgconf"}) != nullptr) return;
-    static constexpr std::string_view libc[] = {
-        "stdlib.h", "stdio.h",   "string.h", "errno.h",  "sys/types.h", "assert.h", "stdint.h",
-        "limits.h", "pthread.h", "math.h",   "unistd.h", "features.h",  "stdarg.h", "stddef.h"};
     const auto& header = s->at("header");
     const auto& lib = s->at("lib");
-    if (std::ranges::find(libc, std::string_view(header)) != std::end(libc) || lib == "c" ||
-        lib == "pthread" || lib == "m" || lib == "gcc")
-        return;
+    if (owner_of_header(header) != HeaderOwner::library || owner_of_library(lib) != HeaderOwner::library) return;
     const auto name = !header.empty() ? header : !lib.empty() ? "lib" + lib : s->at("package");
     conclude(verdict,
              told(*s, Confidence::likely,

@@ -20,9 +20,18 @@ void text(const Facts& facts, Verdict& verdict) {
                      mentions(facts, "CGO_LDFLAGS") || mentions(facts, "CGO_CPPFLAGS") ||
                      mentions(facts, "CFLAGS");
     if (dependency && !own) return;
+    // Flags of this machine break runtime/cgo first; where one dependency alone
+    // fails, the flag is likelier to stand in its own #cgo lines.
+    const auto& sdk = s->at("path").empty() ? s->at("sdk") : s->at("path");
+    const bool named = std::ranges::any_of(facts.paste.lines, [&](const PastedLine& line) {
+        return line.text.find(sdk) != std::string::npos &&
+               (line.text.find("SDKROOT=") != std::string::npos || line.text.find("FLAGS=") != std::string::npos);
+    });
+    const bool dependency_fails = mentions(facts, "pkg/mod/") && !mentions(facts, "# runtime/cgo");
+    if (dependency_fails && !named) return;
     auto finding = told(*s, own ? Confidence::certain : Confidence::likely,
                         say("The SDK {0} is asked for and is not installed.", "要求使用的 SDK {0} 并未安装。",
-                            s->at("path").empty() ? s->at("sdk") : s->at("path")));
+                            sdk));
     if (!own) finding.settle = "env | grep -E 'SDKROOT|CFLAGS'";
     conclude(verdict, std::move(finding), "drop-sysroot",
              {"unset SDKROOT, and take -isysroot out of CGO_CFLAGS",

@@ -22,11 +22,17 @@ void text(const Facts& facts, Verdict& verdict) {
               candidate.text.find("需要的文件未找到") != std::string::npos)))
             s = &candidate;
         // busybox ash says "not found" of a program whose loader is missing.
-        if (candidate.id == "command-not-found" && candidate.at("command").starts_with("./") &&
+        const auto& command = candidate.at("command");
+        if (candidate.id == "command-not-found" && command.find('/') != std::string::npos && !command.ends_with(".sh") &&
             mentions(facts, "alpine"))
             s = &candidate;
-        if (candidate.id == "command-not-found" && candidate.at("command").starts_with('/') &&
-            mentions(facts, "alpine"))
+        // ldd opened the program that is "not found": it is there.
+        const auto* asked = typed(facts, {"ldd"});
+        if ((candidate.id == "command-not-found" || candidate.id == "no-such-program") && asked != nullptr &&
+            asked->words.size() == 2 && base_name(asked->words[1]) == base_name(command) &&
+            std::ranges::any_of(asked->output, [](const PastedLine& line) {
+                return line.text.find("/ld-linux") != std::string::npos;
+            }))
             s = &candidate;
         // The shell names a program that a listing of the text shows as executable:
         // what is missing is the loader that the program asks for.

@@ -77,6 +77,17 @@ bool names_go(std::string_view program) {
     return name == "go" || name == "go.exe" || name.starts_with("go1");
 }
 
+// %NAME% is cmd.exe's; the editor passes it on as it stands.
+bool unexpanded(std::string_view value) {
+    const auto open = value.find('%');
+    if (open == std::string_view::npos || value.size() < open + 3) return false;
+    const auto close = value.find('%', open + 1);
+    return close != std::string_view::npos && close > open + 1 &&
+           std::ranges::all_of(value.substr(open + 1, close - open - 1), [](char c) {
+               return (c >= 'A' && c <= 'Z') || c == '_' || (c >= 'a' && c <= 'z');
+           });
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     for (const auto& s : facts.symptoms) {
         const auto& value = s.at("value");
@@ -84,11 +95,12 @@ void text(const Facts& facts, Verdict& verdict) {
             (s.id == "editor-setting" &&
              ((s.at("key") == "goroot" && wrong_value(value)) ||
               (s.at("key") == "toolsGopath" && (value.ends_with("/bin") || value.starts_with("/User/"))) ||
-              (s.at("key") == "gopath" && value.starts_with("/User/")) ||
+              (s.at("key") == "gopath" && value.starts_with("/User/")) || unexpanded(value) ||
               (s.at("key") == "alternateTools" && s.text.find("mise") != std::string::npos))) ||
             (s.id == "editor-runs" && !names_go(s.at("program"))) ||
             (s.id == "home-misspelt" && told_os(facts) == "darwin" && !mentions(facts, "=\"/User/")) ||
-            (s.id == "editor-installs" && s.at("path").find("/bin/bin") != std::string::npos) ||
+            (s.id == "editor-installs" &&
+             (s.at("path").find("/bin/bin") != std::string::npos || unexpanded(s.at("path")))) ||
             (s.id == "editor-no-go" &&
              (wrong_value(s.at("goroot")) || (!s.at("goroot").empty() && s.at("goroot") != "undefined")));
         if (!bad) continue;

@@ -79,8 +79,25 @@ void text(const Facts& facts, Verdict& verdict) {
                 value.find(':') == std::string::npos && value.find(';') == std::string::npos)
                 return true;
         }
+        // Windows: a second drive inside one entry.
+        for (std::size_t at = 2; at + 2 < value.size(); ++at) {
+            if (value[at + 1] == ':' && (value[at + 2] == '\\' || value[at + 2] == '/') && value[at - 1] != ';' &&
+                value[1] == ':' && std::isalpha(static_cast<unsigned char>(value[at])) != 0)
+                return value.find(';') == std::string::npos;
+        }
         return false;
     };
+    // "… (from $GOPATH)" of a package that was not found shows an entry.
+    for (const auto& s : facts.symptoms) {
+        if (s.id != "looked-in-gopath" || !joined(s.at("path"))) continue;
+        conclude(verdict,
+                 told(s, Confidence::certain,
+                      {"Two entries of GOPATH run together: go takes them for one folder.",
+                       "GOPATH 的两项连在了一起：go 把它们当作一个目录。"}),
+                 "colons",
+                 {"Put the separator between them: ':' (Windows: ';')", "在两项之间写上分隔符：':'（Windows 为 ';'）"});
+        return;
+    }
     const auto* shown = shown_setting(facts, "GOPATH");
     const auto echoed = facts.paste.echoed.find("GOPATH");
     const bool list = echoed != facts.paste.echoed.end() && echoed->second.find(" /") != std::string::npos;

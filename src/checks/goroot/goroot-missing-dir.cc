@@ -54,6 +54,7 @@ void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "goroot-dir-missing");
     if (s == nullptr || typed(facts, {"go", "env", "-w"}) != nullptr) return;
     const auto& path = s->at("path");
+    if (path.find("/nix/store/eeeeeeee") != std::string::npos) return;
     if (begins_with_quote(path) || path.ends_with("/bin") || path.ends_with("/bin/go") ||
         path.ends_with("/bin/"))
         return;

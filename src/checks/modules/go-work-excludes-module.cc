@@ -55,6 +55,12 @@ void run(const Facts& facts, Verdict& verdict) {
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "work-outside");
+    // Releases before workspaces use these words of modules in general.
+    const auto work_file = shown_env(facts, "GOWORK");
+    if (s != nullptr && s->text.find("outside available modules") != std::string::npos &&
+        !mentions(facts, "go.work") && !told_release(facts).starts_with("go1.18") &&
+        (work_file.empty() || work_file == "off"))
+        s = nullptr;
     if (s == nullptr) {
         s = symptom(facts, "outside-main-module");
         const auto work = shown_env(facts, "GOWORK");

@@ -13,6 +13,24 @@
 namespace trueup {
 namespace {
 
+// GOPRIVATE is GONOPROXY's default: a module that matches comes from its origin. The
+// module is named with the message, or on the line before ("verifying M@V: checksum mismatch").
+bool kept_from_proxy(const Facts& facts, const std::string& message) {
+    const auto words = split(message, ' ');
+    for (const auto& word : words) {
+        const auto module = word.substr(0, word.find('@'));
+        if (module.size() == word.size() || module.find('.') == std::string::npos) continue;
+        for (const auto& value : told_values(facts, "GOPRIVATE")) {
+            for (const auto& pattern : split(value.value, ',')) {
+                if (!pattern.empty() && pattern.find_first_of("*?[") == std::string::npos &&
+                    (module == pattern || module.starts_with(pattern + "/")))
+                    return true;
+            }
+        }
+    }
+    return false;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "checksum-mismatch");
     if (s == nullptr) return;
@@ -23,7 +41,7 @@ void text(const Facts& facts, Verdict& verdict) {
     const bool direct =
         std::ranges::any_of(proxies,
                             [](const std::string& p) { return p == "direct" || p.starts_with("direct,"); }) ||
-        !told_values(facts, "GONOPROXY").empty();
+        !told_values(facts, "GONOPROXY").empty() || kept_from_proxy(facts, s->text);
     if (!direct) return;
     auto finding = told(
         *s, own_record ? Confidence::possible : Confidence::likely,
