@@ -8,10 +8,52 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "checks/native.h"
 #include "checks/told.h"
 
 namespace trueup {
 namespace {
+
+void run(const Facts& facts, Verdict& verdict) {
+    const auto* native = native_of(facts);
+    if (native == nullptr || !native->cross || (native->cgo_given && native->cgo.is(false))) return;
+    const bool foreign = cc_is_foreign(*native);
+    const bool missing = is_false(native->cc.there);
+    if (!foreign && !missing) return;
+    const bool on = native->cgo.is(true);
+    // With a compiler at hand, and cgo off as go wants it, there is nothing to complain about.
+    if (!on && (!native->for_target.empty() || !cgo_wanted(facts))) return;
+    const auto target = native->goos + "/" + native->goarch;
+    Finding finding;
+    finding.subject = {"CC", native->cc.value, {}};
+    if (native->for_target.empty())
+        finding.explanation =
+            say("The target is {}, and no C compiler on PATH builds for it; {} builds for this machine.",
+                "目标是 {}，而 PATH 上没有为它编译的 C 编译器；{} 只为本机编译。", target, native->cc.value);
+    else
+        finding.explanation =
+            say("The target is {}, and CC is {}, which builds for this machine. {} is there.",
+                "目标是 {}，而 CC 是为本机编译的 {}。已有 {}。", target, native->cc.value,
+                native->for_target.front().value);
+    for (const auto* name : {"GOOS", "GOARCH"}) {
+        if (const auto* setting = facts.go_env.find(name);
+            setting != nullptr && setting->origin.kind != OriginKind::builtin)
+            finding.evidence.push_back(set_by(name, setting->value, setting->origin));
+    }
+    finding.evidence.push_back(value_of(native->cc));
+    if (!native->for_target.empty())
+        finding.remedies.push_back(advice(
+            "set-cc", say("CC=\"{}\" go build", "CC=\"{}\" go build", native->for_target.front().value)));
+    else
+        finding.remedies.push_back(
+            advice("cross-compiler", {"Install a compiler for the target (Debian: gcc-aarch64-linux-gnu, "
+                                      "gcc-mingw-w64, …; or zig: CC=\"zig cc -target "
+                                      "…\"), build on the target platform, or build with CGO_ENABLED=0",
+                                      "安装目标平台的编译器（Debian：gcc-aarch64-linux-gnu、gcc-mingw-w64 "
+                                      "等；或 zig：CC=\"zig cc -target …\"），"
+                                      "在目标平台上构建，或用 CGO_ENABLED=0 构建"}));
+    verdict.find(std::move(finding));
+}
 
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"cc-flag-unknown", "cc-foreign-asm", "ld-flag-unknown"});
@@ -52,7 +94,8 @@ TRUEUP_CHECK(cgo_cross_cc) = {
               "go-wrong-arch).",
               "文本未显示架构、而 Go 工具链本身就是另一种 CPU 的情况（见 go-wrong-arch）。"},
     .sources = "https://pkg.go.dev/cmd/cgo\nhttps://go.dev/wiki/GccgoCrossCompilation",
-    .explains = "goos-goarch-override",
+    .explains = "goos-goarch-override cgo-disabled",
+    .run = run,
     .text = text,
 };
 
