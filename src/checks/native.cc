@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "checks/registry.h"
 
 namespace trueup {
 namespace {
@@ -18,6 +19,13 @@ bool from_environment(const Facts& facts, const std::string& name) {
 std::string in_force(const Facts& facts, const char* name) {
     const auto value = facts.go_env.get(name);
     return value.empty() ? "-O2 -g" : value;
+}
+
+// A word of a flag variable, quoted where go's splitting needs it.
+std::string go_word(const std::string& word) {
+    if (word.find_first_of(" \t'\"") == std::string::npos) return word;
+    const char quote = word.find('\'') == std::string::npos ? '\'' : '"';
+    return quote + word + quote;
 }
 
 // The value without -isysroot DIR, --sysroot=DIR and the like.
@@ -99,9 +107,9 @@ void add_homebrew(const Facts& facts, const NativeFacts& native, std::vector<Nat
     for (const auto& library : native.libraries) {
         if (library.searched_by_default || library.prefix.empty()) continue;
         if (library.kind == NativeLibrary::Kind::header) {
-            append(includes, "-I" + library.prefix + "/include", for_includes, library.name);
+            append(includes, go_word("-I" + library.prefix + "/include"), for_includes, library.name);
         } else if (library.kind == NativeLibrary::Kind::library) {
-            append(libraries, "-L" + library.prefix + "/lib", for_libraries, library.name);
+            append(libraries, go_word("-L" + library.prefix + "/lib"), for_libraries, library.name);
         } else {
             const auto folder = parent_path(library.found);
             if (std::ranges::find(folders, folder) == folders.end()) folders.push_back(folder);
@@ -286,6 +294,34 @@ CgoAnswer answer_about_cgo(const Facts& facts) {
     add_cross(*native, answer.flags);
     add_homebrew(facts, *native, answer.flags);
     return answer;
+}
+
+std::vector<const Check*> native_checks() {
+    static constexpr std::string_view ids[] = {"brew-prefix-not-searched",
+                                               "cc-missing",
+                                               "cc-shadowed",
+                                               "cc-unsuitable",
+                                               "cgo-cross-cc",
+                                               "cgo-disabled",
+                                               "cgo-flags-replace-defaults",
+                                               "clt-broken",
+                                               "clt-missing",
+                                               "cuda-on-macos",
+                                               "framework-not-linked",
+                                               "git-missing",
+                                               "go-amd64-on-arm64-mac",
+                                               "homebrew-intel-on-arm64",
+                                               "native-lib-missing",
+                                               "pkg-config-missing",
+                                               "sdk-path-stale",
+                                               "sdk-too-old",
+                                               "xcode-license",
+                                               "xcode-select-dangling"};
+    std::vector<const Check*> checks;
+    for (const auto id : ids) {
+        if (const auto* check = find_check(id)) checks.push_back(check);
+    }
+    return checks;
 }
 
 }  // namespace trueup

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "checks/support.h"
 #include "facts/native.h"
@@ -33,5 +34,8 @@ std::string shown_program(const NativeProgram& program);
 Evidence value_of(const NativeProgram& program);
 
 CgoAnswer answer_about_cgo(const Facts& facts);
+
+// The checks that judge what cgo builds with: those that `trueup sdk` asks.
+std::vector<const Check*> native_checks();
 
 }  // namespace trueup
