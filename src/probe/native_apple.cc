@@ -174,11 +174,11 @@ void look_at_licence(const Host& host, AppleTools& tools) {
 AppleTools look_at_apple(const Host& host, const NativeFacts& native) {
     AppleTools tools;
     tools.dir = developer_dir(host);
-    tools.clt = is_there(host, std::string(clt_dir) + "/usr/bin/clang");
+    tools.clt = is_there(host, join_path(clt_dir, "usr/bin/clang"));
     if (const auto names = host.list("/Applications"); names) {
         for (const auto& name : *names) {
             if (name.starts_with("Xcode") && name.ends_with(".app"))
-                tools.xcodes.push_back("/Applications/" + name);
+                tools.xcodes.push_back(join_path("/Applications", name));
         }
     }
     tools.sdk = look_at_sdk(host, tools.dir, native);
