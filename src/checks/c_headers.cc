@@ -13,27 +13,68 @@ bool among(const std::array<std::string_view, N>& names, std::string_view name) 
 
 // ISO C and POSIX, as far as programs ask for them first.
 constexpr auto libc = std::to_array<std::string_view>(
-    {"stdlib.h", "stdio.h", "string.h", "strings.h", "errno.h", "sys/types.h", "sys/cdefs.h", "assert.h", "stdint.h",
-     "inttypes.h", "limits.h", "pthread.h", "math.h", "unistd.h", "features.h", "stdarg.h", "stddef.h", "signal.h",
-     "time.h", "ctype.h"});
+    {"stdlib.h",   "stdio.h",  "string.h",   "strings.h", "errno.h",   "sys/types.h", "sys/cdefs.h",
+     "assert.h",   "stdint.h", "inttypes.h", "limits.h",  "pthread.h", "math.h",      "unistd.h",
+     "features.h", "stdarg.h", "stddef.h",   "signal.h",  "time.h",    "ctype.h"});
 
 // Folders of macOS's Library/Frameworks that Go packages bind, and headers of usr/include
 // that only Apple has.
-constexpr auto apple_folders = std::to_array<std::string_view>(
-    {"AppKit", "ApplicationServices", "AudioToolbox", "AudioUnit", "AVFoundation", "Carbon", "CFNetwork", "Cocoa",
-     "ColorSync", "CoreAudio", "CoreBluetooth", "CoreFoundation", "CoreGraphics", "CoreLocation", "CoreMedia",
-     "CoreMIDI", "CoreServices", "CoreText", "CoreVideo", "CoreWLAN", "DiskArbitration", "Foundation", "GameController",
-     "GLKit", "IOKit", "IOSurface", "Kernel", "LocalAuthentication", "Metal", "MetalKit", "OpenAL", "OpenCL", "OpenGL",
-     "QuartzCore", "Security", "ServiceManagement", "SystemConfiguration", "UserNotifications", "Virtualization",
-     "WebKit", "mach", "mach-o", "os", "xpc", "libkern", "objc"});
-constexpr auto apple_files =
-    std::to_array<std::string_view>({"TargetConditionals.h", "Availability.h", "AvailabilityMacros.h", "libproc.h"});
-constexpr auto windows_files = std::to_array<std::string_view>(
-    {"windows.h", "Windows.h", "winsock2.h", "winsock.h", "ws2tcpip.h", "windef.h", "winbase.h", "tchar.h", "direct.h"});
-constexpr auto linux_files =
-    std::to_array<std::string_view>({"sys/epoll.h", "sys/inotify.h", "sys/prctl.h", "sys/eventfd.h", "sys/signalfd.h",
-                                     "sys/timerfd.h", "sys/capability.h", "sys/fanotify.h"});
-constexpr auto libc_libraries = std::to_array<std::string_view>({"c", "m", "pthread", "gcc", "gcc_s", "rt", "dl"});
+constexpr auto apple_folders = std::to_array<std::string_view>({"AppKit",
+                                                                "ApplicationServices",
+                                                                "AudioToolbox",
+                                                                "AudioUnit",
+                                                                "AVFoundation",
+                                                                "Carbon",
+                                                                "CFNetwork",
+                                                                "Cocoa",
+                                                                "ColorSync",
+                                                                "CoreAudio",
+                                                                "CoreBluetooth",
+                                                                "CoreFoundation",
+                                                                "CoreGraphics",
+                                                                "CoreLocation",
+                                                                "CoreMedia",
+                                                                "CoreMIDI",
+                                                                "CoreServices",
+                                                                "CoreText",
+                                                                "CoreVideo",
+                                                                "CoreWLAN",
+                                                                "DiskArbitration",
+                                                                "Foundation",
+                                                                "GameController",
+                                                                "GLKit",
+                                                                "IOKit",
+                                                                "IOSurface",
+                                                                "Kernel",
+                                                                "LocalAuthentication",
+                                                                "Metal",
+                                                                "MetalKit",
+                                                                "OpenAL",
+                                                                "OpenCL",
+                                                                "OpenGL",
+                                                                "QuartzCore",
+                                                                "Security",
+                                                                "ServiceManagement",
+                                                                "SystemConfiguration",
+                                                                "UserNotifications",
+                                                                "Virtualization",
+                                                                "WebKit",
+                                                                "mach",
+                                                                "mach-o",
+                                                                "os",
+                                                                "xpc",
+                                                                "libkern",
+                                                                "objc"});
+constexpr auto apple_files = std::to_array<std::string_view>(
+    {"TargetConditionals.h", "Availability.h", "AvailabilityMacros.h", "libproc.h"});
+constexpr auto windows_files =
+    std::to_array<std::string_view>({"windows.h", "Windows.h", "winsock2.h", "winsock.h", "ws2tcpip.h",
+                                     "windef.h", "winbase.h", "tchar.h", "direct.h"});
+constexpr auto linux_files = std::to_array<std::string_view>(
+    {"sys/epoll.h", "sys/inotify.h", "sys/prctl.h", "sys/eventfd.h", "sys/signalfd.h", "sys/timerfd.h",
+     "sys/capability.h", "sys/fanotify.h"});
+constexpr auto libc_libraries =
+    std::to_array<std::string_view>({"c", "m", "pthread", "gcc", "gcc_s", "rt", "dl"});
 
 }  // namespace
 

@@ -123,6 +123,15 @@ const std::vector<OptionRow>& option_rows() {
          {"For this session: print code for eval \"$(trueup use VERSION --shell)\"; nothing is written",
           "只对当前会话生效：输出供 eval \"$(trueup use VERSION --shell)\" 执行的代码，不写任何文件"},
          [](auto& app, auto& f, auto& h, A& a) { return app.add_flag(f, a.use_shell, h); }},
+        {"shell-lines",
+         "--shell",
+         {"Print what this shell has to evaluate (zsh, bash, fish), and nothing when nothing is needed",
+          "输出供该 shell（zsh、bash、fish）执行的内容；无需设置时不输出"},
+         [](auto& app, auto& f, auto& h, A& a) {
+             return app.add_option(f, a.shell, h)
+                 ->type_name("SHELL")
+                 ->check(CLI::IsMember({"zsh", "bash", "fish"}));
+         }},
         {"install",
          "--install",
          {"Write the hook's file and the line that reads it", "写入 hook 文件和读取它的那一行"},

@@ -53,6 +53,7 @@ struct Arguments {
     bool use_global = false;
     bool use_project = false;
     bool use_shell = false;
+    std::string shell;     // sdk --shell NAME
     bool install = false;  // hook
     bool remove = false;
     bool caches = false;
@@ -123,6 +124,7 @@ int run_history(const Arguments&);
 int run_use(const Arguments&);
 int run_hook(const Arguments&);
 int run_inspect(const Arguments&);
+int run_sdk(const Arguments&);
 int run_release_publish(const Arguments&);
 int run_release_list(const Arguments&);
 int run_release_show(const Arguments&);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,8 @@
 #include "facts/toolchain.h"
 
 namespace trueup {
+
+struct NativeFacts;  // facts/native.h
 
 struct Homebrew {
     std::string prefix;      // "/opt/homebrew", "/usr/local", "/home/linuxbrew/.linuxbrew"
@@ -61,13 +64,14 @@ struct Facts {
     std::vector<EditorSetting> editor_settings;
     std::vector<EditorFileProblem> editor_problems;  // settings files that could not be understood
     ShellStartup startup;
-    std::string go_env_file;                  // path of the `go env -w` file; empty: off or not known
-    std::string go_env_file_problem;          // why it is there and was not read
-    std::vector<Variable> go_env_file_lines;  // its KEY=VALUE lines in order, with origins
-    std::vector<Variable> go_env_file_bad;    // lines go cannot use: name empty, text in origin
-    bool live = true;                         // false: from a snapshot
-    std::vector<Symptom> symptoms;            // messages in a pasted text; empty without one
-    Paste paste;                              // what else that text shows
+    std::string go_env_file;                    // path of the `go env -w` file; empty: off or not known
+    std::string go_env_file_problem;            // why it is there and was not read
+    std::vector<Variable> go_env_file_lines;    // its KEY=VALUE lines in order, with origins
+    std::vector<Variable> go_env_file_bad;      // lines go cannot use: name empty, text in origin
+    std::shared_ptr<const NativeFacts> native;  // what cgo builds with; nullptr: not looked at
+    bool live = true;                           // false: from a snapshot
+    std::vector<Symptom> symptoms;              // messages in a pasted text; empty without one
+    Paste paste;                                // what else that text shows
 };
 
 }  // namespace trueup

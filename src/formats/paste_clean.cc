@@ -133,8 +133,8 @@ std::string without_bold(std::string text) {
         if (close == std::string::npos) return text;
         const char inside = text[open + 2];
         const bool begins = open == 0 || text[open - 1] == ' ' || text[open - 1] == '(';
-        const bool words = std::isalnum(static_cast<unsigned char>(inside)) || inside == '"' || inside == '\'' ||
-                           inside == '`' || inside == '$';
+        const bool words = std::isalnum(static_cast<unsigned char>(inside)) || inside == '"' ||
+                           inside == '\'' || inside == '`' || inside == '$';
         const bool ends = close + 2 == text.size() || text[close + 2] == ' ' || text[close + 2] == ',' ||
                           text[close + 2] == '.' || text[close + 2] == ':';
         from = close;

@@ -61,7 +61,8 @@ bool is_mark(std::string_view pattern) {
     if (pattern.find_first_not_of(" 0.:|)\t") == std::string_view::npos)
         return pattern.ends_with(' ') || pattern.ends_with('\t') || pattern.ends_with('|');
     return pattern.find(":0:") != std::string_view::npos || pattern.find("[0]") != std::string_view::npos ||
-           pattern.find(" | ") != std::string_view::npos || pattern.find("stderr F ") != std::string_view::npos;
+           pattern.find(" | ") != std::string_view::npos ||
+           pattern.find("stderr F ") != std::string_view::npos;
 }
 
 std::string common_prefix(std::span<const std::string> lines) {
@@ -131,8 +132,8 @@ constexpr auto entities = std::to_array<Entity>({
 // Names of the tags that pages and tickets put around a program's output.
 bool is_tag(std::string_view inside) {
     static constexpr auto names = std::to_array<std::string_view>(
-        {"html", "body", "pre", "code", "p", "br", "div", "span", "b", "i", "em", "strong", "details",
-         "summary", "li", "ul", "ol", "td", "tr", "table", "a", "blockquote", "font"});
+        {"html",    "body",    "pre", "code", "p",  "br", "div", "span",  "b", "i",          "em",  "strong",
+         "details", "summary", "li",  "ul",   "ol", "td", "tr",  "table", "a", "blockquote", "font"});
     if (inside.starts_with('/')) inside.remove_prefix(1);
     if (inside.ends_with('/')) inside.remove_suffix(1);
     const auto name = inside.substr(0, inside.find_first_of(" \t"));
@@ -152,10 +153,17 @@ std::string unescaped(std::string_view line, std::size_t at) {
         const char c = line[++at];
         if (c == 'u' && at + 4 < line.size()) {
             const auto code = line.substr(at + 1, 4);
-            static constexpr auto known = std::to_array<std::pair<std::string_view, char>>(
-                {{"001b", '\x1b'}, {"001B", '\x1b'}, {"003c", '<'}, {"003e", '>'}, {"0026", '&'}, {"0027", '\''},
-                 {"003C", '<'}, {"003E", '>'}, {"0022", '"'}});
-            const auto* const found = std::ranges::find(known, code, &std::pair<std::string_view, char>::first);
+            static constexpr auto known = std::to_array<std::pair<std::string_view, char>>({{"001b", '\x1b'},
+                                                                                            {"001B", '\x1b'},
+                                                                                            {"003c", '<'},
+                                                                                            {"003e", '>'},
+                                                                                            {"0026", '&'},
+                                                                                            {"0027", '\''},
+                                                                                            {"003C", '<'},
+                                                                                            {"003E", '>'},
+                                                                                            {"0022", '"'}});
+            const auto* const found =
+                std::ranges::find(known, code, &std::pair<std::string_view, char>::first);
             if (found != known.end()) {
                 out.push_back(found->second);
                 at += 4;
@@ -170,8 +178,8 @@ std::string unescaped(std::string_view line, std::size_t at) {
 // Where a value begins that one of the usual keys of logs has; npos: nowhere.
 std::size_t logged_value(std::string_view line, std::size_t from, bool json) {
     static constexpr auto keys = std::to_array<std::string_view>(
-        {"log", "msg", "message", "MESSAGE", "Message", "text", "line", "output", "Output", "stderr", "stdout",
-         "error", "err", "textPayload"});
+        {"log", "msg", "message", "MESSAGE", "Message", "text", "line", "output", "Output", "stderr",
+         "stdout", "error", "err", "textPayload"});
     auto best = std::string_view::npos;
     for (const auto key : keys) {
         const auto lead = json ? "\"" + std::string(key) + "\":" : " " + std::string(key) + "=\"";
@@ -200,8 +208,10 @@ PasteLayout layout_of(std::span<const std::string> lines) {
         ++full;
         angles += line.starts_with("> ") || line == ">" ? 1 : 0;
         typed = typed || line.find_first_of("\"'") != std::string::npos;
-        set = set || line.find("\xe2\x80\x98") != std::string::npos || line.find("\xe2\x80\x99") != std::string::npos ||
-              line.find("\xe2\x80\x9c") != std::string::npos || line.find("\xe2\x80\x9d") != std::string::npos;
+        set = set || line.find("\xe2\x80\x98") != std::string::npos ||
+              line.find("\xe2\x80\x99") != std::string::npos ||
+              line.find("\xe2\x80\x9c") != std::string::npos ||
+              line.find("\xe2\x80\x9d") != std::string::npos;
     }
     out.typographic = set && !typed;
     out.quoted = full >= 3 && angles * 2 > full;
@@ -276,7 +286,8 @@ std::vector<std::string> logged_lines(std::string_view line) {
     const bool logfmt = !json && (line.find("level=") != std::string_view::npos || line.starts_with("time="));
     if (!json && !logfmt) return {};
     std::vector<std::string> out;
-    for (auto at = logged_value(line, 0, json); at != std::string_view::npos; at = logged_value(line, at, json)) {
+    for (auto at = logged_value(line, 0, json); at != std::string_view::npos;
+         at = logged_value(line, at, json)) {
         const auto text = unescaped(line, at);
         for (const auto part : split(text, '\n')) out.emplace_back(part);
         while (at < line.size() && line[at] != '"') at += line[at] == '\\' ? 2 : 1;
@@ -295,10 +306,10 @@ bool begins_anew(std::string_view line) {
     // NAME=value, a prompt, a heading, "go: …" and its like, the next frame or flag.
     std::size_t name = 0;
     while (name < line.size() && (letter(line[name]) || digit(line[name]) || line[name] == '_')) ++name;
-    if (name > 1 && name < line.size() && line[name] == '=' && std::isupper(static_cast<unsigned char>(line[0])))
+    if (name > 1 && name < line.size() && line[name] == '=' &&
+        std::isupper(static_cast<unsigned char>(line[0])))
         return true;
-    if (line.starts_with("set ") || line.starts_with("go: ") || line.starts_with("go version "))
-        return true;
+    if (line.starts_with("set ") || line.starts_with("go: ") || line.starts_with("go version ")) return true;
     return line[0] == '\t' || line.starts_with("$ ") || line.starts_with("% ") || line.starts_with("# ") ||
            line.starts_with("> ") || line.starts_with("❯ ") || line.starts_with("➜ ");
 }

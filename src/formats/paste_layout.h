@@ -11,12 +11,12 @@
 namespace trueup {
 
 struct PasteLayout {
-    bool html = false;        // entities, and tags if there are any
+    bool html = false;         // entities, and tags if there are any
     bool typographic = false;  // no quotation mark is left as it was typed
-    bool quoted = false;      // "> " in front of most lines, as in an answer to a mail
-    std::string prefix;       // in front of nearly every line; '0' stands for one or more digits
-    std::size_t indent = 0;   // blanks in front of every line
-    std::size_t width = 0;    // columns at which the terminal broke lines; 0: it did not
+    bool quoted = false;       // "> " in front of most lines, as in an answer to a mail
+    std::string prefix;        // in front of nearly every line; '0' stands for one or more digits
+    std::size_t indent = 0;    // blanks in front of every line
+    std::size_t width = 0;     // columns at which the terminal broke lines; 0: it did not
 };
 
 // The lines are cleaned (clean_line). What less than nearly all lines show is no

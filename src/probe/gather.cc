@@ -11,6 +11,7 @@
 #include "probe/go_env.h"
 #include "probe/go_env_built_in.h"
 #include "probe/goroot.h"
+#include "probe/native.h"
 #include "probe/startup/startup.h"
 #include "probe/toolchains.h"
 
@@ -148,6 +149,7 @@ Facts gather(const Host& inner, std::optional<ShellStartup> startup) {
     facts.tools = find_tools(host, facts);
     facts.dirs = folders_written_to(host, facts);
     look_at_editors(host, facts);
+    facts.native = look_at_native(host, facts);
     if (facts.modules.gopath_mods.empty()) facts.modules.gopath_mods = gopath_roots_with_mod(host, facts);
     return facts;
 }

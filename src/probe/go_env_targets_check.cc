@@ -63,7 +63,7 @@ private:
         const bool features = config_.minor >= 22;
         if (features) {
             for (const std::string_view suffix : {",softfloat", ",hardfloat"}) {
-                if (value.ends_with(suffix)) value.resize(value.size() - suffix.size());
+                if (value.ends_with(suffix)) value.erase(value.size() - suffix.size());
             }
         }
         if (value == "5" || value == "6" || value == "7") return;
@@ -78,7 +78,7 @@ private:
             more = false;
             for (const std::string_view suffix : {",lse", ",crypto"}) {
                 if (!value.ends_with(suffix)) continue;
-                value.resize(value.size() - suffix.size());
+                value.erase(value.size() - suffix.size());
                 more = true;
                 break;
             }
@@ -129,8 +129,8 @@ private:
         const std::string value = value_of("GOFIPS140", built_in_.gofips140);
         constexpr std::array<std::string_view, 4> names = {"off", "latest", "inprocess", "certified"};
         if (std::ranges::find(names, value) != names.end() || is_fips_version(value)) return;
-        invalid("GOFIPS140", std::string("must be off, latest, inprocess, certified, or ") +
-                                 (config_.minor >= 26 ? "v1.Y.Z" : "vX.Y.Z"));
+        invalid("GOFIPS140", config_.minor >= 26 ? "must be off, latest, inprocess, certified, or v1.Y.Z"
+                                                 : "must be off, latest, inprocess, certified, or vX.Y.Z");
     }
 
     void goexperiment() {

@@ -11,9 +11,11 @@
 #include "base/text.h"
 #include "checks/case_file.h"
 #include "checks/engine.h"
+#include "checks/native.h"
 #include "checks/registry.h"
 #include "platform/hosts.h"
 #include "probe/gather.h"
+#include "probe/native.h"
 
 namespace trueup::cases {
 namespace {
@@ -136,8 +138,17 @@ TEST_P(Cases, Judged) {
     ASSERT_EQ(test.error, "") << test.file << ":" << test.line;
     const auto host = recorded_host(test.snapshot, test.file + ":" + std::to_string(test.line));
     ASSERT_TRUE(host.has_value()) << host.error().message;
-    const auto facts = gather(**host);
-    const auto judgement = judge(facts, all_checks(), std::chrono::seconds(30));
+    auto facts = gather(**host);
+    const bool sdk = nlohmann::json::parse(test.snapshot).value("x_asks", "") == "sdk";
+    if (sdk) {
+        auto native = std::make_shared<NativeFacts>(*facts.native);
+        native->asked = true;
+        look_at_cgo_packages(**host, facts, *native);
+        facts.native = native;
+    }
+    const auto checks = native_checks();
+    const auto judgement =
+        judge(facts, sdk ? std::span<const Check* const>(checks) : all_checks(), std::chrono::seconds(30));
     SCOPED_TRACE(describe(judgement));
 
     for (const auto& finding : judgement.findings) sound(finding);

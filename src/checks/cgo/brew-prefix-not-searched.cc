@@ -9,10 +9,39 @@
 
 #include "base/text.h"
 #include "checks/c_headers.h"
+#include "checks/native.h"
 #include "checks/told.h"
 
 namespace trueup {
 namespace {
+
+void run(const Facts& facts, Verdict& verdict) {
+    const auto* native = native_of(facts);
+    if (native == nullptr) return;
+    const auto answer = answer_about_cgo(facts);
+    for (const auto& library : native->libraries) {
+        if (library.searched_by_default || library.prefix.empty()) continue;
+        Finding finding;
+        finding.confidence = Confidence::likely;
+        finding.subject = {{}, {}, library.found};
+        finding.explanation =
+            say("The package needs {}; Homebrew has it ({}), and nothing looks there by itself.",
+                "该包需要 {}；Homebrew 已安装（{}），但默认不会在那里查找。", library.name, library.found);
+        finding.evidence.push_back(seen({library.text, library.text},
+                                        {OriginKind::file, library.file, library.line, library.text, {}}));
+        finding.settle = "go build ./...";
+        std::string flags;
+        for (const auto& flag : answer.flags) {
+            if (flag.name == "CGO_CFLAGS" || flag.name == "CGO_LDFLAGS" || flag.name == "PKG_CONFIG_PATH")
+                flags += flag.name + "=\"" + flag.value.value_or("") + "\" ";
+        }
+        finding.remedies.push_back(
+            advice("give-flags", {flags + "go build (`trueup sdk --shell` prints these for your shell)",
+                                  flags + "go build（`trueup sdk --shell` 会按你的 shell 输出这些设置）"}));
+        verdict.find(std::move(finding));
+        return;  // one answer covers all of them
+    }
+}
 
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"header-missing", "lib-missing"});
@@ -54,6 +83,7 @@ TRUEUP_CHECK(brew_prefix_not_searched) = {
          "CGO_LDFLAGS=\"-L$(brew --prefix)/lib\"。"},
     .blind = {"Whether the library is installed at all.", "该库究竟是否已安装。"},
     .sources = "https://docs.brew.sh/FAQ\nhttps://pkg.go.dev/cmd/cgo",
+    .run = run,
     .text = text,
 };
 

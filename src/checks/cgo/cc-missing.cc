@@ -9,10 +9,53 @@
 
 #include "base/text.h"
 #include "checks/c_headers.h"
+#include "checks/native.h"
 #include "checks/told.h"
 
 namespace trueup {
 namespace {
+
+void run(const Facts& facts, Verdict& verdict) {
+    const auto* native = native_of(facts);
+    if (native == nullptr || cgo_refused(facts)) return;
+    const auto& cc = native->cc;
+    Finding finding;
+    if (!cc.given && !native->cross && is_false(cc.there)) {
+        if (!cgo_wanted(facts)) return;  // go turns cgo off by itself
+        finding.subject = {"CC", cc.value, {}};
+        finding.explanation = say("go calls {} for C, and PATH holds none.",
+                                  "go 用 {} 编译 C 代码，而 PATH 上没有它。", cc.called);
+        finding.evidence.push_back(value_of(cc));
+        if (native->cgo.is(false) && !native->cgo_given)
+            finding.evidence.push_back(
+                seen({"CGO_ENABLED is 0: " + native->cgo_reason, "CGO_ENABLED 为 0：" + native->cgo_reason}));
+    } else if (native->goos == "linux" && cc.there.is(true) && !cc_is_foreign(*native) &&
+               (native->libc.headers.absent() || native->libc.start_files.absent())) {
+        if (!native->cgo.is(true) && !cgo_wanted(facts)) return;
+        const bool headers = native->libc.headers.absent();
+        const std::string file = headers ? "stdlib.h" : "crt1.o";
+        finding.subject = {{}, {}, cc.file.path};
+        finding.explanation =
+            say("{} is there, but {} of the C library is not: what imports net or os/user does not build "
+                "either, since cgo is on.",
+                "{} 存在，但没有 C 库的 {}：由于 cgo 处于开启状态，导入 net 或 os/user 的程序也无法构建。",
+                cc.file.path, file);
+        finding.evidence.push_back(
+            seen(say("no {} in {}", "以下目录中没有 {}：{}", file,
+                     join(headers ? native->libc.include_dirs : native->libc.library_dirs, ", "))));
+    } else {
+        if (cgo_wanted(facts) && cc.there.unknown()) verdict.unknown(cc.there.reason());
+        return;
+    }
+    finding.severity = Severity::error;
+    finding.remedies.push_back(
+        advice("install-compiler",
+               {"Install one (Alpine: apk add build-base; Debian: apt-get install build-essential; "
+                "Fedora: dnf install gcc glibc-devel), or build with CGO_ENABLED=0",
+                "安装编译器（Alpine：apk add build-base；Debian：apt-get install build-essential；"
+                "Fedora：dnf install gcc glibc-devel），或用 CGO_ENABLED=0 构建"}));
+    verdict.find(std::move(finding));
+}
 
 void text(const Facts& facts, Verdict& verdict) {
     const Symptom* s = nullptr;
@@ -32,14 +75,14 @@ void text(const Facts& facts, Verdict& verdict) {
     }
     if (s == nullptr && told_os(facts) != "darwin") {
         const auto* header = symptom(facts, "header-missing");
-        if (header != nullptr &&
-            owner_of_header(header->at("header")) == HeaderOwner::libc)
-            s = header;
+        if (header != nullptr && owner_of_header(header->at("header")) == HeaderOwner::libc) s = header;
         const auto* lib = symptom(facts, "lib-missing");
         // The linker that skipped it for another CPU has it, and a compiler in front.
-        const bool skipped = std::ranges::any_of(
-            facts.symptoms, [&](const Symptom& seen) { return seen.id == "gnu-ld-skip" && lib != nullptr && seen.at("lib") == lib->at("lib"); });
-        if (s == nullptr && lib != nullptr && owner_of_library(lib->at("lib")) == HeaderOwner::libc && !skipped)
+        const bool skipped = std::ranges::any_of(facts.symptoms, [&](const Symptom& seen) {
+            return seen.id == "gnu-ld-skip" && lib != nullptr && seen.at("lib") == lib->at("lib");
+        });
+        if (s == nullptr && lib != nullptr && owner_of_library(lib->at("lib")) == HeaderOwner::libc &&
+            !skipped)
             s = lib;
         if (s == nullptr) {
             const auto* crt = line_with(facts, "cannot find crt1.o");
@@ -86,6 +129,7 @@ TRUEUP_CHECK(cc_missing) = {
     .blind = {"Whether the packages work without cgo.", "这些包不用 cgo 能否工作。"},
     .sources = "https://pkg.go.dev/cmd/cgo",
     .explains = "cgo-disabled",
+    .run = run,
     .text = text,
 };
 

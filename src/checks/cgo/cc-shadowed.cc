@@ -7,10 +7,43 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "checks/native.h"
 #include "checks/told.h"
 
 namespace trueup {
 namespace {
+
+void run(const Facts& facts, Verdict& verdict) {
+    const auto* native = native_of(facts);
+    if (native == nullptr || !native->apple || native->goos != "darwin" || native->cc.given ||
+        !cgo_wanted(facts))
+        return;
+    const auto& cc = native->cc;
+    if (cc.there.unknown()) return verdict.unknown(cc.there.reason());
+    // A shell of Nix brings the SDK that its compiler needs.
+    if (!cc.there.is(true) || cc.owner == "apple" || cc.owner == "nix") return;
+    Finding finding;
+    finding.severity = Severity::warning;
+    finding.confidence = Confidence::likely;
+    finding.settle = "which -a clang; clang --version";
+    finding.subject = {"PATH", {}, cc.file.path};
+    const std::string whose = cc.owner == "homebrew-llvm" || cc.owner == "homebrew" ? "Homebrew" : cc.owner;
+    finding.explanation =
+        say("go calls clang by name, and PATH finds {} ({}) before Apple's. It brings headers and a linker "
+            "of its "
+            "own and need not fit the SDK of this macOS.",
+            "go 按名称调用 clang，而 PATH 先找到 {}（{}），而不是苹果的。它自带头文件和链接器，未必适合这台 "
+            "macOS 的 SDK。",
+            cc.file.path, whose);
+    finding.evidence.push_back(
+        seen_at(say("{} is first on PATH", "{} 排在 PATH 最前", cc.file.path), cc.file.path));
+    if (const auto* entry = path_entry(facts, parent_path(cc.file.path)); entry != nullptr)
+        finding.evidence.push_back(seen(say("{} is on PATH", "{} 在 PATH 中", entry->dir), entry->origin));
+    finding.remedies.push_back(advice(
+        "use-apple-clang", {"Set CC=/usr/bin/clang and CXX=/usr/bin/clang++, or put /usr/bin first on PATH",
+                            "设置 CC=/usr/bin/clang 和 CXX=/usr/bin/clang++，或把 /usr/bin 放到 PATH 最前"}));
+    verdict.find(std::move(finding));
+}
 
 void text(const Facts& facts, Verdict& verdict) {
     if (told_os(facts) != "darwin" && !shows(facts, "code-signature")) return;
@@ -68,6 +101,7 @@ TRUEUP_CHECK(cc_shadowed) = {
     .blind = {"What exactly is wrong with the other linker's output.", "另一个链接器的产物究竟有什么问题。"},
     .sources = "https://go.dev/issue/42684",
     .explains = "codesign-invalid tool-build-refused-by-macos clt-broken",
+    .run = run,
     .text = text,
 };
 

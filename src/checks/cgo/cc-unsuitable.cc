@@ -8,10 +8,50 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "checks/native.h"
 #include "checks/told.h"
 
 namespace trueup {
 namespace {
+
+void run(const Facts& facts, Verdict& verdict) {
+    const auto* native = native_of(facts);
+    if (native == nullptr || native->cgo.is(false)) return;
+    for (const auto* program : {&native->cc, &native->cxx}) {
+        if (!program->given) continue;
+        const bool foreign = program == &native->cc && !native->cross && cc_is_foreign(*native);
+        if (!program->wrapper_alone && !is_false(program->there) && !foreign) {
+            if (program->there.unknown()) verdict.unknown(program->there.reason());
+            continue;
+        }
+        Finding finding;
+        // On Linux, net and os/user need cgo; on macOS no package of the standard library does.
+        finding.severity = program == &native->cc && native->goos != "darwin"
+                               ? Severity::error
+                               : cgo_severity(facts, Severity::warning);
+        finding.subject = {program->setting, program->value, {}};
+        if (program->wrapper_alone)
+            finding.explanation = say(
+                "{}={} is a wrapper with no compiler behind it. Write the whole command: {}=\"{} {}\".",
+                "{}={} 只是外壳，后面没有编译器。请写出完整命令：{}=\"{} {}\"。", program->setting,
+                program->value, program->setting, program->value, native->goos == "darwin" ? "clang" : "gcc");
+        else if (foreign)
+            finding.explanation =
+                say("{}={} builds for {}, and go builds for {}/{}.",
+                    "{}={} 是为 {} 编译的，而 go 的目标是 {}/{}。", program->setting, program->value,
+                    program->triple.empty() ? program->goos + "/" + program->goarch : program->triple,
+                    native->goos, native->goarch);
+        else
+            finding.explanation = say("{} names {}, which is not there.", "{} 指定的 {} 不存在。",
+                                      program->setting, program->called);
+        finding.evidence.push_back(set_by(program->setting, program->value, program->origin));
+        if (!program->wrapper_alone && !foreign && program->called.find('/') == std::string::npos)
+            finding.evidence.push_back(
+                seen(say("no folder of PATH holds {}", "PATH 的任何目录中都没有 {}", program->called)));
+        finding.remedies = drop_setting(facts, program->setting, program->origin);
+        verdict.find(std::move(finding));
+    }
+}
 
 void text(const Facts& facts, Verdict& verdict) {
     std::vector<ToldValue> values;
@@ -98,6 +138,7 @@ TRUEUP_CHECK(cc_unsuitable) = {
     .blind = {"A CC that only the failing program sets.", "只由出错程序自己设置的 CC。"},
     .sources = "https://pkg.go.dev/cmd/cgo",
     .explains = "cc-missing cgo-cross-cc",
+    .run = run,
     .text = text,
 };
 

@@ -9,6 +9,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "checks/native.h"
 #include "checks/told.h"
 
 namespace trueup {
@@ -17,10 +18,52 @@ namespace {
 // A library that comes with the compiler: one that is built for another CPU means
 // that the compiler has none for this one.
 bool of_the_compiler(const Symptom& skipped) {
-    static constexpr auto own = std::to_array<std::string_view>(
-        {"c", "m", "gcc", "gcc_s", "pthread", "mingwex", "mingw32", "mingwthrd", "moldname", "msvcrt", "kernel32", "user32"});
+    static constexpr auto own =
+        std::to_array<std::string_view>({"c", "m", "gcc", "gcc_s", "pthread", "mingwex", "mingw32",
+                                         "mingwthrd", "moldname", "msvcrt", "kernel32", "user32"});
     return std::ranges::find(own, std::string_view(skipped.at("lib"))) != own.end() ||
            skipped.at("path").find("lib/gcc/") != std::string::npos;
+}
+
+void run(const Facts& facts, Verdict& verdict) {
+    const auto* native = native_of(facts);
+    if (native == nullptr || !native->cross || (native->cgo_given && native->cgo.is(false))) return;
+    const bool foreign = cc_is_foreign(*native);
+    const bool missing = is_false(native->cc.there);
+    if (!foreign && !missing) return;
+    const bool on = native->cgo.is(true);
+    // With a compiler at hand, and cgo off as go wants it, there is nothing to complain about.
+    if (!on && (!native->for_target.empty() || !cgo_wanted(facts))) return;
+    const auto target = native->goos + "/" + native->goarch;
+    Finding finding;
+    finding.subject = {"CC", native->cc.value, {}};
+    if (native->for_target.empty())
+        finding.explanation =
+            say("The target is {}, and no C compiler on PATH builds for it; {} builds for this machine.",
+                "目标是 {}，而 PATH 上没有为它编译的 C 编译器；{} 只为本机编译。", target, native->cc.value);
+    else
+        finding.explanation =
+            say("The target is {}, and CC is {}, which builds for this machine. {} is there.",
+                "目标是 {}，而 CC 是为本机编译的 {}。已有 {}。", target, native->cc.value,
+                native->for_target.front().value);
+    for (const auto* name : {"GOOS", "GOARCH"}) {
+        if (const auto* setting = facts.go_env.find(name);
+            setting != nullptr && setting->origin.kind != OriginKind::builtin)
+            finding.evidence.push_back(set_by(name, setting->value, setting->origin));
+    }
+    finding.evidence.push_back(value_of(native->cc));
+    if (!native->for_target.empty())
+        finding.remedies.push_back(advice(
+            "set-cc", say("CC=\"{}\" go build", "CC=\"{}\" go build", native->for_target.front().value)));
+    else
+        finding.remedies.push_back(
+            advice("cross-compiler", {"Install a compiler for the target (Debian: gcc-aarch64-linux-gnu, "
+                                      "gcc-mingw-w64, …; or zig: CC=\"zig cc -target "
+                                      "…\"), build on the target platform, or build with CGO_ENABLED=0",
+                                      "安装目标平台的编译器（Debian：gcc-aarch64-linux-gnu、gcc-mingw-w64 "
+                                      "等；或 zig：CC=\"zig cc -target …\"），"
+                                      "在目标平台上构建，或用 CGO_ENABLED=0 构建"}));
+    verdict.find(std::move(finding));
 }
 
 void text(const Facts& facts, Verdict& verdict) {
@@ -30,16 +73,18 @@ void text(const Facts& facts, Verdict& verdict) {
             return seen.id == "gnu-ld-skip" && of_the_compiler(seen);
         });
         if (skipped == facts.symptoms.end()) return;
-        conclude(verdict,
-                 told(*skipped, Confidence::likely,
-                      say("The C compiler's own library {0} is for another CPU than the target: it has none for this "
-                          "target.",
-                          "C 编译器自带的库 {0} 面向另一种 CPU：它没有适用于该目标的库。", skipped->at("lib"))),
-                 "cross-compiler",
-                 {"Install a compiler for the target and name it in CC (for 386: gcc-multilib, or "
-                  "CC=i686-w64-mingw32-gcc on Windows), or build for the CPU that this one is for",
-                  "安装面向该目标的编译器并写入 CC（386：gcc-multilib；Windows 上为 "
-                  "CC=i686-w64-mingw32-gcc），或为该编译器所面向的 CPU 构建"});
+        conclude(
+            verdict,
+            told(*skipped, Confidence::likely,
+                 say("The C compiler's own library {0} is for another CPU than the target: it has none for "
+                     "this "
+                     "target.",
+                     "C 编译器自带的库 {0} 面向另一种 CPU：它没有适用于该目标的库。", skipped->at("lib"))),
+            "cross-compiler",
+            {"Install a compiler for the target and name it in CC (for 386: gcc-multilib, or "
+             "CC=i686-w64-mingw32-gcc on Windows), or build for the CPU that this one is for",
+             "安装面向该目标的编译器并写入 CC（386：gcc-multilib；Windows 上为 "
+             "CC=i686-w64-mingw32-gcc），或为该编译器所面向的 CPU 构建"});
         return;
     }
     if (s->id == "ld-flag-unknown" && !cross_asked(facts) &&
@@ -78,7 +123,8 @@ TRUEUP_CHECK(cgo_cross_cc) = {
               "go-wrong-arch).",
               "文本未显示架构、而 Go 工具链本身就是另一种 CPU 的情况（见 go-wrong-arch）。"},
     .sources = "https://pkg.go.dev/cmd/cgo\nhttps://go.dev/wiki/GccgoCrossCompilation",
-    .explains = "goos-goarch-override native-lib-arch-mismatch",
+    .explains = "goos-goarch-override native-lib-arch-mismatch cgo-disabled",
+    .run = run,
     .text = text,
 };
 

@@ -8,10 +8,45 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "checks/native.h"
 #include "checks/told.h"
 
 namespace trueup {
 namespace {
+
+void run(const Facts& facts, Verdict& verdict) {
+    const auto* native = native_of(facts);
+    if (native == nullptr || !native->cgo.is(false)) return;
+    const bool needed = !native->packages.empty();
+    if (!needed && !(native->asked && native->cgo_given)) return;
+    Finding finding;
+    finding.severity = needed ? Severity::error : Severity::info;
+    finding.subject = {"CGO_ENABLED", "0", {}};
+    const Text why = native->cgo_given ? Text{"somebody set it", "由人设置"}
+                                       : Text{native->cgo_reason, native->cgo_reason};
+    if (needed) {
+        const auto& package = native->packages.front();
+        finding.explanation = {
+            fmt::format("The package in {} imports C, and cgo is off: {}.", package.dir, why.en),
+            fmt::format("{} 中的包导入了 C，而 cgo 被关闭：{}。", package.dir, why.zh)};
+        finding.evidence.push_back(seen({"import \"C\"", "import \"C\""},
+                                        {OriginKind::file, package.file, package.line, "import \"C\"", {}}));
+    } else {
+        finding.explanation = {
+            "cgo is off, as CGO_ENABLED=0 says. That is fine for programs without C.",
+            "按 CGO_ENABLED=0 的设置，cgo 处于关闭状态。对没有 C 代码的程序来说这没有问题。"};
+    }
+    if (native->cgo_given) {
+        finding.evidence.push_back(set_by("CGO_ENABLED", "0", native->cgo.origin()));
+        finding.remedies = drop_setting(facts, "CGO_ENABLED", native->cgo.origin());
+    } else {
+        finding.evidence.push_back(seen({"CGO_ENABLED is 0: " + why.en, "CGO_ENABLED 为 0：" + why.zh}));
+        finding.remedies.push_back(
+            advice("enable-cgo", {"Build with CGO_ENABLED=1 and a C compiler for the target (CC=…)",
+                                  "用 CGO_ENABLED=1 和目标平台的 C 编译器（CC=…）构建"}));
+    }
+    verdict.find(std::move(finding));
+}
 
 void text(const Facts& facts, Verdict& verdict) {
     const auto* stub = symptom(facts, "cgo-stub");
@@ -38,7 +73,10 @@ void text(const Facts& facts, Verdict& verdict) {
     // Also printed of a package whose C files no file with `import "C"` is in use for.
     const bool maybe = !zero && s->text.find("C source files not allowed") != std::string::npos;
     auto finding =
-        told(*s, maybe ? Confidence::possible : zero || s->id != "cgo-stub" ? Confidence::certain : Confidence::likely,
+        told(*s,
+             maybe                         ? Confidence::possible
+             : zero || s->id != "cgo-stub" ? Confidence::certain
+                                           : Confidence::likely,
              {"The package was built without cgo, which it needs.", "该包在构建时没有启用它所需要的 cgo。"});
     if (maybe) finding.settle = "go env CGO_ENABLED CC GOOS GOARCH";
     finding.subject.setting = "CGO_ENABLED";
@@ -61,6 +99,7 @@ TRUEUP_CHECK(cgo_disabled) = {
          "要么只是运行时报错的空壳。请设置 CGO_ENABLED=1，并准备好目标平台的 C 编译器。"},
     .blind = {"A downloaded binary that its maker built without cgo.", "发布者未用 cgo 构建的下载版程序。"},
     .sources = "https://pkg.go.dev/cmd/cgo",
+    .run = run,
     .text = text,
 };
 

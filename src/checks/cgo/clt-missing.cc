@@ -8,10 +8,50 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "checks/native.h"
 #include "checks/told.h"
 
 namespace trueup {
 namespace {
+
+constexpr std::string_view tools_folder = "/Library/Developer/CommandLineTools";
+
+void run(const Facts& facts, Verdict& verdict) {
+    const auto* apple = apple_of(facts);
+    if (apple == nullptr) return;
+    const auto& dir = apple->dir;
+    if (dir.there.unknown()) return verdict.unknown(dir.there.reason());
+    if (!is_false(dir.there)) return;
+    const bool selected = dir.chosen_by == "xcode-select" && dir.path == tools_folder;
+    // Never installed: no fault of a machine where nobody asks for cgo.
+    const bool never = dir.path.empty() && cgo_wanted(facts);
+    if (!selected && !never) return;
+    Finding finding;
+    finding.severity = cgo_severity(facts, Severity::warning);
+    finding.subject = {{}, {}, std::string(tools_folder)};
+    if (selected) {
+        finding.explanation = say(
+            "{} is selected and is not there: an upgrade of macOS removes it. clang, git and the other "
+            "programs in /usr/bin only pass calls on to it.",
+            "选定的 {} 不存在：升级 macOS 会将其移除。/usr/bin 中的 clang、git 等程序只是把调用转发给它。",
+            tools_folder);
+        finding.evidence.push_back(
+            seen(say("/var/db/xcode_select_link names {}", "/var/db/xcode_select_link 指向 {}", dir.path),
+                 dir.origin));
+    } else {
+        finding.explanation = {
+            "Neither the Command Line Tools nor Xcode is installed. The clang in /usr/bin only passes calls "
+            "on to them, "
+            "so cgo has no compiler.",
+            "既没有安装命令行工具，也没有安装 Xcode。/usr/bin 中的 clang 只是转发调用，因此 cgo "
+            "没有编译器。"};
+        finding.evidence.push_back(
+            seen_at(say("{} is not there", "{} 不存在", tools_folder), std::string(tools_folder)));
+    }
+    if (selected) offer_other_tools(*apple, finding);
+    offer_command_line_tools(finding);
+    verdict.find(std::move(finding));
+}
 
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"xcrun-no-tools", "debugserver-missing"});
@@ -38,6 +78,7 @@ TRUEUP_CHECK(clt_missing) = {
     .blind = {"Tools that are there but damaged.", "存在但已损坏的工具。"},
     .sources = "https://developer.apple.com/documentation/xcode/installing-the-command-line-tools/",
     .explains = "cc-missing git-missing",
+    .run = run,
     .text = text,
 };
 

@@ -5,10 +5,37 @@
 // Source: https://pkg.go.dev/cmd/cgo
 #include "base/text.h"
 #include "checks/c_headers.h"
+#include "checks/native.h"
 #include "checks/told.h"
 
 namespace trueup {
 namespace {
+
+void run(const Facts& facts, Verdict& verdict) {
+    const auto* native = native_of(facts);
+    if (native == nullptr) return;
+    for (const auto& library : native->libraries) {
+        if (!library.missing.is(true)) continue;
+        Finding finding;
+        finding.confidence = Confidence::likely;
+        finding.subject = {{}, {}, library.file};
+        const auto what = library.kind == NativeLibrary::Kind::pkg_config ? library.name + ".pc"
+                          : library.kind == NativeLibrary::Kind::header   ? library.name
+                                                                          : "lib" + library.name;
+        finding.explanation =
+            say("The package needs {}, and it lies in none of the folders that are searched.",
+                "该包需要 {}，而查找范围内的任何目录中都没有它。", what);
+        finding.evidence.push_back(seen({library.text, library.text},
+                                        {OriginKind::file, library.file, library.line, library.text, {}}));
+        finding.settle = library.kind == NativeLibrary::Kind::pkg_config
+                             ? "pkg-config --print-errors --exists " + library.name
+                             : "go build ./...";
+        finding.remedies.push_back(
+            advice("install-library",
+                   {"Install the development package that holds " + what, "安装包含 " + what + " 的开发包"}));
+        verdict.find(std::move(finding));
+    }
+}
 
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"pkg-config-package", "header-missing", "lib-missing"});
@@ -18,7 +45,8 @@ void text(const Facts& facts, Verdict& verdict) {
     if (not_found(facts, {"pkg-config", "pkgconf"}) != nullptr) return;
     const auto& header = s->at("header");
     const auto& lib = s->at("lib");
-    if (owner_of_header(header) != HeaderOwner::library || owner_of_library(lib) != HeaderOwner::library) return;
+    if (owner_of_header(header) != HeaderOwner::library || owner_of_library(lib) != HeaderOwner::library)
+        return;
     const auto name = !header.empty() ? header : !lib.empty() ? "lib" + lib : s->at("package");
     conclude(verdict,
              told(*s, Confidence::likely,
@@ -39,6 +67,7 @@ TRUEUP_CHECK(native_lib_missing) = {
          "该包绑定了一个 C 库；在构建所在之处找不到其头文件、库文件或 .pc 文件。请在那里安装该库的开发包。"},
     .blind = {"A library that is installed in an unusual folder.", "安装在不常见目录中的库。"},
     .sources = "https://pkg.go.dev/cmd/cgo",
+    .run = run,
     .text = text,
 };
 

@@ -7,10 +7,41 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "checks/native.h"
 #include "checks/told.h"
 
 namespace trueup {
 namespace {
+
+void run(const Facts& facts, Verdict& verdict) {
+    const auto* native = native_of(facts);
+    if (native == nullptr || cgo_refused(facts)) return;
+    const auto& program = native->pkg_config;
+    const CgoPackage::Line* asks = nullptr;
+    for (const auto& package : native->packages) {
+        for (const auto& line : package.lines) {
+            if (asks == nullptr && line.line.name == "pkg-config") asks = &line;
+        }
+    }
+    if (asks == nullptr && !program.given) return;
+    if (program.there.unknown()) return verdict.unknown(program.there.reason());
+    if (program.there.is(true)) return;
+    Finding finding;
+    finding.severity = asks != nullptr ? Severity::error : Severity::warning;
+    finding.subject = {"PKG_CONFIG", program.value, {}};
+    finding.explanation = say("go calls {} for the flags of C libraries, and it is not there.",
+                              "go 调用 {} 获取 C 库的参数，而它不存在。", program.called);
+    if (asks != nullptr)
+        finding.evidence.push_back(
+            seen({asks->line.text, asks->line.text},
+                 {OriginKind::file, asks->file, asks->line.line, asks->line.text, {}}));
+    finding.evidence.push_back(value_of(program));
+    if (program.given) finding.remedies = drop_setting(facts, "PKG_CONFIG", program.origin);
+    finding.remedies.push_back(advice(
+        "install-pkg-config", {"brew install pkgconf · apt-get install pkg-config · apk add pkgconf",
+                               "brew install pkgconf · apt-get install pkg-config · apk add pkgconf"}));
+    verdict.find(std::move(finding));
+}
 
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = not_found(facts, {"pkg-config", "pkgconf"});
@@ -39,6 +70,7 @@ TRUEUP_CHECK(pkg_config_missing) = {
     .blind = {"Whether the library itself is there.", "库本身是否存在。"},
     .sources = "https://pkg.go.dev/cmd/cgo",
     .explains = "native-lib-missing",
+    .run = run,
     .text = text,
 };
 

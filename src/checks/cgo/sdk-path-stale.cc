@@ -7,10 +7,29 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "checks/native.h"
 #include "checks/told.h"
 
 namespace trueup {
 namespace {
+
+void run(const Facts& facts, Verdict& verdict) {
+    const auto* native = native_of(facts);
+    if (native == nullptr || cgo_refused(facts)) return;
+    for (const auto& sysroot : native->sysroots) {
+        if (sysroot.there.unknown()) verdict.unknown(sysroot.there.reason());
+        if (!is_false(sysroot.there)) continue;
+        Finding finding;
+        finding.severity = cgo_severity(facts, Severity::warning);
+        finding.subject = {sysroot.setting, sysroot.value, {}};
+        finding.explanation =
+            say("{} names {}, which is not there. Nothing needs to name an SDK: the compiler finds its own.",
+                "{} 指向不存在的 {}。其实不需要指定 SDK：编译器会自己找到。", sysroot.setting, sysroot.path);
+        finding.evidence.push_back(set_by(sysroot.setting, sysroot.value, sysroot.origin));
+        finding.remedies = drop_setting(facts, sysroot.setting, sysroot.origin);
+        verdict.find(std::move(finding));
+    }
+}
 
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"sysroot-missing", "sdk-missing"});
@@ -24,14 +43,14 @@ void text(const Facts& facts, Verdict& verdict) {
     // fails, the flag is likelier to stand in its own #cgo lines.
     const auto& sdk = s->at("path").empty() ? s->at("sdk") : s->at("path");
     const bool named = std::ranges::any_of(facts.paste.lines, [&](const PastedLine& line) {
-        return line.text.find(sdk) != std::string::npos &&
-               (line.text.find("SDKROOT=") != std::string::npos || line.text.find("FLAGS=") != std::string::npos);
+        return line.text.find(sdk) != std::string::npos && (line.text.find("SDKROOT=") != std::string::npos ||
+                                                            line.text.find("FLAGS=") != std::string::npos);
     });
     const bool dependency_fails = mentions(facts, "pkg/mod/") && !mentions(facts, "# runtime/cgo");
     if (dependency_fails && !named) return;
-    auto finding = told(*s, own ? Confidence::certain : Confidence::likely,
-                        say("The SDK {0} is asked for and is not installed.", "要求使用的 SDK {0} 并未安装。",
-                            sdk));
+    auto finding =
+        told(*s, own ? Confidence::certain : Confidence::likely,
+             say("The SDK {0} is asked for and is not installed.", "要求使用的 SDK {0} 并未安装。", sdk));
     if (!own) finding.settle = "env | grep -E 'SDKROOT|CFLAGS'";
     conclude(verdict, std::move(finding), "drop-sysroot",
              {"unset SDKROOT, and take -isysroot out of CGO_CFLAGS",
@@ -52,7 +71,8 @@ TRUEUP_CHECK(sdk_path_stale) = {
     .blind = {"A dependency's #cgo line with such a flag (then the project is at fault).",
               "某个依赖的 #cgo 行中写有这种参数的情况（那是项目的问题）。"},
     .sources = "https://keith.github.io/xcode-man-pages/xcrun.1.html",
-    .explains = "clt-broken native-lib-missing brew-prefix-not-searched",
+    .explains = "clt-broken native-lib-missing brew-prefix-not-searched cc-missing",
+    .run = run,
     .text = text,
 };
 

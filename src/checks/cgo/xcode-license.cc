@@ -7,10 +7,35 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "checks/native.h"
 #include "checks/told.h"
 
 namespace trueup {
 namespace {
+
+void run(const Facts& facts, Verdict& verdict) {
+    const auto* apple = apple_of(facts);
+    if (apple == nullptr || apple->licensed.absent()) return;
+    if (apple->licensed.unknown()) return verdict.unknown(apple->licensed.reason());
+    if (apple->licensed.is(true)) return;
+    Finding finding;
+    finding.severity = cgo_severity(facts, Severity::warning);
+    finding.confidence = Confidence::likely;
+    finding.settle = "xcrun clang --version";
+    finding.subject = {{}, {}, apple->licence.path};
+    finding.explanation = say(
+        "The licence of the Xcode in {} has not been accepted ({}), so its compiler refuses to run.",
+        "{} 中的 Xcode 的许可协议尚未接受（{}），其编译器拒绝运行。", apple->dir.path, apple->licence_note);
+    finding.evidence.push_back(seen({apple->licence_note, apple->licence_note}, apple->licence));
+    finding.remedies.push_back(command("accept-licence", {"sudo", "xcodebuild", "-license"},
+                                       {"Read the licence and accept it", "阅读并接受许可协议"}));
+    if (apple->clt.is(true))
+        finding.remedies.push_back(
+            command("select-clt", {"sudo", "xcode-select", "--switch", "/Library/Developer/CommandLineTools"},
+                    {"Or use the Command Line Tools, which need no such licence",
+                     "或改用命令行工具，它们不需要此许可"}));
+    verdict.find(std::move(finding));
+}
 
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "xcode-license");
@@ -37,6 +62,7 @@ TRUEUP_CHECK(xcode_license) = {
     .blind = {"Nothing that the message does not say.", "除该信息所述之外的情况。"},
     .sources = "https://keith.github.io/xcode-man-pages/xcodebuild.1.html",
     .explains = "cc-missing",
+    .run = run,
     .text = text,
 };
 

@@ -23,8 +23,8 @@ void text(const Facts& facts, Verdict& verdict) {
             s = &candidate;
         // busybox ash says "not found" of a program whose loader is missing.
         const auto& command = candidate.at("command");
-        if (candidate.id == "command-not-found" && command.find('/') != std::string::npos && !command.ends_with(".sh") &&
-            mentions(facts, "alpine"))
+        if (candidate.id == "command-not-found" && command.find('/') != std::string::npos &&
+            !command.ends_with(".sh") && mentions(facts, "alpine"))
             s = &candidate;
         // ldd opened the program that is "not found": it is there.
         const auto* asked = typed(facts, {"ldd"});

@@ -81,8 +81,9 @@ void text(const Facts& facts, Verdict& verdict) {
         }
         // Windows: a second drive inside one entry.
         for (std::size_t at = 2; at + 2 < value.size(); ++at) {
-            if (value[at + 1] == ':' && (value[at + 2] == '\\' || value[at + 2] == '/') && value[at - 1] != ';' &&
-                value[1] == ':' && std::isalpha(static_cast<unsigned char>(value[at])) != 0)
+            if (value[at + 1] == ':' && (value[at + 2] == '\\' || value[at + 2] == '/') &&
+                value[at - 1] != ';' && value[1] == ':' &&
+                std::isalpha(static_cast<unsigned char>(value[at])) != 0)
                 return value.find(';') == std::string::npos;
         }
         return false;
@@ -95,7 +96,8 @@ void text(const Facts& facts, Verdict& verdict) {
                       {"Two entries of GOPATH run together: go takes them for one folder.",
                        "GOPATH 的两项连在了一起：go 把它们当作一个目录。"}),
                  "colons",
-                 {"Put the separator between them: ':' (Windows: ';')", "在两项之间写上分隔符：':'（Windows 为 ';'）"});
+                 {"Put the separator between them: ':' (Windows: ';')",
+                  "在两项之间写上分隔符：':'（Windows 为 ';'）"});
         return;
     }
     const auto* shown = shown_setting(facts, "GOPATH");

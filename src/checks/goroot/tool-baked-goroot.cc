@@ -18,14 +18,16 @@ void text(const Facts& facts, Verdict& verdict) {
     // of its GOROOT while `go env` answers.
     const auto* missing = symptom(facts, "goroot-dir-missing");
     if (missing != nullptr && missing->at("path").find("/nix/store/eeeeeeee") != std::string::npos) {
-        conclude(verdict,
-                 told(*missing, Confidence::certain,
-                      {"The path is Nix's mark for a reference that was removed: the program was built without its "
-                       "GOROOT.",
-                       "这个路径是 Nix 表示“引用已被移除”的标记：该程序在构建时没有保留 GOROOT。"}),
-                 "rebuild-tool",
-                 {"Run the tool with GOROOT=$(go env GOROOT), or install it again with the Go in use",
-                  "以 GOROOT=$(go env GOROOT) 运行该工具，或用当前的 Go 重新安装它"});
+        conclude(
+            verdict,
+            told(
+                *missing, Confidence::certain,
+                {"The path is Nix's mark for a reference that was removed: the program was built without its "
+                 "GOROOT.",
+                 "这个路径是 Nix 表示“引用已被移除”的标记：该程序在构建时没有保留 GOROOT。"}),
+            "rebuild-tool",
+            {"Run the tool with GOROOT=$(go env GOROOT), or install it again with the Go in use",
+             "以 GOROOT=$(go env GOROOT) 运行该工具，或用当前的 Go 重新安装它"});
         return;
     }
     const auto* s = symptom(facts, {"std-no-module-info", "tool-loads-goroot"});

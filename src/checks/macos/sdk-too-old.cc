@@ -5,12 +5,62 @@
 // names the old SDK.
 // Source: https://go.dev/doc/go1.25#darwin
 #include <algorithm>
+#include <cstdlib>
 
 #include "base/text.h"
+#include "checks/go_settings.h"
+#include "checks/native.h"
 #include "checks/told.h"
 
 namespace trueup {
 namespace {
+
+void run(const Facts& facts, Verdict& verdict) {
+    const auto* apple = apple_of(facts);
+    const auto* native = native_of(facts);
+    if (apple == nullptr || native->goos != "darwin" || cgo_refused(facts)) return;
+    const auto& version = apple->sdk.version;
+    if (!version.known()) {
+        if (apple->sdk.there.is(true))
+            verdict.unknown(version.unknown() ? version.reason() : "the SDK tells no version");
+        return;
+    }
+    const int major = std::atoi(version.value().c_str());
+    if (major <= 0) return verdict.unknown("the SDK tells no version");
+    const int minor = go_minor(facts.selection.version);
+    // arm64 came with macOS 11; crypto/x509 of Go 1.25 calls a function that came with macOS 12.
+    const bool no_arm64 = major < 11 && native->goarch == "arm64";
+    const bool no_function = major < 12 && minor >= 25;
+    if (!no_arm64 && !no_function) return;
+    Finding finding;
+    finding.severity = cgo_severity(facts, Severity::warning);
+    finding.confidence = no_arm64 ? Confidence::certain : Confidence::likely;
+    const bool named = apple->sdk.named_by != "tools";
+    finding.subject =
+        named ? Subject{apple->sdk.named_by, apple->sdk.path, {}} : Subject{{}, {}, apple->sdk.path};
+    if (no_arm64)
+        finding.explanation = say("The SDK {} is of macOS {}, which knows no arm64.",
+                                  "SDK {} 属于不支持 arm64 的 macOS {}。", apple->sdk.path, version.value());
+    else
+        finding.explanation =
+            say("The SDK {} is of macOS {}; programs with cgo and crypto/x509 of {} need macOS 12 or newer "
+                "(SecTrustCopyCertificateChain).",
+                "SDK {} 属于 macOS {}；使用 cgo 以及 {} 的 crypto/x509 的程序需要 macOS 12 "
+                "或更新版本（SecTrustCopyCertificateChain）。",
+                apple->sdk.path, version.value(), facts.selection.version);
+    finding.evidence.push_back(
+        seen(say("{} says version {}", "{} 写明版本 {}", version.origin().path, version.value()),
+             version.origin()));
+    if (named) {
+        finding.evidence.push_back(set_by(apple->sdk.named_by, apple->sdk.path, apple->sdk.origin));
+        finding.remedies = drop_setting(facts, apple->sdk.named_by, apple->sdk.origin);
+        if (!no_arm64) finding.settle = "nm -u PROGRAM | grep SecTrustCopyCertificateChain";
+    } else {
+        if (!no_arm64) finding.settle = "xcrun --show-sdk-version";
+        offer_command_line_tools(finding);
+    }
+    verdict.find(std::move(finding));
+}
 
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"sdk-arch", "sdk-lacks-symbol"});
@@ -38,6 +88,7 @@ TRUEUP_CHECK(sdk_too_old) = {
     .blind = {"Which SDK the tools would choose by themselves.", "工具自行选择时会用哪个 SDK。"},
     .sources = "https://go.dev/doc/go1.25#darwin",
     .explains = "clt-broken",
+    .run = run,
     .text = text,
 };
 
