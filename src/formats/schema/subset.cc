@@ -207,10 +207,18 @@ std::string SchemaComparer::place_in(const View& a, const std::string& keyword) 
         if (node->source != nullptr && node->source->is_object() && node->source->contains(keyword))
             return node->place + pointer_step(keyword);
     }
-    for (const auto* node : a.parts) {
-        if (node->source != nullptr) return node->place;
+    const auto first = [](const View& view) -> const SchemaNode* {
+        for (const auto* node : view.parts) {
+            if (node->source != nullptr) return node;
+        }
+        return nullptr;
+    };
+    if (const auto* node = first(a)) return node->place;
+    // Nothing is said about this value: the nearest schema around it says nothing.
+    for (auto step = way_.rbegin(); step != way_.rend(); ++step) {
+        if (const auto* node = first(step->view)) return node->place;
     }
-    return way_.empty() ? narrow_.place : place_in(way_.back().view, keyword);
+    return narrow_.place;
 }
 
 bool SchemaComparer::open(const View& a, const SchemaNode& b, const std::string& keyword, const std::string& why) {
