@@ -2,12 +2,13 @@
 # there: `dpkg-query` answers in milliseconds.
 
 build_packages=(g++ cmake ninja-build ccache libfmt-dev nlohmann-json3-dev libcli11-dev libtomlplusplus-dev libre2-dev
-    libsqlite3-dev libssl-dev)
+    libsqlite3-dev libyaml-cpp-dev libssl-dev)
 test_packages=(libgtest-dev libgmock-dev librapidcheck-dev
     clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev llvm-19
-    golang-1.19-go zsh fish strace qemu-user-static python3 git file binutils util-linux openssl)
+    golang-1.19-go zsh fish strace qemu-user-static python3 git file binutils util-linux openssl
+    json-schema-test-suite python3-jsonschema)
 bench_packages=(python3 strace time file openssl)
-brew_packages=(cmake ninja ccache fmt nlohmann-json cli11 tomlplusplus re2 sqlite openssl@3)
+brew_packages=(cmake ninja ccache fmt nlohmann-json cli11 tomlplusplus re2 sqlite yaml-cpp openssl@3)
 
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
@@ -59,7 +60,7 @@ need_build() {
             for tool in c++ cmake ninja; do
                 command -v "$tool" >/dev/null && continue
                 echo "dev: this system's package manager is not known here. Needed: a C++23 compiler, cmake >= 3.25," \
-                    "ninja, RE2, SQLite, OpenSSL 3, and the headers of fmt, nlohmann-json, CLI11 and toml++ (missing: $tool)" >&2
+                    "ninja, RE2, SQLite, yaml-cpp, OpenSSL 3, and the headers of fmt, nlohmann-json, CLI11 and toml++ (missing: $tool)" >&2
                 exit 3
             done
             ;;

@@ -43,6 +43,8 @@ void say_recovered(const std::vector<Swap>& swaps, const std::string& name, Lang
 // For commands that only look: puts things in order when nobody else is at work.
 void recover_quietly(const ReleaseDesk& desk, const std::string& name, Lang lang);
 
+int run_release_preflight(const Arguments& arguments);
+
 std::string_view to_string(Damage::Kind kind);
 
 // What publish and show have to say about a release that is not what it was.

@@ -1,0 +1,28 @@
+// Does a value keep to a schema?
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "formats/schema/schema.h"
+
+namespace trueup {
+
+// `unknown`: that depends on what the schema leaves unclear, or would take too long.
+enum class Validity { valid, invalid, unknown };
+
+struct SchemaError {
+    std::string instance;  // JSON pointer of the value at fault
+    std::string schema;    // SchemaNode::place with the keyword
+    Text what;
+};
+
+Validity validate(const SchemaNode& schema, const nlohmann::json& value);
+// What is wrong with it, at most `most`; empty unless it is invalid.
+std::vector<SchemaError> schema_errors(const SchemaNode& schema, const nlohmann::json& value,
+                                       std::size_t most = 10);
+
+// Characters, as minLength counts them.
+std::size_t code_points(std::string_view text);
+
+}  // namespace trueup
