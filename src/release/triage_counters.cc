@@ -236,10 +236,17 @@ TriageVerdict suspect_disk(const TriageCase& c) {
             c.last.io_pressure.path);
     }
     const auto share = std::max(stall->in_window, stall->before);
+    const bool whole_machine = c.last.io_pressure.path.starts_with("/proc/");
     auto seen = evidence_of(stall->text, c.last.io_pressure.path);
+    if (whole_machine) {
+        seen.text.en += " (anybody on this machine)";
+        seen.text.zh += "（本机任何进程）";
+    }
     if (share < waiting_some) return verdict_clear(id, {std::move(seen)});
     auto finding = triage_finding(id, share >= waiting_much ? Severity::error : Severity::warning,
-                                  stall->in_window >= waiting_some ? Confidence::certain : Confidence::likely,
+                                  whole_machine                      ? Confidence::possible
+                                  : stall->in_window >= waiting_some ? Confidence::certain
+                                                                     : Confidence::likely,
                                   {"requests wait for the disk", "请求在等磁盘"},
                                   {"Part of the time at least one thread waited for a disk or a network file "
                                    "system and could do nothing else.",
