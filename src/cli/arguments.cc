@@ -220,6 +220,31 @@ const std::vector<OptionRow>& option_rows() {
          [](auto& app, auto& f, auto& h, A& a) {
              return app.add_option(f, a.release.older_than, h)->type_name("AGE");
          }},
+        {"profile",
+         "--profile",
+         {"A TOML file: process, cgroup, kernel log, allocator statistics, store",
+          "TOML 文件：进程、cgroup、内核日志、分配器统计、存放目录"},
+         [](auto& app, auto& f, auto& h, A& a) {
+             return app.add_option(f, a.triage.profile, h)->type_name("FILE");
+         }},
+        {"pid",
+         "--pid",
+         {"The process that is slow", "变慢的进程"},
+         [](auto& app, auto& f, auto& h, A& a) {
+             return app.add_option(f, a.triage.pid, h)->type_name("N")->check(CLI::Range(1, 4'194'304));
+         }},
+        {"process",
+         "--process",
+         {"The same by its name", "同上，用名称指定"},
+         [](auto& app, auto& f, auto& h, A& a) {
+             return app.add_option(f, a.triage.process, h)->type_name("NAME");
+         }},
+        {"window",
+         "--window",
+         {"Seconds between the two looks at the counters (default: 3)", "两次读取计数器之间的秒数（默认 3）"},
+         [](auto& app, auto& f, auto& h, A& a) {
+             return app.add_option(f, a.triage.window_s, h)->type_name("S")->check(CLI::Range(0.0, 3600.0));
+         }},
         {"output",
          "-o,--output",
          {"Write to FILE instead of stdout", "写到 FILE 而不是标准输出"},

@@ -181,6 +181,12 @@ std::span<const Command> release_commands() {
          "keep older-than dry-run store registry timeout json",
          "NAME",
          run_release_prune},
+        {"triage",
+         {"Now and then slow, few errors: which suspect it was, and which it was not",
+          "偶尔变慢、很少报错：是哪个原因，又不是哪些"},
+         "profile pid process window store sysroot fail-on json",
+         "",
+         run_triage},
     });
     return table;
 }

@@ -30,6 +30,14 @@ struct ReleaseArguments {
     std::string older_than;
 };
 
+// What `trueup triage` takes beside the rest.
+struct TriageArguments {
+    std::string profile;
+    std::string process;
+    long pid = 0;          // 0: not said
+    double window_s = -1;  // below 0: not said
+};
+
 struct Arguments {
     Lang lang = Lang::en;
     bool json = false;
@@ -61,6 +69,7 @@ struct Arguments {
     bool only_problems = false;
     std::vector<std::string> names;  // positional
     ReleaseArguments release;
+    TriageArguments triage;
 };
 
 struct Command {
@@ -134,5 +143,6 @@ int run_release_alias(const Arguments&);
 int run_release_swap(const Arguments&);
 int run_release_rollback(const Arguments&);
 int run_release_prune(const Arguments&);
+int run_triage(const Arguments&);
 
 }  // namespace trueup

@@ -1,0 +1,52 @@
+// The suspects of `triage`: each says what it is after having looked.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "formats/kernel_log.h"
+#include "release/triage.h"
+
+namespace trueup {
+
+struct TriageCase {
+    const TriageRequest& request;
+    const TriageLook& first;
+    const TriageLook& last;
+    double window_s;
+    const TriageRecord& record;
+    std::vector<KernelMessage> kernel;  // of record.kernel_log
+};
+
+struct TriageVerdict {
+    LookedAt looked_at;
+    std::vector<Finding> findings;
+    std::vector<std::int64_t> times;  // when it struck, as far as that is known
+};
+
+// How sure and how bad: of two causes the one with more goes first.
+Finding triage_finding(std::string suspect, Severity severity, Confidence confidence, Text title,
+                       Text explanation);
+Evidence evidence_of(Text text, const std::string& path, int line = 0, std::string raw = {});
+TriageVerdict verdict_unknown(std::string suspect, const std::string& reason, const std::string& path = {});
+TriageVerdict verdict_clear(std::string suspect, std::vector<Evidence> evidence);
+TriageVerdict verdict_cause(Finding finding, std::vector<std::int64_t> times = {});
+
+TriageVerdict suspect_cpu_throttling(const TriageCase& c);
+TriageVerdict suspect_swap(const TriageCase& c);
+TriageVerdict suspect_memory_limit(const TriageCase& c);
+TriageVerdict suspect_disk(const TriageCase& c);
+TriageVerdict suspect_numa(const TriageCase& c);
+TriageVerdict suspect_file_descriptors(const TriageCase& c);
+TriageVerdict suspect_threads(const TriageCase& c);
+
+TriageVerdict suspect_oom_kill(const TriageCase& c);
+TriageVerdict suspect_gpu_error(const TriageCase& c);
+TriageVerdict suspect_cuda_error(const TriageCase& c);
+TriageVerdict suspect_fragmentation(const TriageCase& c);
+TriageVerdict suspect_cudnn_benchmark(const TriageCase& c);
+// `struck`: the times that the others found.
+TriageVerdict suspect_release(const TriageCase& c, const std::vector<std::int64_t>& struck);
+
+}  // namespace trueup

@@ -1,0 +1,123 @@
+// What a server's files say: /proc and control groups, kernel logs, statistics.
+#include <gtest/gtest.h>
+
+#include "formats/gpu_samples.h"
+#include "formats/kernel_log.h"
+#include "formats/proc_text.h"
+#include "formats/torch_memory.h"
+
+namespace trueup {
+namespace {
+
+TEST(ProcText, Pressure) {
+    const auto pressure = parse_pressure(
+        "some avg10=1.50 avg60=0.25 avg300=12.00 total=18446744073709551615\nfull avg10=9.00 avg60=9.00 "
+        "avg300=9.00 total=1\n");
+    ASSERT_TRUE(pressure);
+    EXPECT_NEAR(pressure->avg10, 1.5, 1e-9);
+    EXPECT_NEAR(pressure->avg60, 0.25, 1e-9);
+    EXPECT_NEAR(pressure->avg300, 12, 1e-9);
+    EXPECT_EQ(pressure->total_us, 18446744073709551615U);
+    for (const auto* wrong :
+         {"", "some", "some avg10=x total=1", "some avg10=1 total=-1", "full avg10=1 total=1"})
+        EXPECT_FALSE(parse_pressure(wrong)) << wrong;
+}
+
+TEST(ProcText, LimitsStatusAndMembership) {
+    const std::string limits =
+        "Limit                     Soft Limit           Hard Limit           Units     \n"
+        "Max processes             unlimited            unlimited            processes \n"
+        "Max open files            1024                 1048576              files     \n";
+    EXPECT_EQ(soft_limit(limits, "Max open files")->number, 1024U);
+    EXPECT_FALSE(soft_limit(limits, "Max processes")->number);
+    EXPECT_FALSE(soft_limit(limits, "Max nonsense"));
+    EXPECT_EQ(status_number("Name:\tx\nVmSwap:\t    12 kB\n", "VmSwap"), 12U);
+    EXPECT_FALSE(status_number("VmSwap:\tlots\n", "VmSwap"));
+    const auto groups =
+        parse_cgroup_membership("12:cpu,cpuacct:/a\n0::/b:c\nbroken\n1:name=systemd:relative\n");
+    EXPECT_EQ(groups.at("cpuacct"), "/a");
+    EXPECT_EQ(groups.at(""), "/b:c");
+    EXPECT_EQ(groups.size(), 3U);
+    EXPECT_EQ(parse_counters("a 1\nb x\nc 2 3\nd 4\n").size(), 2U);
+}
+
+TEST(KernelLog, TheFormsThatAMessageComesIn) {
+    const auto log = parse_kernel_log(
+        "6,1,5000000,-;usb 1-1: new device\n"
+        "3,2,65000000,-;Memory cgroup out of memory: Killed process 812 (python3) total-vm:1kB\n"
+        "[  125.250000] Out of memory: Killed process 9 (a (b)) total-vm:1kB\n"
+        "[Tue Nov 24 10:00:00 2026] NVRM: Xid (PCI:0000:65:00): 79, pid=1, GPU has fallen off the bus.\n"
+        "2026-11-24T10:00:00.5+01:00 host kernel: [1.5] NVRM: Xid (PCI:0000:65:00): 31, pid=7\n"
+        "Nov 24 10:00:00 host kernel: Out of memory: Killed process 5 (x) y\n"
+        "Nov 24 10:00:00 host app: Killed process 5 (x)\n"
+        "NVRM: Xid nonsense\n",
+        1000);
+    ASSERT_EQ(log.size(), 5U);
+    EXPECT_EQ(log[0].pid, 812);
+    EXPECT_EQ(log[0].program, "python3");
+    EXPECT_TRUE(log[0].by_cgroup);
+    EXPECT_EQ(log[0].unix_seconds, 1065);
+    EXPECT_EQ(log[0].line, 2);
+    EXPECT_EQ(log[1].unix_seconds, 1125);
+    EXPECT_FALSE(log[1].by_cgroup);
+    EXPECT_EQ(log[2].xid, 79);
+    EXPECT_EQ(log[2].written_time, "Tue Nov 24 10:00:00 2026");
+    EXPECT_EQ(log[3].xid, 31);
+    EXPECT_EQ(log[3].unix_seconds, parse_iso_time("2026-11-24T09:00:00Z"));
+    EXPECT_EQ(log[4].written_time, "Nov 24 10:00:00");
+    EXPECT_FALSE(log[4].unix_seconds);
+}
+
+TEST(KernelLog, Times) {
+    EXPECT_EQ(parse_iso_time("1970-01-02T00:00:01Z"), 86401);
+    EXPECT_EQ(parse_iso_time("2026-11-24 10:00:00"), parse_iso_time("2026-11-24T12:00:00.123+0200"));
+    EXPECT_EQ(iso_time(*parse_iso_time("2026-02-28T23:59:59Z")), "2026-02-28T23:59:59Z");
+    for (const auto* wrong : {"", "2026-02-30T00:00:00Z", "2026-13-01T00:00:00Z", "2026-11-24T25:00:00Z",
+                              "2026-11-24T10:00:00 local", "2026-11-24T10:00:00+1"})
+        EXPECT_FALSE(parse_iso_time(wrong)) << wrong;
+}
+
+TEST(TorchMemory, FlatAndNested) {
+    const auto flat = parse_torch_memory(
+        R"({"reserved_bytes.all.current": 100, "allocated_bytes.all.current": 50, "inactive_split_bytes.all.current": 40,
+            "num_alloc_retries": 3, "num_ooms": 1})",
+        "f");
+    ASSERT_TRUE(flat) << flat.error().message;
+    EXPECT_EQ(flat->inactive_split, 40U);
+    const auto nested = parse_torch_memory(
+        R"({"reserved_bytes": {"all": {"current": 7}}, "allocated_bytes": {"all": {"current": 5}},
+            "inactive_split_bytes": {"all": {"current": 1}}, "num_alloc_retries": 0, "num_ooms": 0})",
+        "f");
+    ASSERT_TRUE(nested) << nested.error().message;
+    EXPECT_EQ(nested->reserved, 7U);
+    for (const auto* wrong : {"[]", "{}", "x", R"({"reserved_bytes.all.current": -1})"})
+        EXPECT_FALSE(parse_torch_memory(wrong, "f")) << wrong;
+}
+
+TEST(GpuSamples, FormsAndSpread) {
+    const auto csv = parse_gpu_samples("seconds,bytes\n# warm\n0,500\n1.5,100\n2,103\n3,101\n", "f");
+    ASSERT_TRUE(csv) << csv.error().message;
+    EXPECT_EQ(csv->size(), 4U);
+    const auto steady = steadiness_of(*csv, 1);
+    EXPECT_EQ(steady.samples, 3U);
+    EXPECT_EQ(steady.median, 101U);
+    EXPECT_NEAR(steady.spread, 3.0 / 101, 1e-12);
+    EXPECT_FALSE(steady.grows);
+    EXPECT_TRUE(parse_gpu_samples(R"([[0, 1], [1, 2]])", "f"));
+    EXPECT_EQ(
+        parse_gpu_samples(R"({"samples": [{"seconds": 2, "bytes": 9}, {"seconds": 1, "bytes": 8}]})", "f")
+            ->front()
+            .bytes,
+        8U);
+    const auto wrong = parse_gpu_samples("0,1\nx,2\n", "f");
+    ASSERT_FALSE(wrong);
+    EXPECT_EQ(wrong.error().line, 2);
+    EXPECT_FALSE(parse_gpu_samples("[[0]]", "f"));
+    std::vector<GpuSample> growing;
+    for (unsigned i = 0; i < 9; ++i) growing.push_back({static_cast<double>(i), 100 + i});
+    EXPECT_TRUE(steadiness_of(growing, 0).grows);
+    EXPECT_EQ(steadiness_of(growing, 100).samples, 0U);
+}
+
+}  // namespace
+}  // namespace trueup
