@@ -35,7 +35,8 @@ std::span<const SymptomRule> native_symptoms() {
         {"gnu-ld-skip", R"re(skipping incompatible (?P<path>.+?) +when +searching for -l ?(?P<lib>\S+))re",
          "GNU ld, ldelf/ldfile.c"},
         // Broken before "when" by a terminal or a mail.
-        {"gnu-ld-skip", R"re(skipping incompatible (?P<path>\S*/lib(?P<lib>[^/\s]+?)\.(?:a|so|dylib)[\d.]*)\s*$)re",
+        {"gnu-ld-skip",
+         R"re(skipping incompatible (?P<path>\S*/lib(?P<lib>[^/\s]+?)\.(?:a|so|dylib)[\d.]*)\s*$)re",
          "GNU ld, ldelf/ldfile.c"},
         {"gnu-ld-skip",
          R"re((?P<path>\S+) is incompatible with (?P<target>elf\S+|aarch64\S*|i386:x86-64)(?: output)?)re",

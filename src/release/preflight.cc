@@ -30,8 +30,28 @@ std::optional<Judgement> host(const PreflightFile& file, const PreflightSurround
     return check_host(around.machine, *file.host, around.today);
 }
 
+std::optional<Judgement> dependencies(const PreflightFile& file, const PreflightSurroundings& around) {
+    if (!file.dependencies) return std::nullopt;
+    return check_dependencies(around.machine, *file.dependencies);
+}
+
+std::optional<Judgement> gpu(const PreflightFile& file, const PreflightSurroundings& around) {
+    if (!file.gpu) return std::nullopt;
+    if (around.may_ask || !file.gpu->samples.empty()) {
+        auto section = *file.gpu;
+        section.progress = around.progress;
+        return check_gpu(section.samples.empty() ? around.machine : around.files, section);
+    }
+    Judgement out;
+    out.unknown.push_back(
+        {"gpu-memory-unsteady", "a recorded machine has no GPU to watch; name `samples`", false});
+    return out;
+}
+
 constexpr auto parts = std::to_array<PartRow>({
     {contract},
+    {dependencies},
+    {gpu},
     {health},
     {host},
 });

@@ -36,7 +36,8 @@ SchemaSource schema_source(const PreflightFile& file, FieldReader& fields, const
     }
     out.file = absolute(file, name);
     if (hash != std::string::npos) out.pointer = written->substr(hash + 1);
-    if (!out.pointer.empty() && out.pointer.front() != '/') fields.mistake(key, "has a JSON pointer behind #: #/definitions/Input");
+    if (!out.pointer.empty() && out.pointer.front() != '/')
+        fields.mistake(key, "has a JSON pointer behind #: #/definitions/Input");
     out.origin = {OriginKind::file, file.path, fields.line_of(key), key + ": " + *written, ""};
     return out;
 }
@@ -73,6 +74,73 @@ Result<bool> read_contract(const Host&, const DocumentNode& node, PreflightFile&
     return true;
 }
 
+std::vector<std::string> paths(const PreflightFile& file, FieldReader& fields, const std::string& key) {
+    auto out = fields.texts(key);
+    for (auto& path : out) path = absolute(file, path);
+    return out;
+}
+
+Result<bool> read_dependencies(const Host&, const DocumentNode& node, PreflightFile& file) {
+    DependencySection out;
+    FieldReader fields(node, file.path, "dependencies");
+    out.requirements = paths(file, fields, "requirements");
+    out.constraints = paths(file, fields, "constraints");
+    out.site_packages = paths(file, fields, "site-packages");
+    if (const auto folder = fields.text("virtual-env")) out.virtual_env = absolute(file, *folder);
+    out.python = fields.text("python").value_or("");
+    out.implementation = lower(fields.text("implementation").value_or(""));
+    out.platform = fields.text("platform").value_or("");
+    out.machine = fields.text("machine").value_or("");
+    if (const auto* markers = fields.map("markers")) {
+        for (const auto& [name, value] : markers->members) out.markers[name] = value.source;
+    }
+    if (out.requirements.empty() && out.site_packages.empty() && out.virtual_env.empty())
+        fields.mistake("requirements", "is needed, or an environment: `virtual-env`, `site-packages`");
+    TRY(fields.finish());
+    file.dependencies = std::move(out);
+    return true;
+}
+
+Result<bool> read_gpu(const Host&, const DocumentNode& node, PreflightFile& file) {
+    GpuSection out;
+    FieldReader fields(node, file.path, "gpu");
+    if (const auto pid = fields.count("pid")) {
+        if (*pid < 1 || *pid > 4'194'304) fields.mistake("pid", "is a process's number on the host");
+        out.pid = static_cast<int>(std::min<std::uint64_t>(*pid, 4'194'304));
+    }
+    out.process = fields.text("process").value_or("");
+    const auto seconds = [&](const char* key, double& value, double least) {
+        const auto given = fields.number(key);
+        if (!given) return;
+        if (*given < least || *given > 86'400)
+            fields.mistake(key, "is a number of seconds, at most a day");
+        else
+            value = *given;
+    };
+    seconds("window", out.window_s, 0.1);
+    seconds("warm-up", out.warm_up_s, 0);
+    if (const auto limit = fields.number("limit")) {
+        if (*limit <= 0 || *limit >= 1)
+            fields.mistake("limit", "is a share between 0 and 1: 0.03");
+        else
+            out.limit = *limit;
+    }
+    if (const auto samples = fields.text("samples")) out.samples = absolute(file, *samples);
+    if (const auto library = fields.text("library"))
+        out.library = library->find('/') == std::string::npos ? *library : absolute(file, *library);
+    if (out.warm_up_s >= out.window_s) {
+        if (fields.number("warm-up"))
+            fields.mistake("warm-up", "leaves nothing of the window");
+        else
+            out.warm_up_s = out.window_s / 10;
+    }
+    if (out.samples.empty() && out.pid == 0 && out.process.empty())
+        fields.mistake("pid", "is needed, or `process`, or `samples` (a recording)");
+    TRY(fields.finish());
+    file.gpu = std::move(out);
+    return true;
+}
+
 bool is_fingerprint(std::string_view text) {
     return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
@@ -84,8 +152,10 @@ Result<bool> read_health(const Host&, const DocumentNode& node, PreflightFile& f
     if (url) {
         out.url = *url;
         const auto address = parse_http_url(*url);
-        if (address) out.address = *address;
-        else fields.mistake("url", address.error().message);
+        if (address)
+            out.address = *address;
+        else
+            fields.mistake("url", address.error().message);
     } else {
         fields.mistake("url", "is missing: http://host:port/path");
     }
@@ -95,8 +165,10 @@ Result<bool> read_health(const Host&, const DocumentNode& node, PreflightFile& f
         out.probes = static_cast<int>(std::min<std::uint64_t>(*probes, 100));
     }
     if (const auto seconds = fields.number("timeout")) {
-        if (*seconds <= 0 || *seconds > 600) fields.mistake("timeout", "is a number of seconds, at most 600");
-        else out.limit = std::chrono::milliseconds(static_cast<long>(*seconds * 1000));
+        if (*seconds <= 0 || *seconds > 600)
+            fields.mistake("timeout", "is a number of seconds, at most 600");
+        else
+            out.limit = std::chrono::milliseconds(static_cast<long>(*seconds * 1000));
     }
     if (const auto most = fields.number("max-latency-ms")) {
         if (*most <= 0) fields.mistake("max-latency-ms", "is above zero");
@@ -108,7 +180,8 @@ Result<bool> read_health(const Host&, const DocumentNode& node, PreflightFile& f
     }
     if (auto fingerprint = fields.text("fingerprint")) {
         if (fingerprint->starts_with("sha256:")) fingerprint->erase(0, 7);
-        if (!is_fingerprint(*fingerprint)) fields.mistake("fingerprint", "is a whole SHA-256: 64 hexadecimal digits");
+        if (!is_fingerprint(*fingerprint))
+            fields.mistake("fingerprint", "is a whole SHA-256: 64 hexadecimal digits");
         out.fingerprint = *fingerprint;
     }
     TRY(fields.finish());
@@ -153,19 +226,23 @@ Result<bool> read_host(const Host& host, const DocumentNode& node, PreflightFile
             std::vector<std::string> names;
             for (const auto& one : built_in_profiles()) names.push_back(one.name);
             const auto near = nearest_word(*name, names);
-            fields.mistake("profile", near.empty() ? "is none of: " + join(names, ", ")
-                                                   : fmt::format("is no known profile; did you mean `{}`?", near));
+            fields.mistake("profile", near.empty()
+                                          ? "is none of: " + join(names, ", ")
+                                          : fmt::format("is no known profile; did you mean `{}`?", near));
         }
     }
     const auto key = own ? "profile-file" : "profile";
     out.origin = {OriginKind::file, file.path, fields.line_of(key),
                   fmt::format("{}: {}", key, own ? *own : name.value_or("")), ""};
-    if (const auto node_number = fields.count("numa-node")) out.numa_node = static_cast<int>(std::min<std::uint64_t>(*node_number, 1024));
+    if (const auto node_number = fields.count("numa-node"))
+        out.numa_node = static_cast<int>(std::min<std::uint64_t>(*node_number, 1024));
     out.model_size = fields.size("model-size").value_or(0);
     if (const auto* environment = fields.map("environment")) {
         for (const auto& [variable, value] : environment->members) {
-            if (value.kind == DocumentNode::Kind::list || value.kind == DocumentNode::Kind::map) fields.mistake("environment", "holds names and texts");
-            else out.environment[variable] = value.source;
+            if (value.kind == DocumentNode::Kind::list || value.kind == DocumentNode::Kind::map)
+                fields.mistake("environment", "holds names and texts");
+            else
+                out.environment[variable] = value.source;
         }
     }
     TRY(fields.finish());
@@ -177,6 +254,8 @@ Result<bool> read_host(const Host& host, const DocumentNode& node, PreflightFile
 // In the order of the report.
 constexpr auto sections = std::to_array<SectionRow>({
     {"contract", read_contract},
+    {"dependencies", read_dependencies},
+    {"gpu", read_gpu},
     {"health", read_health},
     {"host", read_host},
 });
@@ -194,7 +273,8 @@ Result<PreflightFile> parse_preflight(const Host& host, const std::string& text,
         if (const auto* node = fields.map(row.name)) there.emplace_back(&row, node);
     }
     TRY(fields.finish());
-    if (there.empty()) return fail(Error::Kind::invalid, "asks for nothing: it has none of the parts", path, 1);
+    if (there.empty())
+        return fail(Error::Kind::invalid, "asks for nothing: it has none of the parts", path, 1);
     for (const auto& [row, node] : there) TRY(row->read(host, *node, out));
     return out;
 }

@@ -6,6 +6,8 @@
 
 #include "platform/host.h"
 #include "release/contract.h"
+#include "release/dependencies.h"
+#include "release/gpu_memory.h"
 #include "release/health.h"
 #include "release/host_profile.h"
 
@@ -15,6 +17,8 @@ struct PreflightFile {
     std::string path;
     std::string release;  // "NAME@VERSION" or "NAME@ALIAS"; empty: not said
     std::optional<ContractSection> contract;
+    std::optional<DependencySection> dependencies;
+    std::optional<GpuSection> gpu;
     std::optional<HealthSection> health;
     std::optional<HostSection> host;
 };
