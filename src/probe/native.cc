@@ -149,6 +149,14 @@ Found look_up(const Host& host, const Facts& facts, const std::string& name) {
         found.there = true;
         return found;
     }
+    if (!host.live()) {
+        for (const auto& entry : facts.path) {
+            const auto status = host.status(join_path(entry.dir, name));
+            if (status || status.error().kind != Error::Kind::not_recorded) continue;
+            found.there = Unknown{status.error().message};
+            return found;
+        }
+    }
     const auto unread = std::ranges::find_if(facts.path, [](const PathEntry& entry) {
         return entry.state == PathState::unknown || entry.state == PathState::unreadable;
     });

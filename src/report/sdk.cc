@@ -214,10 +214,12 @@ std::string sdk_text(const Facts& facts, const CgoAnswer& answer, const Judgemen
                                       : std::string(say(style.lang, "unset ", "取消 ")) + flag.name);
             out += "  " + style.dim(printable(pick(flag.reason, style.lang))) + "\n";
         }
-        out +=
-            std::string(say(style.lang, "For this shell: eval \"$(trueup sdk --shell bash)\" (zsh, fish too)",
-                            "在当前 shell 中生效：eval \"$(trueup sdk --shell bash)\"（也支持 zsh、fish）")) +
-            "\n";
+        out += std::string(say(style.lang,
+                               "For this shell: eval \"$(trueup sdk --shell zsh)\" (or bash); fish: trueup "
+                               "sdk --shell fish | source",
+                               "在当前 shell 中生效：eval \"$(trueup sdk --shell zsh)\"（或 "
+                               "bash）；fish：trueup sdk --shell fish | source")) +
+               "\n";
     }
     if (!judgement.findings.empty()) out += "\n";
     for (const auto& finding : judgement.findings) {
