@@ -158,6 +158,10 @@ std::optional<Obstacle> apple_obstacle(const AppleTools& apple) {
         return Obstacle{true, say("there is no clang in {}", "{} 中没有 clang", apple.dir.path)};
     if (is_false(apple.licensed) && !apple.licensed.absent())
         return Obstacle{true, {"the licence of Xcode is not accepted", "尚未接受 Xcode 许可协议"}};
+    // xcrun may settle for another SDK that lies beside it.
+    if (is_false(apple.sdk.there) && apple.sdk.named_by == "tools" && !apple.other_sdks.empty())
+        return Obstacle{
+            false, say("the SDK {} is not there, others are", "SDK {} 不存在，但有其他 SDK", apple.sdk.path)};
     if (is_false(apple.sdk.there))
         return Obstacle{true, say("the SDK {} is not there", "SDK {} 不存在", apple.sdk.path)};
     if (is_false(apple.sdk.headers))

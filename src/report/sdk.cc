@@ -206,7 +206,10 @@ std::string sdk_text(const Facts& facts, const CgoAnswer& answer, const Judgemen
                   printable(native.packages_limit));
     auto out = std::move(lines).text() + "\n";
     if (answer.flags.empty()) {
-        out += std::string(say(style.lang, "No variable needs to be set.", "不需要设置任何变量。")) + "\n";
+        out += std::string(answer.works.is(false)
+                               ? say(style.lang, "No variable would change that.", "设置变量也无济于事。")
+                               : say(style.lang, "No variable needs to be set.", "不需要设置任何变量。")) +
+               "\n";
     } else {
         out += std::string(say(style.lang, "This target needs:", "此目标需要：")) + "\n";
         for (const auto& flag : answer.flags) {

@@ -137,7 +137,7 @@ cross=$box/cross
 mkdir -p "$cross"
 for name in aarch64-linux-gnu-gcc aarch64-linux-gnu-g++; do printf '#!/bin/sh\nexit 1\n' >"$cross/$name"; chmod +x "$cross/$name"; done
 if [ "$(uname -m)" = x86_64 ]; then
-    environment=("${plain[@]}" PATH="$newest/bin:$cross:/usr/bin:/bin" GOARCH=arm64)
+    environment=("${plain[@]}" PATH="$newest/bin:$cross:/usr/bin:/bin" GOARCH=arm64 CC=gcc CXX=g++)
     run sdk --shell bash
     expect_equal "cross" "$out" "export CGO_ENABLED='1'
 export CC='aarch64-linux-gnu-gcc'
@@ -159,7 +159,6 @@ printf '//go:build ignore\n\npackage e\n\n%s\n' "$with_c" >e/e.go
 printf 'package e\n' >e/x.go
 printf 'package f\n\nvar x = `\n%s\n`\n' "$with_c" >f/f.go
 printf 'package g\n' >g/g.go
-printf 'package g\n\n%s\n' "$with_c" >g/g_test.go
 for hidden in testdata/x _old .hidden vendor/v nested; do printf 'package x\n\n%s\n' "$with_c" >$hidden/x.go; done
 printf 'module example.com/nested\n' >nested/go.mod
 environment=("${plain[@]}" GOFLAGS=-mod=mod)
