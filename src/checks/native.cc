@@ -1,6 +1,7 @@
 #include "checks/native.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "base/text.h"
 #include "checks/registry.h"
@@ -44,14 +45,22 @@ std::string without_sysroot(const std::string& value, const std::string& path) {
     return join(kept, " ");
 }
 
+// SDKs before macOS 11 know no arm64.
+bool knows_no_arm64(const NativeFacts& native) {
+    return native.apple && native.goos == "darwin" && native.goarch == "arm64" &&
+           native.apple->sdk.version.known() && version_major(native.apple->sdk.version.value()) < 11;
+}
+
 void drop_what_is_wrong(const Facts& facts, const NativeFacts& native, std::vector<NativeFlag>& flags) {
     if (const auto* apple = native.apple ? &*native.apple : nullptr;
         apple != nullptr && apple->dir.chosen_by == "DEVELOPER_DIR" && is_false(apple->dir.there))
         flags.push_back(
             {"DEVELOPER_DIR", std::nullopt, say("{} is not there", "{} 不存在", apple->dir.path)});
     for (const auto& sysroot : native.sysroots) {
-        if (!is_false(sysroot.there)) continue;
-        const auto reason = say("{} is not there", "{} 不存在", sysroot.path);
+        const bool old = knows_no_arm64(native) && sysroot.path == native.apple->sdk.path;
+        if (!is_false(sysroot.there) && !old) continue;
+        const auto reason = old ? say("{} knows no arm64", "{} 不支持 arm64", sysroot.path)
+                                : say("{} is not there", "{} 不存在", sysroot.path);
         if (sysroot.setting == "SDKROOT") {
             flags.push_back({"SDKROOT", std::nullopt, reason});
         } else if (sysroot.setting != "CC") {
@@ -69,8 +78,13 @@ void drop_what_is_wrong(const Facts& facts, const NativeFacts& native, std::vect
             foreign ? say("{} builds for {}", "{} 是为 {} 编译的", program->value, program->triple)
                     : say("{} cannot be run as a compiler", "{} 不能作为编译器运行", program->value);
         const bool darwin = native.goos == "darwin";
-        const std::string usual =
-            program == &native.cc ? (darwin ? "clang" : "gcc") : (darwin ? "clang++" : "g++");
+        std::string usual = program == &native.cc ? (darwin ? "clang" : "gcc") : (darwin ? "clang++" : "g++");
+        if (const auto* setting = facts.go_env.find(program->setting)) {
+            // What this Go was built with: distributions choose.
+            for (const auto& layer : setting->layers) {
+                if (layer.layer == "default" && !layer.value.empty()) usual = layer.value;
+            }
+        }
         if (from_environment(facts, program->setting))
             flags.push_back({program->setting, std::nullopt, reason});
         else
@@ -144,6 +158,10 @@ std::optional<Obstacle> apple_obstacle(const AppleTools& apple) {
         return Obstacle{true, say("there is no clang in {}", "{} 中没有 clang", apple.dir.path)};
     if (is_false(apple.licensed) && !apple.licensed.absent())
         return Obstacle{true, {"the licence of Xcode is not accepted", "尚未接受 Xcode 许可协议"}};
+    // xcrun may settle for another SDK that lies beside it.
+    if (is_false(apple.sdk.there) && apple.sdk.named_by == "tools" && !apple.other_sdks.empty())
+        return Obstacle{
+            false, say("the SDK {} is not there, others are", "SDK {} 不存在，但有其他 SDK", apple.sdk.path)};
     if (is_false(apple.sdk.there))
         return Obstacle{true, say("the SDK {} is not there", "SDK {} 不存在", apple.sdk.path)};
     if (is_false(apple.sdk.headers))
@@ -192,6 +210,9 @@ std::optional<Obstacle> obstacle(const Facts& facts, const NativeFacts& native) 
     if (cc.there.unknown()) return Obstacle{false, {cc.there.reason(), cc.there.reason()}};
     if (native.apple && native.goos == "darwin") {
         if (auto found = apple_obstacle(*native.apple)) return found;
+        if (knows_no_arm64(native))
+            return Obstacle{true,
+                            say("the SDK {} knows no arm64", "SDK {} 不支持 arm64", native.apple->sdk.path)};
         if (cc.owner != "apple")
             return Obstacle{false, say("{} is not Apple's; nothing here tells how it was set up",
                                        "{} 不是苹果的编译器，无从得知它的配置", cc.file.path)};
@@ -218,6 +239,12 @@ const NativeFacts* native_of(const Facts& facts) { return facts.native.get(); }
 
 const AppleTools* apple_of(const Facts& facts) {
     return facts.native && facts.native->apple ? &*facts.native->apple : nullptr;
+}
+
+int version_major(const std::string& version) {
+    int major = 0;
+    std::from_chars(version.data(), version.data() + version.size(), major);
+    return major;
 }
 
 bool cgo_wanted(const Facts& facts) {
@@ -310,6 +337,7 @@ std::vector<const Check*> native_checks() {
                                                "framework-not-linked",
                                                "git-missing",
                                                "go-amd64-on-arm64-mac",
+                                               "go-wrong-arch",
                                                "homebrew-intel-on-arm64",
                                                "native-lib-missing",
                                                "pkg-config-missing",

@@ -24,6 +24,9 @@ bool cgo_refused(const Facts& facts);
 // error where somebody wants cgo, else `otherwise`.
 Severity cgo_severity(const Facts& facts, Severity otherwise);
 
+// 14 of "14.5"; 0: no number.
+int version_major(const std::string& version);
+
 // Installation of the Command Line Tools without a window, and with one.
 void offer_command_line_tools(Finding& finding);
 // xcode-select to what is there; false: nothing is.

@@ -206,7 +206,10 @@ std::string sdk_text(const Facts& facts, const CgoAnswer& answer, const Judgemen
                   printable(native.packages_limit));
     auto out = std::move(lines).text() + "\n";
     if (answer.flags.empty()) {
-        out += std::string(say(style.lang, "No variable needs to be set.", "不需要设置任何变量。")) + "\n";
+        out += std::string(answer.works.is(false)
+                               ? say(style.lang, "No variable would change that.", "设置变量也无济于事。")
+                               : say(style.lang, "No variable needs to be set.", "不需要设置任何变量。")) +
+               "\n";
     } else {
         out += std::string(say(style.lang, "This target needs:", "此目标需要：")) + "\n";
         for (const auto& flag : answer.flags) {
@@ -214,10 +217,12 @@ std::string sdk_text(const Facts& facts, const CgoAnswer& answer, const Judgemen
                                       : std::string(say(style.lang, "unset ", "取消 ")) + flag.name);
             out += "  " + style.dim(printable(pick(flag.reason, style.lang))) + "\n";
         }
-        out +=
-            std::string(say(style.lang, "For this shell: eval \"$(trueup sdk --shell bash)\" (zsh, fish too)",
-                            "在当前 shell 中生效：eval \"$(trueup sdk --shell bash)\"（也支持 zsh、fish）")) +
-            "\n";
+        out += std::string(say(style.lang,
+                               "For this shell: eval \"$(trueup sdk --shell zsh)\" (or bash); fish: trueup "
+                               "sdk --shell fish | source",
+                               "在当前 shell 中生效：eval \"$(trueup sdk --shell zsh)\"（或 "
+                               "bash）；fish：trueup sdk --shell fish | source")) +
+               "\n";
     }
     if (!judgement.findings.empty()) out += "\n";
     for (const auto& finding : judgement.findings) {

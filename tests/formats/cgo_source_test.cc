@@ -118,7 +118,7 @@ TEST(CgoSource, FileNames) {
 }
 
 TEST(CgoSource, AnyBytesAreRead) {
-    rc::prop("any text is read without harm, and its lines are lines of the text", [] {
+    rc::check("any text is read without harm, and its lines are lines of the text", [] {
         const auto parts = *rc::gen::container<std::vector<std::string>>(
             rc::gen::element<std::string>("package a\n", "/*", "*/", "//", "\n", "import ", "\"C\"", "(", ")",
                                           "#cgo ", "LDFLAGS", ":", " -lx", "\"", "'", "\\", "#if", "#endif",

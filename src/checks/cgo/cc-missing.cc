@@ -30,7 +30,7 @@ void run(const Facts& facts, Verdict& verdict) {
             finding.evidence.push_back(
                 seen({"CGO_ENABLED is 0: " + native->cgo_reason, "CGO_ENABLED 为 0：" + native->cgo_reason}));
     } else if (native->goos == "linux" && cc.there.is(true) && !cc_is_foreign(*native) &&
-               (native->libc.headers.absent() || native->libc.start_files.absent())) {
+               (native->libc.headers.absent() || (native->libc.start_files.absent() && cgo_wanted(facts)))) {
         if (!native->cgo.is(true) && !cgo_wanted(facts)) return;
         const bool headers = native->libc.headers.absent();
         const std::string file = headers ? "stdlib.h" : "crt1.o";

@@ -9,6 +9,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "checks/go_settings.h"
 #include "checks/native.h"
 #include "checks/told.h"
 
@@ -28,6 +29,8 @@ bool of_the_compiler(const Symptom& skipped) {
 void run(const Facts& facts, Verdict& verdict) {
     const auto* native = native_of(facts);
     if (native == nullptr || !native->cross || (native->cgo_given && native->cgo.is(false))) return;
+    // Nobody asked for another target: go itself is for another machine (go-wrong-arch).
+    if (native->goos == host_goos(facts) && native->goarch == host_goarch(facts)) return;
     const bool foreign = cc_is_foreign(*native);
     const bool missing = is_false(native->cc.there);
     if (!foreign && !missing) return;

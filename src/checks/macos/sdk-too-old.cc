@@ -5,7 +5,6 @@
 // names the old SDK.
 // Source: https://go.dev/doc/go1.25#darwin
 #include <algorithm>
-#include <cstdlib>
 
 #include "base/text.h"
 #include "checks/go_settings.h"
@@ -25,7 +24,7 @@ void run(const Facts& facts, Verdict& verdict) {
             verdict.unknown(version.unknown() ? version.reason() : "the SDK tells no version");
         return;
     }
-    const int major = std::atoi(version.value().c_str());
+    const int major = version_major(version.value());
     if (major <= 0) return verdict.unknown("the SDK tells no version");
     const int minor = go_minor(facts.selection.version);
     // arm64 came with macOS 11; crypto/x509 of Go 1.25 calls a function that came with macOS 12.

@@ -6,7 +6,6 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "checks/go_settings.h"
 #include "checks/native.h"
 #include "checks/told.h"
 
@@ -16,24 +15,15 @@ namespace {
 void run(const Facts& facts, Verdict& verdict) {
     const auto* native = native_of(facts);
     if (native == nullptr || !is_false(native->git.there)) return;
-    // Through a proxy, go needs no git.
-    std::vector<std::string> why;
-    const auto proxy = facts.go_env.get("GOPROXY");
-    if (split(proxy, ',').front() == "direct") why.emplace_back("GOPROXY");
-    if (facts.go_env.get("GO111MODULE") == "off") why.emplace_back("GO111MODULE");
-    if (const auto no_proxy = facts.go_env.get("GONOPROXY"); !no_proxy.empty() && no_proxy != "none") {
-        const bool own = given(facts, "GONOPROXY").has_value();
-        why.emplace_back(own ? "GONOPROXY" : "GOPRIVATE");
-    }
-    if (why.empty()) return;
+    // Through a proxy, go needs no git; what is private may be in the cache already.
+    const auto* proxy = facts.go_env.find("GOPROXY");
+    if (proxy == nullptr || split(proxy->value, ',').front() != "direct") return;
     Finding finding;
     finding.severity = Severity::warning;
-    finding.subject = {why.front(), facts.go_env.get(why.front()), {}};
-    finding.explanation =
-        say("{}={} makes go fetch with git, and PATH holds none.",
-            "{}={} 使 go 用 git 获取代码，而 PATH 上没有 git。", why.front(), finding.subject.value);
-    if (const auto* setting = facts.go_env.find(why.front()))
-        finding.evidence.push_back(set_by(why.front(), setting->value, setting->origin));
+    finding.subject = {"GOPROXY", proxy->value, {}};
+    finding.explanation = say("GOPROXY={} makes go fetch with git, and PATH holds none.",
+                              "GOPROXY={} 使 go 用 git 获取代码，而 PATH 上没有 git。", proxy->value);
+    finding.evidence.push_back(set_by("GOPROXY", proxy->value, proxy->origin));
     finding.remedies.push_back(
         advice("install-git", {"apk add git · apt-get install git", "apk add git · apt-get install git"}));
     verdict.find(std::move(finding));
