@@ -227,8 +227,9 @@ std::string triage_text(const Triage& triage, const Style& style) {
     std::string out;
     for (const auto& finding : triage.findings) out += finding_text(finding, judgement, style);
     if (triage.findings.empty())
-        out +=
-            style.green(say(lang, "None of the suspects was at work.", "没有发现任何原因在起作用。")) + "\n";
+        out += style.green(say(lang, "None of the suspects that could be looked at was at work.",
+                               "能查的原因中没有一个在起作用。")) +
+               "\n";
     add_looked_at(out, triage, LookedAt::Verdict::not_the_cause,
                   style.bold(say(lang, "looked at, not the cause", "查过，不是原因")), style);
     add_looked_at(out, triage, LookedAt::Verdict::unknown,

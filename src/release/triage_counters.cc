@@ -63,7 +63,9 @@ std::optional<Waiting> waiting(const TriageCase& c, const Read<Pressure>& first,
 
 TriageVerdict suspect_cpu_throttling(const TriageCase& c) {
     const std::string id = "cpu-throttled";
-    if (c.last.cgroup.empty()) return verdict_unknown(id, "the control group of the process is not known");
+    if (c.last.cgroup.empty())
+        return verdict_unknown(
+            id, Text{"the control group of the process is not known", "不知道进程所在的控制组"});
     if (c.last.cpu_stat.empty()) {
         // A group without the row has no quota at all.
         return verdict_clear(
@@ -105,9 +107,11 @@ TriageVerdict suspect_cpu_throttling(const TriageCase& c) {
              "许多短暂的线程比一个忙碌的线程更容易触发。"});
         finding.subject = {"cpu.max", limit ? std::string(trim(*limit)) : std::string(), stat.path};
         finding.evidence.push_back(seen.back());
-        if (limit)
+        if (limit) {
+            const auto quota = std::string(trim(*limit));
             finding.evidence.push_back(
-                evidence_of({"the quota", "配额"}, limit.path, 0, std::string(trim(*limit))));
+                evidence_of({"the quota: " + quota, "配额：" + quota}, limit.path, 0, quota));
+        }
         Remedy remedy;
         remedy.id = "raise-quota";
         remedy.summary = {
@@ -152,7 +156,9 @@ TriageVerdict suspect_swap(const TriageCase& c) {
                               c.last.swappiness.path))
             : std::nullopt;
     if (!swapped)
-        return verdict_unknown(id, "neither VmSwap of the process nor its group's swap can be read",
+        return verdict_unknown(id,
+                               Text{"neither VmSwap of the process nor its group's swap can be read",
+                                    "进程的 VmSwap 和其控制组的交换用量都读不到"},
                                c.last.status.path);
     std::uint64_t back_in = 0;
     if (c.first.vmstat && c.last.vmstat) {
@@ -194,11 +200,13 @@ TriageVerdict suspect_swap(const TriageCase& c) {
 TriageVerdict suspect_memory_limit(const TriageCase& c) {
     const std::string id = "memory-limit-reached";
     if (c.last.cgroup_v1)
-        return verdict_unknown(id, "control groups of version 1 do not count it", c.last.cgroup);
+        return verdict_unknown(
+            id, Text{"control groups of version 1 do not count it", "cgroup v1 不统计这一项"}, c.last.cgroup);
     if (!c.last.memory_events)
         return verdict_unknown(id,
-                               c.last.cgroup.empty() ? "the control group of the process is not known"
-                                                     : c.last.memory_events.problem,
+                               c.last.cgroup.empty() ? Text{"the control group of the process is not known",
+                                                            "不知道进程所在的控制组"}
+                                                     : plain(c.last.memory_events.problem),
                                c.last.memory_events.path);
     const auto& after = *c.last.memory_events;
     const Counters& before = c.first.memory_events ? *c.first.memory_events : after;
@@ -231,9 +239,11 @@ TriageVerdict suspect_disk(const TriageCase& c) {
     const std::string id = "disk-stalls";
     const auto stall = waiting(c, c.first.io_pressure, c.last.io_pressure);
     if (!stall) {
-        return verdict_unknown(
-            id, c.last.io_pressure.problem.empty() ? "no pressure is recorded" : c.last.io_pressure.problem,
-            c.last.io_pressure.path);
+        return verdict_unknown(id,
+                               c.last.io_pressure.problem.empty()
+                                   ? Text{"no pressure is recorded", "没有压力记录"}
+                                   : plain(c.last.io_pressure.problem),
+                               c.last.io_pressure.path);
     }
     const auto share = std::max(stall->in_window, stall->before);
     const bool whole_machine = c.last.io_pressure.path.starts_with("/proc/");
@@ -259,7 +269,8 @@ TriageVerdict suspect_disk(const TriageCase& c) {
 TriageVerdict suspect_numa(const TriageCase& c) {
     const std::string id = "numa-misses";
     if (c.last.numastat.empty())
-        return verdict_unknown(id, "the system shows no memory nodes", "/sys/devices/system/node");
+        return verdict_unknown(id, Text{"the system shows no memory nodes", "系统没有显示内存节点"},
+                               "/sys/devices/system/node");
     if (c.last.numastat.size() == 1) {
         return verdict_clear(id,
                              {evidence_of({"the machine has one memory node: nothing can be on the wrong one",
@@ -298,11 +309,12 @@ TriageVerdict suspect_numa(const TriageCase& c) {
 
 TriageVerdict suspect_file_descriptors(const TriageCase& c) {
     const std::string id = "file-descriptors-used-up";
-    if (c.last.pid == 0) return verdict_unknown(id, "no process was named");
+    if (c.last.pid == 0) return verdict_unknown(id, Text{"no process was named", "没有指定进程"});
     if (!c.last.open_files) return verdict_unknown(id, c.last.open_files.problem, c.last.open_files.path);
     if (!c.last.limits) return verdict_unknown(id, c.last.limits.problem, c.last.limits.path);
     const auto limit = soft_limit(*c.last.limits, "Max open files");
-    if (!limit) return verdict_unknown(id, "the limit cannot be read", c.last.limits.path);
+    if (!limit)
+        return verdict_unknown(id, Text{"the limit cannot be read", "读不到上限"}, c.last.limits.path);
     const auto open = *c.last.open_files;
     if (!limit->number) {
         return verdict_clear(
@@ -372,8 +384,9 @@ TriageVerdict suspect_threads(const TriageCase& c) {
         }
     }
     if (seen.empty())
-        return verdict_unknown(id, c.last.pid == 0 ? "no process was named" : c.last.status.problem,
-                               c.last.status.path);
+        return verdict_unknown(
+            id, c.last.pid == 0 ? Text{"no process was named", "没有指定进程"} : plain(c.last.status.problem),
+            c.last.status.path);
     if (share < nearly_full) return verdict_clear(id, std::move(seen));
     auto finding = triage_finding(id, share >= full ? Severity::error : Severity::warning,
                                   share >= full ? Confidence::certain : Confidence::likely,

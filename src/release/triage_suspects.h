@@ -29,7 +29,10 @@ struct TriageVerdict {
 Finding triage_finding(std::string suspect, Severity severity, Confidence confidence, Text title,
                        Text explanation);
 Evidence evidence_of(Text text, const std::string& path, int line = 0, std::string raw = {});
-TriageVerdict verdict_unknown(std::string suspect, const std::string& reason, const std::string& path = {});
+// Words of the system, which are the same in every language.
+Text plain(const std::string& both);
+TriageVerdict verdict_unknown(std::string suspect, Text reason, const std::string& path = {});
+TriageVerdict verdict_unknown(std::string suspect, const std::string& reason, const std::string& path);
 TriageVerdict verdict_clear(std::string suspect, std::vector<Evidence> evidence);
 TriageVerdict verdict_cause(Finding finding, std::vector<std::int64_t> times = {});
 
