@@ -36,6 +36,11 @@ TriageVerdict verdict_unknown(std::string suspect, const std::string& reason, co
 TriageVerdict verdict_clear(std::string suspect, std::vector<Evidence> evidence);
 TriageVerdict verdict_cause(Finding finding, std::vector<std::int64_t> times = {});
 
+// 0 of nothing.
+inline double part_of(std::uint64_t some, std::uint64_t all) {
+    return all == 0 ? 0 : static_cast<double>(some) / static_cast<double>(all);
+}
+
 TriageVerdict suspect_cpu_throttling(const TriageCase& c);
 TriageVerdict suspect_swap(const TriageCase& c);
 TriageVerdict suspect_memory_limit(const TriageCase& c);
