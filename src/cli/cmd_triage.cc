@@ -13,6 +13,7 @@
 #include "formats/kernel_log.h"
 #include "platform/terminal.h"
 #include "release/triage.h"
+#include "remedy/journal.h"
 #include "report/report.h"
 
 namespace trueup {
@@ -135,6 +136,10 @@ Result<TriagePlan> plan_of(const Host& host, const Arguments& arguments) {
         plan.request.store = arguments.sysroot + plan.request.store;
     if (!arguments.sysroot.empty() && !plan.later.empty()) plan.later = arguments.sysroot + plan.later;
     if (!arguments.release.store.empty()) plan.request.store = join_path(host.cwd(), arguments.release.store);
+    if (plan.request.store.empty() && host.live()) {
+        const auto state = state_folder(host);
+        if (state && is_dir(host, *state + "/releases")) plan.request.store = *state + "/releases";
+    }
     if (told.window_s >= 0) plan.window_s = told.window_s;
     if (plan.window_s < 0) plan.window_s = default_window_s;
     if (told.pid > 0) {
@@ -227,8 +232,9 @@ std::string triage_text(const Triage& triage, const Style& style) {
     std::string out;
     for (const auto& finding : triage.findings) out += finding_text(finding, judgement, style);
     if (triage.findings.empty())
-        out +=
-            style.green(say(lang, "None of the suspects was at work.", "没有发现任何原因在起作用。")) + "\n";
+        out += style.green(say(lang, "None of the suspects that could be looked at was at work.",
+                               "能查的原因中没有一个在起作用。")) +
+               "\n";
     add_looked_at(out, triage, LookedAt::Verdict::not_the_cause,
                   style.bold(say(lang, "looked at, not the cause", "查过，不是原因")), style);
     add_looked_at(out, triage, LookedAt::Verdict::unknown,

@@ -32,11 +32,11 @@ Result<TorchMemory> parse_torch_memory(const std::string& text, const std::strin
         to = value->get<std::uint64_t>();
         return true;
     };
-    TRY(read("reserved_bytes.all.current", out.reserved));
-    TRY(read("allocated_bytes.all.current", out.allocated));
-    TRY(read("inactive_split_bytes.all.current", out.inactive_split));
-    TRY(read("num_alloc_retries", out.alloc_retries));
-    TRY(read("num_ooms", out.ooms));
+    static_cast<void>(TRY(read("reserved_bytes.all.current", out.reserved)));
+    static_cast<void>(TRY(read("allocated_bytes.all.current", out.allocated)));
+    static_cast<void>(TRY(read("inactive_split_bytes.all.current", out.inactive_split)));
+    static_cast<void>(TRY(read("num_alloc_retries", out.alloc_retries)));
+    static_cast<void>(TRY(read("num_ooms", out.ooms)));
     return out;
 }
 

@@ -148,7 +148,7 @@ Result<Series> measured(const Host& host, const GpuSection& section) {
             next_processes += section.processes_every_s;
         }
         if (at >= next_memory) {
-            TRY(measurement.ask_memory(at));
+            static_cast<void>(TRY(measurement.ask_memory(at)));
             next_memory += section.memory_every_s;
         }
         if (section.progress) section.progress(std::min(at, section.window_s), section.window_s);

@@ -30,7 +30,7 @@ TriageRecord::Text read_kernel(const Host& host, const std::string& file) {
     if (!file.empty()) return read_whole(host, file);
     TriageRecord::Text out;
     if (!host.live()) {
-        out.problem = "a recorded machine needs its kernel log as a file (kernel-log)";
+        out.problem = "is not recorded";
         return out;
     }
     out.path = "/dev/kmsg";
@@ -103,11 +103,17 @@ Evidence evidence_of(Text text, const std::string& path, int line, std::string r
     return out;
 }
 
-TriageVerdict verdict_unknown(std::string suspect, const std::string& reason, const std::string& path) {
+Text plain(const std::string& both) { return {both, both}; }
+
+TriageVerdict verdict_unknown(std::string suspect, Text reason, const std::string& path) {
     TriageVerdict out;
-    const auto text = reason.empty() ? std::string("it cannot be read here") : reason;
-    out.looked_at = {std::move(suspect), LookedAt::Verdict::unknown, {evidence_of({text, text}, path)}};
+    if (reason.en.empty()) reason = {"it cannot be read here", "这里读不到"};
+    out.looked_at = {std::move(suspect), LookedAt::Verdict::unknown, {evidence_of(std::move(reason), path)}};
     return out;
+}
+
+TriageVerdict verdict_unknown(std::string suspect, const std::string& reason, const std::string& path) {
+    return verdict_unknown(std::move(suspect), plain(reason), path);
 }
 
 TriageVerdict verdict_clear(std::string suspect, std::vector<Evidence> evidence) {

@@ -16,7 +16,6 @@ constexpr double throttled_some = 0.01, throttled_much = 0.10;
 constexpr double waiting_some = 0.05, waiting_much = 0.20;
 constexpr double memory_waiting = 0.01;
 constexpr double numa_missing = 0.05;
-constexpr double nearly_full = 0.80, full = 0.95;
 
 std::uint64_t count(const Counters& counters, const std::string& key) {
     const auto at = counters.find(key);
@@ -28,10 +27,6 @@ std::uint64_t grown(const Counters& before, const Counters& after, const std::st
     const auto a = count(before, key);
     const auto b = count(after, key);
     return b > a ? b - a : 0;
-}
-
-double part(std::uint64_t some, std::uint64_t all) {
-    return all == 0 ? 0 : static_cast<double>(some) / static_cast<double>(all);
 }
 
 std::string percent(double share) { return fmt::format("{:.1f} %", 100 * share); }
@@ -63,7 +58,9 @@ std::optional<Waiting> waiting(const TriageCase& c, const Read<Pressure>& first,
 
 TriageVerdict suspect_cpu_throttling(const TriageCase& c) {
     const std::string id = "cpu-throttled";
-    if (c.last.cgroup.empty()) return verdict_unknown(id, "the control group of the process is not known");
+    if (c.last.cgroup.empty())
+        return verdict_unknown(
+            id, Text{"the control group of the process is not known", "不知道进程所在的控制组"});
     if (c.last.cpu_stat.empty()) {
         // A group without the row has no quota at all.
         return verdict_clear(
@@ -79,8 +76,8 @@ TriageVerdict suspect_cpu_throttling(const TriageCase& c) {
         const bool twice = before != c.first.cpu_stat.end() && *before;
         const auto periods = twice ? grown(**before, *stat, "nr_periods") : 0;
         const auto throttled = twice ? grown(**before, *stat, "nr_throttled") : 0;
-        const auto now = part(throttled, periods);
-        const auto ever = part(count(*stat, "nr_throttled"), count(*stat, "nr_periods"));
+        const auto now = part_of(throttled, periods);
+        const auto ever = part_of(count(*stat, "nr_throttled"), count(*stat, "nr_periods"));
         const Text text = {
             fmt::format(
                 "{} of {} periods were cut short in this window; {} of {} ({}) since the group exists",
@@ -105,9 +102,11 @@ TriageVerdict suspect_cpu_throttling(const TriageCase& c) {
              "许多短暂的线程比一个忙碌的线程更容易触发。"});
         finding.subject = {"cpu.max", limit ? std::string(trim(*limit)) : std::string(), stat.path};
         finding.evidence.push_back(seen.back());
-        if (limit)
+        if (limit) {
+            const auto quota = std::string(trim(*limit));
             finding.evidence.push_back(
-                evidence_of({"the quota", "配额"}, limit.path, 0, std::string(trim(*limit))));
+                evidence_of({"the quota: " + quota, "配额：" + quota}, limit.path, 0, quota));
+        }
         Remedy remedy;
         remedy.id = "raise-quota";
         remedy.summary = {
@@ -152,7 +151,9 @@ TriageVerdict suspect_swap(const TriageCase& c) {
                               c.last.swappiness.path))
             : std::nullopt;
     if (!swapped)
-        return verdict_unknown(id, "neither VmSwap of the process nor its group's swap can be read",
+        return verdict_unknown(id,
+                               Text{"neither VmSwap of the process nor its group's swap can be read",
+                                    "进程的 VmSwap 和其控制组的交换用量都读不到"},
                                c.last.status.path);
     std::uint64_t back_in = 0;
     if (c.first.vmstat && c.last.vmstat) {
@@ -194,11 +195,13 @@ TriageVerdict suspect_swap(const TriageCase& c) {
 TriageVerdict suspect_memory_limit(const TriageCase& c) {
     const std::string id = "memory-limit-reached";
     if (c.last.cgroup_v1)
-        return verdict_unknown(id, "control groups of version 1 do not count it", c.last.cgroup);
+        return verdict_unknown(
+            id, Text{"control groups of version 1 do not count it", "cgroup v1 不统计这一项"}, c.last.cgroup);
     if (!c.last.memory_events)
         return verdict_unknown(id,
-                               c.last.cgroup.empty() ? "the control group of the process is not known"
-                                                     : c.last.memory_events.problem,
+                               c.last.cgroup.empty() ? Text{"the control group of the process is not known",
+                                                            "不知道进程所在的控制组"}
+                                                     : plain(c.last.memory_events.problem),
                                c.last.memory_events.path);
     const auto& after = *c.last.memory_events;
     const Counters& before = c.first.memory_events ? *c.first.memory_events : after;
@@ -231,9 +234,11 @@ TriageVerdict suspect_disk(const TriageCase& c) {
     const std::string id = "disk-stalls";
     const auto stall = waiting(c, c.first.io_pressure, c.last.io_pressure);
     if (!stall) {
-        return verdict_unknown(
-            id, c.last.io_pressure.problem.empty() ? "no pressure is recorded" : c.last.io_pressure.problem,
-            c.last.io_pressure.path);
+        return verdict_unknown(id,
+                               c.last.io_pressure.problem.empty()
+                                   ? Text{"no pressure is recorded", "没有压力记录"}
+                                   : plain(c.last.io_pressure.problem),
+                               c.last.io_pressure.path);
     }
     const auto share = std::max(stall->in_window, stall->before);
     const bool whole_machine = c.last.io_pressure.path.starts_with("/proc/");
@@ -259,7 +264,8 @@ TriageVerdict suspect_disk(const TriageCase& c) {
 TriageVerdict suspect_numa(const TriageCase& c) {
     const std::string id = "numa-misses";
     if (c.last.numastat.empty())
-        return verdict_unknown(id, "the system shows no memory nodes", "/sys/devices/system/node");
+        return verdict_unknown(id, Text{"the system shows no memory nodes", "系统没有显示内存节点"},
+                               "/sys/devices/system/node");
     if (c.last.numastat.size() == 1) {
         return verdict_clear(id,
                              {evidence_of({"the machine has one memory node: nothing can be on the wrong one",
@@ -274,7 +280,7 @@ TriageVerdict suspect_numa(const TriageCase& c) {
         hits += grown(*before, *after, "numa_hit");
         misses += grown(*before, *after, "numa_miss");
     }
-    const auto share = part(misses, hits + misses);
+    const auto share = part_of(misses, hits + misses);
     auto seen = evidence_of(
         {fmt::format(
              "{} of {} pages came from another node than wanted, in this window, on the whole machine",
@@ -293,96 +299,6 @@ TriageVerdict suspect_numa(const TriageCase& c) {
     finding.subject = {"numa_miss", percent(share), c.last.numastat.front().path};
     finding.evidence.push_back(std::move(seen));
     finding.settle = c.last.pid > 0 ? fmt::format("numastat -p {}", c.last.pid) : "numastat -m";
-    return verdict_cause(std::move(finding));
-}
-
-TriageVerdict suspect_file_descriptors(const TriageCase& c) {
-    const std::string id = "file-descriptors-used-up";
-    if (c.last.pid == 0) return verdict_unknown(id, "no process was named");
-    if (!c.last.open_files) return verdict_unknown(id, c.last.open_files.problem, c.last.open_files.path);
-    if (!c.last.limits) return verdict_unknown(id, c.last.limits.problem, c.last.limits.path);
-    const auto limit = soft_limit(*c.last.limits, "Max open files");
-    if (!limit) return verdict_unknown(id, "the limit cannot be read", c.last.limits.path);
-    const auto open = *c.last.open_files;
-    if (!limit->number) {
-        return verdict_clear(
-            id,
-            {evidence_of({fmt::format("{} open, no limit", open), fmt::format("已打开 {} 个，无上限", open)},
-                         c.last.limits.path)});
-    }
-    const auto share = part(open, *limit->number);
-    auto seen = evidence_of({fmt::format("{} of {} are open", open, *limit->number),
-                             fmt::format("上限 {1}，已打开 {0}", open, *limit->number)},
-                            c.last.open_files.path);
-    if (share < nearly_full) return verdict_clear(id, {std::move(seen)});
-    auto finding = triage_finding(
-        id, share >= full ? Severity::error : Severity::warning,
-        share >= full ? Confidence::certain : Confidence::likely,
-        {"the process has nearly no file descriptors left", "进程的文件描述符快用完了"},
-        {"At the limit a new connection cannot be accepted and waits until another one ends; clients see a "
-         "slow service "
-         "long before they see an error.",
-         "到达上限后新连接无法被接受，只能等别的连接结束；客户端先感到慢，很久以后才看到错误。"});
-    finding.subject = {"Max open files", fmt::format("{}", *limit->number), c.last.limits.path};
-    finding.evidence = {std::move(seen),
-                        evidence_of({"the limit", "上限"}, c.last.limits.path, 0, "Max open files")};
-    Remedy remedy;
-    remedy.id = "raise-open-files";
-    remedy.summary = {"Raise it (LimitNOFILE=, ulimit -n), and look for connections that nobody closes",
-                      "提高上限（LimitNOFILE=、ulimit -n），并查找无人关闭的连接"};
-    finding.remedies.push_back(std::move(remedy));
-    return verdict_cause(std::move(finding));
-}
-
-TriageVerdict suspect_threads(const TriageCase& c) {
-    const std::string id = "threads-used-up";
-    std::vector<Evidence> seen;
-    double share = 0;
-    std::string limit_path, limit_text;
-    if (c.last.pids_current && c.last.pids_max && c.last.pids_max->number) {
-        share = part(*c.last.pids_current, *c.last.pids_max->number);
-        limit_path = c.last.pids_max.path;
-        limit_text = fmt::format("{}", *c.last.pids_max->number);
-        seen.push_back(
-            evidence_of({fmt::format("{} of {} tasks of the control group", *c.last.pids_current, limit_text),
-                         fmt::format("控制组的任务数 {}，上限 {}", *c.last.pids_current, limit_text)},
-                        c.last.pids_current.path));
-    }
-    if (c.last.status && c.last.limits) {
-        const auto threads = status_number(*c.last.status, "Threads");
-        const auto limit = soft_limit(*c.last.limits, "Max processes");
-        const auto user = status_value(*c.last.status, "Uid");
-        // The superuser is not bound by it.
-        const bool root = user && (user->starts_with("0\t") || user->starts_with("0 "));
-        if (threads && limit && limit->number && !root) {
-            const auto own = part(*threads, *limit->number);
-            if (own >= share) {
-                share = own;
-                limit_path = c.last.limits.path;
-                limit_text = fmt::format("{}", *limit->number);
-            }
-            seen.push_back(
-                evidence_of({fmt::format("{} threads; its user may have {}", *threads, *limit->number),
-                             fmt::format("{} 个线程；该用户上限 {}", *threads, *limit->number)},
-                            c.last.status.path));
-        } else if (threads) {
-            seen.push_back(evidence_of({fmt::format("{} threads, no limit of its user", *threads),
-                                        fmt::format("{} 个线程，所属用户无上限", *threads)},
-                                       c.last.status.path));
-        }
-    }
-    if (seen.empty())
-        return verdict_unknown(id, c.last.pid == 0 ? "no process was named" : c.last.status.problem,
-                               c.last.status.path);
-    if (share < nearly_full) return verdict_clear(id, std::move(seen));
-    auto finding = triage_finding(id, share >= full ? Severity::error : Severity::warning,
-                                  share >= full ? Confidence::certain : Confidence::likely,
-                                  {"nearly no threads are left to start", "能再启动的线程快用完了"},
-                                  {"At the limit no thread and no process can be started: pools wait, "
-                                   "helpers fail, and the rest goes on.",
-                                   "到达上限后无法再启动线程或进程：线程池等待，辅助进程失败，其余照常。"});
-    finding.subject = {"pids.max", limit_text, limit_path};
-    finding.evidence = std::move(seen);
     return verdict_cause(std::move(finding));
 }
 

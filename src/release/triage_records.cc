@@ -56,7 +56,12 @@ std::vector<std::int64_t> times_of(const TriageCase& c, KernelMessage::Kind kind
     return out;
 }
 
-Text plain(const std::string& both) { return {both, both}; }
+TriageVerdict no_kernel_log(const TriageCase& c, const std::string& id) {
+    const auto& log = c.record.kernel_log;
+    if (!log.path.empty()) return verdict_unknown(id, log.problem, log.path);
+    return verdict_unknown(id, Text{"a recorded machine needs its kernel log as a file (kernel-log)",
+                                    "被记录的机器需要把内核日志作为文件提供（kernel-log）"});
+}
 
 }  // namespace
 
@@ -83,8 +88,7 @@ TriageVerdict suspect_oom_kill(const TriageCase& c) {
                          message.by_cgroup ? "其控制组内存已满" : "整机内存已满")}));
     }
     if (kills == 0 && lines == 0) {
-        if (seen.empty() && !log)
-            return verdict_unknown(id, c.record.kernel_log.problem, c.record.kernel_log.path);
+        if (seen.empty() && !log) return no_kernel_log(c, id);
         if (log)
             seen.push_back(evidence_of({"the kernel log has no such line", "内核日志中没有这样的行"},
                                        c.record.kernel_log.path));
@@ -120,7 +124,7 @@ TriageVerdict suspect_gpu_error(const TriageCase& c) {
                                        fmt::format("Xid {}：{}", message.xid, known->zh)}));
     }
     if (seen.empty()) {
-        if (log.path.empty() || !log.problem.empty()) return verdict_unknown(id, log.problem, log.path);
+        if (log.path.empty() || !log.problem.empty()) return no_kernel_log(c, id);
         return verdict_clear(
             id, {evidence_of({"no NVRM: Xid in the kernel log", "内核日志中没有 NVRM: Xid"}, log.path)});
     }
@@ -142,12 +146,13 @@ TriageVerdict suspect_cuda_error(const TriageCase& c) {
     const std::string id = "cuda-out-of-memory";
     const auto& log = c.record.service_log;
     if (log.path.empty() || !log.problem.empty()) {
-        return verdict_unknown(id,
-                               log.path.empty()
-                                   ? "CUDA errors never reach the kernel log; name the service's own log "
-                                     "(service-log) to have it looked through"
-                                   : log.problem,
-                               log.path);
+        return verdict_unknown(
+            id,
+            log.path.empty() ? Text{"CUDA errors never reach the kernel log; name the service's own log "
+                                    "(service-log) to have it looked through",
+                                    "CUDA 错误不会进入内核日志；请指定服务自己的日志（service-log）"}
+                             : plain(log.problem),
+            log.path);
     }
     std::vector<Evidence> seen;
     std::vector<std::int64_t> times;
@@ -186,15 +191,19 @@ TriageVerdict suspect_fragmentation(const TriageCase& c) {
         return verdict_unknown(
             id,
             stats.path.empty()
-                ? "needs torch.cuda.memory_stats() of the service, written as JSON (memory-stats)"
-                : stats.problem,
+                ? Text{"needs torch.cuda.memory_stats() of the service, written as JSON (memory-stats)",
+                       "需要服务的 torch.cuda.memory_stats()，写成 JSON（memory-stats）"}
+                : plain(stats.problem),
             stats.path);
     }
     const auto now = parse_torch_memory(stats.text, stats.path);
     if (!now) return verdict_unknown(id, now.error().message, stats.path);
     if (now->reserved == 0) {
         return verdict_unknown(
-            id, "all numbers are 0: the driver's own allocator (cudaMallocAsync) is in use, which keeps none",
+            id,
+            Text{
+                "all numbers are 0: the driver's own allocator (cudaMallocAsync) is in use, which keeps none",
+                "所有数字都是 0：使用的是驱动自带的分配器（cudaMallocAsync），它不做统计"},
             stats.path);
     }
     const auto before = parse_torch_memory(c.record.memory_stats.text, stats.path);
@@ -236,8 +245,9 @@ TriageVerdict suspect_cudnn_benchmark(const TriageCase& c) {
     // From outside the process nobody sees the switch: the source says it, a record of requests says the
     // shapes.
     if (c.record.sources.empty())
-        return verdict_unknown(id,
-                               "no process shows it from outside; name the sources that may set it (source)");
+        return verdict_unknown(
+            id, Text{"no process shows it from outside; name the sources that may set it (source)",
+                     "从进程外部看不到；请指定可能设置它的源文件（source）"});
     std::vector<Evidence> on, off;
     for (const auto& source : c.record.sources) {
         if (!source.problem.empty()) return verdict_unknown(id, source.problem, source.path);
@@ -265,8 +275,10 @@ TriageVerdict suspect_cudnn_benchmark(const TriageCase& c) {
     if (shapes.path.empty() || !shapes.problem.empty()) {
         auto out = verdict_unknown(
             id,
-            shapes.path.empty() ? "it is on; whether the shapes of requests change is not known (shapes)"
-                                : shapes.problem,
+            shapes.path.empty()
+                ? Text{"it is on; whether the shapes of requests change is not known (shapes)",
+                       "它已打开；请求的形状是否变化不得而知（shapes）"}
+                : plain(shapes.problem),
             shapes.path);
         out.looked_at.evidence.insert(out.looked_at.evidence.end(), on.begin(), on.end());
         return out;
@@ -298,7 +310,9 @@ TriageVerdict suspect_cudnn_benchmark(const TriageCase& c) {
 TriageVerdict suspect_release(const TriageCase& c, const std::vector<std::int64_t>& struck) {
     const std::string id = "slow-after-a-swap";
     const auto& record = c.record;
-    if (c.request.store.empty()) return verdict_unknown(id, "no store of releases was named (store)");
+    if (c.request.store.empty())
+        return verdict_unknown(
+            id, Text{"no store of releases was named (store)", "没有指定发布的存放目录（store）"});
     if (!record.store_problem.empty()) return verdict_unknown(id, record.store_problem, c.request.store);
     auto times = c.request.slow_times;
     times.insert(times.end(), struck.begin(), struck.end());
@@ -332,7 +346,9 @@ TriageVerdict suspect_release(const TriageCase& c, const std::vector<std::int64_
          fmt::format("最近一次切换是 {2} 的 {0}@{1}", record.swap_names.back(), latest.to, latest.begun_at)},
         c.request.store + "/" + record.swap_names.back() + "/.swaps");
     if (times.empty()) {
-        auto out = verdict_unknown(id, "no time is known at which it was slow (slow)", c.request.store);
+        auto out = verdict_unknown(
+            id, Text{"no time is known at which it was slow (slow)", "不知道何时变慢（slow）"},
+            c.request.store);
         out.looked_at.evidence.push_back(std::move(last));
         return out;
     }

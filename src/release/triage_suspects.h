@@ -29,9 +29,17 @@ struct TriageVerdict {
 Finding triage_finding(std::string suspect, Severity severity, Confidence confidence, Text title,
                        Text explanation);
 Evidence evidence_of(Text text, const std::string& path, int line = 0, std::string raw = {});
-TriageVerdict verdict_unknown(std::string suspect, const std::string& reason, const std::string& path = {});
+// Words of the system, which are the same in every language.
+Text plain(const std::string& both);
+TriageVerdict verdict_unknown(std::string suspect, Text reason, const std::string& path = {});
+TriageVerdict verdict_unknown(std::string suspect, const std::string& reason, const std::string& path);
 TriageVerdict verdict_clear(std::string suspect, std::vector<Evidence> evidence);
 TriageVerdict verdict_cause(Finding finding, std::vector<std::int64_t> times = {});
+
+// 0 of nothing.
+inline double part_of(std::uint64_t some, std::uint64_t all) {
+    return all == 0 ? 0 : static_cast<double>(some) / static_cast<double>(all);
+}
 
 TriageVerdict suspect_cpu_throttling(const TriageCase& c);
 TriageVerdict suspect_swap(const TriageCase& c);
