@@ -23,8 +23,9 @@ Result<std::string> fingerprint_of_release(const Arguments& arguments, const std
 }
 
 int exit_code(const Judgement& judgement, const Arguments& arguments) {
-    const bool found = std::ranges::any_of(
-        judgement.findings, [&](const Finding& finding) { return reaches(finding.severity, arguments.fail_on); });
+    const bool found = std::ranges::any_of(judgement.findings, [&](const Finding& finding) {
+        return reaches(finding.severity, arguments.fail_on);
+    });
     if (found) return exit_found;
     // A gate that could not look does not open.
     return judgement.unknown.empty() || arguments.fail_on == "never" ? exit_ok : exit_unknown;
@@ -49,13 +50,16 @@ int run_release_preflight(const Arguments& arguments) {
     }
     if (file->health && file->health->fingerprint.empty() && !file->release.empty()) {
         auto fingerprint = fingerprint_of_release(arguments, file->release);
-        if (fingerprint) file->health->fingerprint = std::move(*fingerprint);
-        else file->health->no_fingerprint = file->release + ": " + fingerprint.error().message;
+        if (fingerprint)
+            file->health->fingerprint = std::move(*fingerprint);
+        else
+            file->health->no_fingerprint = file->release + ": " + fingerprint.error().message;
         file->health->release = file->release;
     }
     const auto judgement = preflight(*file, {**files, **machine, !recorded, utc_now().substr(0, 10)});
-    print(arguments.json ? preflight_json(judgement, file->path, arguments.lang)
-                         : preflight_text(judgement, arguments.verbose, terminal_style(arguments, files->get())));
+    print(arguments.json
+              ? preflight_json(judgement, file->path, arguments.lang)
+              : preflight_text(judgement, arguments.verbose, terminal_style(arguments, files->get())));
     return exit_code(judgement, arguments);
 }
 

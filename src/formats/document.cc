@@ -137,8 +137,7 @@ Result<DocumentNode> read_toml(const std::string& text, const std::string& file)
 }
 
 Result<DocumentNode> read_document(const std::string& text, const std::string& file) {
-    if (text.size() > longest_document)
-        return fail(Error::Kind::too_large, "is larger than 8 MiB", file);
+    if (text.size() > longest_document) return fail(Error::Kind::too_large, "is larger than 8 MiB", file);
     if (file.ends_with(".toml")) return read_toml(text, file);
     if (file.ends_with(".json")) return read_json_document(text, file);
     return read_yaml(text, file);

@@ -142,8 +142,10 @@ std::vector<std::string> FieldReader::texts(const std::string& key) {
     std::vector<std::string> out;
     if (node == nullptr) return out;
     const auto add = [&](const DocumentNode& one) {
-        if (one.kind == Kind::list || one.kind == Kind::map || one.source.empty()) mistake(key, "is a text, or a list of them");
-        else out.push_back(one.source);
+        if (one.kind == Kind::list || one.kind == Kind::map || one.source.empty())
+            mistake(key, "is a text, or a list of them");
+        else
+            out.push_back(one.source);
     };
     if (node->kind == Kind::list) {
         for (const auto& one : node->items) add(one);
@@ -166,10 +168,11 @@ Result<bool> FieldReader::finish() {
         if (std::ranges::find(known_, key) != known_.end()) continue;
         const auto near = nearest_word(key, known_);
         const auto name = where_.empty() ? key : where_ + "." + key;
-        error_ = Error{Error::Kind::invalid,
-                       near.empty() ? fmt::format("there is no `{}`; known here: {}", name, join(known_, ", "))
-                                    : fmt::format("there is no `{}`; did you mean `{}`?", name, near),
-                       file_, value.line};
+        error_ =
+            Error{Error::Kind::invalid,
+                  near.empty() ? fmt::format("there is no `{}`; known here: {}", name, join(known_, ", "))
+                               : fmt::format("there is no `{}`; did you mean `{}`?", name, near),
+                  file_, value.line};
         break;
     }
     if (error_) return std::unexpected(*error_);

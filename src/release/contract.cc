@@ -44,11 +44,12 @@ public:
         }
         say_problems();
         if (input != nullptr && request != nullptr) {
-            compare(refused, *request, *input,
-                    {"A request that the API allows is refused by the model", "API 允许的请求会被模型拒绝"},
-                    {"The API document promises more than the model's input takes. Widen the input, or make a "
-                     "new version of the API.",
-                     "API 文档承诺的范围大于模型输入。请放宽模型输入，或发布新的 API 版本。"});
+            compare(
+                refused, *request, *input,
+                {"A request that the API allows is refused by the model", "API 允许的请求会被模型拒绝"},
+                {"The API document promises more than the model's input takes. Widen the input, or make a "
+                 "new version of the API.",
+                 "API 文档承诺的范围大于模型输入。请放宽模型输入，或发布新的 API 版本。"});
         } else if (section_.input.given()) {
             missing(refused);
         }
@@ -104,9 +105,9 @@ private:
     }
 
     void unread(const Error& error, const SchemaSource& source) {
-        auto& finding = examination_.find(
-            unreadable, Severity::error, {"A file of the contract cannot be read", "契约所用的文件无法读取"},
-            {error.message, error.message});
+        auto& finding = examination_.find(unreadable, Severity::error,
+                                          {"A file of the contract cannot be read", "契约所用的文件无法读取"},
+                                          {error.message, error.message});
         finding.subject = {"contract", source.pointer, source.file};
         Origin at{OriginKind::file, source.file, error.line, "", ""};
         finding.evidence.push_back({{error.message, error.message}, error.line > 0 ? at : source.origin});
@@ -201,7 +202,8 @@ private:
         into("paths");
         into(section_.path);
         into(section_.method);
-        if (at == nullptr) return no(fmt::format("there is no operation {} {}", section_.method, section_.path));
+        if (at == nullptr)
+            return no(fmt::format("there is no operation {} {}", section_.method, section_.path));
         if (request) {
             into("requestBody");
         } else {
@@ -249,9 +251,9 @@ private:
         std::size_t shown = 0;
         for (const auto& problem : set_.problems()) {
             if (++shown > most_shown) break;
-            auto& finding = examination_.find(invalid_schema, Severity::error,
-                                              {"A schema says what schemas cannot", "schema 中有不合法的内容"},
-                                              problem.what);
+            auto& finding = examination_.find(
+                invalid_schema, Severity::error,
+                {"A schema says what schemas cannot", "schema 中有不合法的内容"}, problem.what);
             finding.subject = {"contract", problem.place.substr(problem.place.rfind('#') + 1),
                                place(problem.place).path};
             finding.evidence.push_back({problem.what, place(problem.place)});
@@ -270,19 +272,22 @@ private:
             const auto at = difference.instance.empty() ? std::string("/") : difference.instance;
             auto& finding = examination_.find(
                 check, Severity::error, title,
-                {fmt::format("At {}: {}. For example {}. {}", at, difference.what.en, shown_example, advice.en),
+                {fmt::format("At {}: {}. For example {}. {}", at, difference.what.en, shown_example,
+                             advice.en),
                  fmt::format("在 {}：{}。例如 {}。{}", at, difference.what.zh, shown_example, advice.zh)});
             const auto wide_at = place(difference.wide);
             finding.subject = {difference.instance, shown_example, wide_at.path};
             finding.evidence.push_back({{difference.wide_side, difference.wide_side}, wide_at});
-            finding.evidence.push_back({{difference.narrow_side, difference.narrow_side}, place(difference.narrow)});
+            finding.evidence.push_back(
+                {{difference.narrow_side, difference.narrow_side}, place(difference.narrow)});
             finding.references = {"https://json-schema.org/draft-07/json-schema-validation"};
         }
         if (result.differences.size() > most_shown)
             examination_.unknown(check, fmt::format("{} more differences are not shown",
                                                     result.differences.size() - most_shown));
         for (const auto& question : result.open)
-            examination_.unknown(check, fmt::format("{}, against {}: {}", question.narrow, question.wide, question.why));
+            examination_.unknown(
+                check, fmt::format("{}, against {}: {}", question.narrow, question.wide, question.why));
     }
 
     void samples(const std::vector<std::string>& files, const SchemaNode* model, const SchemaNode* api) {
@@ -299,24 +304,28 @@ private:
         }
     }
 
-    void sample(const std::string& file, const DocumentNode& tree, const Json& value, const SchemaNode* schema,
-                const Text& whose) {
+    void sample(const std::string& file, const DocumentNode& tree, const Json& value,
+                const SchemaNode* schema, const Text& whose) {
         if (schema == nullptr) return;
         const auto verdict = validate(*schema, value);
         if (verdict == Validity::unknown)
-            examination_.unknown(bad_sample, fmt::format("{} against {}: the schema is unclear", file, whose.en));
+            examination_.unknown(bad_sample,
+                                 fmt::format("{} against {}: the schema is unclear", file, whose.en));
         if (verdict != Validity::invalid) return;
         const auto errors = schema_errors(*schema, value);
         auto& finding = examination_.find(
             bad_sample, Severity::error,
             {"A sample payload does not keep to " + whose.en, "示例数据不符合" + whose.zh},
-            {fmt::format("{} is refused. Either the sample is out of date, or the schema is.", base_name(file)),
+            {fmt::format("{} is refused. Either the sample is out of date, or the schema is.",
+                         base_name(file)),
              fmt::format("{} 不被接受。要么示例过时，要么 schema 过时。", base_name(file))});
         finding.subject = {"", "", file};
         for (const auto& error : errors) {
-            const Origin at{OriginKind::file, file, line_of_pointer(tree, error.instance), "", "#" + error.instance};
+            const Origin at{OriginKind::file, file, line_of_pointer(tree, error.instance), "",
+                            "#" + error.instance};
             finding.evidence.push_back({error.what, at});
-            finding.evidence.push_back({{"the schema that says so", "作出规定的 schema"}, place(error.schema)});
+            finding.evidence.push_back(
+                {{"the schema that says so", "作出规定的 schema"}, place(error.schema)});
         }
     }
 

@@ -35,7 +35,8 @@ public:
     }
     Judgement judgement() && {
         for (const auto& check : checks_) {
-            const bool open = std::ranges::any_of(out_.unknown, [&](const auto& u) { return u.check == check; });
+            const bool open =
+                std::ranges::any_of(out_.unknown, [&](const auto& u) { return u.check == check; });
             if (!open && !found(check)) out_.passed.push_back(check);
         }
         return std::move(out_);

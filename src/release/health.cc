@@ -24,7 +24,8 @@ constexpr const char* slow = "health-too-slow";
 constexpr const char* odd_latency = "health-latency-implausible";
 constexpr const char* wrong_fingerprint = "health-fingerprint-differs";
 constexpr int most_redirects = 3;
-constexpr const char* probes_source = "https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/";
+constexpr const char* probes_source =
+    "https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/";
 
 struct Asked {
     HttpAnswer answer;
@@ -94,12 +95,15 @@ public:
                 return std::move(examination_).judgement();
             }
             if (!asked->way.empty() && i == 0) {
-                auto& finding = find(redirected, Severity::warning,
-                                     {"The health endpoint is somewhere else", "健康检查地址被重定向"},
-                                     {"Load balancers do not follow redirects of a probe, so name the address "
-                                      "that answers: " + asked->way.back(),
-                                      "负载均衡器的探测不跟随重定向，请直接写出实际作答的地址：" + asked->way.back()});
-                finding.evidence.push_back({{join(asked->way, " → "), join(asked->way, " → ")}, section_.origin});
+                auto& finding =
+                    find(redirected, Severity::warning,
+                         {"The health endpoint is somewhere else", "健康检查地址被重定向"},
+                         {"Load balancers do not follow redirects of a probe, so name the address "
+                          "that answers: " +
+                              asked->way.back(),
+                          "负载均衡器的探测不跟随重定向，请直接写出实际作答的地址：" + asked->way.back()});
+                finding.evidence.push_back(
+                    {{join(asked->way, " → "), join(asked->way, " → ")}, section_.origin});
             }
             answers_.push_back(std::move(*asked));
         }
@@ -121,18 +125,19 @@ private:
 
     void unanswered(const Error& error, int probe) {
         const bool redirect = error.file == "redirect";
-        auto& finding =
-            redirect ? find(redirected, Severity::error,
-                            {"The health endpoint leads nowhere", "健康检查地址的重定向没有终点"},
-                            {"Its redirects were not followed to an answer: " + error.message + ".",
-                             "重定向未能得到回答：" + error.message + "。"})
-                     : find(unreachable, Severity::error,
-                            {"The health endpoint does not answer", "健康检查地址没有回答"},
-                            {"Nothing proves that the service is up: " + error.message + ".",
-                             "没有任何证据表明服务已就绪：" + error.message + "。"});
+        auto& finding = redirect
+                            ? find(redirected, Severity::error,
+                                   {"The health endpoint leads nowhere", "健康检查地址的重定向没有终点"},
+                                   {"Its redirects were not followed to an answer: " + error.message + ".",
+                                    "重定向未能得到回答：" + error.message + "。"})
+                            : find(unreachable, Severity::error,
+                                   {"The health endpoint does not answer", "健康检查地址没有回答"},
+                                   {"Nothing proves that the service is up: " + error.message + ".",
+                                    "没有任何证据表明服务已就绪：" + error.message + "。"});
         evidence(finding, fmt::format("probe {} of {}: {}", probe + 1, section_.probes, error.message),
                  fmt::format("第 {}/{} 次探测：{}", probe + 1, section_.probes, error.message));
-        for (const auto* check : {bad_status, slow, odd_latency, wrong_fingerprint, redirect ? unreachable : redirected})
+        for (const auto* check :
+             {bad_status, slow, odd_latency, wrong_fingerprint, redirect ? unreachable : redirected})
             examination_.unknown(check, "the endpoint gave no answer");
     }
 
@@ -156,10 +161,10 @@ private:
         if (!section_.max_latency_ms) {
             // Nothing to hold it against.
         } else if (worst > *section_.max_latency_ms) {
-            auto& finding =
-                find(slow, Severity::error, {"The health endpoint answers too late", "健康检查回答过慢"},
-                     {fmt::format("It took {:.1f} ms, and {:g} ms are allowed.", worst, *section_.max_latency_ms),
-                      fmt::format("用时 {:.1f} 毫秒，上限为 {:g} 毫秒。", worst, *section_.max_latency_ms)});
+            auto& finding = find(
+                slow, Severity::error, {"The health endpoint answers too late", "健康检查回答过慢"},
+                {fmt::format("It took {:.1f} ms, and {:g} ms are allowed.", worst, *section_.max_latency_ms),
+                 fmt::format("用时 {:.1f} 毫秒，上限为 {:g} 毫秒。", worst, *section_.max_latency_ms)});
             evidence(finding, "measured here, connection included", "在本机测得，包括建立连接");
         }
         std::vector<Latency> latencies;
@@ -207,14 +212,17 @@ private:
             const auto whole = section_.release.empty() ? section_.fingerprint : section_.release;
             auto& finding = find(
                 wrong_fingerprint, Severity::error,
-                said.empty() ? Text{"The service does not say which release it serves", "服务没有说明它在运行哪个发布"}
-                             : Text{"The service serves another release", "服务运行的是另一个发布"},
                 said.empty()
-                    ? Text{"Its answer names no whole fingerprint (\"fingerprint\" in a JSON object, or the field "
-                           "X-Release-Fingerprint; a shortened one proves nothing).",
-                           "回答里没有完整的指纹（JSON 对象的 \"fingerprint\"，或 X-Release-Fingerprint 字段；缩短的指纹不能作为证明）。"}
-                    : Text{"What runs is not " + whole + ". Reload the service, or declare what it is to serve.",
-                           "正在运行的不是 " + whole + "。请重新加载服务，或声明它应运行的发布。"});
+                    ? Text{"The service does not say which release it serves", "服务没有说明它在运行哪个发布"}
+                    : Text{"The service serves another release", "服务运行的是另一个发布"},
+                said.empty() ? Text{"Its answer names no whole fingerprint (\"fingerprint\" in a JSON "
+                                    "object, or the field "
+                                    "X-Release-Fingerprint; a shortened one proves nothing).",
+                                    "回答里没有完整的指纹（JSON 对象的 \"fingerprint\"，或 "
+                                    "X-Release-Fingerprint 字段；缩短的指纹不能作为证明）。"}
+                             : Text{"What runs is not " + whole +
+                                        ". Reload the service, or declare what it is to serve.",
+                                    "正在运行的不是 " + whole + "。请重新加载服务，或声明它应运行的发布。"});
             evidence(finding, "answered " + (said.empty() ? std::string("none") : said),
                      "回答的指纹：" + (said.empty() ? std::string("无") : said));
             evidence(finding, "expected " + section_.fingerprint, "应为 " + section_.fingerprint);
@@ -239,7 +247,8 @@ std::optional<Text> implausible(const std::vector<Latency>& probes) {
     const bool longer = std::ranges::all_of(
         probes, [&](const Latency& one) { return one.reported > one.measured + 1 + resolution(one); });
     if (longer)
-        return Text{"Every time it reports more than the whole request took.", "每次报告的值都大于整个请求的用时。"};
+        return Text{"Every time it reports more than the whole request took.",
+                    "每次报告的值都大于整个请求的用时。"};
     if (probes.size() < 3) return std::nullopt;
     const auto [least, most] = std::ranges::minmax_element(probes, {}, &Latency::measured);
     const bool constant = std::ranges::all_of(

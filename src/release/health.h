@@ -14,13 +14,13 @@ struct HealthSection {
     std::string url;
     HttpAddress address;
     int probes = 3;
-    std::chrono::milliseconds limit{5000};        // of one probe
-    std::optional<double> max_latency_ms;         // ours
-    std::string latency_field = "latency_ms";     // a member of the answer, or a JSON pointer
-    bool latency_named = false;                   // the file names the field, so it has to be there
-    std::string release;                          // "NAME@VERSION"; empty: not declared
-    std::string fingerprint;                      // what it has to answer with
-    std::string no_fingerprint;                   // why that is not known
+    std::chrono::milliseconds limit{5000};     // of one probe
+    std::optional<double> max_latency_ms;      // ours
+    std::string latency_field = "latency_ms";  // a member of the answer, or a JSON pointer
+    bool latency_named = false;                // the file names the field, so it has to be there
+    std::string release;                       // "NAME@VERSION"; empty: not declared
+    std::string fingerprint;                   // what it has to answer with
+    std::string no_fingerprint;                // why that is not known
     Origin origin;
 };
 

@@ -95,7 +95,8 @@ Result<std::vector<GpuDevice>> gpu_devices(const Host& host) {
         if (const auto node = line(host, folder + "/numa_node")) device.numa_node = number<int>(*node);
         const auto known = std::ranges::find(known_devices, device.pci, &Known::pci);
         if (known != known_devices.end()) device.memory = known->memory;
-        if (const auto said = host.read(fmt::format("/proc/driver/nvidia/gpus/{}/information", bus), small_file)) {
+        if (const auto said =
+                host.read(fmt::format("/proc/driver/nvidia/gpus/{}/information", bus), small_file)) {
             device.model = field(*said, "Model");
             device.uuid = field(*said, "GPU UUID");
         }
@@ -109,7 +110,8 @@ std::optional<unsigned> count_of_list(std::string_view list) {
     for (const auto& part : split(trim(list), ',')) {
         const auto dash = part.find('-');
         const auto first = number<unsigned>(std::string_view(part).substr(0, dash));
-        const auto last = dash == std::string::npos ? first : number<unsigned>(std::string_view(part).substr(dash + 1));
+        const auto last =
+            dash == std::string::npos ? first : number<unsigned>(std::string_view(part).substr(dash + 1));
         if (!first || !last || *last < *first || *last - *first > 100'000) return std::nullopt;
         out += *last - *first + 1;
     }
@@ -154,9 +156,10 @@ Result<DriverVersion> kernel_driver(const Host& host) {
 }
 
 Result<DriverVersion> driver_library(const Host& host) {
-    for (const auto* folder : {"/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib",
-                               "/usr/lib/x86_64-linux-gnu/nvidia/current", "/usr/local/nvidia/lib64",
-                               "/usr/local/nvidia/lib", "/run/nvidia/driver/usr/lib/x86_64-linux-gnu"}) {
+    for (const auto* folder :
+         {"/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib",
+          "/usr/lib/x86_64-linux-gnu/nvidia/current", "/usr/local/nvidia/lib64", "/usr/local/nvidia/lib",
+          "/run/nvidia/driver/usr/lib/x86_64-linux-gnu"}) {
         const auto real = resolve(host, std::string(folder) + "/libnvidia-ml.so.1");
         if (!real) continue;
         const auto name = base_name(*real);

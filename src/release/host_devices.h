@@ -27,8 +27,8 @@ Result<unsigned> online_cpus(const Host& host);
 Result<unsigned> numa_nodes(const Host& host);
 
 struct HostMemory {
-    std::uint64_t total = 0;                // of the machine
-    std::optional<std::uint64_t> limit;     // of this control group, where it has one below that
+    std::uint64_t total = 0;             // of the machine
+    std::optional<std::uint64_t> limit;  // of this control group, where it has one below that
     std::uint64_t usable() const { return limit ? *limit : total; }
 };
 Result<HostMemory> host_memory(const Host& host);

@@ -28,7 +28,11 @@ std::string gib_text(std::uint64_t bytes) {
 class HostCheck {
 public:
     HostCheck(const Host& host, const HostSection& section, const std::string& today)
-        : host_(host), section_(section), profile_(section.profile), today_(today), examination_(checks(section)) {}
+        : host_(host),
+          section_(section),
+          profile_(section.profile),
+          today_(today),
+          examination_(checks(section)) {}
 
     Judgement run() {
         if (host_.os() != "linux") {
@@ -39,7 +43,8 @@ public:
         processors();
         auto devices = gpu_devices(host_);
         if (!devices) {
-            for (const auto* check : {gpu, numa, visible}) examination_.unknown(check, devices.error().message);
+            for (const auto* check : {gpu, numa, visible})
+                examination_.unknown(check, devices.error().message);
         } else {
             graphics(*devices);
             binding(*devices);
@@ -75,15 +80,17 @@ private:
     void retirement() {
         if (profile_.retired.empty()) return;
         const bool over = today_ >= profile_.retired;
-        const auto next = profile_.successor.empty() ? Text{} : Text{" Its successor: " + profile_.successor + ".",
-                                                                     "后继型号：" + profile_.successor + "。"};
-        auto& finding = find(
-            retired, over ? Severity::error : Severity::warning,
-            over ? Text{"This instance type is no longer offered", "该实例类型已停止提供"}
-                 : Text{"This instance type is about to be retired", "该实例类型即将停止提供"},
-            {fmt::format("{} {} on {}.{}", profile_.name, over ? "was retired" : "will be retired", profile_.retired,
-                         next.en),
-             fmt::format("{} {} {}。{}", profile_.name, over ? "已停用于" : "将停用于", profile_.retired, next.zh)});
+        const auto next = profile_.successor.empty() ? Text{}
+                                                     : Text{" Its successor: " + profile_.successor + ".",
+                                                            "后继型号：" + profile_.successor + "。"};
+        auto& finding =
+            find(retired, over ? Severity::error : Severity::warning,
+                 over ? Text{"This instance type is no longer offered", "该实例类型已停止提供"}
+                      : Text{"This instance type is about to be retired", "该实例类型即将停止提供"},
+                 {fmt::format("{} {} on {}.{}", profile_.name, over ? "was retired" : "will be retired",
+                              profile_.retired, next.en),
+                  fmt::format("{} {} {}。{}", profile_.name, over ? "已停用于" : "将停用于", profile_.retired,
+                              next.zh)});
         finding.evidence.push_back({{"the preflight declares it", "预检文件声明了它"}, section_.origin});
         finding.references = profile_.sources;
     }
@@ -97,7 +104,8 @@ private:
             find(cpus, Severity::error, {"The number of CPUs is not the profile's", "CPU 数量与配置不符"},
                  {fmt::format("There are {}, and {} has {}: this is another machine.", *online, profile_.name,
                               profile_.cpus),
-                  fmt::format("本机有 {} 个，而 {} 有 {} 个：这不是所声明的机器。", *online, profile_.name, profile_.cpus)});
+                  fmt::format("本机有 {} 个，而 {} 有 {} 个：这不是所声明的机器。", *online, profile_.name,
+                              profile_.cpus)});
         evidence(finding, "/sys/devices/system/cpu/online", fmt::format("{} online", *online),
                  fmt::format("在线 {} 个", *online));
         finding.references = profile_.sources;
@@ -112,10 +120,12 @@ private:
         };
         const auto wanted = std::max(profile_.gpus, profile_.pci.empty() && profile_.gpu.empty() ? 0U : 1U);
         if (devices.size() != wanted) {
-            auto& finding = mismatch(fmt::format("{} NVIDIA GPU(s) are on the bus, and the profile has {}.",
-                                                 devices.size(), wanted),
-                                     fmt::format("总线上有 {} 个 NVIDIA GPU，配置中有 {} 个。", devices.size(), wanted));
-            evidence(finding, "/sys/bus/pci/devices", "devices of vendor 10de, class 03", "厂商 10de、类别 03 的设备");
+            auto& finding =
+                mismatch(fmt::format("{} NVIDIA GPU(s) are on the bus, and the profile has {}.",
+                                     devices.size(), wanted),
+                         fmt::format("总线上有 {} 个 NVIDIA GPU，配置中有 {} 个。", devices.size(), wanted));
+            evidence(finding, "/sys/bus/pci/devices", "devices of vendor 10de, class 03",
+                     "厂商 10de、类别 03 的设备");
             return;
         }
         for (const auto& device : devices) {
@@ -127,15 +137,17 @@ private:
             if (!id_known && !model_known && (!profile_.pci.empty() || !profile_.gpu.empty())) {
                 examination_.unknown(gpu, device.bus + ": its model is not told");
             } else if ((id_known || model_known) && !fits) {
-                auto& finding = mismatch(fmt::format("It is {}, and {} has {}.", called, profile_.name, profile_.gpu),
-                                         fmt::format("本机是 {}，而 {} 配备 {}。", called, profile_.name, profile_.gpu));
+                auto& finding =
+                    mismatch(fmt::format("It is {}, and {} has {}.", called, profile_.name, profile_.gpu),
+                             fmt::format("本机是 {}，而 {} 配备 {}。", called, profile_.name, profile_.gpu));
                 evidence(finding, "/sys/bus/pci/devices/" + device.bus, called, called);
             } else if (profile_.gpu_memory > 0 && !device.memory) {
                 examination_.unknown(gpu, device.pci + ": how much memory it has is not known here");
             } else if (profile_.gpu_memory > 0 && *device.memory != profile_.gpu_memory) {
-                auto& finding = mismatch(
-                    fmt::format("It has {}, and the profile {}.", gib_text(*device.memory), gib_text(profile_.gpu_memory)),
-                    fmt::format("显存为 {}，配置为 {}。", gib_text(*device.memory), gib_text(profile_.gpu_memory)));
+                auto& finding = mismatch(fmt::format("It has {}, and the profile {}.",
+                                                     gib_text(*device.memory), gib_text(profile_.gpu_memory)),
+                                         fmt::format("显存为 {}，配置为 {}。", gib_text(*device.memory),
+                                                     gib_text(profile_.gpu_memory)));
                 evidence(finding, "/sys/bus/pci/devices/" + device.bus, called, called);
             }
         }
@@ -162,29 +174,33 @@ private:
             if (nothing_to_bind && section_.numa_node) {
                 auto& finding = find(
                     numa, Severity::warning, {"The NUMA binding has no effect", "NUMA 绑定没有作用"},
-                    {count <= 1 ? "This machine has one NUMA node: leave numactl away."
-                                : "The firmware does not say which node the GPU is at, so a binding is a guess.",
-                     count <= 1 ? "本机只有一个 NUMA 节点：不需要 numactl。" : "固件没有说明 GPU 所在的节点，绑定只能靠猜。"});
+                    {count <= 1
+                         ? "This machine has one NUMA node: leave numactl away."
+                         : "The firmware does not say which node the GPU is at, so a binding is a guess.",
+                     count <= 1 ? "本机只有一个 NUMA 节点：不需要 numactl。"
+                                : "固件没有说明 GPU 所在的节点，绑定只能靠猜。"});
                 evidence(finding, path, fmt::format("numa_node {}, {} node(s)", node, count),
                          fmt::format("numa_node {}，共 {} 个节点", node, count));
             } else if (!nothing_to_bind && section_.numa_node && *section_.numa_node != node) {
-                auto& finding =
-                    find(numa, Severity::error, {"The service is bound to the wrong NUMA node", "服务绑定到了错误的 NUMA 节点"},
-                         {fmt::format("The GPU is at node {0}, the service at node {1}: every copy crosses the "
-                                      "sockets. Bind it by numactl --cpunodebind={0} --membind={0}.",
-                                      node, *section_.numa_node),
-                          fmt::format("GPU 在节点 {0}，服务在节点 {1}：每次拷贝都要跨插槽。请用 numactl "
-                                      "--cpunodebind={0} --membind={0} 绑定。",
-                                      node, *section_.numa_node)});
+                auto& finding = find(
+                    numa, Severity::error,
+                    {"The service is bound to the wrong NUMA node", "服务绑定到了错误的 NUMA 节点"},
+                    {fmt::format("The GPU is at node {0}, the service at node {1}: every copy crosses the "
+                                 "sockets. Bind it by numactl --cpunodebind={0} --membind={0}.",
+                                 node, *section_.numa_node),
+                     fmt::format("GPU 在节点 {0}，服务在节点 {1}：每次拷贝都要跨插槽。请用 numactl "
+                                 "--cpunodebind={0} --membind={0} 绑定。",
+                                 node, *section_.numa_node)});
                 evidence(finding, path, fmt::format("numa_node {}", node), fmt::format("numa_node {}", node));
             } else if (!nothing_to_bind && !section_.numa_node) {
-                auto& finding =
-                    find(numa, Severity::info, {"The GPU belongs to one NUMA node", "GPU 属于某一个 NUMA 节点"},
-                         {fmt::format("It is at node {0} of {1}; numactl --cpunodebind={0} --membind={0} keeps "
-                                      "copies on that side.",
-                                      node, count),
-                          fmt::format("它在 {1} 个节点中的节点 {0}；numactl --cpunodebind={0} --membind={0} 可避免跨插槽拷贝。",
-                                      node, count)});
+                auto& finding = find(
+                    numa, Severity::info, {"The GPU belongs to one NUMA node", "GPU 属于某一个 NUMA 节点"},
+                    {fmt::format("It is at node {0} of {1}; numactl --cpunodebind={0} --membind={0} keeps "
+                                 "copies on that side.",
+                                 node, count),
+                     fmt::format("它在 {1} 个节点中的节点 {0}；numactl --cpunodebind={0} --membind={0} "
+                                 "可避免跨插槽拷贝。",
+                                 node, count)});
                 evidence(finding, path, fmt::format("numa_node {}", node), fmt::format("numa_node {}", node));
             }
         }
@@ -214,31 +230,39 @@ private:
             finding.evidence.push_back({{name + "=" + *value, name + "=" + *value}, origin});
         };
         if (trim(*value).empty())
-            return say(Severity::error, {"CUDA_VISIBLE_DEVICES hides every GPU", "CUDA_VISIBLE_DEVICES 隐藏了所有 GPU"},
+            return say(Severity::error,
+                       {"CUDA_VISIBLE_DEVICES hides every GPU", "CUDA_VISIBLE_DEVICES 隐藏了所有 GPU"},
                        {"It is set and empty, which means none. Unset it to see all.",
                         "它已设置但为空，即一个也不可见。要全部可见，请取消设置。"});
         if (devices.empty()) return examination_.unknown(visible, "there is no GPU to compare it with");
         // CUDA takes the entries up to the first one that names no device.
         for (const auto& part : split(*value, ',')) {
             const std::string entry(trim(part));
-            if (entry.starts_with("MIG-")) return examination_.unknown(visible, "slices of a GPU (MIG) are not read");
+            if (entry.starts_with("MIG-"))
+                return examination_.unknown(visible, "slices of a GPU (MIG) are not read");
             bool there = false;
             if (entry.starts_with("GPU-")) {
-                const bool told = std::ranges::all_of(devices, [](const auto& one) { return !one.uuid.empty(); });
+                const bool told =
+                    std::ranges::all_of(devices, [](const auto& one) { return !one.uuid.empty(); });
                 if (!told) return examination_.unknown(visible, "the driver does not tell the GPUs' UUIDs");
-                there = std::ranges::any_of(devices, [&](const auto& one) { return one.uuid.starts_with(entry); });
+                there = std::ranges::any_of(devices,
+                                            [&](const auto& one) { return one.uuid.starts_with(entry); });
             } else {
-                const bool digits = !entry.empty() && entry.find_first_not_of("0123456789") == std::string::npos;
-                there = digits && entry.size() < 6 && static_cast<std::size_t>(std::stoi(entry)) < devices.size();
+                const bool digits =
+                    !entry.empty() && entry.find_first_not_of("0123456789") == std::string::npos;
+                there =
+                    digits && entry.size() < 6 && static_cast<std::size_t>(std::stoi(entry)) < devices.size();
             }
             if (!there)
-                return say(Severity::error,
-                           {"CUDA_VISIBLE_DEVICES names a GPU that is not there", "CUDA_VISIBLE_DEVICES 指定了不存在的 GPU"},
-                           {fmt::format("\"{}\" is none of the {} GPU(s), and CUDA ignores it with all that stands "
-                                        "behind it.",
-                                        entry, devices.size()),
-                            fmt::format("\"{}\" 不在 {} 个 GPU 之中，CUDA 会忽略它和其后的所有条目。", entry,
-                                        devices.size())});
+                return say(
+                    Severity::error,
+                    {"CUDA_VISIBLE_DEVICES names a GPU that is not there",
+                     "CUDA_VISIBLE_DEVICES 指定了不存在的 GPU"},
+                    {fmt::format("\"{}\" is none of the {} GPU(s), and CUDA ignores it with all that stands "
+                                 "behind it.",
+                                 entry, devices.size()),
+                     fmt::format("\"{}\" 不在 {} 个 GPU 之中，CUDA 会忽略它和其后的所有条目。", entry,
+                                 devices.size())});
         }
         if (devices.size() == 1 && trim(*value) == "0")
             say(Severity::info, {"CUDA_VISIBLE_DEVICES is not needed", "不需要 CUDA_VISIBLE_DEVICES"},
@@ -266,12 +290,13 @@ private:
         }
         if (section_.model_size > 0) {
             if (section_.model_size < usable) return;
-            auto& finding =
-                find(staging, Severity::error, {"The model does not fit into host memory", "模型装不进主机内存"},
-                     {fmt::format("{} have to pass through {} of host memory. Load it in pieces (mmap, sharded files).",
-                                  gib_text(section_.model_size), gib_text(usable)),
-                      fmt::format("{} 的模型要经过 {} 的主机内存。请分块加载（mmap、分片文件）。",
-                                  gib_text(section_.model_size), gib_text(usable))});
+            auto& finding = find(
+                staging, Severity::error, {"The model does not fit into host memory", "模型装不进主机内存"},
+                {fmt::format(
+                     "{} have to pass through {} of host memory. Load it in pieces (mmap, sharded files).",
+                     gib_text(section_.model_size), gib_text(usable)),
+                 fmt::format("{} 的模型要经过 {} 的主机内存。请分块加载（mmap、分片文件）。",
+                             gib_text(section_.model_size), gib_text(usable))});
             evidence(finding, path, gib_text(usable), gib_text(usable));
             return;
         }
@@ -284,30 +309,36 @@ private:
         if (on_gpu == 0 || usable >= on_gpu) return;
         auto& finding = find(
             staging, Severity::warning, {"Host memory is smaller than GPU memory", "主机内存小于显存"},
-            {fmt::format("A model that fills the GPU ({}) does not fit into host memory ({}): loading it whole first "
-                         "ends in the OOM killer. Load it in pieces, or say `model-size`.",
-                         gib_text(on_gpu), gib_text(usable)),
-             fmt::format("占满显存（{}）的模型装不进主机内存（{}）：先整体读入会触发 OOM。请分块加载，或写明 `model-size`。",
+            {fmt::format(
+                 "A model that fills the GPU ({}) does not fit into host memory ({}): loading it whole first "
+                 "ends in the OOM killer. Load it in pieces, or say `model-size`.",
+                 gib_text(on_gpu), gib_text(usable)),
+             fmt::format("占满显存（{}）的模型装不进主机内存（{}）：先整体读入会触发 OOM。请分块加载，或写明 "
+                         "`model-size`。",
                          gib_text(on_gpu), gib_text(usable))});
         evidence(finding, path, gib_text(usable), gib_text(usable));
     }
 
     void driver_versions() {
         const auto kernel = kernel_driver(host_);
-        if (!kernel) return examination_.unknown(driver, kernel.error().kind == Error::Kind::not_found
-                                                             ? "the NVIDIA driver is not loaded (no /proc/driver/nvidia/version)"
-                                                             : kernel.error().message);
+        if (!kernel)
+            return examination_.unknown(
+                driver, kernel.error().kind == Error::Kind::not_found
+                            ? "the NVIDIA driver is not loaded (no /proc/driver/nvidia/version)"
+                            : kernel.error().message);
         const auto library = driver_library(host_);
         if (!library) return examination_.unknown(driver, library.error().message);
         if (kernel->version == library->version) return;
-        auto& finding =
-            find(driver, Severity::error, {"The driver and its library are of two versions", "驱动与其库版本不一致"},
-                 {fmt::format("The kernel runs {}, the library is {}: NVML answers \"Driver/library version "
-                              "mismatch\", and new CUDA processes fail. Restart the machine, or load the driver again.",
-                              kernel->version, library->version),
-                  fmt::format("内核运行 {}，库为 {}：NVML 会报 \"Driver/library version mismatch\"，新的 CUDA "
-                              "进程会失败。请重启机器，或重新加载驱动。",
-                              kernel->version, library->version)});
+        auto& finding = find(
+            driver, Severity::error,
+            {"The driver and its library are of two versions", "驱动与其库版本不一致"},
+            {fmt::format(
+                 "The kernel runs {}, the library is {}: NVML answers \"Driver/library version "
+                 "mismatch\", and new CUDA processes fail. Restart the machine, or load the driver again.",
+                 kernel->version, library->version),
+             fmt::format("内核运行 {}，库为 {}：NVML 会报 \"Driver/library version mismatch\"，新的 CUDA "
+                         "进程会失败。请重启机器，或重新加载驱动。",
+                         kernel->version, library->version)});
         evidence(finding, kernel->path, kernel->version, kernel->version);
         evidence(finding, library->path, library->version, library->version);
     }
@@ -324,16 +355,20 @@ private:
         const bool compute = has("compute");
         auto& finding = find(
             capabilities, compute ? Severity::warning : Severity::error,
-            compute ? Text{"The container gets no NVML", "容器里没有 NVML"} : Text{"The container gets no CUDA", "容器里没有 CUDA"},
-            compute ? Text{"Without `utility`, libnvidia-ml is not mounted: nothing can watch GPU memory. Use "
-                           "compute,utility.",
-                           "缺少 `utility` 时不会挂载 libnvidia-ml，无法监测显存。请用 compute,utility。"}
-                    : Text{"Without `compute`, libcuda is not mounted, and preloading it does not help. Use "
-                           "compute,utility.",
-                           "缺少 `compute` 时不会挂载 libcuda，预加载也无济于事。请用 compute,utility。"});
+            compute ? Text{"The container gets no NVML", "容器里没有 NVML"}
+                    : Text{"The container gets no CUDA", "容器里没有 CUDA"},
+            compute
+                ? Text{"Without `utility`, libnvidia-ml is not mounted: nothing can watch GPU memory. Use "
+                       "compute,utility.",
+                       "缺少 `utility` 时不会挂载 libnvidia-ml，无法监测显存。请用 compute,utility。"}
+                : Text{"Without `compute`, libcuda is not mounted, and preloading it does not help. Use "
+                       "compute,utility.",
+                       "缺少 `compute` 时不会挂载 libcuda，预加载也无济于事。请用 compute,utility。"});
         finding.subject = {name, *value, ""};
         finding.evidence.push_back({{name + "=" + *value, name + "=" + *value}, origin});
-        finding.references = {"https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/docker-specialized.html"};
+        finding.references = {
+            "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/"
+            "docker-specialized.html"};
     }
 
     const Host& host_;

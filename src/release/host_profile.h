@@ -15,13 +15,13 @@ namespace trueup {
 
 struct HostProfile {
     std::string name;
-    unsigned cpus = 0;                  // 0: not said
-    std::uint64_t memory = 0;           // bytes; 0: not said
+    unsigned cpus = 0;         // 0: not said
+    std::uint64_t memory = 0;  // bytes; 0: not said
     unsigned gpus = 0;
-    std::string gpu;                    // as people call it
-    std::vector<std::string> pci;       // "10de:2237"
-    std::uint64_t gpu_memory = 0;       // of one
-    std::string retired;                // ISO date; empty: in service
+    std::string gpu;               // as people call it
+    std::vector<std::string> pci;  // "10de:2237"
+    std::uint64_t gpu_memory = 0;  // of one
+    std::string retired;           // ISO date; empty: in service
     std::string successor;
     std::vector<std::string> sources;
 };
@@ -32,8 +32,8 @@ const HostProfile* find_profile(std::string_view name);
 
 struct HostSection {
     HostProfile profile;
-    std::optional<int> numa_node;           // that the service is bound to
-    std::uint64_t model_size = 0;           // what is staged through host memory; 0: not said
+    std::optional<int> numa_node;                    // that the service is bound to
+    std::uint64_t model_size = 0;                    // what is staged through host memory; 0: not said
     std::map<std::string, std::string> environment;  // of the service; over this process's own
     Origin origin;
 };

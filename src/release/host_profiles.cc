@@ -16,7 +16,8 @@ std::string plain(std::string_view name) {
     std::string out;
     for (const char c : name) out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     for (const std::string_view cloud : {"aws", "azure", "gcp"}) {
-        if (out.size() > cloud.size() && out.starts_with(cloud) && (out[cloud.size()] == ' ' || out[cloud.size()] == '/'))
+        if (out.size() > cloud.size() && out.starts_with(cloud) &&
+            (out[cloud.size()] == ' ' || out[cloud.size()] == '/'))
             out.erase(0, cloud.size() + 1);
     }
     if (out.starts_with("standard_")) out.erase(0, 9);
@@ -74,8 +75,8 @@ std::span<const HostProfile> built_in_profiles() {
 
 const HostProfile* find_profile(std::string_view name) {
     const auto profiles = built_in_profiles();
-    const auto found =
-        std::ranges::find_if(profiles, [&](const HostProfile& one) { return plain(one.name) == plain(name); });
+    const auto found = std::ranges::find_if(
+        profiles, [&](const HostProfile& one) { return plain(one.name) == plain(name); });
     return found == profiles.end() ? nullptr : &*found;
 }
 

@@ -36,7 +36,8 @@ SchemaSource schema_source(const PreflightFile& file, FieldReader& fields, const
     }
     out.file = absolute(file, name);
     if (hash != std::string::npos) out.pointer = written->substr(hash + 1);
-    if (!out.pointer.empty() && out.pointer.front() != '/') fields.mistake(key, "has a JSON pointer behind #: #/definitions/Input");
+    if (!out.pointer.empty() && out.pointer.front() != '/')
+        fields.mistake(key, "has a JSON pointer behind #: #/definitions/Input");
     out.origin = {OriginKind::file, file.path, fields.line_of(key), key + ": " + *written, ""};
     return out;
 }
@@ -84,8 +85,10 @@ Result<bool> read_health(const Host&, const DocumentNode& node, PreflightFile& f
     if (url) {
         out.url = *url;
         const auto address = parse_http_url(*url);
-        if (address) out.address = *address;
-        else fields.mistake("url", address.error().message);
+        if (address)
+            out.address = *address;
+        else
+            fields.mistake("url", address.error().message);
     } else {
         fields.mistake("url", "is missing: http://host:port/path");
     }
@@ -95,8 +98,10 @@ Result<bool> read_health(const Host&, const DocumentNode& node, PreflightFile& f
         out.probes = static_cast<int>(std::min<std::uint64_t>(*probes, 100));
     }
     if (const auto seconds = fields.number("timeout")) {
-        if (*seconds <= 0 || *seconds > 600) fields.mistake("timeout", "is a number of seconds, at most 600");
-        else out.limit = std::chrono::milliseconds(static_cast<long>(*seconds * 1000));
+        if (*seconds <= 0 || *seconds > 600)
+            fields.mistake("timeout", "is a number of seconds, at most 600");
+        else
+            out.limit = std::chrono::milliseconds(static_cast<long>(*seconds * 1000));
     }
     if (const auto most = fields.number("max-latency-ms")) {
         if (*most <= 0) fields.mistake("max-latency-ms", "is above zero");
@@ -108,7 +113,8 @@ Result<bool> read_health(const Host&, const DocumentNode& node, PreflightFile& f
     }
     if (auto fingerprint = fields.text("fingerprint")) {
         if (fingerprint->starts_with("sha256:")) fingerprint->erase(0, 7);
-        if (!is_fingerprint(*fingerprint)) fields.mistake("fingerprint", "is a whole SHA-256: 64 hexadecimal digits");
+        if (!is_fingerprint(*fingerprint))
+            fields.mistake("fingerprint", "is a whole SHA-256: 64 hexadecimal digits");
         out.fingerprint = *fingerprint;
     }
     TRY(fields.finish());
@@ -153,19 +159,23 @@ Result<bool> read_host(const Host& host, const DocumentNode& node, PreflightFile
             std::vector<std::string> names;
             for (const auto& one : built_in_profiles()) names.push_back(one.name);
             const auto near = nearest_word(*name, names);
-            fields.mistake("profile", near.empty() ? "is none of: " + join(names, ", ")
-                                                   : fmt::format("is no known profile; did you mean `{}`?", near));
+            fields.mistake("profile", near.empty()
+                                          ? "is none of: " + join(names, ", ")
+                                          : fmt::format("is no known profile; did you mean `{}`?", near));
         }
     }
     const auto key = own ? "profile-file" : "profile";
     out.origin = {OriginKind::file, file.path, fields.line_of(key),
                   fmt::format("{}: {}", key, own ? *own : name.value_or("")), ""};
-    if (const auto node_number = fields.count("numa-node")) out.numa_node = static_cast<int>(std::min<std::uint64_t>(*node_number, 1024));
+    if (const auto node_number = fields.count("numa-node"))
+        out.numa_node = static_cast<int>(std::min<std::uint64_t>(*node_number, 1024));
     out.model_size = fields.size("model-size").value_or(0);
     if (const auto* environment = fields.map("environment")) {
         for (const auto& [variable, value] : environment->members) {
-            if (value.kind == DocumentNode::Kind::list || value.kind == DocumentNode::Kind::map) fields.mistake("environment", "holds names and texts");
-            else out.environment[variable] = value.source;
+            if (value.kind == DocumentNode::Kind::list || value.kind == DocumentNode::Kind::map)
+                fields.mistake("environment", "holds names and texts");
+            else
+                out.environment[variable] = value.source;
         }
     }
     TRY(fields.finish());
@@ -194,7 +204,8 @@ Result<PreflightFile> parse_preflight(const Host& host, const std::string& text,
         if (const auto* node = fields.map(row.name)) there.emplace_back(&row, node);
     }
     TRY(fields.finish());
-    if (there.empty()) return fail(Error::Kind::invalid, "asks for nothing: it has none of the parts", path, 1);
+    if (there.empty())
+        return fail(Error::Kind::invalid, "asks for nothing: it has none of the parts", path, 1);
     for (const auto& [row, node] : there) TRY(row->read(host, *node, out));
     return out;
 }

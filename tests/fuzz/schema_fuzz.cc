@@ -21,7 +21,8 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
         const auto verdict = validate(**a, value);
         if ((verdict == Validity::invalid) == schema_errors(**a, value).empty()) std::abort();
         const auto result = compare_schemas(**a, **b);
-        if (result.holds() && verdict == Validity::valid && validate(**b, value) == Validity::invalid) std::abort();
+        if (result.holds() && verdict == Validity::valid && validate(**b, value) == Validity::invalid)
+            std::abort();
         for (const auto& difference : result.differences) {
             if (validate(**a, difference.example) != Validity::valid) std::abort();
             if (validate(**b, difference.example) != Validity::invalid) std::abort();

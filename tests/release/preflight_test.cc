@@ -24,9 +24,13 @@ std::unique_ptr<Host> empty_host() {
 TEST(Preflight, ReadsTheSameFromYamlTomlAndJson) {
     const auto host = empty_host();
     const std::pair<const char*, const char*> files[] = {
-        {"/d/p.yaml", "health:\n  url: http://h:1/x\n  probes: 2\nhost: {profile: g5.xlarge, model-size: 2 GiB}\n"},
-        {"/d/p.toml", "[health]\nurl = \"http://h:1/x\"\nprobes = 2\n[host]\nprofile = \"g5.xlarge\"\nmodel-size = \"2 GiB\"\n"},
-        {"/d/p.json", R"({"health": {"url": "http://h:1/x", "probes": 2}, "host": {"profile": "g5.xlarge", "model-size": "2 GiB"}})"},
+        {"/d/p.yaml",
+         "health:\n  url: http://h:1/x\n  probes: 2\nhost: {profile: g5.xlarge, model-size: 2 GiB}\n"},
+        {"/d/p.toml",
+         "[health]\nurl = \"http://h:1/x\"\nprobes = 2\n[host]\nprofile = \"g5.xlarge\"\nmodel-size = \"2 "
+         "GiB\"\n"},
+        {"/d/p.json",
+         R"({"health": {"url": "http://h:1/x", "probes": 2}, "host": {"profile": "g5.xlarge", "model-size": "2 GiB"}})"},
     };
     for (const auto& [name, text] : files) {
         const auto file = parse_preflight(*host, text, name);
@@ -38,7 +42,8 @@ TEST(Preflight, ReadsTheSameFromYamlTomlAndJson) {
 }
 
 TEST(Preflight, PathsAreRelativeToTheFile) {
-    const auto file = parse_preflight(*empty_host(), "contract: {input: s/in.json#/definitions/a, request: /r.json}\n", "/d/p.yaml");
+    const auto file = parse_preflight(
+        *empty_host(), "contract: {input: s/in.json#/definitions/a, request: /r.json}\n", "/d/p.yaml");
     ASSERT_TRUE(file);
     EXPECT_EQ(file->contract->input.file, "/d/s/in.json");
     EXPECT_EQ(file->contract->input.pointer, "/definitions/a");
@@ -46,9 +51,11 @@ TEST(Preflight, PathsAreRelativeToTheFile) {
 }
 
 TEST(Document, ScalarsOfYamlsCoreSchema) {
-    const auto tree = read_yaml("a: no\nb: 0o17\nc: 1e3\nd: '1'\ne: ~\nf: 0x1F\ng: 1.2.3\nh: +7\ni: .5\nj: 0123\n", "f");
+    const auto tree =
+        read_yaml("a: no\nb: 0o17\nc: 1e3\nd: '1'\ne: ~\nf: 0x1F\ng: 1.2.3\nh: +7\ni: .5\nj: 0123\n", "f");
     ASSERT_TRUE(tree);
-    EXPECT_EQ(to_json(*tree), nlohmann::json::parse(R"({"a": "no", "b": 15, "c": 1000.0, "d": "1", "e": null, "f": 31,
+    EXPECT_EQ(to_json(*tree),
+              nlohmann::json::parse(R"({"a": "no", "b": 15, "c": 1000.0, "d": "1", "e": null, "f": 31,
         "g": "1.2.3", "h": 7, "i": 0.5, "j": 123})"));
     EXPECT_EQ(line_of_pointer(*tree, "/c"), 3);
 }
@@ -75,7 +82,8 @@ TEST(Document, AliasesAreCopiesAndBombsAreRefused) {
 TEST(Preflight, Sizes) {
     EXPECT_EQ(parse_size("12 GiB"), 12ULL << 30U);
     EXPECT_EQ(parse_size("1.5KB"), 1500U);
-    for (const auto* text : {"", "GiB", "1 gib", "1.2.3 GB", "-1", ".", "99999999999 TB"}) EXPECT_FALSE(parse_size(text)) << text;
+    for (const auto* text : {"", "GiB", "1 gib", "1.2.3 GB", "-1", ".", "99999999999 TB"})
+        EXPECT_FALSE(parse_size(text)) << text;
     EXPECT_EQ(count_of_list("0-3,8\n"), 5U);
     for (const auto* text : {"", "3-0", "a", "0-", "0-999999999"}) EXPECT_FALSE(count_of_list(text)) << text;
 }
@@ -93,11 +101,13 @@ TEST(Preflight, LatenciesThatWereNotMeasured) {
 TEST(Preflight, SeedsOfTheFuzzTarget) {
     const auto host = empty_host();
     int seeds = 0;
-    for (const auto& entry : std::filesystem::directory_iterator(TRUEUP_SOURCE_DIR "/tests/fuzz/corpus/preflight")) {
+    for (const auto& entry :
+         std::filesystem::directory_iterator(TRUEUP_SOURCE_DIR "/tests/fuzz/corpus/preflight")) {
         std::ifstream in(entry.path());
         std::stringstream text;
         text << in.rdbuf();
-        EXPECT_TRUE(parse_preflight(*host, text.str(), "/f." + entry.path().filename().string())) << entry.path();
+        EXPECT_TRUE(parse_preflight(*host, text.str(), "/f." + entry.path().filename().string()))
+            << entry.path();
         ++seeds;
     }
     EXPECT_GE(seeds, 2);

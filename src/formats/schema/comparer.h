@@ -64,7 +64,8 @@ private:
     Json lifted(Json value) const;
     std::string pointer() const;
     std::string place_in(const View& a, const std::string& keyword) const;
-    bool counted(const View& a, const SchemaNode& b, const char* keyword, bool fine, std::vector<Json> candidates);
+    bool counted(const View& a, const SchemaNode& b, const char* keyword, bool fine,
+                 std::vector<Json> candidates);
 
     const SchemaNode& narrow_;
     const SchemaNode& wide_;

@@ -42,7 +42,8 @@ const SchemaNode* loop_in(const std::deque<SchemaNode>& nodes) {
             state = 1;
             stack.emplace_back(node, true);
             for (const auto* next : same_place(*node)) {
-                if (const auto found = seen.find(next); found != seen.end() && found->second == 1) return next;
+                if (const auto found = seen.find(next); found != seen.end() && found->second == 1)
+                    return next;
                 stack.emplace_back(next, false);
             }
         }
@@ -134,8 +135,10 @@ std::string type_names(unsigned types) {
     };
     if ((types & type_null) != 0) add("null");
     if ((types & type_boolean) != 0) add("boolean");
-    if ((types & type_fraction) != 0) add("number");
-    else if ((types & type_integer) != 0) add("integer");
+    if ((types & type_fraction) != 0)
+        add("number");
+    else if ((types & type_integer) != 0)
+        add("integer");
     if ((types & type_string) != 0) add("string");
     if ((types & type_array) != 0) add("array");
     if ((types & type_object) != 0) add("object");

@@ -14,13 +14,25 @@ constexpr int deepest = 200;
 
 // Keywords whose value is a schema, a list of schemas, or an object of schemas.
 bool holds_schema(const std::string& key) {
-    static const std::set<std::string> keys = {
-        "additionalItems", "items", "contains", "additionalProperties", "propertyNames", "not", "if", "then",
-        "else", "allOf", "anyOf", "oneOf", "prefixItems", "unevaluatedItems", "unevaluatedProperties"};
+    static const std::set<std::string> keys = {"additionalItems",
+                                               "items",
+                                               "contains",
+                                               "additionalProperties",
+                                               "propertyNames",
+                                               "not",
+                                               "if",
+                                               "then",
+                                               "else",
+                                               "allOf",
+                                               "anyOf",
+                                               "oneOf",
+                                               "prefixItems",
+                                               "unevaluatedItems",
+                                               "unevaluatedProperties"};
     return keys.contains(key);
 }
 bool holds_named_schemas(const std::string& key) {
-    static const std::set<std::string> keys = {"definitions",  "$defs",           "properties",
+    static const std::set<std::string> keys = {"definitions",       "$defs",        "properties",
                                                "patternProperties", "dependencies", "dependentSchemas"};
     return keys.contains(key);
 }
@@ -30,8 +42,10 @@ bool is_pointer(const std::string& fragment) { return fragment.empty() || fragme
 
 std::string unescaped(std::string step) {
     for (std::size_t at = 0; (at = step.find('~', at)) != std::string::npos; ++at) {
-        if (at + 1 < step.size() && step[at + 1] == '1') step.replace(at, 2, "/");
-        else if (at + 1 < step.size() && step[at + 1] == '0') step.replace(at, 2, "~");
+        if (at + 1 < step.size() && step[at + 1] == '1')
+            step.replace(at, 2, "/");
+        else if (at + 1 < step.size() && step[at + 1] == '0')
+            step.replace(at, 2, "~");
     }
     return step;
 }
@@ -148,8 +162,9 @@ std::optional<Dialect> dialect_of(const Json& document) {
     if (!stated.is_string()) return std::nullopt;
     auto uri = stated.get<std::string>();
     if (uri.ends_with('#')) uri.pop_back();
-    for (const auto* known : {"http://json-schema.org/draft-07/schema", "https://json-schema.org/draft-07/schema",
-                              "http://json-schema.org/draft-06/schema", "http://json-schema.org/schema"}) {
+    for (const auto* known :
+         {"http://json-schema.org/draft-07/schema", "https://json-schema.org/draft-07/schema",
+          "http://json-schema.org/draft-06/schema", "http://json-schema.org/schema"}) {
         if (uri == known) return Dialect::draft7;
     }
     if (uri == "https://json-schema.org/draft/2020-12/schema") return Dialect::draft2020;

@@ -125,8 +125,7 @@ private:
         unsigned bits = 0;
         const auto add = [&](const Json& name) {
             const auto bit = name.is_string() ? type_bit(name.get_ref<const std::string&>()) : 0;
-            if (bit == 0)
-                problem("type", "there is no type " + name.dump(), "没有这种类型：" + name.dump());
+            if (bit == 0) problem("type", "there is no type " + name.dump(), "没有这种类型：" + name.dump());
             bits |= bit;
         };
         if (type->is_array() && node_.dialect != Dialect::openapi30) {
@@ -232,8 +231,10 @@ private:
 
     void arrays() {
         if (const auto* unique = get("uniqueItems")) {
-            if (!unique->is_boolean()) problem("uniqueItems", "is true or false", "应为 true 或 false");
-            else node_.unique_items = unique->get<bool>();
+            if (!unique->is_boolean())
+                problem("uniqueItems", "is true or false", "应为 true 或 false");
+            else
+                node_.unique_items = unique->get<bool>();
         }
         if (node_.dialect == Dialect::draft2020) {
             node_.tuple = children("prefixItems");
@@ -274,8 +275,10 @@ private:
             return;
         }
         for (const auto& name : list) {
-            if (name.is_string()) out.push_back(name.get<std::string>());
-            else problem(key, "is a list of names", "应是名称的列表");
+            if (name.is_string())
+                out.push_back(name.get<std::string>());
+            else
+                problem(key, "is a list of names", "应是名称的列表");
         }
     }
     bool is_map(const char* key) {
@@ -300,8 +303,8 @@ private:
         } else if (is_map("patternProperties")) {
             for (const auto& [text, schema] : get("patternProperties")->items()) {
                 const auto key = pointer_step(text);
-                node_.pattern_properties.push_back({text, expression("patternProperties", text),
-                                                    child(schema, "/patternProperties" + key)});
+                node_.pattern_properties.push_back(
+                    {text, expression("patternProperties", text), child(schema, "/patternProperties" + key)});
             }
         }
         if (get("propertyNames") != nullptr && node_.dialect == Dialect::openapi30)
@@ -320,8 +323,10 @@ private:
         for (const auto& [name, needs] : get(key)->items()) {
             SchemaNode::Dependency dependency;
             dependency.key = name;
-            if (needs.is_array()) names(needs, key, dependency.names);
-            else dependency.schema = child(needs, pointer_step(key) + pointer_step(name));
+            if (needs.is_array())
+                names(needs, key, dependency.names);
+            else
+                dependency.schema = child(needs, pointer_step(key) + pointer_step(name));
             node_.dependencies.push_back(std::move(dependency));
         }
     }
@@ -339,7 +344,8 @@ private:
     }
 
     void stranger(const char* key) {
-        unclear(key, fmt::format("`{}` is no keyword of OpenAPI 3.0; tools differ on whether it counts", key));
+        unclear(key,
+                fmt::format("`{}` is no keyword of OpenAPI 3.0; tools differ on whether it counts", key));
     }
     void strangers() {
         if (node_.dialect == Dialect::openapi30) {
@@ -349,7 +355,8 @@ private:
             return;
         }
         if (node_.dialect != Dialect::draft2020) return;
-        for (const auto* key : {"$dynamicRef", "$recursiveRef", "unevaluatedItems", "unevaluatedProperties"}) {
+        for (const auto* key :
+             {"$dynamicRef", "$recursiveRef", "unevaluatedItems", "unevaluatedProperties"}) {
             if (get(key) != nullptr) unclear(key, fmt::format("`{}` is not read", key));
         }
     }

@@ -20,7 +20,8 @@ namespace {
 
 constexpr std::size_t longest_pattern = 4096;
 constexpr std::string_view white_space =
-    "\\t\\n\\v\\f\\r \\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}\\x{3000}\\x{feff}";
+    "\\t\\n\\v\\f\\r "
+    "\\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}\\x{3000}\\x{feff}";
 constexpr std::string_view no_white_space =
     "\\x{0}-\\x{8}\\x{e}-\\x{1f}\\x{21}-\\x{9f}\\x{a1}-\\x{167f}\\x{1681}-\\x{1fff}\\x{200b}-\\x{2027}"
     "\\x{202a}-\\x{202e}\\x{2030}-\\x{205e}\\x{2060}-\\x{2fff}\\x{3001}-\\x{fefe}\\x{ff00}-\\x{10ffff}";
@@ -142,8 +143,7 @@ private:
     Result<std::string> unicode() {
         if (at_ + 1 < text_.size() && text_[at_ + 1] == '{') {
             const auto end = text_.find('}', at_);
-            const auto value =
-                end == std::string_view::npos ? std::nullopt : hex(at_ + 2, end - at_ - 2);
+            const auto value = end == std::string_view::npos ? std::nullopt : hex(at_ + 2, end - at_ - 2);
             if (!value || *value > 0x10ffff) return refuse("\\u{…} names no character");
             at_ = end + 1;
             return code_point(*value);
@@ -255,8 +255,9 @@ private:
             } else {
                 ++at_;
                 // What RE2 would read as the start of a class of its own.
-                members += c == '[' || c == '^' || c == '&' || c == '~' ? code_point(static_cast<unsigned char>(c))
-                                                                       : std::string(1, c);
+                members += c == '[' || c == '^' || c == '&' || c == '~'
+                               ? code_point(static_cast<unsigned char>(c))
+                               : std::string(1, c);
             }
         }
         ++at_;

@@ -80,11 +80,13 @@ Json array_of(const View& view, std::size_t size, int depth) {
 Json object_of(const View& view, const std::vector<std::string>& names, int depth) {
     Json out = Json::object();
     for (const auto& name : names) {
-        if (auto value = sample(view_of(view.member(name)), type_any, depth - 1)) out[name] = std::move(*value);
+        if (auto value = sample(view_of(view.member(name)), type_any, depth - 1))
+            out[name] = std::move(*value);
     }
     for (int i = 0; out.size() < std::min<std::uint64_t>(view.min_properties, most_elements) && i < 60; ++i) {
         const auto name = "other" + std::to_string(i);
-        if (auto value = sample(view_of(view.member(name)), type_any, depth - 1)) out[name] = std::move(*value);
+        if (auto value = sample(view_of(view.member(name)), type_any, depth - 1))
+            out[name] = std::move(*value);
     }
     return out;
 }
@@ -101,11 +103,13 @@ std::vector<Json> of_type(const View& view, unsigned type, int depth) {
         case type_string:
             return strings(view);
         case type_array: {
-            const auto least = static_cast<std::size_t>(std::min<std::uint64_t>(view.min_items, most_elements));
+            const auto least =
+                static_cast<std::size_t>(std::min<std::uint64_t>(view.min_items, most_elements));
             const auto most = static_cast<std::size_t>(
                 std::min<std::uint64_t>(view.max_items.value_or(least + 1), most_elements));
             if (depth == 0) return {Json::array()};
-            return {array_of(view, least, depth), array_of(view, std::max(least, std::min<std::size_t>(most, least + 2)), depth)};
+            return {array_of(view, least, depth),
+                    array_of(view, std::max(least, std::min<std::size_t>(most, least + 2)), depth)};
         }
         default:
             if (depth == 0) return {Json::object()};
@@ -113,7 +117,7 @@ std::vector<Json> of_type(const View& view, unsigned type, int depth) {
     }
 }
 
-constexpr unsigned in_order[] = {type_integer, type_string, type_object, type_array,
+constexpr unsigned in_order[] = {type_integer,  type_string,  type_object, type_array,
                                  type_fraction, type_boolean, type_null};
 
 std::optional<Json> plain_sample(const View& view, unsigned types, int depth) {
@@ -163,7 +167,8 @@ std::optional<Json> sample(const View& view, unsigned types, int depth) {
     if (depth < 0) return std::nullopt;
     for (std::size_t turn = 0; turn < 4; ++turn) {
         const auto parts = chosen(view.parts, turn);
-        if (auto value = plain_sample(parts == view.parts ? view : view_of(parts), types, depth)) return value;
+        if (auto value = plain_sample(parts == view.parts ? view : view_of(parts), types, depth))
+            return value;
         if (parts == view.parts) break;
     }
     return std::nullopt;

@@ -58,8 +58,7 @@ bool SchemaComparer::trial(const Conjunction& a, const SchemaNode& b) {
 
 bool SchemaComparer::holds(const Conjunction& a, const SchemaNode& b) {
     const auto view = view_of(a);
-    if (++steps_ > most_steps)
-        return open(view, b, "", "the schemas are too large to compare them whole");
+    if (++steps_ > most_steps) return open(view, b, "", "the schemas are too large to compare them whole");
     if (std::ranges::binary_search(a, &b) || same_text(a, b) || surely_empty(view)) return true;
     // The same question further up: what it asks about is larger than this value.
     if (!active_.insert({a, &b}).second) return true;
@@ -78,8 +77,8 @@ bool SchemaComparer::holds(const Conjunction& a, const SchemaNode& b) {
     for (const auto* node : a) {
         for (const auto* list : {&node->any_of, &node->one_of}) {
             const bool settled = list->empty() || std::ranges::any_of(*list, [&](const auto* branch) {
-                return std::ranges::binary_search(a, branch);
-            });
+                                     return std::ranges::binary_search(a, branch);
+                                 });
             if (settled) continue;
             ++trials_;
             const bool without = parts(view, b);
@@ -129,7 +128,9 @@ bool SchemaComparer::each_value(const View& a, const SchemaNode& b, const std::v
 bool SchemaComparer::parts(const View& a, const SchemaNode& b) {
     if (b.never) {
         auto candidates = samples(a);
-        return doubt(a, b, {"", {"nothing is accepted on the other side", "另一侧不接受任何值"}, std::move(candidates)});
+        return doubt(
+            a, b,
+            {"", {"nothing is accepted on the other side", "另一侧不接受任何值"}, std::move(candidates)});
     }
     bool all = true;
     const auto part = [&](auto&& test) {
@@ -177,8 +178,10 @@ bool SchemaComparer::same_text(const Conjunction& a, const SchemaNode& b) {
 std::string SchemaComparer::pointer() const {
     std::string out;
     for (const auto& step : way_) {
-        if (step.any) out += "/*";
-        else out += step.is_member ? pointer_step(step.name) : "/" + std::to_string(step.index);
+        if (step.any)
+            out += "/*";
+        else
+            out += step.is_member ? pointer_step(step.name) : "/" + std::to_string(step.index);
     }
     return out;
 }
@@ -194,8 +197,10 @@ Json SchemaComparer::lifted(Json value) const {
         } else {
             for (auto at = whole.size(); at < step.index; ++at)
                 whole.push_back(sample(view_of(step.view.element(at)), type_any).value_or(nullptr));
-            if (step.index < whole.size()) whole[step.index] = std::move(value);
-            else whole.push_back(std::move(value));
+            if (step.index < whole.size())
+                whole[step.index] = std::move(value);
+            else
+                whole.push_back(std::move(value));
         }
         value = std::move(whole);
     }
@@ -221,9 +226,11 @@ std::string SchemaComparer::place_in(const View& a, const std::string& keyword) 
     return narrow_.place;
 }
 
-bool SchemaComparer::open(const View& a, const SchemaNode& b, const std::string& keyword, const std::string& why) {
+bool SchemaComparer::open(const View& a, const SchemaNode& b, const std::string& keyword,
+                          const std::string& why) {
     if (trials_ > 0 || result_.open.size() >= most_noted) return false;
-    OpenQuestion question{place_in(a, keyword), b.place + (keyword.empty() ? "" : pointer_step(keyword)), why};
+    OpenQuestion question{place_in(a, keyword), b.place + (keyword.empty() ? "" : pointer_step(keyword)),
+                          why};
     if (noted_.insert("?" + question.wide + why).second) result_.open.push_back(std::move(question));
     return false;
 }
@@ -235,18 +242,20 @@ bool SchemaComparer::doubt(const View& a, const SchemaNode& b, Doubt doubt) {
     const auto wide = b.place + (keyword.empty() ? "" : pointer_step(keyword));
     if (noted_.contains(narrow + " " + wide)) return false;
     for (auto& candidate : doubt.candidates) {
-        if (validate(b, candidate) == Validity::valid || validate_all(a.parts, candidate) == Validity::invalid)
+        if (validate(b, candidate) == Validity::valid ||
+            validate_all(a.parts, candidate) == Validity::invalid)
             continue;
         auto whole = lifted(std::move(candidate));
-        if (validate(narrow_, whole) != Validity::valid || validate(wide_, whole) != Validity::invalid) continue;
+        if (validate(narrow_, whole) != Validity::valid || validate(wide_, whole) != Validity::invalid)
+            continue;
         noted_.insert(narrow + " " + wide);
         std::string said = "no " + keyword;
         for (const auto* node : a.parts) {
             if (node->source == nullptr) continue;
             if (said == "no " + keyword) said = side(*node->source, keyword);
         }
-        result_.differences.push_back(
-            {pointer(), narrow, wide, said, side(*b.source, keyword), std::move(doubt.what), std::move(whole)});
+        result_.differences.push_back({pointer(), narrow, wide, said, side(*b.source, keyword),
+                                       std::move(doubt.what), std::move(whole)});
         return false;
     }
     return open(a, b, keyword,

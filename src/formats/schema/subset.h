@@ -13,8 +13,8 @@
 namespace trueup {
 
 struct SchemaDifference {
-    std::string instance;          // JSON pointer to where the values differ; "*": any element or name
-    std::string narrow, wide;      // places in the two schemas, with the keyword
+    std::string instance;                // JSON pointer to where the values differ; "*": any element or name
+    std::string narrow, wide;            // places in the two schemas, with the keyword
     std::string narrow_side, wide_side;  // what each says there
     Text what;
     nlohmann::json example;  // a whole value, accepted by the first and refused by the second

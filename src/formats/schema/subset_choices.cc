@@ -1,12 +1,13 @@
 // compare_schemas(): anyOf, oneOf, not, if.
-#include "formats/schema/comparer.h"
-
 #include <algorithm>
+
+#include "formats/schema/comparer.h"
 
 namespace trueup {
 
 bool SchemaComparer::any(const View& a, const SchemaNode& b) {
-    if (std::ranges::any_of(b.any_of, [&](const auto* branch) { return trial(a.parts, *branch); })) return true;
+    if (std::ranges::any_of(b.any_of, [&](const auto* branch) { return trial(a.parts, *branch); }))
+        return true;
     if (bool all = true; by_types(a, b, all)) return all;
     return doubt(a, b,
                  {"anyOf",
@@ -40,11 +41,11 @@ bool SchemaComparer::negated(const View& a, const SchemaNode& b) {
     if (same) return true;
     auto candidates = samples(view_of(joined(a.parts, forbidden)));
     for (auto& value : samples(a)) candidates.push_back(std::move(value));
-    return doubt(a, b,
-                 {"not",
-                  {"some of what is accepted here is forbidden on the other side",
-                   "这一侧接受的某些值在另一侧被禁止"},
-                  std::move(candidates)});
+    return doubt(
+        a, b,
+        {"not",
+         {"some of what is accepted here is forbidden on the other side", "这一侧接受的某些值在另一侧被禁止"},
+         std::move(candidates)});
 }
 
 bool SchemaComparer::conditional(const View& a, const SchemaNode& b) {

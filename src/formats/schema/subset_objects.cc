@@ -20,7 +20,8 @@ Json full_object(const View& a, std::uint64_t members) {
         if (auto value = sample(view_of(a.member(name)), type_any)) out[name] = std::move(*value);
     };
     for (const auto& name : a.known_names()) add(name);
-    for (std::uint64_t i = 0; i < std::min<std::uint64_t>(members, 200); ++i) add("other" + std::to_string(i));
+    for (std::uint64_t i = 0; i < std::min<std::uint64_t>(members, 200); ++i)
+        add("other" + std::to_string(i));
     return out;
 }
 
@@ -81,7 +82,8 @@ bool SchemaComparer::members(const View& a, const SchemaNode& b) {
         std::vector<const SchemaNode*> theirs;
         if (const auto* schema = b.property(name)) theirs.push_back(schema);
         for (const auto& property : b.pattern_properties) {
-            if (property.pattern != nullptr && property.pattern->found_in(name)) theirs.push_back(property.schema);
+            if (property.pattern != nullptr && property.pattern->found_in(name))
+                theirs.push_back(property.schema);
         }
         if (theirs.empty() && b.additional_properties != nullptr) theirs.push_back(b.additional_properties);
         for (const auto* schema : theirs)
@@ -107,7 +109,8 @@ bool SchemaComparer::other_names(const View& a, const SchemaNode& b) {
         if (!same.empty() && trial(joined(same, a.other_members()), *property.schema)) continue;
         all = other_names_keep(a, *property.schema, {}) && all;
     }
-    if (b.additional_properties != nullptr) all = other_names_keep(a, *b.additional_properties, theirs) && all;
+    if (b.additional_properties != nullptr)
+        all = other_names_keep(a, *b.additional_properties, theirs) && all;
     return all;
 }
 
@@ -131,7 +134,8 @@ bool SchemaComparer::other_names_keep(const View& a, const SchemaNode& target,
         }
         auto mine = base;
         if (node->additional_properties != nullptr &&
-            std::ranges::none_of(node->pattern_properties, [](const auto& one) { return one.pattern == nullptr; }))
+            std::ranges::none_of(node->pattern_properties,
+                                 [](const auto& one) { return one.pattern == nullptr; }))
             include(mine, *node->additional_properties);
         return ask(mine) && all;
     }
@@ -185,9 +189,8 @@ bool SchemaComparer::dependencies(const View& a, const SchemaNode& b) {
                 if (mine.schema != nullptr) include(present, *mine.schema);
             }
         }
-        const bool fine = std::ranges::all_of(wanted.names, [&](const auto& name) {
-            return name == wanted.key || promised.contains(name);
-        });
+        const bool fine = std::ranges::all_of(
+            wanted.names, [&](const auto& name) { return name == wanted.key || promised.contains(name); });
         if (fine && (wanted.schema == nullptr || trial(present, *wanted.schema))) continue;
         std::vector<Json> candidates = {object_like(a), full_object(a, 100)};
         candidates.front()[wanted.key] = sample(view_of(key), type_any).value_or(nullptr);

@@ -37,8 +37,10 @@ std::vector<Json> beyond(const Json& limit, int sign) {
     const double number = limit.get<double>();
     for (const double step : {1.0, 0.5, 0.001, 1000.0, 1e9}) {
         const double value = number + sign * step;
-        if (std::trunc(value) == value && std::abs(value) < 9e15) out.push_back(static_cast<std::int64_t>(value));
-        else out.push_back(value);
+        if (std::trunc(value) == value && std::abs(value) < 9e15)
+            out.push_back(static_cast<std::int64_t>(value));
+        else
+            out.push_back(value);
     }
     return out;
 }
@@ -58,7 +60,8 @@ bool SchemaComparer::types(const View& a, const SchemaNode& b) {
     rest.types = missing;
     if (surely_empty(rest)) return true;
     // A fraction alone is missing where one says "number" and the other "integer".
-    const auto named = missing == type_fraction ? std::string("number (with a fraction)") : type_names(missing);
+    const auto named =
+        missing == type_fraction ? std::string("number (with a fraction)") : type_names(missing);
     std::vector<Json> candidates;
     for (auto& value : samples(a)) {
         if ((type_of(value) & missing) != 0) candidates.push_back(std::move(value));
@@ -81,8 +84,8 @@ bool SchemaComparer::numbers(const View& a, const SchemaNode& b) {
                     {keyword,
                      {fmt::format("values beyond {} {} are accepted here only", keyword, wanted->dump()),
                       fmt::format("只有这一侧接受超出 {} {} 的值", keyword, wanted->dump())},
-                     with(with(beyond(*wanted, -sign), mine.value == nullptr ? std::vector<Json>{}
-                                                                             : beyond(*mine.value, sign)),
+                     with(with(beyond(*wanted, -sign),
+                               mine.value == nullptr ? std::vector<Json>{} : beyond(*mine.value, sign)),
                           samples(a))});
     };
     limit("minimum", b.minimum, false, a.least, 1);
@@ -97,11 +100,12 @@ bool SchemaComparer::numbers(const View& a, const SchemaNode& b) {
                           });
         if (!fine) {
             std::vector<Json> more = {1, 2, 3, 5, 7, 11, 0.5, 0.25, 0.1};
-            all = doubt(a, b,
-                        {"multipleOf",
-                         {"other numbers than multiples of " + b.multiple_of->dump() + " are accepted here only",
-                          "只有这一侧接受不是 " + b.multiple_of->dump() + " 的倍数的数"},
-                         with(samples(a), std::move(more))});
+            all = doubt(
+                a, b,
+                {"multipleOf",
+                 {"other numbers than multiples of " + b.multiple_of->dump() + " are accepted here only",
+                  "只有这一侧接受不是 " + b.multiple_of->dump() + " 的倍数的数"},
+                 with(samples(a), std::move(more))});
         }
     }
     if (integers && (b.format == "int32" || b.format == "int64")) {
@@ -118,11 +122,12 @@ bool SchemaComparer::numbers(const View& a, const SchemaNode& b) {
 bool SchemaComparer::counted(const View& a, const SchemaNode& b, const char* keyword, bool fine,
                              std::vector<Json> candidates) {
     if (fine) return true;
-    return doubt(a, b,
-                 {keyword,
-                  {fmt::format("sizes beyond {} {} are accepted here only", keyword, b.source->at(keyword).dump()),
-                   fmt::format("只有这一侧接受超出 {} {} 的大小", keyword, b.source->at(keyword).dump())},
-                  std::move(candidates)});
+    return doubt(
+        a, b,
+        {keyword,
+         {fmt::format("sizes beyond {} {} are accepted here only", keyword, b.source->at(keyword).dump()),
+          fmt::format("只有这一侧接受超出 {} {} 的大小", keyword, b.source->at(keyword).dump())},
+         std::move(candidates)});
 }
 
 bool SchemaComparer::strings(const View& a, const SchemaNode& b) {
@@ -133,22 +138,26 @@ bool SchemaComparer::strings(const View& a, const SchemaNode& b) {
     if (b.min_length) {
         std::vector<Json> shorter;
         if (*b.min_length > 0) shorter = {text_of(*b.min_length - 1), text_of(a.min_length), "", "0"};
-        all = counted(a, b, "minLength", a.min_length >= *b.min_length, with(std::move(shorter), samples(a))) && all;
+        all =
+            counted(a, b, "minLength", a.min_length >= *b.min_length, with(std::move(shorter), samples(a))) &&
+            all;
     }
     if (b.max_length) {
-        all = counted(a, b, "maxLength", a.max_length && *a.max_length <= *b.max_length,
-                      with<Json>({text_of(*b.max_length + 1), text_of(a.max_length.value_or(0))}, samples(a))) &&
+        all = counted(
+                  a, b, "maxLength", a.max_length && *a.max_length <= *b.max_length,
+                  with<Json>({text_of(*b.max_length + 1), text_of(a.max_length.value_or(0))}, samples(a))) &&
               all;
     }
     if (!b.pattern_text.empty() && b.pattern != nullptr) {
         const bool same = std::ranges::any_of(
             a.parts, [&](const auto* node) { return node->pattern_text == b.pattern_text; });
         if (!same) {
-            all = doubt(a, b,
-                        {"pattern",
-                         {"texts that do not match " + Json(b.pattern_text).dump() + " are accepted here only",
-                          "只有这一侧接受与 " + Json(b.pattern_text).dump() + " 不匹配的文本"},
-                         samples(a)});
+            all =
+                doubt(a, b,
+                      {"pattern",
+                       {"texts that do not match " + Json(b.pattern_text).dump() + " are accepted here only",
+                        "只有这一侧接受与 " + Json(b.pattern_text).dump() + " 不匹配的文本"},
+                       samples(a)});
         }
     }
     static const std::set<std::string> no_demands = {"", "password", "float", "double", "int32", "int64"};
@@ -164,7 +173,8 @@ bool SchemaComparer::arrays(const View& a, const SchemaNode& b) {
     const auto of_size = [&](std::uint64_t size) {
         Json out = Json::array();
         for (std::uint64_t i = 0; i < std::min<std::uint64_t>(size, 200); ++i)
-            out.push_back(sample(view_of(a.element(static_cast<std::size_t>(i))), type_any).value_or(nullptr));
+            out.push_back(
+                sample(view_of(a.element(static_cast<std::size_t>(i))), type_any).value_or(nullptr));
         return out;
     };
     if (b.min_items) {
@@ -193,10 +203,11 @@ bool SchemaComparer::arrays(const View& a, const SchemaNode& b) {
         return node->contains != nullptr && trial(conjunction_of(*node->contains), *b.contains);
     });
     if (same || (a.min_items > 0 && trial(a.element(0), *b.contains))) return all;
-    return doubt(a, b,
-                 {"contains",
-                  {"arrays without such an element are accepted here only", "只有这一侧接受不含此类元素的数组"},
-                  {of_size(0), of_size(a.min_items), of_size(a.min_items + 1)}});
+    return doubt(
+        a, b,
+        {"contains",
+         {"arrays without such an element are accepted here only", "只有这一侧接受不含此类元素的数组"},
+         {of_size(0), of_size(a.min_items), of_size(a.min_items + 1)}});
 }
 
 bool SchemaComparer::elements(const View& a, const SchemaNode& b) {

@@ -84,7 +84,8 @@ private:
     Validity wrong(const SchemaNode& node, const std::string& key, const Path& path, std::string en,
                    std::string zh) {
         if (errors_ != nullptr && errors_->size() < most_) {
-            errors_->push_back({path.pointer(), node.place + (key.empty() ? "" : pointer_step(key)),
+            errors_->push_back({path.pointer(),
+                                node.place + (key.empty() ? "" : pointer_step(key)),
                                 {std::move(en), std::move(zh)}});
         }
         return invalid;
@@ -134,8 +135,8 @@ private:
         return both(out, bound(node, "multipleOf", value, node.multiple_of, holds, path));
     }
 
-    Validity size(const SchemaNode& node, const char* key, std::uint64_t actual, const SchemaNode::Count& limit,
-                  bool least, const Path& path) {
+    Validity size(const SchemaNode& node, const char* key, std::uint64_t actual,
+                  const SchemaNode::Count& limit, bool least, const Path& path) {
         if (!limit || (least ? actual >= *limit : actual <= *limit)) return valid;
         return wrong(node, key, path, fmt::format("{} breaks {} {}", actual, key, *limit),
                      fmt::format("{} 不满足 {} {}", actual, key, *limit));
@@ -180,8 +181,8 @@ private:
         constexpr std::size_t few = 16;
         if (value.size() > few) {
             std::set<std::string> seen;
-            return std::ranges::all_of(value,
-                                       [&](const Json& one) { return seen.insert(canonical_text(one)).second; });
+            return std::ranges::all_of(
+                value, [&](const Json& one) { return seen.insert(canonical_text(one)).second; });
         }
         for (std::size_t i = 0; i < value.size(); ++i) {
             for (std::size_t j = 0; j < i; ++j) {
@@ -210,11 +211,11 @@ private:
             if (dependency.schema != nullptr) out = both(out, run(*dependency.schema, value, path));
             for (const auto& name : dependency.names) {
                 if (!value.contains(name))
-                    out = wrong(node, "dependencies", path,
-                                fmt::format("{} is missing, which {} needs", Json(name).dump(),
-                                            Json(dependency.key).dump()),
-                                fmt::format("缺少 {}（{} 需要它）", Json(name).dump(),
-                                            Json(dependency.key).dump()));
+                    out = wrong(
+                        node, "dependencies", path,
+                        fmt::format("{} is missing, which {} needs", Json(name).dump(),
+                                    Json(dependency.key).dump()),
+                        fmt::format("缺少 {}（{} 需要它）", Json(name).dump(), Json(dependency.key).dump()));
             }
         }
         return out;

@@ -85,8 +85,9 @@ View view_of(const Conjunction& parts) {
         view.unique_items = view.unique_items || node->unique_items;
         view.required.insert(view.required.end(), node->required.begin(), node->required.end());
     }
-    const bool whole = std::ranges::any_of(
-        view.multiples, [](const Json* multiple) { return is_multiple(decimal_of(*multiple), {false, 1, 0}); });
+    const bool whole = std::ranges::any_of(view.multiples, [](const Json* multiple) {
+        return is_multiple(decimal_of(*multiple), {false, 1, 0});
+    });
     if (whole) view.types &= ~static_cast<unsigned>(type_fraction);
     sort_once(view.required);
     view.min_properties = std::max<std::uint64_t>(view.min_properties, view.required.size());
@@ -206,10 +207,9 @@ bool surely_empty(const View& view, int depth) {
     // Every alternative of one choice is empty together with the rest.
     for (const auto* node : view.parts) {
         for (const auto* list : {&node->any_of, &node->one_of}) {
-            const bool none =
-                !list->empty() && std::ranges::all_of(*list, [&](const SchemaNode* branch) {
-                    return plainly_empty(view_of(joined(view.parts, conjunction_of(*branch))), depth);
-                });
+            const bool none = !list->empty() && std::ranges::all_of(*list, [&](const SchemaNode* branch) {
+                return plainly_empty(view_of(joined(view.parts, conjunction_of(*branch))), depth);
+            });
             if (none) return true;
         }
     }

@@ -56,7 +56,8 @@ TEST(SchemaSubset, Holds) {
         {R"({"properties": {"a": false}})", R"({"properties": {"a": {"type": "string"}}})"},
         {R"({"items": [{"type": "integer"}], "additionalItems": {"type": "integer"}})",
          R"({"items": {"type": "number"}})"},
-        {R"({"type": "array", "minItems": 1, "items": {"const": 1}})", R"({"contains": {"type": "integer"}})"},
+        {R"({"type": "array", "minItems": 1, "items": {"const": 1}})",
+         R"({"contains": {"type": "integer"}})"},
         {R"({"type": "array", "items": [{}, false]})", R"({"items": [{}, {"type": "null"}]})"},
         {R"({"anyOf": [{"type": "string"}, {"type": "integer"}]})", R"({"type": ["string", "number"]})"},
         {R"({"type": ["string", "integer"]})", R"({"anyOf": [{"type": "string"}, {"type": "integer"}]})"},
@@ -66,7 +67,8 @@ TEST(SchemaSubset, Holds) {
                        {"properties": {"k": {"const": 2}}, "required": ["k"]}]})"},
         {R"({"type": "integer"})", R"({"not": {"type": "string"}})"},
         {R"({"not": {"type": ["string", "null"]}})", R"({"not": {"type": "string"}})"},
-        {R"({"type": "integer"})", R"({"if": {"type": "string"}, "then": false, "else": {"type": "number"}})"},
+        {R"({"type": "integer"})",
+         R"({"if": {"type": "string"}, "then": false, "else": {"type": "number"}})"},
         {R"({"patternProperties": {"^x": {"type": "integer"}}, "additionalProperties": false})",
          R"({"patternProperties": {"^x": {"type": "number"}}})"},
         {R"x({"pattern": "^(?=a)"})x", R"x({"pattern": "^(?=a)"})x"},
@@ -105,25 +107,28 @@ TEST(SchemaSubset, WhatCannotBeDecidedIsOpen) {
 
 TEST(SchemaSubset, DialectsOfOpenApi) {
     const auto old = Dialect::openapi30;
-    EXPECT_EQ(verdict(R"({"type": "string", "nullable": true})", R"({"type": "string"})", old), "b#/type null");
+    EXPECT_EQ(verdict(R"({"type": "string", "nullable": true})", R"({"type": "string"})", old),
+              "b#/type null");
     EXPECT_EQ(verdict(R"({"type": "string", "nullable": true})", R"({"type": "string"})"), "holds");
     EXPECT_EQ(verdict(R"({"type": "integer", "minimum": 0, "exclusiveMinimum": true})",
                       R"({"type": "integer", "minimum": 1})", old),
               "holds");
     EXPECT_EQ(verdict(R"({"minimum": 0, "exclusiveMinimum": true})", "{}"), "holds");  // a problem, noted
     EXPECT_EQ(verdict("{}", R"({"$defs": {"a": true}, "$ref": "#/$defs/a", "type": "string"})"), "holds");
-    EXPECT_NE(verdict("{}", R"({"$defs": {"a": true}, "$ref": "#/$defs/a", "type": "string"})",
-                      Dialect::draft2020),
-              "holds");
+    EXPECT_NE(
+        verdict("{}", R"({"$defs": {"a": true}, "$ref": "#/$defs/a", "type": "string"})", Dialect::draft2020),
+        "holds");
     EXPECT_EQ(verdict("{}", R"({"const": 1})", old), "open");
     EXPECT_EQ(verdict("{}", R"({"unevaluatedProperties": false})", Dialect::draft2020), "open");
 }
 
 TEST(SchemaSubset, LoopsEnd) {
     SchemaSet set;
-    set.add(Json::parse(R"({"definitions": {"a": {"$ref": "#/definitions/b"}, "b": {"allOf": [{"$ref": "#/definitions/a"}]}},
+    set.add(
+        Json::parse(
+            R"({"definitions": {"a": {"$ref": "#/definitions/b"}, "b": {"allOf": [{"$ref": "#/definitions/a"}]}},
                             "$ref": "#/definitions/a"})"),
-            "test:/a", "a", Dialect::draft7);
+        "test:/a", "a", Dialect::draft7);
     EXPECT_FALSE(set.compile("test:/a"));
     // 2^40 ways through it.
     Json defs;
@@ -182,7 +187,8 @@ Json any_schema(int depth) {
                 out["type"] = *rc::gen::elementOf(std::vector<std::string>(types.begin(), types.end()));
                 break;
             case 3:
-                out["type"] = {*rc::gen::elementOf(std::vector<std::string>(types.begin(), types.end())), "object"};
+                out["type"] = {*rc::gen::elementOf(std::vector<std::string>(types.begin(), types.end())),
+                               "object"};
                 if (out["type"][0] == "object") out["type"] = "object";
                 break;
             case 4:
@@ -274,8 +280,10 @@ Json varied(Json schema) {
             schema.erase(at);
             break;
         case 1:
-            if (at->is_object() && at.key() != "properties") *at = varied(*at);
-            else if (at->is_number()) *at = at->get<double>() + 1;
+            if (at->is_object() && at.key() != "properties")
+                *at = varied(*at);
+            else if (at->is_number())
+                *at = at->get<double>() + 1;
             break;
         default: {
             const auto other = any_schema(1);
