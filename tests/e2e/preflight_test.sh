@@ -187,6 +187,11 @@ expect_exit 3
 expect_unknown contract-request-refused
 expect_in_out lookahead
 
+# The validator and python3-jsonschema on random schemas and values.
+checks=$((checks + 1))
+peer=$(python3 "$tests/e2e/schema_peer.py" "$trueup" 60) || note_failure "judged otherwise than by jsonschema: $peer"
+echo "$peer"
+
 # The health endpoint.
 fingerprint=$(printf '%064d' 7)
 cat >"$box/server.py" <<'X'
