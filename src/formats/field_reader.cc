@@ -163,8 +163,8 @@ const DocumentNode* FieldReader::map(const std::string& key) {
 }
 
 Result<bool> FieldReader::finish() {
+    // A misspelt key comes first: what is said to be missing may be that one.
     for (const auto& [key, value] : map_.members) {
-        if (error_) break;
         if (std::ranges::find(known_, key) != known_.end()) continue;
         const auto near = nearest_word(key, known_);
         const auto name = where_.empty() ? key : where_ + "." + key;
@@ -173,6 +173,7 @@ Result<bool> FieldReader::finish() {
                   near.empty() ? fmt::format("there is no `{}`; known here: {}", name, join(known_, ", "))
                                : fmt::format("there is no `{}`; did you mean `{}`?", name, near),
                   file_, value.line};
+        break;
     }
     if (error_) return std::unexpected(*error_);
     return true;

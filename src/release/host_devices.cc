@@ -71,7 +71,7 @@ std::string version_in(std::string_view text) {
 
 bool is_version(std::string_view text) {
     return !text.empty() && text.find_first_not_of("0123456789.") == std::string_view::npos &&
-           text.contains('.');
+           std::ranges::count(text, '.') > 0;
 }
 
 }  // namespace
@@ -149,8 +149,8 @@ Result<HostMemory> host_memory(const Host& host) {
 
 Result<DriverVersion> kernel_driver(const Host& host) {
     const std::string path = "/proc/driver/nvidia/version";
-    const auto text = TRY(host.read(path, small_file));
-    const auto version = version_in(text.substr(0, text.find('\n')));
+    const auto lines = lines_of(TRY(host.read(path, small_file)));
+    const auto version = lines.empty() ? std::string() : version_in(lines.front());
     if (version.empty()) return fail(Error::Kind::invalid, "names no version", path);
     return DriverVersion{version, path};
 }
