@@ -289,7 +289,7 @@ std::vector<std::string> logged_lines(std::string_view line) {
     for (auto at = logged_value(line, 0, json); at != std::string_view::npos;
          at = logged_value(line, at, json)) {
         const auto text = unescaped(line, at);
-        for (const auto part : split(text, '\n')) out.emplace_back(part);
+        for (auto& part : split(text, '\n')) out.push_back(std::move(part));
         while (at < line.size() && line[at] != '"') at += line[at] == '\\' ? 2 : 1;
         if (at >= line.size() || out.size() > 4096) break;
     }

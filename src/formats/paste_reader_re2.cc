@@ -62,11 +62,11 @@ void PasteReader::take(std::string_view raw) {
 void PasteReader::lay_out() {
     laid_out_ = true;
     html_ = std::ranges::any_of(first_, looks_like_html);
-    std::vector<std::string> lines;
+    std::vector<std::string> cleaned;
     for (const auto& raw : first_) {
-        for (auto& line : opened(raw)) lines.push_back(std::move(line));
+        for (auto& line : opened(raw)) cleaned.push_back(std::move(line));
     }
-    layout_ = layout_of(lines);
+    layout_ = layout_of(cleaned);
     int number = 0;
     for (const auto& raw : first_) read(raw, ++number);
     first_.clear();
