@@ -2,11 +2,11 @@
 # Healthy -> broken -> doctor names the line -> fix -> the real go works in a
 # fresh shell -> doctor is silent about it -> undo -> every byte as before. Each
 # fault in the real zsh, bash and fish, by turns with two releases of Go;
-# FIX_MATRIX=full: with both in each shell.
+# FIX_MATRIX=full: with both, and those that take turns in each shell.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$tests/e2e/fix_lib.sh"
 
-# NAME | CHECK | where: rc (start-up file) or env (go env file) | LINE or NAME=VALUE… | options of fix
+# NAME | CHECK | where: rc (start-up file; turn: in one shell at a time) or env (go env file) | LINE or NAME=VALUE… | options of fix
 # In rc, {N=V} is the shell's own way to export, {PATH+DIR} to put DIR in front of PATH.
 matrix() {
     cat <<TABLE
@@ -26,17 +26,17 @@ GOOS left over|goos-goarch-override|rc|{GOOS=darwin}|
 GOSUMDB malformed|gosumdb-malformed|rc|{GOSUMDB=sum.golang.org+nonsense}|
 -mod=vendor without vendor|goflags-mod-vendor|rc|{GOFLAGS=-mod=vendor}|
 dead folder on PATH|path-entry-dead|rc|{PATH+/nonexistent/go/bin}|
-GOROOT as it is anyway|goroot-pinned-needlessly|rc|{GOROOT=@GOROOT@}|
-GOARCH as it is anyway|goarch-exported|rc|{GOARCH=@GOARCH@}|
-a cache for each architecture|gocache-split-needlessly|rc|{GOCACHE=$HOME/.cache/go-build-@GOARCH@}|
-GODEBUG key of old|setting-inert|rc|{GODEBUG=tls13=0}|
-GOAMD64 unknown|setting-refused|rc|{GOAMD64=v9}|
-GOEXPERIMENT unknown|setting-refused|rc|{GOEXPERIMENT=nonsense}|
-GOWORK is not there|setting-refused|rc|{GOWORK=/nonexistent/go.work}|
-GOCACHE relative|setting-refused|rc|{GOCACHE=cache}|
-GOTMPDIR is not there|setting-refused|rc|{GOTMPDIR=/nonexistent/tmp}|
-GOTOOLCHAIN malformed|setting-refused|rc|{GOTOOLCHAIN=nonsense}|
-GOTOOLCHAIN of long ago|gotoolchain-pinned|rc|{GOTOOLCHAIN=go1.20}|
+GOROOT as it is anyway|goroot-pinned-needlessly|turn|{GOROOT=@GOROOT@}|
+GOARCH as it is anyway|goarch-exported|turn|{GOARCH=@GOARCH@}|
+a cache for each architecture|gocache-split-needlessly|turn|{GOCACHE=$HOME/.cache/go-build-@GOARCH@}|
+GODEBUG key of old|setting-inert|turn|{GODEBUG=tls13=0}|
+GOAMD64 unknown|setting-refused|turn|{GOAMD64=v9}|
+GOEXPERIMENT unknown|setting-refused|turn|{GOEXPERIMENT=nonsense}|
+GOWORK is not there|setting-refused|turn|{GOWORK=/nonexistent/go.work}|
+GOCACHE relative|setting-refused|turn|{GOCACHE=cache}|
+GOTMPDIR is not there|setting-refused|turn|{GOTMPDIR=/nonexistent/tmp}|
+GOTOOLCHAIN malformed|setting-refused|turn|{GOTOOLCHAIN=nonsense}|
+GOTOOLCHAIN of long ago|gotoolchain-pinned|turn|{GOTOOLCHAIN=go1.20}|
 quotes in the value|env-value-literal-quotes|rc|{GOPROXY='"https://proxy.golang.org"'}|--safety review
 GOPATH tilde in go env|go-env-file-bad-value|env|GOPATH=~/go|
 GOFLAGS in go env|setting-refused|env|GOFLAGS=~nonsense|
@@ -68,7 +68,7 @@ while IFS='|' read -r name check place line options; do
     for shell in zsh bash fish; do
         column=$((column + 1))
         # A line of the go env file is the same in every shell.
-        [ "$place" = rc ] || [ $(((row + column) % 3)) -eq 0 ] || continue
+        [ "$place" = rc ] || [ $(((row + column) % 3)) -eq 0 ] || [ "$place/${FIX_MATRIX-}" = turn/full ] || continue
         versions=(1.22 1.27)
         [ "${FIX_MATRIX-}" = full ] || versions=("${versions[(row + column) % 2]}")
         for version in "${versions[@]}"; do
