@@ -123,6 +123,10 @@ void text(const Facts& facts, Verdict& verdict) {
          {"GOROOT", "GOPATH", "GOBIN", "GOCACHE", "GOMODCACHE", "GOPROXY", "GOPRIVATE", "GOTOOLDIR"}) {
         const auto* shown = shown_setting(facts, name);
         if (shown == nullptr || !has_literal_quotes(shown->value)) continue;
+        // `go env` puts quotes around a value: one alone, in front, belongs to a line that was cut.
+        if (shown->value.find_first_of("\"'") == 0 &&
+            shown->value.find_first_of("\"'", 1) == std::string::npos)
+            continue;
         conclude(verdict,
                  told(shown->origin.line, shown->origin.text, Confidence::certain,
                       say("The value of {0} holds quote characters.", "{0} 的值包含引号字符。", name)),

@@ -35,7 +35,10 @@ std::string asked_host(std::string_view line) {
 void text(const Facts& facts, Verdict& verdict) {
     for (const auto& s : facts.symptoms) {
         if (s.id != "tls-time") continue;
-        const bool early = s.at("side") == "before" || s.text.find("not yet valid") != std::string::npos;
+        // "has expired or is not yet valid" alone, cut off before the times, says neither.
+        const bool early =
+            s.at("side") == "before" || (s.text.find("not yet valid") != std::string::npos &&
+                                         s.text.find("expired or is not") == std::string::npos);
         const bool known_good = well_kept(asked_host(s.text));
         if (s.at("side") == "after" && !known_good) continue;
         if (!early && s.at("side").empty()) continue;
