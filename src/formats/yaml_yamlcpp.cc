@@ -117,7 +117,8 @@ public:
         } else if (tag == "!" || tag == "tag:yaml.org,2002:str") {
             node.kind = Kind::text;
             node.scalar = value;
-        } else if (tag.starts_with("tag:yaml.org,2002:")) {
+        } else if (tag == "tag:yaml.org,2002:int" || tag == "tag:yaml.org,2002:float" ||
+                   tag == "tag:yaml.org,2002:bool" || tag == "tag:yaml.org,2002:null") {
             resolve(node, value);
         } else {
             throw Refused{"the tag " + tag + " is not read", node.line};

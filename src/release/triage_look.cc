@@ -94,14 +94,14 @@ void look_at_v1(const Host& host, const std::map<std::string, std::string>& memb
                 const std::string& given, TriageLook& out) {
     out.cgroup_v1 = true;
     const auto folder_of = [&](const std::string& controller) -> std::string {
-        const auto mount = std::string(cgroup_root) + "/" + controller;
+        const auto mount = join_path(cgroup_root, controller);
         if (!given.empty()) return group_folder(host, mount, given);
         const auto at = membership.find(controller);
         return at == membership.end() ? mount : group_folder(host, mount, at->second);
     };
     const auto memory = folder_of("memory");
     out.cgroup = memory;
-    look_at_cpu(host, folder_of("cpu"), std::string(cgroup_root) + "/cpu", out);
+    look_at_cpu(host, folder_of("cpu"), join_path(cgroup_root, "cpu"), out);
     out.memory_events = read_counters(host, memory + "/memory.oom_control");
     const auto stat = read_counters(host, memory + "/memory.stat");
     out.swap_current.path = stat.path;

@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include <cstdio>
+
 #include "formats/schema/validate.h"
 
 namespace trueup {
