@@ -59,7 +59,18 @@ int run_release_preflight(const Arguments& arguments) {
             file->health->no_fingerprint = file->release + ": " + fingerprint.error().message;
         file->health->release = file->release;
     }
-    const auto judgement = preflight(*file, {**files, **machine, !recorded, utc_now().substr(0, 10)});
+    bool shown = false;
+    const auto progress = [&](double done_s, double all_s) {
+        if (!stderr_is_terminal() || done_s < 1) return;
+        shown = true;
+        print_error(fmt::format(
+            fmt::runtime(say(arguments.lang, "\r\x1b[Kwatching GPU memory: {:.0f} of {:.0f} s",
+                             "\r\x1b[K正在观察 GPU 显存：{:.0f} / {:.0f} 秒")),
+            done_s, all_s));
+    };
+    const auto judgement =
+        preflight(*file, {**files, **machine, !recorded, utc_now().substr(0, 10), progress});
+    if (shown) print_error("\r\x1b[K");
     print(arguments.json
               ? preflight_json(judgement, file->path, arguments.lang)
               : preflight_text(judgement, arguments.verbose, terminal_style(arguments, files->get())));

@@ -101,7 +101,7 @@ std::size_t common_indent(std::span<const std::string> lines) {
 std::size_t wrap_width(std::span<const std::string> lines) {
     std::size_t widest = 0, times = 0;
     for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
-        const auto width = columns(lines[i]);
+        const auto width = terminal_columns(lines[i]);
         if (width < widest) continue;
         // A line of one character alone is drawn, not broken.
         const bool drawn = lines[i].find_first_not_of(lines[i].substr(0, 1)) == std::string::npos;
@@ -109,7 +109,7 @@ std::size_t wrap_width(std::span<const std::string> lines) {
         widest = width;
         if (!drawn && !lines[i + 1].empty() && !begins_anew(lines[i + 1])) ++times;
     }
-    if (!lines.empty() && columns(lines.back()) > widest) return 0;
+    if (!lines.empty() && terminal_columns(lines.back()) > widest) return 0;
     return times >= 2 && widest >= 40 ? widest : 0;
 }
 
@@ -296,7 +296,7 @@ std::vector<std::string> logged_lines(std::string_view line) {
     return out;
 }
 
-std::size_t columns(std::string_view line) {
+std::size_t terminal_columns(std::string_view line) {
     return static_cast<std::size_t>(
         std::ranges::count_if(line, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }

@@ -34,7 +34,7 @@ std::string undress(std::string line, const PasteLayout& layout);
 std::vector<std::string> logged_lines(std::string_view line);
 
 // Columns on a terminal, taking each character for one.
-std::size_t columns(std::string_view line);
+std::size_t terminal_columns(std::string_view line);
 // Whether a line begins on its own, so that it cannot be the rest of a broken one.
 bool begins_anew(std::string_view line);
 

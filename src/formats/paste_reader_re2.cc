@@ -91,7 +91,7 @@ void PasteReader::read(std::string_view raw, int number) {
 void PasteReader::read_clean(std::string line, int number) {
     if (layout_.width > 0) {
         if (!broken_.empty() && begins_anew(line)) end_broken();
-        const bool goes_on = columns(line) == layout_.width && broken_.size() < 40;
+        const bool goes_on = terminal_columns(line) == layout_.width && broken_.size() < 40;
         if (goes_on || !broken_.empty()) {
             broken_.push_back({number, std::move(line)});
             if (!goes_on) end_broken();
