@@ -33,7 +33,9 @@ TEST(Binary, AScriptNamesItsInterpreter) {
 TEST(Binary, TextAndJavaClassesAreOther) {
     EXPECT_EQ(read("hello\n").format, "other");
     // A class file of Java 8: same magic as a universal file, then version 0.52.
-    EXPECT_EQ(read(std::string("\xca\xfe\xba\xbe\0\0\0\x34", 8) + std::string(100, 'x')).format, "other");
+    std::string java(108, 'x');
+    java.replace(0, 8, "\xca\xfe\xba\xbe\0\0\0\x34", 8);
+    EXPECT_EQ(read(java).format, "other");
     EXPECT_EQ(read("MZ and no PE header").format, "other");
 }
 

@@ -44,8 +44,9 @@ std::string varint(std::size_t value) {
 
 std::string module_text(const BinarySpec& spec) {
     if (spec.goos.empty()) return {};
-    return std::string(16, 'a') + "path\texample.com/x\nbuild\tGOOS=" + spec.goos + "\n" +
-           std::string(16, 'b');
+    std::string out(16, 'a');
+    out.append("path\texample.com/x\nbuild\tGOOS=").append(spec.goos).append("\n").append(16, 'b');
+    return out;
 }
 
 // The blob at info_offset, loaded at base + info_offset. Returns its size.

@@ -5,6 +5,7 @@
 // and because a right one becomes wrong with the next upgrade. Fixed by removing
 // the line from the file by hand or by trueup; safe: Go finds its GOROOT itself.
 // Source: cmd/go/internal/cfg (findGOROOT), cmd/go/internal/envcmd.
+#include "base/text.h"
 #include "checks/go_settings.h"
 #include "checks/support.h"
 #include "checks/told.h"
