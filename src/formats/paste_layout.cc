@@ -54,15 +54,15 @@ std::string pattern_of(std::string_view head) {
 // Programs that mark each line of another's output, and marks that no program's
 // own message begins with: a box, a time, a process's number.
 bool is_mark(std::string_view pattern) {
-    static constexpr auto known = std::to_array<std::string_view>(
-        {"npm ERR! ", "npm error ", "stderr: ", "stdout: ", "stderr | ", "| ", " | ", "│ ", "┃ ", ": "});
+    static constexpr auto known =
+        std::to_array<std::string_view>({"npm ERR! ", "npm error ", "stderr: ", "stdout: ", "stderr | ",
+                                         "stderr F ", "stdout F ", "| ", " | ", "│ ", "┃ ", ": "});
     if (std::ranges::find(known, pattern) != known.end()) return true;
     if (pattern.find('0') == std::string_view::npos) return false;
     if (pattern.find_first_not_of(" 0.:|)\t") == std::string_view::npos)
         return pattern.ends_with(' ') || pattern.ends_with('\t') || pattern.ends_with('|');
-    return pattern.find(":0:") != std::string_view::npos || pattern.find("[0]") != std::string_view::npos ||
-           pattern.find(" | ") != std::string_view::npos ||
-           pattern.find("stderr F ") != std::string_view::npos;
+    return pattern.find("0:0:0") != std::string_view::npos || pattern.find("[0]") != std::string_view::npos ||
+           pattern.find(" | ") != std::string_view::npos;
 }
 
 std::string common_prefix(std::span<const std::string> lines) {
@@ -208,6 +208,9 @@ PasteLayout layout_of(std::span<const std::string> lines) {
         ++full;
         angles += line.starts_with("> ") || line == ">" ? 1 : 0;
         typed = typed || line.find_first_of("\"'") != std::string::npos;
+        // Chinese puts its own around words; there they are no typesetter's.
+        const bool chinese = std::ranges::any_of(line, [](char c) { return c >= '\xe4' && c <= '\xe9'; });
+        typed = typed || (chinese && line.find("\xe2\x80\x9c") != std::string::npos);
         set = set || line.find("\xe2\x80\x98") != std::string::npos ||
               line.find("\xe2\x80\x99") != std::string::npos ||
               line.find("\xe2\x80\x9c") != std::string::npos ||
