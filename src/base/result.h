@@ -28,6 +28,9 @@ struct Error {
 template <typename T>
 using Result = std::expected<T, Error>;
 
+// The value of what either succeeds or fails, and tells nothing more.
+struct Done {};
+
 inline std::unexpected<Error> fail(Error::Kind kind, std::string message, std::string file = {},
                                    int line = 0) {
     return std::unexpected(Error{kind, std::move(message), std::move(file), line});

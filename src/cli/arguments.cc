@@ -1,21 +1,12 @@
-// The command line as CLI11 objects. The only file that includes CLI11.
+// The command line as CLI11 objects. Nothing else includes CLI11, but the row of its table.
 #include <fmt/format.h>
-
-#include <CLI/CLI.hpp>
-#include <functional>
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/option_row.h"
 
 namespace trueup {
 namespace {
-
-struct OptionRow {
-    std::string_view word;   // as in Command::options
-    std::string_view flags;  // as CLI11 spells it
-    StaticText help;
-    std::function<CLI::Option*(CLI::App&, const std::string& flags, const std::string& help, Arguments&)> add;
-};
 
 const std::vector<OptionRow>& option_rows() {
     using A = Arguments;
@@ -35,13 +26,11 @@ const std::vector<OptionRow>& option_rows() {
         {"snapshot",
          "--snapshot",
          {"Judge the machine recorded in FILE", "诊断 FILE 中记录的机器"},
-         [](auto& app, auto& f, auto& h, A& a) {
-             return app.add_option(f, a.snapshot, h)->type_name("FILE");
-         }},
+         option(&A::snapshot, "FILE")},
         {"sysroot",
          "--sysroot",
          {"Look at the files under DIR as if it were /", "把 DIR 下的文件树当作 /"},
-         [](auto& app, auto& f, auto& h, A& a) { return app.add_option(f, a.sysroot, h)->type_name("DIR"); }},
+         option(&A::sysroot, "DIR")},
         {"timeout",
          "--timeout",
          {"Seconds to wait for anything", "等待任何事的秒数上限"},
@@ -60,23 +49,21 @@ const std::vector<OptionRow>& option_rows() {
         {"sarif",
          "--sarif",
          {"Also write a SARIF 2.1.0 report to FILE", "另写一份 SARIF 2.1.0 报告到 FILE"},
-         [](auto& app, auto& f, auto& h, A& a) { return app.add_option(f, a.sarif, h)->type_name("FILE"); }},
+         option(&A::sarif, "FILE")},
         {"junit",
          "--junit",
          {"Also write a JUnit XML report to FILE", "另写一份 JUnit XML 报告到 FILE"},
-         [](auto& app, auto& f, auto& h, A& a) { return app.add_option(f, a.junit, h)->type_name("FILE"); }},
+         option(&A::junit, "FILE")},
         {"host",
          "--host",
          {"What the text does not show: os=darwin,chip=Apple M2,os_version=14.5",
           "文本中没有的信息：os=darwin,chip=Apple M2,os_version=14.5"},
-         [](auto& app, auto& f, auto& h, A& a) {
-             return app.add_option(f, a.told_host, h)->type_name("K=V,...");
-         }},
+         option(&A::told_host, "K=V,...")},
         {"eval",
          "--eval",
          {"Judge every report of a JSON Lines file against the cause it names",
           "逐条诊断 JSON Lines 文件中的报告，并与其中写明的原因比对"},
-         [](auto& app, auto& f, auto& h, A& a) { return app.add_option(f, a.eval, h)->type_name("FILE"); }},
+         option(&A::eval, "FILE")},
         {"live",
          "--live",
          {"The text was printed on this machine: judge the machine too",
@@ -86,9 +73,7 @@ const std::vector<OptionRow>& option_rows() {
          "--markdown",
          {"Write a Markdown page a check, and their index, into the folder DIR",
           "为每项检查写一页 Markdown 及索引到目录 DIR"},
-         [](auto& app, auto& f, auto& h, A& a) {
-             return app.add_option(f, a.markdown, h)->type_name("DIR");
-         }},
+         option(&A::markdown, "DIR")},
         {"dry-run",
          "--dry-run",
          {"Show what would be done, and do nothing", "只显示将要做什么，不执行"},
@@ -149,9 +134,7 @@ const std::vector<OptionRow>& option_rows() {
          "--require",
          {"Exit code 1 when a binary lacks this architecture (arm64, x86_64, ...)",
           "有二进制文件缺少该架构（arm64、x86_64 等）时以退出码 1 结束"},
-         [](auto& app, auto& f, auto& h, A& a) {
-             return app.add_option(f, a.require, h)->type_name("ARCH");
-         }},
+         option(&A::require, "ARCH")},
         {"only-problems",
          "--only-problems",
          {"Show only files with problems", "只显示有问题的文件"},
@@ -248,7 +231,7 @@ const std::vector<OptionRow>& option_rows() {
         {"output",
          "-o,--output",
          {"Write to FILE instead of stdout", "写到 FILE 而不是标准输出"},
-         [](auto& app, auto& f, auto& h, A& a) { return app.add_option(f, a.output, h)->type_name("FILE"); }},
+         option(&A::output, "FILE")},
     };
     return rows;
 }

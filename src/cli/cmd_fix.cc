@@ -64,20 +64,20 @@ Result<std::int64_t> take_back(const Host& host, const Arguments& arguments, std
 }
 
 // Applied; now a fresh shell says what became of it.
-Result<Journal::Done> prove(const Host& host, const Arguments& arguments, const Plan& plan,
+Result<Done> prove(const Host& host, const Arguments& arguments, const Plan& plan,
                             const Result<Fresh>& before, FixResult& result) {
     const auto after = judge_fresh(host, arguments);
     if (!after) {
         for (const auto& step : plan.steps)
             result.unverified.push_back({step.check, {after.error().message, after.error().message}});
-        return Journal::Done{};
+        return Done{};
     }
     verify(plan, *after, result);
     if (before) result.taken_back = harm_done(plan, *before, *after, result);
-    if (result.taken_back.empty()) return Journal::Done{};
+    if (result.taken_back.empty()) return Done{};
     static_cast<void>(TRY(take_back(host, arguments, result.transaction)));
     result.verified.clear();
-    return Journal::Done{};
+    return Done{};
 }
 
 // Errors that are left, or anything left of what was asked for by name.

@@ -117,7 +117,7 @@ Result<Reference> named_release(ReleaseDesk& desk, const std::string& word) {
     return release;
 }
 
-Result<Registry::Done> set_tags(ReleaseDesk& desk, const Reference& release,
+Result<Done> set_tags(ReleaseDesk& desk, const Reference& release,
                                 const std::vector<std::string>& words) {
     std::vector<NamedValue> tags;
     for (const auto& word : words) {
@@ -130,7 +130,7 @@ Result<Registry::Done> set_tags(ReleaseDesk& desk, const Reference& release,
             {release.version, word.substr(0, equals), word.substr(equals + 1), utc_now(), desk.actor.user});
     }
     for (const auto& tag : tags) TRY(desk.registry->set_tag(release.name, tag));
-    return Registry::Done{};
+    return Done{};
 }
 
 }  // namespace

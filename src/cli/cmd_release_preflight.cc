@@ -63,10 +63,10 @@ int run_release_preflight(const Arguments& arguments) {
     const auto progress = [&](double done_s, double all_s) {
         if (!stderr_is_terminal() || done_s < 1) return;
         shown = true;
-        print_error(fmt::format(
-            fmt::runtime(say(arguments.lang, "\r\x1b[Kwatching GPU memory: {:.0f} of {:.0f} s",
-                             "\r\x1b[K正在观察 GPU 显存：{:.0f} / {:.0f} 秒")),
-            done_s, all_s));
+        print_error(
+            fmt::format(fmt::runtime(say(arguments.lang, "\r\x1b[Kwatching GPU memory: {:.0f} of {:.0f} s",
+                                         "\r\x1b[K正在观察 GPU 显存：{:.0f} / {:.0f} 秒")),
+                        done_s, all_s));
     };
     const auto judgement =
         preflight(*file, {**files, **machine, !recorded, utc_now().substr(0, 10), progress});

@@ -50,9 +50,9 @@ Result<Journal> open_journal(const Host& host, const Arguments& arguments) {
     return Journal::open_to_write(folder, limit_of(arguments));
 }
 
-Result<Journal::Done> recover_journal(const Host& host, const Arguments& arguments) {
+Result<Done> recover_journal(const Host& host, const Arguments& arguments) {
     const auto folder = TRY(state_folder(host));
-    if (!TRY(anything_pending(folder))) return Journal::Done{};
+    if (!TRY(anything_pending(folder))) return Done{};
     auto journal = TRY(open_journal(host, arguments));
     for (const auto& entry : TRY(recover(journal))) {
         print_error(fmt::format(
@@ -60,7 +60,7 @@ Result<Journal::Done> recover_journal(const Host& host, const Arguments& argumen
                              "trueup：事务 {} 曾被中断，现在的状态是 {}\n")),
             entry.id, to_string(entry.state)));
     }
-    return Journal::Done{};
+    return Done{};
 }
 
 Result<std::int64_t> apply_changes(const Host& host, const Arguments& arguments, std::string_view kind,

@@ -22,7 +22,7 @@ int stopped(const Error& error);
 
 // Puts in order what a crash left, when there is anything; says so on stderr.
 // Waits for another trueup that is at work. An error when that failed.
-Result<Journal::Done> recover_journal(const Host& host, const Arguments& arguments);
+Result<Done> recover_journal(const Host& host, const Arguments& arguments);
 
 // The journal, locked.
 Result<Journal> open_journal(const Host& host, const Arguments& arguments);

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "base/json.h"
+#include "base/sort.h"
 #include "base/text.h"
 #include "formats/jsonc.h"
 
@@ -27,9 +28,9 @@ struct TomlReader {
         if (const auto* table = from.as_table()) {
             out.kind = DocumentNode::Kind::map;
             for (const auto& [key, value] : *table)
-                out.members.emplace_back(std::string(key.str()), read(value, depth + 1));
+                out.members.push_back({std::string(key.str()), read(value, depth + 1)});
             // The library sorts them; people read them in their order.
-            std::ranges::stable_sort(out.members, {}, [](const auto& one) { return one.second.line; });
+            sort_stably(out.members, {}, [](const auto& one) { return one.value.line; });
         } else if (const auto* list = from.as_array()) {
             out.kind = DocumentNode::Kind::list;
             for (const auto& value : *list) out.items.push_back(read(value, depth + 1));
@@ -71,7 +72,7 @@ DocumentNode from_json(const Json& json) {
     out.line = 1;
     if (json.is_object()) {
         out.kind = Kind::map;
-        for (const auto& [key, value] : json.items()) out.members.emplace_back(key, from_json(value));
+        for (const auto& [key, value] : json.items()) out.members.push_back({key, from_json(value)});
     } else if (json.is_array()) {
         out.kind = Kind::list;
         for (const auto& value : json) out.items.push_back(from_json(value));

@@ -5,12 +5,13 @@
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/result.h"
 
 namespace trueup {
+
+struct DocumentMember;
 
 struct DocumentNode {
     enum class Kind { null, boolean, number, text, list, map };
@@ -19,9 +20,14 @@ struct DocumentNode {
     std::string source;     // a scalar as it was written, without quotes
     int line = 0;           // from 1
     std::vector<DocumentNode> items;
-    std::vector<std::pair<std::string, DocumentNode>> members;  // in the order of the file
+    std::vector<DocumentMember> members;  // in the order of the file
 
     const DocumentNode* member(std::string_view name) const;
+};
+
+struct DocumentMember {
+    std::string name;
+    DocumentNode value;
 };
 
 // Bounds that hold for all of them: a file that somebody wrote is small, and an

@@ -164,7 +164,7 @@ const DocumentNode* FieldReader::map(const std::string& key) {
     return nullptr;
 }
 
-Result<bool> FieldReader::finish() {
+Result<Done> FieldReader::finish() {
     // A misspelt key comes first: what is said to be missing may be that one.
     for (const auto& [key, value] : map_.members) {
         if (std::ranges::find(known_, key) != known_.end()) continue;
@@ -178,7 +178,7 @@ Result<bool> FieldReader::finish() {
         break;
     }
     if (error_) return std::unexpected(*error_);
-    return true;
+    return Done{};
 }
 
 }  // namespace trueup

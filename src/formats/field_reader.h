@@ -26,7 +26,7 @@ public:
     int line_of(const std::string& key) const;
 
     // After the last question: the first mistake, if there was any.
-    Result<bool> finish();
+    Result<Done> finish();
     void mistake(const std::string& key, const std::string& why);
 
 private:

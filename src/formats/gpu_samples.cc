@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "base/json.h"
+#include "base/sort.h"
 #include "base/text.h"
 
 namespace trueup {
@@ -94,7 +95,7 @@ Result<std::vector<GpuSample>> parse_gpu_samples(const std::string& text, const 
     const auto start = trim(text);
     auto out = TRY(start.starts_with('{') || start.starts_with('[') ? parse_json_samples(text, file)
                                                                     : parse_csv(text, file));
-    std::ranges::stable_sort(out, {}, &GpuSample::seconds);
+    sort_stably(out, {}, &GpuSample::seconds);
     return out;
 }
 

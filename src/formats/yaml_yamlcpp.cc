@@ -197,7 +197,7 @@ private:
         } else {
             // An alias has the line of what it names; here it is where it stands.
             if (node.line < key_line_) node.line = key_line_;
-            parent.node.members.emplace_back(std::move(parent.key), std::move(node));
+            parent.node.members.push_back({std::move(parent.key), std::move(node)});
             parent.has_key = false;
         }
     }

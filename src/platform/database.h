@@ -46,7 +46,6 @@ public:
     Database& operator=(Database&&) noexcept;
     ~Database();
 
-    struct Done {};
     // Statements without results, separated by ";".
     Result<Done> run(const std::string& sql);
     Result<Statement> prepare(std::string_view sql);

@@ -98,7 +98,7 @@ Result<Database> Database::open(const std::string& path, bool create, const char
     return database;
 }
 
-Result<Database::Done> Database::run(const std::string& sql) {
+Result<Done> Database::run(const std::string& sql) {
     if (sqlite3_exec(inner_->db, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
         return refused(*inner_);
     return Done{};

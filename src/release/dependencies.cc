@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/sort.h"
 #include "base/text.h"
 #include "release/python_environment.h"
 #include "release/requirements_lock.h"
@@ -327,7 +328,7 @@ Judgement check_dependencies(const Host& host, const DependencySection& section)
         judge_packages(environment, values, out);
         if (has_lock) judge_lock_against(environment, lines, values, out);
     }
-    std::ranges::stable_sort(out.findings, std::ranges::greater(), &Finding::severity);
+    sort_stably(out.findings, std::ranges::greater(), &Finding::severity);
     std::ranges::sort(out.passed);
     return out;
 }

@@ -69,7 +69,7 @@ Judgement preflight(const PreflightFile& file, const PreflightSurroundings& arou
         for (auto& unknown : judged->unknown) out.unknown.push_back(std::move(unknown));
         for (auto& id : judged->passed) out.passed.push_back(std::move(id));
     }
-    std::ranges::stable_sort(out.findings, std::ranges::greater{}, &Finding::severity);
+    sort_stably(out.findings, std::ranges::greater{}, &Finding::severity);
     std::ranges::sort(out.passed);
     return out;
 }

@@ -17,7 +17,7 @@ constexpr std::uint64_t longest_preflight = 1U << 20U;
 // One part of the file: its name, and what reads it. A new part is one more row.
 struct SectionRow {
     const char* name;
-    Result<bool> (*read)(const Host&, const DocumentNode&, PreflightFile&);
+    Result<Done> (*read)(const Host&, const DocumentNode&, PreflightFile&);
 };
 
 std::string absolute(const PreflightFile& file, const std::string& path) {
@@ -49,7 +49,7 @@ std::string lower(std::string text) {
     return text;
 }
 
-Result<bool> read_contract(const Host&, const DocumentNode& node, PreflightFile& file) {
+Result<Done> read_contract(const Host&, const DocumentNode& node, PreflightFile& file) {
     ContractSection out;
     FieldReader fields(node, file.path, "contract");
     out.input = schema_source(file, fields, "input");
@@ -71,7 +71,7 @@ Result<bool> read_contract(const Host&, const DocumentNode& node, PreflightFile&
         fields.mistake("input", "or `output` is needed: the model's schema");
     TRY(fields.finish());
     file.contract = std::move(out);
-    return true;
+    return Done{};
 }
 
 std::vector<std::string> paths(const PreflightFile& file, FieldReader& fields, const std::string& key) {
@@ -80,7 +80,7 @@ std::vector<std::string> paths(const PreflightFile& file, FieldReader& fields, c
     return out;
 }
 
-Result<bool> read_dependencies(const Host&, const DocumentNode& node, PreflightFile& file) {
+Result<Done> read_dependencies(const Host&, const DocumentNode& node, PreflightFile& file) {
     DependencySection out;
     FieldReader fields(node, file.path, "dependencies");
     out.requirements = paths(file, fields, "requirements");
@@ -98,10 +98,10 @@ Result<bool> read_dependencies(const Host&, const DocumentNode& node, PreflightF
         fields.mistake("requirements", "is needed, or an environment: `virtual-env`, `site-packages`");
     TRY(fields.finish());
     file.dependencies = std::move(out);
-    return true;
+    return Done{};
 }
 
-Result<bool> read_gpu(const Host&, const DocumentNode& node, PreflightFile& file) {
+Result<Done> read_gpu(const Host&, const DocumentNode& node, PreflightFile& file) {
     GpuSection out;
     FieldReader fields(node, file.path, "gpu");
     if (const auto pid = fields.count("pid")) {
@@ -138,14 +138,14 @@ Result<bool> read_gpu(const Host&, const DocumentNode& node, PreflightFile& file
         fields.mistake("pid", "is needed, or `process`, or `samples` (a recording)");
     TRY(fields.finish());
     file.gpu = std::move(out);
-    return true;
+    return Done{};
 }
 
 bool is_fingerprint(std::string_view text) {
     return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
-Result<bool> read_health(const Host&, const DocumentNode& node, PreflightFile& file) {
+Result<Done> read_health(const Host&, const DocumentNode& node, PreflightFile& file) {
     HealthSection out;
     FieldReader fields(node, file.path, "health");
     const auto url = fields.text("url");
@@ -186,7 +186,7 @@ Result<bool> read_health(const Host&, const DocumentNode& node, PreflightFile& f
     }
     TRY(fields.finish());
     file.health = std::move(out);
-    return true;
+    return Done{};
 }
 
 Result<HostProfile> read_profile(const Host& host, const std::string& path) {
@@ -213,7 +213,7 @@ Result<HostProfile> read_profile(const Host& host, const std::string& path) {
     return out;
 }
 
-Result<bool> read_host(const Host& host, const DocumentNode& node, PreflightFile& file) {
+Result<Done> read_host(const Host& host, const DocumentNode& node, PreflightFile& file) {
     HostSection out;
     FieldReader fields(node, file.path, "host");
     const auto name = fields.text("profile"), own = fields.text("profile-file");
@@ -248,7 +248,7 @@ Result<bool> read_host(const Host& host, const DocumentNode& node, PreflightFile
     TRY(fields.finish());
     if (own) out.profile = TRY(read_profile(host, absolute(file, *own)));
     file.host = std::move(out);
-    return true;
+    return Done{};
 }
 
 // In the order of the report.

@@ -16,14 +16,14 @@ bool has_ended(const Swap& swap) {
     return swap.state == Swap::State::done || swap.state == Swap::State::taken_back;
 }
 
-Result<Registry::Done> tell_swaps(Registry& registry, const Store& store, const std::string& name,
+Result<Done> tell_swaps(Registry& registry, const Store& store, const std::string& name,
                                   const std::string& place) {
     const auto known = TRY(registry.last_swap(name, place));
     auto swaps = TRY(last_swaps(store, name));
     // The end of the record reaches back far enough but after a long time apart.
     if (!swaps.empty() && swaps.front().number > known + 1) swaps = TRY(all_swaps(store, name));
     std::erase_if(swaps, [&](const Swap& swap) { return swap.number <= known || !has_ended(swap); });
-    if (swaps.empty()) return Registry::Done{};
+    if (swaps.empty()) return Done{};
     return registry.add_swaps(name, place, swaps);
 }
 
@@ -63,7 +63,7 @@ std::vector<NamedValue> aliases_now(const std::vector<NamedValue>& all) {
 
 std::string place_of(const Store& store, const Actor& actor) { return actor.host + ":" + store.folder(); }
 
-Result<Registry::Done> tell_registry(Registry& registry, const Store& store, const std::string& name,
+Result<Done> tell_registry(Registry& registry, const Store& store, const std::string& name,
                                      const std::string& place) {
     const auto known = TRY(registry.releases(name));
     const auto list = TRY(store.releases(name));

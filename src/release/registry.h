@@ -39,7 +39,6 @@ struct RegisteredSwap {
 class Registry {
 public:
     virtual ~Registry() = default;
-    struct Done {};
 
     // `invalid` when NAME@VERSION is known with another fingerprint.
     virtual Result<Done> add(const Manifest& manifest) = 0;
@@ -76,7 +75,7 @@ std::string place_of(const Store& store, const Actor& actor);
 
 // Tells the registry what it does not know yet of NAME: releases that were
 // published or pruned, and swaps that have ended.
-Result<Registry::Done> tell_registry(Registry& registry, const Store& store, const std::string& name,
+Result<Done> tell_registry(Registry& registry, const Store& store, const std::string& name,
                                      const std::string& place);
 
 }  // namespace trueup

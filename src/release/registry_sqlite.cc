@@ -34,7 +34,6 @@ CREATE TABLE IF NOT EXISTS swaps (
 PRAGMA user_version = 1;
 )";
 
-using Done = Registry::Done;
 
 class SqliteRegistry final : public Registry {
 public:

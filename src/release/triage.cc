@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/sort.h"
 #include "base/text.h"
 #include "platform/kernel_log.h"
 #include "release/store.h"
@@ -61,7 +62,7 @@ void read_swaps(const TriageRequest& request, TriageRecord& out) {
         }
         for (const auto& swap : *swaps) all.emplace_back(swap, name);
     }
-    std::ranges::stable_sort(all, {}, [](const auto& entry) { return entry.first.begun_at; });
+    sort_stably(all, {}, [](const auto& entry) { return entry.first.begun_at; });
     for (auto& [swap, name] : all) {
         out.swaps.push_back(std::move(swap));
         out.swap_names.push_back(std::move(name));
@@ -165,7 +166,7 @@ Triage judge_triage(const TriageRequest& request, const TriageLook& first, const
         out.looked_at.push_back(std::move(verdict.looked_at));
     }
     // The likeliest first: how bad, then how sure, then the order above.
-    std::ranges::stable_sort(out.findings, std::ranges::greater(), [](const Finding& finding) {
+    sort_stably(out.findings, std::ranges::greater(), [](const Finding& finding) {
         return std::pair(finding.severity, finding.confidence);
     });
     return out;

@@ -53,9 +53,9 @@ Result<std::string> made_folder(const std::string& folder) {
 }
 
 // A file of a newer trueup may mean things that this one does not know.
-Result<Journal::Done> check_version(Database& database, const std::string& path) {
+Result<Done> check_version(Database& database, const std::string& path) {
     auto statement = TRY(database.prepare("PRAGMA user_version"));
-    if (!TRY(statement.step()) || statement.number(0) <= 1) return Journal::Done{};
+    if (!TRY(statement.step()) || statement.number(0) <= 1) return Done{};
     return fail(Error::Kind::invalid, "this journal was written by a newer trueup", path);
 }
 
@@ -109,7 +109,7 @@ Result<std::optional<Journal>> Journal::open_to_read(const std::string& folder) 
     return std::optional<Journal>(Journal(std::move(database), std::nullopt));
 }
 
-Result<Journal::Done> Journal::begin(Transaction& transaction) {
+Result<Done> Journal::begin(Transaction& transaction) {
     transaction.at = now_text();
     transaction.state = Transaction::State::pending;
     TRY(database_.run("BEGIN IMMEDIATE"));
@@ -148,7 +148,7 @@ Result<Journal::Done> Journal::begin(Transaction& transaction) {
     return written;
 }
 
-Result<Journal::Done> Journal::set_state(std::int64_t id, Transaction::State state) {
+Result<Done> Journal::set_state(std::int64_t id, Transaction::State state) {
     auto statement = TRY(database_.prepare("UPDATE transactions SET state = ? WHERE id = ?"));
     statement.bind(1, to_string(state)).bind(2, id);
     static_cast<void>(TRY(statement.step()));

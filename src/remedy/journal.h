@@ -56,7 +56,6 @@ public:
     // nullopt: nothing was ever written.
     static Result<std::optional<Journal>> open_to_read(const std::string& folder);
 
-    struct Done {};
     // Writes down what is about to be changed; on the disk when it returns.
     // Gives the transaction its id, and the changes their temporary names.
     Result<Done> begin(Transaction& transaction);

@@ -65,8 +65,8 @@ void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "goroot-dir-missing");
     for (const auto& command : facts.paste.commands) {
         const auto& w = command.words;
-        if (w.size() < 4 || base_name(w[0]) != "go" || w[1] != "env" || w[2] != "-w" || !w[3].starts_with("GOROOT=") ||
-            s == nullptr)
+        if (w.size() < 4 || base_name(w[0]) != "go" || w[1] != "env" || w[2] != "-w" ||
+            !w[3].starts_with("GOROOT=") || s == nullptr)
             continue;
         conclude(verdict,
                  told(command.line, command.text, Confidence::certain,

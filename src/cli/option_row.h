@@ -1,0 +1,28 @@
+// One option of the command line, as CLI11 wants it; for arguments.cc alone.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "cli/command.h"
+
+namespace trueup {
+
+struct OptionRow {
+    std::string_view word;   // as in Command::options
+    std::string_view flags;  // as CLI11 spells it
+    StaticText help;
+    std::function<CLI::Option*(CLI::App&, const std::string& flags, const std::string& help, Arguments&)> add;
+};
+
+// An option that takes one value of this kind.
+template <typename Value>
+auto option(Value Arguments::* member, const char* type) {
+    return [=](CLI::App& app, const std::string& flags, const std::string& help, Arguments& arguments) {
+        return app.add_option(flags, arguments.*member, help)->type_name(type);
+    };
+}
+
+}  // namespace trueup
