@@ -22,6 +22,15 @@ void fold(std::vector<Finding>& findings, std::span<const Check* const> checks) 
         }
         return true;
     };
+    for (const auto& cause : findings) {
+        if (!cause.explains_subject) continue;
+        for (auto& finding : findings) {
+            const bool same = finding.subject.setting == cause.subject.setting &&
+                              finding.subject.value == cause.subject.value;
+            if (same && !finding.caused_by && !chain_has(cause.check, finding.check))
+                finding.caused_by = cause.check;
+        }
+    }
     for (const auto* check : checks) {
         const std::string root(check->id);
         if (std::ranges::find(findings, root, &Finding::check) == findings.end()) continue;

@@ -19,11 +19,6 @@ const StartupFile* startup_file_of(const Facts& facts, const std::string& path) 
     return at == facts.startup.files.end() ? nullptr : &*at;
 }
 
-bool for_login_shells(const Facts& facts, const std::string& path) {
-    const auto* file = startup_file_of(facts, path);
-    return file != nullptr && file->read && file->why.starts_with("login shells");
-}
-
 // The file of interactive shells, from which something of this environment comes.
 std::string interactive_file(const Facts& facts) {
     const auto is_interactive = [&](const Origin& origin) {
@@ -41,6 +36,11 @@ std::string interactive_file(const Facts& facts) {
 }
 
 }  // namespace
+
+bool for_login_shells(const Facts& facts, const std::string& path) {
+    const auto* file = startup_file_of(facts, path);
+    return file != nullptr && file->read && file->why.starts_with("login shells");
+}
 
 UnreadGo unread_go(const Facts& facts) {
     if (go_is_found(facts)) return {};

@@ -22,4 +22,7 @@ struct LoginOnly {
 };
 std::vector<LoginOnly> login_only_lines(const Facts& facts);
 
+// A start-up file that login shells read and other interactive ones do not.
+bool for_login_shells(const Facts& facts, const std::string& path);
+
 }  // namespace trueup

@@ -12,6 +12,7 @@
 #include "facts/fact.h"
 #include "facts/machine.h"
 #include "facts/module.h"
+#include "facts/session.h"
 #include "facts/shell.h"
 #include "facts/symptom.h"
 #include "facts/toolchain.h"
@@ -64,6 +65,9 @@ struct Facts {
     std::vector<EditorSetting> editor_settings;
     std::vector<EditorFileProblem> editor_problems;  // settings files that could not be understood
     ShellStartup startup;
+    std::vector<Ancestor> ancestors;  // nearest first; empty: not known
+    // The go that a fresh shell's PATH finds; Absent: none. Unknown unless start-up was traced to its end.
+    Fact<std::string> fresh_go;
     std::string go_env_file;                    // path of the `go env -w` file; empty: off or not known
     std::string go_env_file_problem;            // why it is there and was not read
     std::vector<Variable> go_env_file_lines;    // its KEY=VALUE lines in order, with origins

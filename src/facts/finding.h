@@ -69,6 +69,8 @@ struct Finding {
     std::optional<std::string> caused_by;  // id of the check whose finding explains this one
     std::vector<Remedy> remedies;
     std::vector<std::string> references;
+    // Findings of other checks about the same setting and value follow from this one.
+    bool explains_subject = false;
     std::string settle;  // not certain: the command whose output would settle it; may be empty
 };
 

@@ -2,6 +2,8 @@
 // reading the files, or from a snapshot's `shell_startup`.
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -61,6 +63,9 @@ struct ShellStartup {
     // shell does not read, by reading them; only those that are sure to be made.
     std::vector<Assignment> elsewhere;
     Origin stopped_at;  // not complete: the last command that was seen
+    // When the files were last changed that fresh shells read or that set something,
+    // by path, links followed; seconds since 1970. Live hosts only.
+    std::map<std::string, std::int64_t> modified;
 };
 
 }  // namespace trueup

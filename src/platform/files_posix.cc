@@ -20,6 +20,7 @@ FileStatus status_of(const struct stat& info) {
     status.mode = static_cast<unsigned>(info.st_mode) & 07777U;
     status.size = static_cast<std::uint64_t>(info.st_size);
     status.uid = static_cast<unsigned>(info.st_uid);
+    status.modified = static_cast<std::int64_t>(info.st_mtime);
     return status;
 }
 

@@ -14,6 +14,7 @@
 #include "facts/binary.h"
 #include "facts/environment.h"
 #include "facts/machine.h"
+#include "facts/session.h"
 #include "facts/shell.h"
 
 namespace trueup {
@@ -24,8 +25,9 @@ struct FileStatus {
     unsigned mode = 0;       // permission bits, 07777
     std::uint64_t size = 0;  // bytes
     unsigned uid = 0;
-    bool uid_known = true;  // a snapshot need not record owners
-    std::string target;     // link: as written
+    bool uid_known = true;      // a snapshot need not record owners
+    std::int64_t modified = 0;  // seconds since 1970; 0: not known
+    std::string target;         // link: as written
 };
 
 // A program that somebody ran on the machine of a snapshot.
@@ -57,6 +59,9 @@ public:
     // sshd". Empty when the system does not tell. Asked only when somebody wants
     // to read it, since it walks the process table: environment() leaves it out.
     virtual std::string parent_chain() const { return {}; }
+    // The same processes with what each began with; empty when the system does not
+    // tell, and for a recorded machine. It holds secrets.
+    virtual std::vector<Ancestor> ancestors() const { return {}; }
 
     // lstat: links are not followed in the last element (in the ones before, they are).
     virtual Result<FileStatus> status(const std::string& path) const = 0;

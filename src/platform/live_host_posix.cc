@@ -68,6 +68,7 @@ public:
     const std::string& cwd() const override { return cwd_; }
     const Environment& environment() const override { return env_; }
     std::string parent_chain() const override { return describe_parents(system_parents(), env_); }
+    std::vector<Ancestor> ancestors() const override { return system_ancestors(); }
 
     Result<FileStatus> status(const std::string& path) const override {
         return status_at(AT_FDCWD, path, path, Links::keep);
@@ -141,6 +142,7 @@ public:
 
     std::string os() const override { return machine().os; }
     std::string parent_chain() const override { return {}; }
+    std::vector<Ancestor> ancestors() const override { return {}; }
 
     Result<FileStatus> status(const std::string& path) const override {
         return status_at(root_.get(), TRY(below(path, false)), path, Links::keep);

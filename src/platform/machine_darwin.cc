@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "platform/process_block.h"
 #include "platform/system.h"
 
 namespace trueup {
@@ -88,6 +89,32 @@ std::optional<kinfo_proc> process_of(pid_t pid) {
     return process;
 }
 
+// Arguments and environment of a process of this user's; programs that System
+// Integrity Protection guards show no environment.
+std::optional<ProcessArguments> arguments_of(pid_t pid) {
+    std::array<int, 3> name = {CTL_KERN, KERN_PROCARGS2, pid};
+    std::size_t length = 0;
+    if (::sysctl(name.data(), 3, nullptr, &length, nullptr, 0) != 0 || length == 0) return std::nullopt;
+    std::string block(length, '\0');
+    if (::sysctl(name.data(), 3, block.data(), &length, nullptr, 0) != 0) return std::nullopt;
+    block.resize(length);
+    return arguments_in(block);
+}
+
+// Nearest first; visit(pid, process).
+template <typename Visit>
+void each_ancestor(Visit&& visit) {
+    pid_t pid = ::getppid();
+    // Parent ids can only form a circle when one is reused while we read.
+    for (int depth = 0; pid > 0 && depth < 64; ++depth) {
+        if (pid == 1 && depth > 0) break;
+        const auto process = process_of(pid);
+        if (!process || process->kp_proc.p_comm[0] == '\0') break;
+        visit(pid, *process);
+        pid = process->kp_eproc.e_ppid;
+    }
+}
+
 }  // namespace
 
 const char* const system_os = "darwin";
@@ -117,16 +144,26 @@ std::optional<Account> system_account(unsigned uid) {
 
 std::vector<std::string> system_parents() {
     std::vector<std::string> names;
-    pid_t pid = ::getppid();
-    // Parent ids can only form a circle when one is reused while we read.
-    for (int depth = 0; pid > 0 && depth < 64; ++depth) {
-        if (pid == 1 && !names.empty()) break;
-        const auto process = process_of(pid);
-        if (!process || process->kp_proc.p_comm[0] == '\0') break;
-        names.emplace_back(process->kp_proc.p_comm);
-        pid = process->kp_eproc.e_ppid;
-    }
+    each_ancestor([&](pid_t, const kinfo_proc& process) { names.emplace_back(process.kp_proc.p_comm); });
     return names;
+}
+
+std::vector<Ancestor> system_ancestors() {
+    std::vector<Ancestor> found;
+    each_ancestor([&](pid_t pid, const kinfo_proc& process) {
+        Ancestor one;
+        one.pid = pid;
+        one.name = process.kp_proc.p_comm;
+        one.terminal = process.kp_eproc.e_tdev != NODEV;
+        one.started = static_cast<std::int64_t>(process.kp_proc.p_starttime.tv_sec);
+        one.environment = Unknown{"the system does not show it"};
+        if (auto block = arguments_of(pid)) {
+            one.arguments = std::move(block->arguments);
+            if (block->environment) one.environment = *std::move(block->environment);
+        }
+        found.push_back(std::move(one));
+    });
+    return found;
 }
 
 // F_GETPATH answers in the spelling of the disk, which on a case-insensitive

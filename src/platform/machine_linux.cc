@@ -1,6 +1,7 @@
 #include <fcntl.h>
 #include <sys/auxv.h>
 #include <sys/utsname.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <array>
@@ -12,6 +13,7 @@
 #include "base/text.h"
 #include "platform/files_posix.h"
 #include "platform/os_release.h"
+#include "platform/process_block.h"
 #include "platform/system.h"
 
 namespace trueup {
@@ -143,17 +145,47 @@ std::vector<std::string> cpu_features() {
 struct Process {
     std::string name;
     int parent = 0;
+    bool terminal = false;
+    std::uint64_t started = 0;  // ticks since the system began
 };
 Process process_of(int pid) {
     const std::string stat = read_small("/proc/" + std::to_string(pid) + "/stat");
     const auto open = stat.find('(');
     const auto close = stat.rfind(')');
     if (open == std::string::npos || close == std::string::npos || close < open) return {};
-    Process process{stat.substr(open + 1, close - open - 1), 0};
+    Process process;
+    process.name = stat.substr(open + 1, close - open - 1);
     const auto fields = split(std::string_view(stat).substr(close + 1), ' ');
     if (fields.size() > 2) process.parent = std::atoi(fields[2].c_str());
+    // proc_pid_stat(5): tty_nr is field 7 and starttime field 22; the first is the pid.
+    if (fields.size() > 5) process.terminal = fields[5] != "0";
+    if (fields.size() > 20) process.started = std::strtoull(fields[20].c_str(), nullptr, 10);
     return process;
 }
+
+// Seconds since 1970 at which the clock began that start times are counted by.
+std::int64_t system_began() {
+    timespec now = {};
+    timespec since = {};
+    if (::clock_gettime(CLOCK_REALTIME, &now) != 0 || ::clock_gettime(CLOCK_BOOTTIME, &since) != 0) return 0;
+    return now.tv_sec - since.tv_sec;
+}
+
+// Nearest first; visit(pid, process).
+template <typename Visit>
+void each_ancestor(Visit&& visit) {
+    int pid = ::getppid();
+    // Parent ids can only form a circle when one is reused while we read.
+    for (int depth = 0; pid > 0 && depth < 64; ++depth) {
+        auto process = process_of(pid);
+        if (process.name.empty() || (pid == 1 && depth > 0)) break;
+        const int parent = process.parent;
+        visit(pid, process);
+        pid = parent;
+    }
+}
+
+constexpr std::uint64_t longest_environment = 4U << 20U;
 
 }  // namespace
 
@@ -201,16 +233,35 @@ std::optional<Account> system_account(unsigned uid) {
 
 std::vector<std::string> system_parents() {
     std::vector<std::string> names;
-    int pid = ::getppid();
-    // Parent ids can only form a circle when one is reused while we read.
-    for (int depth = 0; pid > 0 && depth < 64; ++depth) {
-        auto process = process_of(pid);
-        if (process.name.empty()) break;
-        if (pid == 1 && !names.empty()) break;
-        names.push_back(std::move(process.name));
-        pid = process.parent;
-    }
+    each_ancestor([&](int, Process& process) { names.push_back(std::move(process.name)); });
     return names;
+}
+
+std::vector<Ancestor> system_ancestors() {
+    std::vector<Ancestor> found;
+    const auto began = system_began();
+    each_ancestor([&](int pid, Process& process) {
+        Ancestor one;
+        one.pid = pid;
+        one.name = std::move(process.name);
+        one.terminal = process.terminal;
+        const auto folder = "/proc/" + std::to_string(pid);
+        one.arguments = words_in(read_small(folder + "/cmdline"));
+        const auto ticks = ::sysconf(_SC_CLK_TCK);
+        if (began > 0 && process.started > 0 && ticks > 0)
+            one.started =
+                began + static_cast<std::int64_t>(process.started / static_cast<std::uint64_t>(ticks));
+        const auto path = folder + "/environ";
+        const auto block = read_at(AT_FDCWD, path, path, Links::follow, longest_environment);
+        if (!block)
+            one.environment = Unknown{block.error().message};
+        else if (auto environment = environment_in(*block))
+            one.environment = *std::move(environment);
+        else
+            one.environment = Unknown{"the process has written over it"};
+        found.push_back(std::move(one));
+    });
+    return found;
 }
 
 std::optional<std::string> system_resolve(const std::string& path) {

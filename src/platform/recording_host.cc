@@ -47,6 +47,7 @@ public:
     const std::string& cwd() const override { return inner_.cwd(); }
     const Environment& environment() const override { return inner_.environment(); }
     std::string parent_chain() const override { return inner_.parent_chain(); }
+    std::vector<Ancestor> ancestors() const override { return inner_.ancestors(); }
     std::optional<ShellStartup> recorded_startup() const override { return inner_.recorded_startup(); }
     std::vector<RecordedCommand> recorded_commands() const override { return inner_.recorded_commands(); }
     bool live() const override { return inner_.live(); }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "facts/machine.h"
+#include "facts/session.h"
 
 namespace trueup {
 
@@ -25,8 +26,11 @@ std::optional<Account> system_account(unsigned uid);
 // What this machine calls itself.
 std::string system_host_name();
 
-// Names of this process's ancestors, nearest first, without the first process
-// of the system (init, launchd) unless it is the only one.
+// This process's ancestors, nearest first, without the first process of the
+// system (init, launchd) unless it is the only one. The environment of another
+// user's process is not known.
+std::vector<Ancestor> system_ancestors();
+// Their names alone, which is cheaper.
 std::vector<std::string> system_parents();
 
 // The path without links in one step; nullopt when the system has no such step

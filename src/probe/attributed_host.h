@@ -20,6 +20,7 @@ public:
     const std::string& cwd() const override { return inner_.cwd(); }
     const Environment& environment() const override { return environment_; }
     std::string parent_chain() const override { return inner_.parent_chain(); }
+    std::vector<Ancestor> ancestors() const override { return inner_.ancestors(); }
     Result<FileStatus> status(const std::string& path) const override { return inner_.status(path); }
     Result<std::vector<std::string>> list(const std::string& path) const override {
         return inner_.list(path);

@@ -12,6 +12,7 @@
 #include "probe/go_env_built_in.h"
 #include "probe/goroot.h"
 #include "probe/native.h"
+#include "probe/session.h"
 #include "probe/startup/startup.h"
 #include "probe/toolchains.h"
 
@@ -140,6 +141,7 @@ Facts gather(const Host& inner, std::optional<ShellStartup> startup) {
     facts.managers = find_managers(host, facts.path);
     facts.homebrew = find_homebrew(host, facts.path);
     facts.go_on_path = find_on_path(host, facts.path, "go");
+    look_at_session(inner, facts);
 
     select_go(host, facts);
     facts.selection.discovered_goroot = discovered_goroot(host, facts.selection);

@@ -1,0 +1,52 @@
+#include "probe/session.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include "probe/attributed_host.h"
+#include "probe/executables.h"
+
+namespace trueup {
+namespace {
+
+void note_times(const Host& host, ShellStartup& startup) {
+    std::set<std::string> files(startup.files_read.begin(), startup.files_read.end());
+    for (const auto& value : startup.final_values) {
+        if (value.origin.kind == OriginKind::file) files.insert(value.origin.path);
+    }
+    for (const auto& path : files) {
+        const auto status = status_followed(host, path);
+        if (status && status->modified > 0) startup.modified[path] = status->modified;
+    }
+}
+
+Fact<std::string> go_of_fresh_shell(const Host& host, const Facts& facts) {
+    const auto& values = facts.startup.final_values;
+    const auto path = std::ranges::find(values, "PATH", &Assignment::name);
+    if (facts.startup.method != "trace" || !facts.startup.complete || path == values.end())
+        return Unknown{"no start-up was traced to its end"};
+    if (path->value == facts.env.get("PATH")) {
+        const auto* here = first_usable(facts.go_on_path);
+        if (here == nullptr) return Absent{};
+        return here->path;
+    }
+    Environment environment;
+    environment.variables.push_back({"PATH", path->value, path->origin});
+    const AttributedHost fresh(host, std::move(environment));
+    const auto found = find_on_path(fresh, scan_path(fresh, PathDetail::folders_only), "go");
+    const auto* first = first_usable(found);
+    if (first == nullptr) return Absent{};
+    return first->path;
+}
+
+}  // namespace
+
+void look_at_session(const Host& host, Facts& facts) {
+    facts.ancestors = host.ancestors();
+    if (facts.ancestors.empty()) return;
+    note_times(host, facts.startup);
+    facts.fresh_go = go_of_fresh_shell(host, facts);
+}
+
+}  // namespace trueup

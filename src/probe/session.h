@@ -1,0 +1,13 @@
+// What this session was started with, and what a fresh one would have.
+#pragma once
+
+#include "facts/facts.h"
+#include "platform/host.h"
+
+namespace trueup {
+
+// Fills in facts.ancestors, facts.startup.modified and facts.fresh_go. Wants
+// facts.startup, facts.env and facts.go_on_path.
+void look_at_session(const Host& host, Facts& facts);
+
+}  // namespace trueup
