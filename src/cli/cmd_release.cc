@@ -167,7 +167,7 @@ std::span<const Command> release_commands() {
         {"release swap",
          {"Make a release live in one step; taken back when it is not proven",
           "一步切换到某个发布；未能证实则自动撤回"},
-         "reload probe verify store registry timeout json",
+         "reload probe verify skip-headroom store registry timeout json",
          "NAME@VERSION",
          run_release_swap},
         {"release rollback",

@@ -10,6 +10,7 @@ Result<SwapRequest> request_of(const ReleaseDesk& desk, const Arguments& argumen
     request.reload = TRY(parse_reload(arguments.release.reload));
     if (!arguments.release.probe.empty()) request.probe = TRY(parse_probe(arguments.release.probe));
     request.read_all = arguments.release.verify;
+    request.skip_headroom = arguments.release.skip_headroom;
     request.actor = desk.actor;
     request.limit = std::chrono::milliseconds(static_cast<long>(arguments.timeout_s * 1000));
     if (kind == Swap::Kind::rollback) {
@@ -31,6 +32,7 @@ int exit_code(SwapResult::Outcome outcome) {
             return exit_ok;
         case Outcome::taken_back:
         case Outcome::not_proven:
+        case Outcome::no_headroom:
         case Outcome::damaged:
         case Outcome::nothing_back:
             break;

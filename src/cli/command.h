@@ -25,7 +25,7 @@ struct ReleaseArguments {
     std::string store, registry;
     std::string name, version, contract;
     std::string reload, probe;
-    bool verify = false;
+    bool verify = false, skip_headroom = false;
     int keep = -1;  // -1: not said
     std::string older_than;
 };

@@ -55,6 +55,8 @@ std::string_view outcome_word(SwapResult::Outcome outcome) {
             return "taken-back";
         case Outcome::not_proven:
             return "not-proven";
+        case Outcome::no_headroom:
+            return "no-headroom";
         case Outcome::damaged:
             return "damaged";
         case Outcome::nothing_back:
@@ -170,6 +172,14 @@ Json swap_json(const std::string& name, const SwapRequest& request, const SwapRe
     out["milliseconds"] = result.milliseconds;
     out["switch_ms"] = result.switch_ms;
     out["damage"] = to_json(result.damage);
+    out["headroom"] = Json::array();
+    for (const auto& one : result.headroom) {
+        out["headroom"].push_back({{"what", one.kind == Headroom::Kind::memory ? "memory" : "gpu-memory"},
+                                   {"needed", one.needed},
+                                   {"free", one.free ? Json(*one.free) : Json()},
+                                   {"shown_by", one.shown_by.en},
+                                   {"enough", one.free ? Json(!one.too_small()) : Json()}});
+    }
     return out;
 }
 

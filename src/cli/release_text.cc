@@ -66,6 +66,18 @@ std::vector<std::string> known_row(const RegisteredRelease& known, const Overvie
             printable(names_of(version, overview))};
 }
 
+std::string headroom_line(const Headroom& one, Lang lang) {
+    const bool host = one.kind == Headroom::Kind::memory;
+    const auto what = host ? say(lang, "memory", "内存") : say(lang, "GPU memory", "显存");
+    const auto shown_by = printable(pick(one.shown_by, lang));
+    if (!one.free)
+        return fmt::format(fmt::runtime(say(lang, "{}: {} needed; how much is free is unknown: {}\n",
+                                            "{}：需要 {}；余量未知：{}\n")),
+                           what, size_text(one.needed), shown_by);
+    return fmt::format(fmt::runtime(say(lang, "{}: {} needed, {} free ({})\n", "{}：需要 {}，余 {}（{}）\n")),
+                       what, size_text(one.needed), size_text(*one.free), shown_by);
+}
+
 }  // namespace
 
 std::string damage_text(const std::vector<Damage>& damage, const Style& style) {
@@ -197,12 +209,23 @@ std::string swap_text(const std::string& name, const SwapRequest& request, const
                               style.red(whole)) +
                   damage_text(result.damage, style);
             break;
+        case Outcome::no_headroom:
+            out = fmt::format(
+                fmt::runtime(
+                    say(lang,
+                        "{} needs more memory than is left beside {}; nothing was switched. Make room, or "
+                        "say --skip-headroom where the service unloads the old release first.\n",
+                        "{} 所需内存超过 {} 之外的余量；没有切换。请腾出内存；若服务会先卸载旧发布，可加 "
+                        "--skip-headroom。\n")),
+                style.red(whole), from);
+            break;
         case Outcome::nothing_back:
             return fmt::format(
                 fmt::runtime(say(lang, "{}: nothing that was live before is left to go back to.\n",
                                  "{}：没有可以回退的版本。\n")),
                 name);
     }
+    for (const auto& one : result.headroom) out += headroom_line(one, lang);
     if (result.probe && result.probe->proven) {
         out += fmt::format(
             fmt::runtime(say(lang, "{} answers with its fingerprint {} ({:.1f} ms, attempt {}).\n",

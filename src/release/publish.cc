@@ -8,10 +8,12 @@
 #include <optional>
 #include <random>
 #include <set>
+#include <tuple>
 
 #include "base/ignore.h"
 #include "base/text.h"
 #include "formats/signature/digest.h"
+#include "release/headroom.h"
 #include "release/publish_source.h"
 
 namespace trueup {
@@ -184,6 +186,8 @@ Result<Contract> read_contract(const Host& host, const std::string& path) {
     Contract contract;
     if (path.empty()) return contract;
     contract.text = TRY(host.read(path, longest_contract));
+    // A need that makes no sense would be found out at the swap.
+    std::ignore = TRY(needs_in(contract.text, path));
     contract.sha256 = hex(digest(HashType::sha256, contract.text));
     const auto base = base_name(path);
     const auto dot = base.rfind('.');

@@ -154,6 +154,14 @@ Result<Changed> settle(const Store& store, const std::string& name, Swap& swap) 
                         told ? "it was interrupted while the service was told" : "it was interrupted");
 }
 
+constexpr std::uint64_t longest_contract = 16U << 20U;
+
+Result<Needs> needs_of(const Host& host, const Store& store, const Manifest& manifest) {
+    if (manifest.contract_name.empty()) return Needs{};
+    const auto path = join_path(store.of({manifest.name, manifest.version}), manifest.contract_name);
+    return needs_in(TRY(host.read(path, longest_contract)), path);
+}
+
 }  // namespace
 
 Result<std::vector<Swap>> recover_swaps(const Store& store, const std::string& name) {
@@ -199,6 +207,9 @@ Result<SwapResult> swap_release(const Host& host, const Store& store, const Swap
     const auto manifest = TRY(store.release({name, swap.to}));
     result.fingerprint = manifest.fingerprint;
     result.damage = TRY(store.damage(manifest, request.read_all));
+    // A rollback is urgent, and what it goes back to was loaded before.
+    if (request.kind == Swap::Kind::swap && swap.from != swap.to && result.damage.empty())
+        result.headroom = look_at_headroom(host, TRY(needs_of(host, store, manifest)));
     Switch work(host, store, request, result);
     if (!result.damage.empty()) {
         result.outcome = Outcome::damaged;
@@ -206,6 +217,8 @@ Result<SwapResult> swap_release(const Host& host, const Store& store, const Swap
         const auto problem = work.tell_and_prove();
         result.outcome = problem ? Outcome::not_proven : Outcome::already_live;
         if (problem) result.reason = *problem;
+    } else if (std::ranges::any_of(result.headroom, &Headroom::too_small) && !request.skip_headroom) {
+        result.outcome = Outcome::no_headroom;
     } else {
         swap.number = swaps.empty() ? 1 : swaps.back().number + 1;
         swap.fingerprint = manifest.fingerprint;

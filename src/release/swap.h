@@ -9,6 +9,7 @@
 
 #include "facts/finding.h"
 #include "platform/host.h"
+#include "release/headroom.h"
 #include "release/reload.h"
 #include "release/store.h"
 #include "release/swap_log.h"
@@ -21,7 +22,8 @@ struct SwapRequest {
     Swap::Kind kind = Swap::Kind::swap;
     Reload reload;
     std::optional<Probe> probe;
-    bool read_all = false;  // compare the release with its manifest by every byte first
+    bool skip_headroom = false;  // load it whatever it needs: the service unloads the old one first
+    bool read_all = false;       // compare the release with its manifest by every byte first
     Actor actor;
     // For whoever else is at work, for the reload, and for the probe: each.
     std::chrono::milliseconds limit{20000};
@@ -33,6 +35,7 @@ struct SwapResult {
         already_live,  // nothing to switch; reload and probe were asked for all the same
         taken_back,    // switched, not proven (or not told to the service), switched back
         not_proven,    // already live, and the probe or the reload failed
+        no_headroom,   // it needs more memory than is left; nothing was switched
         damaged,       // the release is not what was published; nothing was switched
         nothing_back,  // rollback: no release was live before that is still there
     };
@@ -48,6 +51,8 @@ struct SwapResult {
     double milliseconds = 0;     // of it all
     double switch_ms = 0;        // from the release in its place to the new link on the disk
     std::vector<Damage> damage;
+    // What it declares to need; rollback does not ask.
+    std::vector<Headroom> headroom;
     std::vector<Swap> recovered;  // what a crash had left, and what became of it
 };
 

@@ -341,6 +341,34 @@ if [ "$(id -u)" -eq 0 ]; then
     kill $opener
 fi
 
+# A release that declares what it needs: not switched where that is not free.
+needy() {  # VERSION GIB
+    make_model "$box/needy" "$1"
+    printf 'needs:\n  memory: %s GiB\n' "$2" >"$box/needs.yaml"
+    release publish "$box/needy" --name h --version "$1" --contract "$box/needs.yaml"
+    expect_exit 0
+}
+needy 1 0.001
+needy 2 900000
+release swap h@1 --json
+expect_exit 0
+expect_equal "enough" "$(json '[(h["what"], h["enough"]) for h in d["headroom"]]')" '[["memory", true]]'
+release swap h@2 --json
+expect_exit 1
+expect_equal "not enough" "$(json '[d["outcome"], d["live"], d["headroom"][0]["enough"]]')" '["no-headroom", "1", false]'
+release swap h@2
+expect_exit 1
+expect_in_out "nothing was switched"
+release swap h@2 --skip-headroom --json
+expect_exit 0
+expect_equal "all the same" "$(json '[d["outcome"], d["live"]]')" '["done", "2"]'
+release rollback h
+expect_exit 0
+printf 'needs:\n  memroy: 1 GiB\n' >"$box/needs.yaml"
+release publish "$box/needy" --name h --version 3 --contract "$box/needs.yaml"
+expect_in_err 'needs.yaml:2'
+expect_in_err 'did you mean `memory`'
+
 # Chinese, and words for people.
 release list --lang zh-CN
 expect_in_out 在线
