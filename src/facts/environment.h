@@ -38,6 +38,7 @@ struct PathEntry {
     bool duplicate = false;             // an earlier element has the same dir
     std::vector<std::string> commands;  // executables of interest found here (go, gopls, brew, ...)
     Origin origin;
+    Origin moved_by;  // the line that gave it another place later; kind `unknown`: none
 };
 
 // One place that has a say in a setting's value.

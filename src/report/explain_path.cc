@@ -19,6 +19,23 @@ std::map<std::string, std::string> winners(const Facts& facts) {
     return out;
 }
 
+// What would run if the line that brought the winner were not there: the next
+// element that holds the command and comes from another line.
+std::map<std::string, std::string> runners_up(const Facts& facts) {
+    std::map<std::string, const PathEntry*> first;
+    std::map<std::string, std::string> out;
+    for (const auto& entry : facts.path) {
+        for (const auto& command : entry.commands) {
+            const auto [winner, won] = first.emplace(command, &entry);
+            const auto& line = winner->second->origin;
+            const bool same_line =
+                line.line > 0 && entry.origin.line == line.line && entry.origin.path == line.path;
+            if (!won && !same_line && !entry.duplicate) out.emplace(command, join_path(entry.dir, command));
+        }
+    }
+    return out;
+}
+
 std::string state_note(const PathEntry& entry, Lang lang) {
     std::vector<std::string> notes;
     const auto add = [&](std::string_view en, std::string_view zh) { notes.emplace_back(say(lang, en, zh)); };
@@ -66,10 +83,17 @@ std::string explain_path_json(const Facts& facts) {
               known ? Json(entry.state == PathState::ok || entry.state == PathState::unreadable) : Json()},
              {"duplicate", entry.duplicate},
              {"origin", to_json(entry.origin)},
+             {"moved_by", entry.moved_by.kind == OriginKind::unknown ? Json() : to_json(entry.moved_by)},
              {"commands", entry.commands}});
     }
     out["winner"] = Json::object();
     for (const auto& [name, path] : winners(facts)) out["winner"][name] = path;
+    const auto next = runners_up(facts);
+    out["runner_up"] = Json::object();
+    for (const auto& [name, path] : winners(facts)) {
+        const auto at = next.find(name);
+        out["runner_up"][name] = at == next.end() ? Json() : Json(at->second);
+    }
     Json history = Json::array();
     for (const auto& a : facts.startup.assignments) {
         if (a.name == "PATH") history.push_back({{"value", a.value}, {"origin", to_json(a.origin)}});
@@ -95,6 +119,7 @@ std::string explain_path_text(const Facts& facts, const Style& style) {
         return out + std::string(say(style.lang, "  is not set\n", "  没有设置\n"));
     }
     const auto first = winners(facts);
+    const auto next = runners_up(facts);
     std::size_t number = 0;
     for (const auto& entry : facts.path) {
         const auto name = entry.empty ? std::string("\"\"") : printable(tilde(entry.text, style.home));
@@ -103,6 +128,10 @@ std::string explain_path_text(const Facts& facts, const Style& style) {
                            note.empty() ? "" : "  " + style.yellow("(" + note + ")"));
         // Who handed PATH over is said once below; only a file and line are worth a line here.
         if (entry.origin.line > 0) out += "       " + style.cyan(describe(entry.origin, style)) + "\n";
+        if (entry.moved_by.line > 0) {
+            out += "       " + style.dim(say(style.lang, "moved here by ", "移到此处的是 ")) +
+                   style.cyan(describe(entry.moved_by, style)) + "\n";
+        }
         std::vector<std::string> commands;
         for (const auto& command : entry.commands) {
             const bool wins = first.at(command) == join_path(entry.dir, command);
@@ -118,6 +147,15 @@ std::string explain_path_text(const Facts& facts, const Style& style) {
     for (const auto& [command, path] : first) {
         if (command == "go" || command == "gopls" || command == "dlv") {
             out += fmt::format("{} -> {}\n", command, printable(tilde(path, style.home)));
+            const auto at = next.find(command);
+            const auto other = at == next.end() ? std::string(say(style.lang, "none", "无"))
+                                                : printable(tilde(at->second, style.home));
+            out +=
+                "  " +
+                style.dim(fmt::format(
+                    fmt::runtime(say(style.lang, "without what brings it: {}", "若没有带来它的那一处：{}")),
+                    other)) +
+                "\n";
         }
     }
     return out;

@@ -41,14 +41,18 @@ void attribute_startup(Facts& facts) {
             continue;
         variable.origin = assignment->origin;
     }
-    std::multimap<std::string, Origin> elements;
-    for (auto& element : path_elements(startup, facts.user.home))
-        elements.emplace(element.text, element.origin);
+    std::multimap<std::string, PathElement> elements;
+    for (auto& element : path_elements(startup, facts.user.home)) {
+        auto text = element.text;
+        elements.emplace(std::move(text), std::move(element));
+    }
     for (auto& entry : facts.path) {
         const auto at = elements.find(entry.text);
         if (at == elements.end()) continue;
-        const auto origin = std::move(at->second);
+        const auto element = std::move(at->second);
+        const auto& origin = element.origin;
         elements.erase(at);
+        if (element.moved_by.kind == OriginKind::file) entry.moved_by = element.moved_by;
         const bool said = origin.kind != OriginKind::unknown && origin.kind != OriginKind::process;
         if (said && from_parent(entry.origin)) entry.origin = origin;
     }
