@@ -93,6 +93,26 @@ TEST(Engine, UnknownIsNeitherPassedNorFound) {
     EXPECT_FALSE(judgement.unknown[0].failed);
 }
 
+Finding about(std::string value, bool explains) {
+    auto finding = found(explains ? Severity::warning : Severity::error);
+    finding.subject = {"GOROOT", std::move(value), ""};
+    finding.explains_subject = explains;
+    return finding;
+}
+
+TEST(Engine, AFindingExplainsOthersAboutTheSameValue) {
+    static constexpr Check cause =
+        check("cause", [](const Facts&, Verdict& v) { v.find(about("/x", true)); });
+    static constexpr Check same = check("same", [](const Facts&, Verdict& v) { v.find(about("/x", false)); });
+    static constexpr Check other =
+        check("other", [](const Facts&, Verdict& v) { v.find(about("/y", false)); });
+    const auto judgement = judge_all({&cause, &same, &other});
+    EXPECT_EQ(ids(judgement), (Ids{"other", "cause", "same"}));
+    EXPECT_FALSE(judgement.findings[0].caused_by);
+    EXPECT_FALSE(judgement.findings[1].caused_by);
+    EXPECT_EQ(judgement.findings[2].caused_by, "cause");
+}
+
 TEST(Engine, ACheckThatThrowsHidesNoOther) {
     const auto judgement = judge_all({&throws, &errs});
     EXPECT_EQ(ids(judgement), (Ids{"errs"}));
