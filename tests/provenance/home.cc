@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 #include <set>
 #include <sstream>
@@ -132,6 +133,26 @@ std::string place_of_element(const ShellStartup& startup, const Home& home, cons
     return "nowhere";
 }
 
+bool stays_without(const std::string& shell, Files files, const std::string& place, const std::string& name,
+                   const std::string& value) {
+    const auto colon = place.rfind(':');
+    const auto file = files.find(place.substr(0, colon));
+    if (file == files.end()) {
+        ADD_FAILURE() << place << " is no line of these files";
+        return true;
+    }
+    auto lines = lines_of(file->second);
+    lines.at(static_cast<std::size_t>(std::stoi(place.substr(colon + 1)) - 1)) = ":";
+    file->second = join(lines, "\n") + "\n";
+    const Home home(files);
+    const auto environment = plain_environment(shell, home);
+    const auto at = environment.find(name);
+    if (at == environment.end()) return false;
+    if (name != "PATH") return at->second == value;
+    const auto elements = split(at->second, ':');
+    return std::ranges::find(elements, value) != elements.end();
+}
+
 void expect_right(const std::string& shell, const Trap& trap) {
     SCOPED_TRACE(shell + ": " + trap.name);
     std::map<std::string, std::set<std::string>> truth;  // several: each is right
@@ -163,6 +184,16 @@ void expect_right(const std::string& shell, const Trap& trap) {
         if (got == "?" && trap.may_be_unknown) continue;
         EXPECT_TRUE(places.contains(got))
             << name << " is said to be of " << got << ", but is of " << *places.begin();
+        if (name == "STOP" || got == "?" || !startup.complete || !trap.by_removal) continue;
+        const bool element = name.starts_with('/');
+        const auto final =
+            std::ranges::find(startup.final_values, element ? "PATH" : name, &Assignment::name);
+        if (final == startup.final_values.end()) continue;  // the line took it away
+        // A value may hold the path of its home.
+        if (!element && final->value.find(home.path()) != std::string::npos) continue;
+        EXPECT_FALSE(
+            stays_without(shell, trap.files, got, element ? "PATH" : name, element ? name : final->value))
+            << name << " is there without " << got;
     }
 }
 

@@ -49,8 +49,13 @@ struct Trap {
     Files files;
     bool may_be_unknown = false;  // right or Unknown will do
     std::chrono::milliseconds limit{20000};
-    bool complete = true;  // start-up runs to its end
+    bool complete = true;    // start-up runs to its end
+    bool by_removal = true;  // without the line the value is another one
 };
+// Does a fresh, untraced shell still have NAME=VALUE (or, for PATH, the element VALUE)
+// when the line at `place` ("FILE:LINE") does nothing?
+bool stays_without(const std::string& shell, Files files, const std::string& place, const std::string& name,
+                   const std::string& value);
 void expect_right(const std::string& shell, const Trap& trap);
 
 }  // namespace trueup::test
