@@ -65,7 +65,7 @@ Result<std::int64_t> take_back(const Host& host, const Arguments& arguments, std
 
 // Applied; now a fresh shell says what became of it.
 Result<Done> prove(const Host& host, const Arguments& arguments, const Plan& plan,
-                            const Result<Fresh>& before, FixResult& result) {
+                   const Result<Fresh>& before, FixResult& result) {
     const auto after = judge_fresh(host, arguments);
     if (!after) {
         for (const auto& step : plan.steps)

@@ -117,8 +117,7 @@ Result<Reference> named_release(ReleaseDesk& desk, const std::string& word) {
     return release;
 }
 
-Result<Done> set_tags(ReleaseDesk& desk, const Reference& release,
-                                const std::vector<std::string>& words) {
+Result<Done> set_tags(ReleaseDesk& desk, const Reference& release, const std::vector<std::string>& words) {
     std::vector<NamedValue> tags;
     for (const auto& word : words) {
         const auto equals = word.find('=');

@@ -17,7 +17,7 @@ bool has_ended(const Swap& swap) {
 }
 
 Result<Done> tell_swaps(Registry& registry, const Store& store, const std::string& name,
-                                  const std::string& place) {
+                        const std::string& place) {
     const auto known = TRY(registry.last_swap(name, place));
     auto swaps = TRY(last_swaps(store, name));
     // The end of the record reaches back far enough but after a long time apart.
@@ -64,7 +64,7 @@ std::vector<NamedValue> aliases_now(const std::vector<NamedValue>& all) {
 std::string place_of(const Store& store, const Actor& actor) { return actor.host + ":" + store.folder(); }
 
 Result<Done> tell_registry(Registry& registry, const Store& store, const std::string& name,
-                                     const std::string& place) {
+                           const std::string& place) {
     const auto known = TRY(registry.releases(name));
     const auto list = TRY(store.releases(name));
     for (const auto& manifest : list.whole) {

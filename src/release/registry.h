@@ -76,6 +76,6 @@ std::string place_of(const Store& store, const Actor& actor);
 // Tells the registry what it does not know yet of NAME: releases that were
 // published or pruned, and swaps that have ended.
 Result<Done> tell_registry(Registry& registry, const Store& store, const std::string& name,
-                                     const std::string& place);
+                           const std::string& place);
 
 }  // namespace trueup

@@ -34,7 +34,6 @@ CREATE TABLE IF NOT EXISTS swaps (
 PRAGMA user_version = 1;
 )";
 
-
 class SqliteRegistry final : public Registry {
 public:
     SqliteRegistry(Database database, std::string path)

@@ -166,9 +166,8 @@ Triage judge_triage(const TriageRequest& request, const TriageLook& first, const
         out.looked_at.push_back(std::move(verdict.looked_at));
     }
     // The likeliest first: how bad, then how sure, then the order above.
-    sort_stably(out.findings, std::ranges::greater(), [](const Finding& finding) {
-        return std::pair(finding.severity, finding.confidence);
-    });
+    sort_stably(out.findings, std::ranges::greater(),
+                [](const Finding& finding) { return std::pair(finding.severity, finding.confidence); });
     return out;
 }
 

@@ -235,7 +235,7 @@ server.serve_forever()
 X
 python3 "$box/server.py" "$fingerprint" "$box/port" &
 server=$!
-trap 'kill "$server" 2>/dev/null; chmod -R u+rwX "$box"; rm -rf "$box"' EXIT
+trap 'kill "$server" 2>/dev/null || true; chmod -R u+rwX "$box"; rm -rf "$box"' EXIT
 for _ in {1..100}; do [ -s "$box/port" ] && break; sleep 0.1; done
 port=$(cat "$box/port")
 health() {  # PATH [MORE]
