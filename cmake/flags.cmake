@@ -37,10 +37,10 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
   endif()
 endif()
 
-# Reading the same headers again is a third of what a build costs. The macOS build
-# goes without, so that a source which forgets an include of its own is found out.
+# Reading the same headers again is a third of what a build costs.
+option(TRUEUP_PCH "Precompile the headers that most sources read" ON)
 function(trueup_precompile target)
-  if(CMAKE_CROSSCOMPILING AND CMAKE_SYSTEM_NAME STREQUAL "Darwin")
+  if(NOT TRUEUP_PCH)
     return()
   endif()
   target_precompile_headers(${target} PRIVATE ${ARGN})

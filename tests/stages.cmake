@@ -28,14 +28,11 @@ add_test(NAME house.docs COMMAND ${tools}/check-docs.sh $<TARGET_FILE:trueup>)
 set_tests_properties(house.tidy PROPERTIES TIMEOUT 1500 PROCESSORS 2)
 set_tests_properties(house.layers house.layers_faults house.tree house.format house.tidy house.docs PROPERTIES LABELS house)
 
-# Differential tests compare values, not memory, and cost most: not here.
-set(shards 4)
-math(EXPR last "${shards} - 1")
-foreach(shard RANGE ${last})
-  add_test(NAME asan.unit_tests.${shard} COMMAND ${builds}/asan/tests/unit_tests --gtest_brief=1 --gtest_filter=-*Differential*)
-  set_tests_properties(asan.unit_tests.${shard} PROPERTIES LABELS asan TIMEOUT 900
-    ENVIRONMENT "GTEST_TOTAL_SHARDS=${shards};GTEST_SHARD_INDEX=${shard};ASAN_OPTIONS=detect_leaks=1;UBSAN_OPTIONS=print_stacktrace=1")
-endforeach()
+# The unit tests, case by case, are those of the build with sanitizers: everything
+# that g++ compiles is run by the tests beside this file. `./dev test --long` runs
+# them in both.
+set_property(DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR} APPEND PROPERTY
+  TEST_INCLUDE_FILES "${builds}/asan/tests/unit_tests[1]_include.cmake")
 
 add_test(NAME cross.macos COMMAND ${tools}/cross-check.sh macos ${builds}/macos/trueup)
 add_test(NAME cross.aarch64 COMMAND ${tools}/cross-check.sh aarch64 ${builds}/aarch64/trueup)
@@ -47,3 +44,6 @@ if(TRUEUP_LONG)
   add_test(NAME differential.go_env_long COMMAND go_env_diff --count 50000 --seed 2)
   set_tests_properties(differential.go_env_long PROPERTIES LABELS differential TIMEOUT 20000)
 endif()
+
+# The longest first, so that one of them is not left over at the end.
+set_tests_properties(e2e.fix e2e.inspect e2e.crash e2e.bad_input e2e.sdk PROPERTIES COST 100)

@@ -3,6 +3,7 @@
 #include "cli/config.h"
 #include "platform/write_file.h"
 #include "probe/gather.h"
+#include "probe/startup/startup.h"
 
 namespace trueup {
 
@@ -14,7 +15,13 @@ int run_snapshot(const Arguments& arguments) {
     }
     // Whatever the checks would be told is what gets recorded.
     const auto recorder = recording_host(**host);
-    static_cast<void>(gather(*recorder));
+    StartupOptions options;
+    options.may_execute = !arguments.no_exec && arguments.sysroot.empty();
+    options.limit = std::chrono::milliseconds(static_cast<long>(arguments.timeout_s * 1000));
+    auto startup = read_startup(*recorder, options);
+    // Of a trace that broke off, the files that were read say more.
+    if (startup.method == "trace" && startup.complete) recorder->note_startup(startup);
+    static_cast<void>(gather(*recorder, std::move(startup)));
     const auto text = recorder->snapshot();
     if (arguments.output.empty() || arguments.output == "-") {
         print(text);

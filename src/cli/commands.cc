@@ -51,7 +51,7 @@ std::span<const Command> commands() {
         {"snapshot",
          {"Record this machine for another pair of eyes, secrets removed",
           "把这台机器记录成快照供他人查看（已去除机密）"},
-         "output sysroot",
+         "output no-exec timeout sysroot",
          "",
          run_snapshot},
         {"checks",

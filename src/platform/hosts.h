@@ -25,6 +25,8 @@ class RecordingHost : public Host {
 public:
     // The snapshot of everything asked so far, secrets redacted, as JSON text.
     virtual std::string snapshot() const = 0;
+    // What a trace of the start-up files found out; the snapshot holds it, too.
+    virtual void note_startup(ShellStartup startup) = 0;
 };
 std::unique_ptr<RecordingHost> recording_host(const Host& inner);
 

@@ -51,6 +51,7 @@ public:
     std::optional<ShellStartup> recorded_startup() const override { return inner_.recorded_startup(); }
     std::vector<RecordedCommand> recorded_commands() const override { return inner_.recorded_commands(); }
     bool live() const override { return inner_.live(); }
+    void note_startup(ShellStartup startup) override { noted_startup_ = std::move(startup); }
 
     Result<FileStatus> status(const std::string& path) const override { return look(TRY(walk(path, false))); }
 
@@ -211,11 +212,15 @@ private:
     mutable std::mutex mutex_;
     mutable std::unordered_map<std::string, Result<FileStatus>> seen_;
     mutable std::map<std::string, SnapshotFile> files_;
+    std::optional<ShellStartup> noted_startup_;
 };
 
 std::string Recorder::snapshot() const {
     Redactor redactor;
     for (const auto& variable : environment().variables) redactor.learn(variable.name, variable.value);
+    if (noted_startup_) {
+        for (const auto& one : noted_startup_->assignments) redactor.learn(one.name, one.value);
+    }
 
     Snapshot snapshot;
     snapshot.taken = utc_now();
@@ -251,8 +256,12 @@ std::string Recorder::snapshot() const {
         command.err = redactor.text(command.err);
         snapshot.commands.push_back(std::move(command));
     }
-    snapshot.startup = recorded_startup();
+    snapshot.startup = noted_startup_ ? noted_startup_ : recorded_startup();
     if (snapshot.startup) {
+        for (auto& name : snapshot.startup->names) {
+            name.value = redactor.text(name.value);
+            name.origin.text = redactor.text(name.origin.text);
+        }
         for (auto& assignment : snapshot.startup->assignments) {
             assignment.value = redactor.value(assignment.name, assignment.value);
             assignment.origin.text = redactor.text(assignment.origin.text);

@@ -262,6 +262,7 @@ Result<ShellStartup> read_startup(const Place& place) {
         assignment.name = TRY(name->text());
         assignment.value = TRY(text_or_empty(at, "value"));
         if (const auto exported = at.get("exported")) assignment.exported = TRY(exported->boolean());
+        if (const auto unset = at.get("unset")) assignment.unset = TRY(unset->boolean());
         if (const auto origin = at.get("origin")) assignment.origin = TRY(read_origin(*origin));
         startup.assignments.push_back(std::move(assignment));
         return true;

@@ -112,6 +112,16 @@ Json to_json(const RecordedCommand& command) {
     return json;
 }
 
+Json to_json(const Origin& origin) {
+    auto json = Json::object();
+    json["kind"] = to_string(origin.kind);
+    put(json, "path", origin.path);
+    if (origin.line > 0) json["line"] = origin.line;
+    put(json, "text", origin.text);
+    put(json, "note", origin.note);
+    return json;
+}
+
 Json to_json(const ShellStartup& startup) {
     auto json = Json::object();
     put(json, "method", startup.method);
@@ -121,12 +131,17 @@ Json to_json(const ShellStartup& startup) {
         one["name"] = valid_utf8(assignment.name);
         one["value"] = valid_utf8(assignment.value);
         one["exported"] = assignment.exported;
-        one["origin"]["kind"] = to_string(assignment.origin.kind);
-        put(one["origin"], "path", assignment.origin.path);
-        if (assignment.origin.line > 0) one["origin"]["line"] = assignment.origin.line;
-        put(one["origin"], "text", assignment.origin.text);
-        put(one["origin"], "note", assignment.origin.note);
+        if (assignment.unset) one["unset"] = true;
+        one["origin"] = to_json(assignment.origin);
         json["assignments"].push_back(std::move(one));
+    }
+    for (const auto& name : startup.names) {
+        auto one = Json::object();
+        put(one, "name", name.name);
+        put(one, "kind", name.kind);
+        put(one, "value", name.value);
+        one["origin"] = to_json(name.origin);
+        json["names"].push_back(std::move(one));
     }
     return json;
 }

@@ -7,7 +7,7 @@ mkdir -p "$box/tattle"
 printf '#!/bin/sh\ntouch %q\n' "$box/executed" >"$box/tattle/go"
 chmod +x "$box/tattle/go"
 
-for command in 'doctor --no-exec' env toolchains 'explain --no-exec GOROOT' 'explain --no-exec PATH' snapshot 'inspect /usr/bin' 'release list'; do
+for command in 'doctor --no-exec' env toolchains 'explain --no-exec GOROOT' 'explain --no-exec PATH' 'snapshot --no-exec' 'inspect /usr/bin' 'release list'; do
     for path in "$newest/bin:$bin" "$box/tattle:$newest/bin"; do
         base_env PATH="$path" GOROOT=/nonexistent
         read -ra words <<<"$command"

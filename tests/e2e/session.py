@@ -9,6 +9,7 @@ import json
 import os
 import pty
 import select
+import shlex
 import shutil
 import signal
 import subprocess
@@ -203,7 +204,7 @@ def tmux_scene(box):
                    said["findings"])
             remedy = [r for r in found["remedies"] if r["id"] == "tmux-environment"]
             expect("tmux: the way out", len(remedy) == 1, found)
-            argv = remedy[0]["edits"][0]["argv"]
+            argv = shlex.split(remedy[0]["edits"][0]["diff"])
             subprocess.run([*tmux.split(), *argv[1:]], check=True, env=env)
             said = json.loads(pane("second", f"{TRUEUP} doctor --json"))
             expect("tmux: the way out works", not of_session(said, "GOROOT") and "goroot-missing-dir" not in

@@ -166,7 +166,16 @@ ShellStartup look(const Host& host, const StartupOptions& options) {
 namespace trueup {
 
 ShellStartup read_startup(const Host& host, const StartupOptions& options) {
-    if (auto recorded = host.recorded_startup()) return *std::move(recorded);
+    if (auto recorded = host.recorded_startup()) {
+        // Which files were passed over is not recorded: the files themselves are.
+        const auto kind = shell_kind(host.user().shell);
+        if (recorded->files.empty() && !kind.empty()) {
+            recorded->files = startup_files(host, kind);
+            for (const auto& one : recorded->assignments) recorded->files_read.push_back(one.origin.path);
+            recorded->elsewhere = startup::assignments_elsewhere(host, *recorded);
+        }
+        return *std::move(recorded);
+    }
     auto found = startup::look(host, options);
     found.elsewhere = startup::assignments_elsewhere(host, found);
     return found;
