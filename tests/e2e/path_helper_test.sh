@@ -81,7 +81,7 @@ d["system"]["os"] = "darwin"
 print(json.dumps(d))' >"$box/mac.json"
 run doctor --snapshot "$box/mac.json" --json
 expect_equal "named" "$(json "[f['subject']['path'] for f in d['findings'] if f['check'] == 'path-helper-reorders']")" "[\"$own\"]"
-expect_equal "with its line" "$(json "[(e['origin']['path'], e['origin']['line']) for f in d['findings'] if f['check'] == 'path-helper-reorders' for e in f['evidence'] if e['origin']['path'].endswith('.zshenv')]")" "[[\"$home/.zshenv\", 2]]"
+expect_equal "with its line" "$(json "[(e['origin']['path'], e['origin']['line']) for f in d['findings'] if f['check'] == 'path-helper-reorders' for e in f['evidence'] if e['origin'].get('path', '').endswith('.zshenv')]")" "[[\"$home/.zshenv\", 2]]"
 
 # In .zprofile, which is read later, it keeps its place, and nothing is said.
 mv "$home/.zshenv" "$home/.zprofile"
