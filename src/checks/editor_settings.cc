@@ -22,12 +22,7 @@ Evidence set_in(const EditorSetting& setting) {
 
 Remedy drop_setting(const EditorSetting& setting) {
     const auto& origin = setting.origin;
-    const auto line = trim(origin.text);
-    const auto last = setting.key.substr(setting.key.rfind('.') + 1);
-    const bool alone =
-        (line.starts_with("\"" + setting.key + "\"") || line.starts_with("\"" + last + "\"")) &&
-        line.ends_with("\",") && line.find("\", ") == std::string_view::npos;
-    if (!alone || origin.line <= 0) {
+    if (setting.removal.old_lines.empty()) {
         return advice("remove-setting",
                       say("Remove {0} from {1} (line {2}); the editor then finds go by itself.",
                           "从 {1}（第 {2} 行）中删除 {0}，编辑器就会自己找到 go。", setting.key, origin.path,
@@ -36,14 +31,10 @@ Remedy drop_setting(const EditorSetting& setting) {
     Remedy remedy;
     remedy.id = "remove-setting";
     remedy.safety = Safety::review;
-    remedy.summary = say("Remove line {0} of {1}: {2}", "删除 {1} 的第 {0} 行：{2}", origin.line, origin.path,
-                         std::string(line));
-    Edit edit;
-    edit.kind = Edit::Kind::replace_lines;
-    edit.path = origin.path;
-    edit.first_line = origin.line;
-    edit.old_lines = {origin.text};
-    remedy.edits.push_back(std::move(edit));
+    remedy.summary =
+        say("Take {0} out of {1} (line {2}); the editor then finds go by itself.",
+            "从 {1}（第 {2} 行）中去掉 {0}，编辑器就会自己找到 go。", setting.key, origin.path, origin.line);
+    remedy.edits.push_back(setting.removal);
     return remedy;
 }
 

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "facts/finding.h"
 #include "facts/origin.h"
 #include "facts/toolchain.h"
 
@@ -20,6 +21,8 @@ struct EditorSetting {
     std::string go_version;               // of the Go that `path` is, holds or was built by; may be empty
     bool workspace = false;               // from the project's folder, which counts before the user's
     Origin origin;                        // kind ide
+    // Takes the setting out of its file; without old lines: nobody knows how.
+    Edit removal;
 };
 
 // A settings file that is no JSON with comments.

@@ -98,9 +98,12 @@ private:
     // An object or an array; a comma may follow the last member.
     bool members(char open, char close) {
         if (!take(open)) return false;
+        std::size_t comma = std::string::npos;
         for (std::size_t index = 0;; ++index) {
             if (!skip()) return false;
             if (take(close)) return true;
+            const auto begin = at_;
+            const auto known = values_.size();
             std::string key = std::to_string(index);
             if (open == '{') {
                 key.clear();
@@ -113,7 +116,17 @@ private:
             if (!value()) return false;
             keys_.pop_back();
             if (!skip()) return false;
-            if (take(',')) continue;
+            const bool more = take(',');
+            // A value of its own, and not what stands in an object or array.
+            if (open == '{' && values_.size() == known + 1 &&
+                values_.back().keys.size() == keys_.size() + 1) {
+                auto& own = values_.back();
+                own.member = begin;
+                own.comma_before = comma;
+                own.comma_after = more ? at_ - 1 : std::string::npos;
+            }
+            comma = more ? at_ - 1 : std::string::npos;
+            if (more) continue;
             return take(close) || stop("',' or a closing bracket is expected");
         }
     }
@@ -198,6 +211,49 @@ private:
 
 Result<std::vector<JsoncValue>> read_jsonc(std::string_view text, const std::string& file) {
     return Reader(text, file).run();
+}
+
+std::optional<LineChange> without_member(std::string_view text, const JsoncValue& value) {
+    constexpr auto none = std::string::npos;
+    if (value.member == none || value.end > text.size()) return std::nullopt;
+    auto begin = value.member;
+    auto end = value.comma_after == none ? value.end : value.comma_after + 1;
+    const auto blank = [&](std::size_t at) {
+        return text[at] == ' ' || text[at] == '\t' || text[at] == '\r';
+    };
+    auto line_begin = begin;
+    while (line_begin > 0 && blank(line_begin - 1)) --line_begin;
+    auto line_end = end;
+    while (line_end < text.size() && blank(line_end)) ++line_end;
+    const bool first = line_begin == 0 || text[line_begin - 1] == '\n';
+    const bool last = line_end == text.size() || text[line_end] == '\n';
+    if (first && last) {  // the line goes, or the lines
+        begin = line_begin;
+        end = std::min(line_end + 1, text.size());
+    } else if (value.comma_after != none) {
+        if (!last) end = line_end;  // the blanks between it and the next one
+    } else {
+        begin = line_begin;
+    }
+    std::string after(text.substr(0, begin));
+    after += text.substr(end);
+    // Of two members that a comma divides, it goes with either.
+    if (value.comma_after == none && value.comma_before != none) after.erase(value.comma_before, 1);
+
+    auto old_lines = lines_of(text);
+    auto new_lines = lines_of(after);
+    std::size_t same = 0;
+    while (same < old_lines.size() && same < new_lines.size() && old_lines[same] == new_lines[same]) ++same;
+    while (old_lines.size() > same && new_lines.size() > same && old_lines.back() == new_lines.back()) {
+        old_lines.pop_back();
+        new_lines.pop_back();
+    }
+    LineChange out;
+    out.first_line = static_cast<int>(same) + 1;
+    out.old_lines.assign(old_lines.begin() + static_cast<std::ptrdiff_t>(same), old_lines.end());
+    out.new_lines.assign(new_lines.begin() + static_cast<std::ptrdiff_t>(same), new_lines.end());
+    if (out.old_lines.empty()) return std::nullopt;
+    return out;
 }
 
 }  // namespace trueup

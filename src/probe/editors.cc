@@ -118,7 +118,17 @@ private:
             const auto index = static_cast<std::size_t>(value.line - 1);
             setting.origin = {OriginKind::ide, path, value.line,
                               index < lines.size() ? lines[index] : std::string(), editor};
-            std::erase_if(found, [&](const EditorSetting& other) { return other.key == setting.key; });
+            // Of a key that stands twice the earlier one would count again.
+            const bool twice = std::erase_if(found, [&](const EditorSetting& other) {
+                                   return other.key == setting.key;
+                               }) > 0;
+            if (auto change = without_member(*text, value); change && !twice) {
+                setting.removal.kind = Edit::Kind::replace_lines;
+                setting.removal.path = path;
+                setting.removal.first_line = change->first_line;
+                setting.removal.old_lines = std::move(change->old_lines);
+                setting.removal.new_lines = std::move(change->new_lines);
+            }
             found.push_back(std::move(setting));
         }
         for (auto& setting : found) add(std::move(setting));

@@ -108,5 +108,68 @@ RC_GTEST_PROP(JsoncProperty, SurvivesAnything, (const std::string& text)) {
     }
 }
 
+// What stands in the text once the member with these keys is gone.
+std::string without(const std::string& text, const std::vector<std::string>& keys) {
+    const auto values = read_jsonc(text, "f");
+    if (!values) return "?";
+    const auto at = std::ranges::find(*values, keys, &JsoncValue::keys);
+    if (at == values->end()) return "?";
+    const auto change = without_member(text, *at);
+    if (!change) return "-";
+    auto lines = lines_of(text);
+    const auto first = lines.begin() + (change->first_line - 1);
+    const auto count = static_cast<std::ptrdiff_t>(change->old_lines.size());
+    EXPECT_EQ(std::vector<std::string>(first, first + count), change->old_lines);
+    const auto place = lines.erase(first, first + count);
+    lines.insert(place, change->new_lines.begin(), change->new_lines.end());
+    return join(lines, "\n");
+}
+
+TEST(Jsonc, AMemberIsTakenOutWhereverItStands) {
+    EXPECT_EQ(without(R"({"a": "1", "b": "2"})", {"a"}), R"({"b": "2"})");
+    EXPECT_EQ(without(R"({"a": "1", "b": "2"})", {"b"}), R"({"a": "1"})");
+    EXPECT_EQ(without(R"({"a": "1"})", {"a"}), "{}");
+    EXPECT_EQ(without("{\n  \"a\": 1,\n  \"b\": 2,\n  \"c\": 3\n}", {"b"}), "{\n  \"a\": 1,\n  \"c\": 3\n}");
+    // The last one: the comma before it goes, too, and a comment stays.
+    EXPECT_EQ(without("{\n  \"a\": 1, // why\n  \"b\": 2\n}", {"b"}), "{\n  \"a\": 1 // why\n}");
+    EXPECT_EQ(without("{\n  \"a\": 1,\n  \"b\": 2,\n}", {"b"}), "{\n  \"a\": 1,\n}");
+    EXPECT_EQ(without(R"({"x": {"a": "1"}, "b": 2})", {"x", "a"}), R"({"x": {}, "b": 2})");
+    EXPECT_EQ(without(R"({"x": ["1", "2"]})", {"x", "0"}), "-");
+    EXPECT_EQ(without("{\n  \"a\":\n    \"1\",\n  \"b\": 2\n}", {"a"}), "{\n  \"b\": 2\n}");
+}
+
+RC_GTEST_PROP(JsoncProperty, TakingOneOutLeavesAllTheOthers, ()) {
+    const auto blank = [] {
+        return *rc::gen::element<std::string>("", " ", "\n", "\n  ", " /* c, \"x\": 1 */ ", " // d, \n");
+    };
+    std::string text = blank() + "{";
+    const int count = *rc::gen::inRange(1, 6);
+    for (int i = 0; i < count; ++i) {
+        text += blank() + "\"k" + std::to_string(i) + "\"" + blank() + ":" + blank();
+        const auto form = *rc::gen::inRange(0, 4);
+        if (form == 0) text += "{" + blank() + "\"in\": \"side\"" + blank() + "}";
+        if (form == 1) text += "[" + blank() + "1," + blank() + "\"2\"]";
+        if (form == 2) text += "\"v,}\"";
+        if (form == 3) text += "true";
+        text += blank();
+        if (i + 1 < count || *rc::gen::arbitrary<bool>()) text += ",";
+    }
+    text += blank() + "}" + blank();
+    const auto values = read_jsonc(text, "f");
+    RC_ASSERT(values.has_value());
+    for (const auto& value : *values) {
+        const auto after = without(text, value.keys);
+        if (after == "-") continue;
+        const auto left = read_jsonc(after, "f");
+        RC_ASSERT(left.has_value());
+        std::vector<std::pair<std::vector<std::string>, std::string>> wanted, got;
+        for (const auto& one : *values) {
+            if (one.keys != value.keys) wanted.emplace_back(one.keys, one.text);
+        }
+        for (const auto& one : *left) got.emplace_back(one.keys, one.text);
+        RC_ASSERT(got == wanted);
+    }
+}
+
 }  // namespace
 }  // namespace trueup
