@@ -6,6 +6,8 @@
 #include <optional>
 #include <utility>
 
+#include "base/sort.h"
+
 namespace trueup {
 namespace {
 
