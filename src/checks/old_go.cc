@@ -123,6 +123,7 @@ constexpr auto flags = std::to_array<Row>({
     {"-fullpath", "go1.21"},
     {"-fuzz", "go1.18"},
     {"-fuzztime", "go1.18"},
+    {"-mod", "go1.11"},
     {"-modcacherw", "go1.14"},
     {"-modfile", "go1.14"},
     {"-overlay", "go1.16"},
@@ -174,6 +175,18 @@ OldGo by_suffix(const Facts& facts, const Symptom& redeclared) {
     return {};
 }
 
+// Every program written in Go words it so. It is the go command that complains
+// where its usage follows, or where it was given the flag just before.
+bool flag_of_go(const Facts& facts, const Symptom& s) {
+    if (mentions(facts, "usage: go ") || mentions(facts, "Run 'go help ")) return true;
+    const auto* command = command_of(facts, s.line);
+    if (command == nullptr || command->words.size() < 3 || base_name(command->words[0]) != "go") return false;
+    if (command->words[1] == "run" || command->words[1] == "tool") return false;  // may be the program's flag
+    return std::ranges::any_of(command->words, [&](const std::string& word) {
+        return word.substr(0, word.find('=')) == s.at("flag");
+    });
+}
+
 }  // namespace
 
 std::string_view std_name_since(std::string_view qualified) {
@@ -200,8 +213,7 @@ OldGo old_go_in(const Facts& facts) {
                 return {&s, std::string(since), !told_release(facts).empty()};
         } else if (s.id == "redeclared" && !shows(facts, "std-redeclared")) {  // mixed-install
             if (auto found = by_suffix(facts, s); found.symptom != nullptr) return found;
-        } else if (s.id == "flag-undefined" && mentions(facts, "usage: go ")) {
-            // Every Go program words it so; the usage behind it tells whose it is.
+        } else if (s.id == "flag-undefined" && flag_of_go(facts, s)) {
             const auto since = go_flag_since(s.at("flag"));
             if (!since.empty() && !new_enough(facts, since)) return {&s, std::string(since), true};
         } else if (s.id == "constraints-exclude") {

@@ -55,6 +55,7 @@ void older_linker(const Symptom& s, Verdict& verdict) {
               "selected beside newer Command Line Tools.",
               "链接器不认识此 SDK 的库文件：它比 SDK 旧。要么 PATH 上排在前面的链接器不是苹果的（conda、Nix、"
               "MacPorts），要么选中的是旧的 Xcode，而命令行工具更新。"});
+    finding.title = {"The linker is older than the SDK", "链接器比 SDK 旧"};
     finding.settle = "which -a clang ld; xcode-select -p; xcrun --show-sdk-path";
     conclude(verdict, std::move(finding), "newest-tools",
              {"Put /usr/bin first on PATH (or CC=/usr/bin/clang), and select the newest tools: sudo "
