@@ -42,9 +42,9 @@ void text(const Facts& facts, Verdict& verdict) {
     if (s == nullptr) s = symptom(facts, "exit-69");
     if (s == nullptr) return;
     // No compiler but xcrun's stand-in ends with 69.
+    const auto names = [&](std::string_view tool) { return s->text.find(tool) != std::string::npos; };
     const bool apple = told_os(facts) == "darwin" ||
-                       (told_os(facts).empty() && (s->text.find("clang") != std::string::npos ||
-                                                   s->text.find("xc") != std::string::npos));
+                       (told_os(facts).empty() && (names("clang") || names("xcrun") || names("xcodebuild")));
     if (s->id == "exit-69" && !apple) return;
     conclude(verdict,
              told(*s, s->id == "exit-69" ? Confidence::likely : Confidence::certain,
