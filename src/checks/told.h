@@ -78,6 +78,12 @@ inline void conclude(Verdict& verdict, Finding finding, std::string remedy, Text
 
 // The go in use and the CPU differ, both known.
 bool go_is_foreign(const Facts& facts);
+// The go in use is an arm64 program on a Mac, whatever it builds for: its version,
+// or the folder of its tools in an error message.
+bool go_is_arm64_on_mac(const Facts& facts);
+// Apple's linker works for x86_64, and a library of this Mac (no object that Go
+// just made) is arm64; nullptr: not shown.
+const Symptom* arm64_library_for_x86(const Facts& facts);
 // Somebody asked for another target: GOOS / GOARCH on a command line, in a
 // Dockerfile, by export, or different from GOHOSTOS / GOHOSTARCH in `go env`.
 bool cross_asked(const Facts& facts);

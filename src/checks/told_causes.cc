@@ -13,6 +13,19 @@ bool go_is_foreign(const Facts& facts) {
     return !(machine == "amd64" && go == "386");
 }
 
+bool go_is_arm64_on_mac(const Facts& facts) {
+    return mentions(facts, "/pkg/tool/darwin_arm64/") ||
+           (told_go_arch(facts) == "arm64" && told_os(facts) == "darwin");
+}
+
+const Symptom* arm64_library_for_x86(const Facts& facts) {
+    const auto at = std::ranges::find_if(facts.symptoms, [](const Symptom& s) {
+        return s.id == "ld-arch" && s.text.find("go-link-") == std::string::npos &&
+               s.at("target") == "x86_64" && s.at("file").find("arm64") != std::string::npos;
+    });
+    return at == facts.symptoms.end() ? nullptr : &*at;
+}
+
 bool cross_asked(const Facts& facts) {
     const auto arch = shown_env(facts, "GOARCH");
     const auto host_arch = shown_env(facts, "GOHOSTARCH");

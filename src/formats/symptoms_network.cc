@@ -30,6 +30,9 @@ std::span<const SymptomRule> network_symptoms() {
         {"tls-unknown-ca",
          R"re(x509: (?:a )?certificate signed by unknown authority|certificate is not trusted|failed to load system roots|SSL certificate problem: (?:self[- ]signed|unable to get (?:local )?issuer)|server certificate verification failed|x509: certificate is not standards compliant)re",
          "crypto/x509/verify.go; curl exit 60; gnutls"},
+        {"tls-unknown-ca",
+         R"re(certificate of ['‘][^'’\n]+['’] (?:is not trusted|doesn't have a known issuer|hasn't got a known issuer))re",
+         "wget, gnutls.c"},
         {"tls-unknown-ca", R"re(verify error:num=(?:18|19|20|21):|Verify return code: (?:18|19|20|21) \()re",
          "openssl s_client, apps/lib/s_cb.c"},
         {"tls-time",
@@ -46,7 +49,7 @@ std::span<const SymptomRule> network_symptoms() {
          R"re((?P<url>https?://\S*/?sum\.golang\.(?:org|google\.cn)/lookup/(?P<module>[^@\s]+)@(?P<version>[^\s:"]+))"?: (?P<status>4\d\d [\w ]+))re",
          "cmd/go/internal/modfetch/sumdb.go"},
         {"sumdb-failed",
-         R"re((?P<url>https?://\S*sum\.golang\.(?:org|google\.cn)(?:/lookup/|/tile/|/latest)[^\s"]*)"?: (?P<reason>(?:dial|read|net/http|context|EOF|unexpected|5\d\d|proxyconnect|TLS|remote).*))re",
+         R"re((?P<url>https?://\S*sum\.golang\.(?:org|google\.cn)/[^\s"]*?)"?: (?P<reason>(?:dial|read|net/http|context|EOF|unexpected|5\d\d|proxyconnect|TLS|remote).*))re",
          "cmd/go/internal/modfetch/sumdb.go"},
         // Tiles and the latest tree are the database's own; no module is asked for.
         {"sumdb-broken-copy",

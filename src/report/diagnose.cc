@@ -33,10 +33,20 @@ constexpr Pointed pointed[] = {
      "项目 go.mod 中的 go 行：它只允许较旧的语言特性"},
     {"note-dysymtab", "a harmless warning of Apple's linker; the result works",
      "苹果链接器的一条无害警告，产物可以正常使用"},
+    {"note-covdata",
+     "a fault of Go 1.25 that was fetched by an older go (go.dev/issue/75031): install that release, or test "
+     "without -cover where a package has no tests",
+     "由旧版 go 获取的 Go 1.25 自身的缺陷（go.dev/issue/75031）：请直接安装该版本，或对没有测试的包不要使用 "
+     "-cover"},
     {"brew-wants-x86", "a Homebrew formula that is made for Intel only",
      "某个只支持 Intel 的 Homebrew formula"},
     {"inconsistent-vendoring", "the project's vendor folder, which is out of date (`go mod vendor`)",
      "项目的 vendor 目录已过期（`go mod vendor`）"},
+    {"git-dubious",
+     "the owner of the repository's folder: git refuses one of another user (`git config --global --add "
+     "safe.directory DIR`, or build with -buildvcs=false)",
+     "仓库目录的所有者：git 拒绝使用属于其他用户的仓库（`git config --global --add safe.directory 目录`，"
+     "或用 -buildvcs=false 构建）"},
     {"unknown-revision", "a version that the module does not have", "该模块没有这个版本"},
 };
 

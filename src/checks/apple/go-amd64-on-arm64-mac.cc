@@ -72,16 +72,17 @@ void run(const Facts& facts, Verdict& verdict) {
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
     const auto go = told_go_arch(facts);
+    const auto* library = arm64_library_for_x86(facts);
+    // An arm64 go links for x86_64 because it was told to (goos-goarch-override).
+    if (library != nullptr && told_machine(facts) != "amd64" && !go_is_arm64_on_mac(facts)) {
+        conclude(verdict,
+                 told(*library, Confidence::likely,
+                      {"The linker works for x86_64 and the library is arm64: Go is the x86_64 one.",
+                       "链接器的目标是 x86_64，而库是 arm64：Go 是 x86_64 版。"}),
+                 "arm-go", {"Install the Go for darwin/arm64", "安装 darwin/arm64 版的 Go"});
+        return;
+    }
     for (const auto& s : facts.symptoms) {
-        if (s.id == "ld-arch" && s.text.find("go-link-") == std::string::npos && s.at("target") == "x86_64" &&
-            s.at("file").find("arm64") != std::string::npos && told_machine(facts) != "amd64") {
-            conclude(verdict,
-                     told(s, Confidence::likely,
-                          {"The linker works for x86_64 and the library is arm64: Go is the x86_64 one.",
-                           "链接器的目标是 x86_64，而库是 arm64：Go 是 x86_64 版。"}),
-                     "arm-go", {"Install the Go for darwin/arm64", "安装 darwin/arm64 版的 Go"});
-            return;
-        }
         if (s.id == "rosetta-debug" && go != "arm64") {
             auto finding = told(s, go == "amd64" ? Confidence::certain : Confidence::likely,
                                 {"The debugger or the Go that built it is for x86_64 on an arm64 Mac.",

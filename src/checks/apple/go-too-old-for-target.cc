@@ -22,11 +22,15 @@ void text(const Facts& facts, Verdict& verdict) {
             compare_go(release, "go1.16") < 0 && apple_silicon(facts))
             hit = &s;
     }
+    // Objects of Go before 1.16 say no platform: ld calls them "unknown-arm64".
+    const bool old_object = hit != nullptr && hit->id == "ld-arch" && hit->at("target") == "x86_64" &&
+                            hit->at("file").starts_with("unknown-arm64");
     const bool old_path = mentions(facts, "/go/1.15") || mentions(facts, "/go/1.14") ||
                           mentions(facts, "go1.15") || mentions(facts, "go1.14") || mentions(facts, "go1.13");
     const auto* pair = symptom(facts, "unsupported-pair");
     if (pair != nullptr && pair->at("goos") == "darwin" && pair->at("goarch") == "arm64") hit = pair;
-    if (hit == nullptr || (release.empty() ? !old_path && hit != pair : compare_go(release, "go1.16") >= 0))
+    if (hit == nullptr ||
+        (release.empty() ? !old_path && !old_object && hit != pair : compare_go(release, "go1.16") >= 0))
         return;
     conclude(verdict,
              told(*hit, Confidence::likely,

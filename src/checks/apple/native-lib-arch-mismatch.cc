@@ -28,6 +28,11 @@ void text(const Facts& facts, Verdict& verdict) {
         if (s.id == "ld-arch" && !temporary(s) && s.at("target") == "x86_64" &&
             s.at("file").find("arm64") != std::string::npos && told_machine(facts) == "amd64")
             hit = &s;
+        // A command asked an arm64 go for x86_64; the libraries here are this CPU's.
+        if (&s == arm64_library_for_x86(facts) && go_is_arm64_on_mac(facts) &&
+            std::ranges::any_of(facts.paste.commands,
+                                [](const PastedCommand& command) { return command.env.contains("GOARCH"); }))
+            hit = &s;
         if (hit != nullptr) break;
     }
     if (hit == nullptr) return;

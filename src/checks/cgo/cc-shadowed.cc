@@ -45,8 +45,31 @@ void run(const Facts& facts, Verdict& verdict) {
     verdict.find(std::move(finding));
 }
 
+// The stub libraries of an SDK (libSystem.tbd) are in a form that the linker does
+// not know: the linker is older than the SDK.
+void older_linker(const Symptom& s, Verdict& verdict) {
+    auto finding =
+        told(s, Confidence::likely,
+             {"The linker does not understand the libraries of this SDK: it is older than the SDK. Either a "
+              "linker that is not Apple's comes first on PATH (conda, Nix, MacPorts), or an old Xcode is "
+              "selected beside newer Command Line Tools.",
+              "链接器不认识此 SDK 的库文件：它比 SDK 旧。要么 PATH 上排在前面的链接器不是苹果的（conda、Nix、"
+              "MacPorts），要么选中的是旧的 Xcode，而命令行工具更新。"});
+    finding.title = {"The linker is older than the SDK", "链接器比 SDK 旧"};
+    finding.settle = "which -a clang ld; xcode-select -p; xcrun --show-sdk-path";
+    conclude(verdict, std::move(finding), "newest-tools",
+             {"Put /usr/bin first on PATH (or CC=/usr/bin/clang), and select the newest tools: sudo "
+              "xcode-select --switch /Library/Developer/CommandLineTools",
+              "把 /usr/bin 放到 PATH 最前（或 CC=/usr/bin/clang），并选用最新的工具：sudo xcode-select "
+              "--switch /Library/Developer/CommandLineTools"});
+}
+
 void text(const Facts& facts, Verdict& verdict) {
-    if (told_os(facts) != "darwin" && !shows(facts, "code-signature")) return;
+    const auto* stub = symptom(facts, "tbd-unknown");
+    if (told_os(facts) != "darwin" && !shows(facts, "code-signature")) {
+        if (stub != nullptr && told_os(facts).empty()) older_linker(*stub, verdict);
+        return;
+    }
     for (const auto& command : facts.paste.commands) {
         if (command.words.size() < 2 || command.output.empty()) continue;
         const auto program = base_name(command.words[0]);
@@ -67,6 +90,7 @@ void text(const Facts& facts, Verdict& verdict) {
                   "设置 CC=/usr/bin/clang，或把 /usr/bin 放到 PATH 最前，然后重新构建"});
         return;
     }
+    if (stub != nullptr) return older_linker(*stub, verdict);
     if (!shows(facts, "code-signature") && !shows(facts, "killed") && !shows(facts, "ld-flag-unknown") &&
         !shows(facts, "lib-missing") && !shows(facts, "header-missing"))
         return;

@@ -94,6 +94,35 @@ void text(const Facts& facts, Verdict& verdict) {
                   "unset CC CXX，或写出完整命令，例如 CC=\"ccache clang\""});
         return;
     }
+    if (const auto* s = symptom(facts, "cc-bare-metal")) {
+        conclude(verdict,
+                 told(*s, Confidence::certain,
+                      say("{0} builds for machines without an operating system, and cgo needs one.",
+                          "{0} 面向没有操作系统的机器，而 cgo 需要操作系统。", s->at("program"))),
+                 "unset-cc",
+                 {"Set CC to a compiler for the target's system, e.g. CC=arm-linux-gnueabihf-gcc for "
+                  "linux/arm, or build with CGO_ENABLED=0",
+                  "把 CC 设为面向目标系统的编译器，例如 linux/arm 用 CC=arm-linux-gnueabihf-gcc，或用 "
+                  "CGO_ENABLED=0 构建"});
+        return;
+    }
+    // What Go just made is arm64, Go says -arch arm64 itself, and the linker works for
+    // x86_64: a second -arch is given with CC or the flags.
+    for (const auto& s : facts.symptoms) {
+        if (s.id != "ld-arch" || s.text.find("go-link-") == std::string::npos || s.at("target") != "x86_64" ||
+            !s.at("file").starts_with("macOS-arm64") || !go_is_arm64_on_mac(facts))
+            continue;
+        auto finding =
+            told(s, Confidence::likely,
+                 {"Go built for arm64, and the C compiler links for x86_64: CC or CGO_LDFLAGS ask "
+                  "for another architecture.",
+                  "Go 构建的是 arm64，而 C 编译器在为 x86_64 链接：CC 或 CGO_LDFLAGS 指定了另一种架构。"});
+        finding.settle = "go env CC CGO_CFLAGS CGO_LDFLAGS";
+        conclude(verdict, std::move(finding), "unset-cc",
+                 {"Take -arch x86_64 out of CC, CGO_CFLAGS and CGO_LDFLAGS",
+                  "从 CC、CGO_CFLAGS 和 CGO_LDFLAGS 中去掉 -arch x86_64"});
+        return;
+    }
     // "gcc -std=gnu99" as the name of one program: who starts it does not split CC.
     for (const auto& s : facts.symptoms) {
         const auto& program = s.at("program");
@@ -109,7 +138,9 @@ void text(const Facts& facts, Verdict& verdict) {
         return;
     }
     const auto* missing = symptom(facts, "cc-not-found");
-    if (missing == nullptr || cross_asked(facts)) return;
+    // For a cross build a name alone may be right and not installed (cgo-cross-cc);
+    // a path was written down by somebody.
+    if (missing == nullptr || (cross_asked(facts) && !missing->at("program").starts_with('/'))) return;
     const auto program = base_name(missing->at("program"));
     static constexpr std::string_view usual[] = {"gcc", "cc", "clang", "g++", "c++", "clang++"};
     // A name that is no program's (a date, a number) came from a script's noise.

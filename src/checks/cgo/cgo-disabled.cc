@@ -57,10 +57,14 @@ void text(const Facts& facts, Verdict& verdict) {
                                                            c.text.find("go install") != std::string::npos ||
                                                            c.text.find("go test") != std::string::npos;
                                                 }) ||
-                            mentions(facts, "go build") || mentions(facts, "CGO_ENABLED=1") ||
+                            mentions(facts, "go build") || mentions(facts, "go install ") ||
+                            mentions(facts, "go run ") || mentions(facts, "CGO_ENABLED=1") ||
                             facts.paste.container_build || shown_setting(facts, "CGO_ENABLED") != nullptr ||
                             remark_with(facts, {"build"}) != nullptr;
-    const Symptom* s = stub != nullptr && built_here ? stub : symptom(facts, "cgo-required");
+    const Symptom* s =
+        stub != nullptr && built_here ? stub : symptom(facts, {"cgo-required", "cgo-parts-gone"});
+    // Other Kafka packages are called kafka, too.
+    if (s != nullptr && s->at("name").starts_with("kafka.") && !mentions(facts, "confluent")) s = nullptr;
     // The stub itself names CGO_ENABLED=0 and tells nothing about the settings here.
     const bool said_zero = std::ranges::any_of(facts.paste.lines, [](const PastedLine& line) {
         return line.text.find("CGO_ENABLED=0") != std::string::npos &&
@@ -74,11 +78,11 @@ void text(const Facts& facts, Verdict& verdict) {
     const bool maybe = !zero && s->text.find("C source files not allowed") != std::string::npos;
     auto finding =
         told(*s,
-             maybe                         ? Confidence::possible
-             : zero || s->id != "cgo-stub" ? Confidence::certain
-                                           : Confidence::likely,
+             maybe                             ? Confidence::possible
+             : zero || s->id == "cgo-required" ? Confidence::certain
+                                               : Confidence::likely,
              {"The package was built without cgo, which it needs.", "该包在构建时没有启用它所需要的 cgo。"});
-    if (maybe) finding.settle = "go env CGO_ENABLED CC GOOS GOARCH";
+    if (maybe || s->id == "cgo-parts-gone") finding.settle = "go env CGO_ENABLED CC GOOS GOARCH";
     finding.subject.setting = "CGO_ENABLED";
     conclude(verdict, std::move(finding), "enable-cgo",
              {"Build with CGO_ENABLED=1 and a C compiler for the target (CC=…)",

@@ -39,8 +39,13 @@ void run(const Facts& facts, Verdict& verdict) {
 
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "xcode-license");
-    if (s == nullptr) s = told_os(facts) == "darwin" ? symptom(facts, "exit-69") : nullptr;
+    if (s == nullptr) s = symptom(facts, "exit-69");
     if (s == nullptr) return;
+    // No compiler but xcrun's stand-in ends with 69.
+    const auto names = [&](std::string_view tool) { return s->text.find(tool) != std::string::npos; };
+    const bool apple = told_os(facts) == "darwin" ||
+                       (told_os(facts).empty() && (names("clang") || names("xcrun") || names("xcodebuild")));
+    if (s->id == "exit-69" && !apple) return;
     conclude(verdict,
              told(*s, s->id == "exit-69" ? Confidence::likely : Confidence::certain,
                   {"Apple's tools refuse to run before the licence of Xcode is accepted.",

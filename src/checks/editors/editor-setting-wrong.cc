@@ -95,7 +95,8 @@ void text(const Facts& facts, Verdict& verdict) {
             (s.id == "editor-setting" &&
              ((s.at("key") == "goroot" && wrong_value(value)) ||
               (s.at("key") == "toolsGopath" && (value.ends_with("/bin") || value.starts_with("/User/"))) ||
-              (s.at("key") == "gopath" && value.starts_with("/User/")) || unexpanded(value) ||
+              (s.at("key") == "gopath" && (value.ends_with("/bin") || value.starts_with("/User/"))) ||
+              unexpanded(value) ||
               (s.at("key") == "alternateTools" && s.text.find("mise") != std::string::npos))) ||
             (s.id == "editor-runs" && !names_go(s.at("program"))) ||
             (s.id == "home-misspelt" && told_os(facts) == "darwin" && !mentions(facts, "=\"/User/")) ||

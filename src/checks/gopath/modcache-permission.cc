@@ -100,6 +100,20 @@ void run(const Facts& facts, Verdict& verdict) {
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"modcache-denied", "gocache-denied"});
     if (s == nullptr || s->text.find("unlinkat") != std::string::npos || s->text.starts_with("rm:")) return;
+    // /.cache: what follows from a home folder "/", which a user id without an account has.
+    if (s->id == "gocache-denied" && s->at("path").starts_with("/.cache/")) {
+        conclude(
+            verdict,
+            told(*s, Confidence::certain,
+                 {"HOME is /, as for a user id that has no account in this container, so the cache would "
+                  "lie in /.cache, where only root may write.",
+                  "HOME 为 /（该用户 id 在此容器中没有账户），因此缓存会放在只有 root 可写的 /.cache。"}),
+            "set-home",
+            {"Give the container a home: docker run -e HOME=/tmp …, or set GOCACHE and GOPATH to folders "
+             "of this user",
+             "为容器指定主目录：docker run -e HOME=/tmp …，或把 GOCACHE 和 GOPATH 设为该用户自己的目录"});
+        return;
+    }
     conclude(verdict,
              told(*s, s->id == "modcache-denied" ? Confidence::certain : Confidence::possible,
                   {"This user may not write to the cache folder.", "当前用户无权写入缓存目录。"}),

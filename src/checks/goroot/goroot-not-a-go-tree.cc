@@ -56,8 +56,10 @@ void text(const Facts& facts, Verdict& verdict) {
     if (path.empty()) {
         if (const auto* looked = symptom(facts, "looked-in-goroot")) path = looked->at("path");
     }
-    auto root = path.substr(0, path.find("/src/"));
+    auto root = path.starts_with("/src/") ? std::string("/") : path.substr(0, path.find("/src/"));
     if (root.empty()) root = shown_env(facts, "GOROOT");
+    if (const auto values = told_values(facts, "GOROOT"); root.empty() && !values.empty())
+        root = values.front().value;
     if (root.empty() && s->id == "import-unrecognized") {
         // One may be a mistake of the project; several say that src is not there.
         const auto several = std::ranges::count_if(facts.symptoms, [](const Symptom& other) {

@@ -13,22 +13,27 @@ namespace trueup {
 namespace {
 
 void text(const Facts& facts, Verdict& verdict) {
-    const auto* s = symptom(facts, {"dyld-symbol", "built-for-newer"});
+    const auto* s = symptom(facts, {"dyld-symbol", "built-for-newer", "dyld-load-command"});
     if (s == nullptr) return;
     const auto& name = s->at("symbol");
-    const bool known = s->id == "built-for-newer" || name.starts_with("_SecTrust") ||
-                       name.starts_with("_SecCertificate") || name.starts_with("_clock_") ||
-                       name.starts_with("_fdopendir") || name.starts_with("_os_unfair") ||
-                       name.starts_with("_notify_") || name.starts_with("_ulock") ||
-                       name.starts_with("_getentropy") || name.starts_with("_arc4random");
+    // A load command that dyld must understand, and does not: the program was linked for a newer one.
+    const bool known =
+        s->id == "built-for-newer" || s->id == "dyld-load-command" || name.starts_with("_SecTrust") ||
+        name.starts_with("_SecCertificate") || name.starts_with("_clock_") ||
+        name.starts_with("_fdopendir") || name.starts_with("_os_unfair") || name.starts_with("_notify_") ||
+        name.starts_with("_ulock") || name.starts_with("_getentropy") || name.starts_with("_arc4random");
     if (!known) return;
-    conclude(verdict,
-             told(*s, Confidence::certain,
-                  {"The program needs a function that this macOS does not have.",
-                   "该程序需要此版 macOS 没有的函数。"}),
-             "older-go",
-             {"Install a Go release that supports this macOS, or upgrade macOS",
-              "安装支持此版 macOS 的 Go，或升级 macOS"});
+    conclude(
+        verdict,
+        told(*s, Confidence::certain,
+             s->id == "dyld-load-command"
+                 ? Text{"The program is linked in a way that dyld of this macOS does not understand yet.",
+                        "该程序的链接方式是此版 macOS 的 dyld 还不认识的。"}
+                 : Text{"The program needs a function that this macOS does not have.",
+                        "该程序需要此版 macOS 没有的函数。"}),
+        "older-go",
+        {"Install a Go release that supports this macOS, or upgrade macOS",
+         "安装支持此版 macOS 的 Go，或升级 macOS"});
 }
 
 }  // namespace

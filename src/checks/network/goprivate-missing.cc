@@ -27,7 +27,9 @@ void text(const Facts& facts, Verdict& verdict) {
     // The server's answer speaks of the module's contents: it could read it.
     if (shows(facts, "project-zip-path") || mentions(facts, "malformed") ||
         shows(facts, "project-module-path") || mentions(facts, "go.mod has post-v") ||
-        mentions(facts, "bad request: invalid escaped"))
+        mentions(facts, "bad request: invalid escaped") ||
+        // git's own words about objects it was given: the repository was open to it.
+        mentions(facts, "data stream error") || mentions(facts, "index-pack"))
         return;
     auto finding = told(*s, Confidence::likely,
                         say("The public servers know nothing of {0}: a private module, and GOPRIVATE does "

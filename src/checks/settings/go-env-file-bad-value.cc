@@ -111,7 +111,7 @@ TRUEUP_CHECK(go_env_file_bad_value) = {
     .sources =
         "https://pkg.go.dev/cmd/go#hdr-Print_Go_environment_information\n"
         "https://github.com/golang/go/blob/master/src/cmd/go/main.go",
-    .explains = "gopath-relative-entry",
+    .explains = "gopath-relative-entry setting-refused",
     .run = run,
     .text = text,
 };

@@ -5,6 +5,8 @@
 // puts a foreign binary on PATH. Fixed by removing the setting and giving it per
 // command (GOOS=linux go build); that is safe.
 // Source: cmd/go/internal/cfg (defaultContext), `go help environment`.
+#include <algorithm>
+
 #include "checks/go_settings.h"
 #include "checks/names.h"
 #include "checks/support.h"
@@ -76,6 +78,20 @@ void text(const Facts& facts, Verdict& verdict) {
     const bool differs = (!arch.empty() && !host_arch.empty() && arch != host_arch) ||
                          (!os.empty() && !host_os.empty() && os != host_os);
     if (s != nullptr && s->at("path").find("/pkg/tool/") != std::string::npos) return;
+    // Only GOARCH makes an arm64 go link for x86_64. Where a command asks for it
+    // itself, the library is what is missing (native-lib-arch-mismatch).
+    const auto* library = arm64_library_for_x86(facts);
+    const bool on_command = std::ranges::any_of(
+        facts.paste.commands, [](const PastedCommand& command) { return command.env.contains("GOARCH"); });
+    if (s == nullptr && library != nullptr && go_is_arm64_on_mac(facts) && !on_command) {
+        auto finding = told(*library, differs ? Confidence::certain : Confidence::likely,
+                            {"go is the arm64 one and links for x86_64: GOARCH=amd64 is set somewhere.",
+                             "go 是 arm64 版，却在为 x86_64 链接：某处设置了 GOARCH=amd64。"});
+        if (!differs) finding.settle = "go env GOARCH GOHOSTARCH";
+        conclude(verdict, std::move(finding), "unset-target",
+                 {"unset GOARCH (and go env -u GOARCH)", "unset GOARCH（以及 go env -u GOARCH）"});
+        return;
+    }
     if (s == nullptr) {
         if (!differs || cc) return;
         const auto* setting = shown_setting(facts, !os.empty() && os != host_os ? "GOOS" : "GOARCH");

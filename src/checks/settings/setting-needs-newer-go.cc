@@ -4,6 +4,7 @@
 // without the setting; nothing is lost by leaving it.
 // Source: the release notes of the release that brought it.
 #include "checks/go_settings.h"
+#include "checks/old_go.h"
 #include "checks/support.h"
 #include "checks/told.h"
 
@@ -45,6 +46,20 @@ void run(const Facts& facts, Verdict& verdict) {
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
     const auto release = told_release(facts);
+    for (const auto& s : facts.symptoms) {
+        if (s.id != "goflags-bad") continue;
+        const auto since = go_flag_since(s.at("flag"));
+        if (since.empty() || (!release.empty() && compare_go(release, since) >= 0)) continue;
+        auto finding =
+            told(s, Confidence::certain,
+                 say("GOFLAGS holds {0}, which came with {1}; this go does not know it.",
+                     "GOFLAGS 中有 {0}，它从 {1} 起才有，而这里的 go 不认识它。", s.at("flag"), since));
+        finding.subject.setting = "GOFLAGS";
+        conclude(verdict, std::move(finding), "upgrade-go",
+                 say("Use {0} or newer, or take {1} out of GOFLAGS",
+                     "改用 {0} 或更新的版本，或从 GOFLAGS 中去掉 {1}", since, s.at("flag")));
+        return;
+    }
     const int minor = go_minor(release);
     if (minor == 0) return;
     for (const auto& name : go_names()) {
@@ -78,6 +93,7 @@ TRUEUP_CHECK(setting_needs_newer_go) = {
          "之前的 GOTOOLCHAIN。`go env` 不会列出它们，也没有任何警告。请使用更新的 Go；把设置留着是安全的。"},
     .blind = {"Values whose meaning changed between releases.", "不同版本间含义有变化的取值。"},
     .sources = "https://go.dev/doc/devel/release",
+    .explains = "setting-refused",
     .run = run,
     .text = text,
 };

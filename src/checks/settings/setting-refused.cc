@@ -9,6 +9,7 @@
 #include "checks/go_settings.h"
 #include "checks/names.h"
 #include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -164,6 +165,74 @@ void run(const Facts& facts, Verdict& verdict) {
     }
 }
 
+// Neither HOME nor what stands in for it, as the message says.
+bool no_home(const Symptom& s) {
+    return s.text.find("neither ") != std::string::npos ||
+           s.text.find("is not defined") != std::string::npos ||
+           s.text.find("could not be located") != std::string::npos;
+}
+
+// What a pasted text shows of it.
+void text(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, {"gocache-bad", "goflags-bad", "gotoolchain-invalid"});
+    if (s == nullptr) return;
+    auto finding = told(*s, Confidence::certain, {});
+    if (s->id == "gocache-bad" && no_home(*s)) {
+        finding.title = {"go cannot find out where to keep its files: HOME is not set",
+                         "go 不知道把文件放在哪里：没有设置 HOME"};
+        finding.explanation = {
+            "Where go was started there is no HOME, from which the places of the caches follow: in services, "
+            "cron jobs, CI steps and provisioning scripts nobody sets it.",
+            "启动 go 的地方没有 HOME，而缓存的位置由它推出：服务、cron 任务、CI "
+            "步骤和初始化脚本中往往没有人设置它。"};
+        finding.subject.setting = "HOME";
+        conclude(
+            verdict, std::move(finding), "set-home",
+            {"Set HOME (HOME=/root, Environment=HOME=…), or GOCACHE and GOPATH as absolute paths, where go "
+             "is started",
+             "在启动 go 的地方设置 HOME（HOME=/root、Environment=HOME=…），或用绝对路径设置 GOCACHE 与 "
+             "GOPATH"});
+        return;
+    }
+    if (s->id == "gocache-bad") {
+        finding.explanation = {
+            "go needs a build cache, and GOCACHE names none: \"off\" is no longer possible (since 1.12), and "
+            "the path must be absolute.",
+            "go 需要构建缓存，而 GOCACHE 没有给出：自 1.12 起不能再为 off，且路径必须是绝对路径。"};
+        finding.subject.setting = "GOCACHE";
+        conclude(verdict, std::move(finding), "unset-gocache",
+                 {"unset GOCACHE (and go env -u GOCACHE)", "unset GOCACHE（以及 go env -u GOCACHE）"});
+        return;
+    }
+    if (s->id == "goflags-bad") {
+        finding.title = {"GOFLAGS holds what is no flag", "GOFLAGS 中有不是标志的内容"};
+        finding.explanation = say(
+            "Every go command but `go env` stops at this GOFLAGS: {}. Words are split at spaces, and each "
+            "must be a flag of its own: write -tags=a,b, not -tags a,b; a flag with a space in its value "
+            "goes in quotes as a whole.",
+            "除 `go env` 外，每条 go 命令都会因 GOFLAGS 报错并退出：{}。各项以空格分隔，每一项本身必须是一个"
+            "标志：应写 -tags=a,b，而不是 -tags a,b；值中有空格的标志要整个用引号括住。",
+            s->at("reason"));
+        finding.subject.setting = "GOFLAGS";
+        finding.settle = "env | grep GOFLAGS; cat \"$(go env GOENV)\"";
+        conclude(
+            verdict, std::move(finding), "correct-goflags",
+            {"GOFLAGS=\"'-ldflags=-s -w' -tags=a,b\", or unset GOFLAGS; where a Makefile sets it, there",
+             "GOFLAGS=\"'-ldflags=-s -w' -tags=a,b\"，或 unset GOFLAGS；若由 Makefile 设置，则在该处修改"});
+        return;
+    }
+    finding.explanation = say(
+        "GOTOOLCHAIN is \"{}\". go takes auto, local, path, a release (go1.22.3), or a release with +auto "
+        "or +path.",
+        "GOTOOLCHAIN 的值是 \"{}\"。go 接受 auto、local、path、版本号（go1.22.3），或版本号加 +auto、"
+        "+path。",
+        s->at("value"));
+    finding.subject = {"GOTOOLCHAIN", s->at("value"), {}};
+    conclude(verdict, std::move(finding), "unset-gotoolchain",
+             {"unset GOTOOLCHAIN (and go env -u GOTOOLCHAIN), or write a release as go1.22.3",
+              "unset GOTOOLCHAIN（以及 go env -u GOTOOLCHAIN），或把版本写成 go1.22.3 的形式"});
+}
+
 }  // namespace
 
 TRUEUP_CHECK(setting_refused) = {
@@ -181,6 +250,7 @@ TRUEUP_CHECK(setting_refused) = {
               "只有个别命令才检查的值，以及 GOFLAGS 中取值不被其命令接受的标志。"},
     .sources = "https://pkg.go.dev/cmd/go#hdr-Environment_variables",
     .run = run,
+    .text = text,
 };
 
 }  // namespace trueup

@@ -3,6 +3,7 @@
 // Fix: a newer Go. Manual.
 // Source: https://go.dev/doc/toolchain; cmd/go of 1.20 and before.
 #include "base/text.h"
+#include "checks/old_go.h"
 #include "checks/support.h"
 #include "checks/told.h"
 #include "checks/toolchain_need.h"
@@ -78,6 +79,32 @@ void text(const Facts& facts, Verdict& verdict) {
                  told(s, Confidence::certain,
                       say("This needs {0}, and go is older.", "这需要 {0}，而当前的 go 更旧。", needed)),
                  "upgrade-go", {"Install " + needed + " or newer", "安装 " + needed + " 或更新版本"});
+        return;
+    }
+    if (const auto old = old_go_in(facts); old.symptom != nullptr) {
+        const auto& s = *old.symptom;
+        auto finding = told(
+            s, old.proven ? Confidence::certain : Confidence::likely,
+            s.id == "undefined-name"
+                ? say("{0}.{1} came with {2}, and this go does not have it.",
+                      "{0}.{1} 从 {2} 起才有，而这里的 go 没有它。", s.at("package"), s.at("name"), old.since)
+            : s.id == "flag-undefined"
+                ? say("{0} came with {1}, and this go does not have it.",
+                      "{0} 从 {1} 起才有，而这里的 go 没有它。", s.at("flag"), old.since)
+            : s.id == "redeclared"
+                ? say("Two files that are for different systems or CPUs were compiled together: this go does "
+                      "not know the ending of one of the names, which {0} does.",
+                      "本应面向不同系统或 CPU 的两个文件被一起编译：这里的 go 不认识其中一个文件名的后缀，"
+                      "而 {0} 认识。",
+                      old.since)
+                : say("All files of a tool of golang.org/x are left out, which are Go alone: they ask for a "
+                      "newer Go ({0} fetches what it needs).",
+                      "golang.org/x 某个纯 Go 工具的文件全部被排除：它们要求更新的 Go（{0} "
+                      "会自行获取所需版本）。",
+                      old.since));
+        if (!old.proven) finding.settle = "go version";
+        conclude(verdict, std::move(finding), "upgrade-go",
+                 {"Install " + old.since + " or newer", "安装 " + old.since + " 或更新版本"});
         return;
     }
     // The tools of golang.org/x follow the newest releases; before 1.21 no go can switch by itself.

@@ -1,0 +1,231 @@
+#include "checks/old_go.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+#include "checks/told.h"
+
+namespace trueup {
+namespace {
+
+struct Row {
+    std::string_view name;
+    std::string_view since;
+};
+
+// Exported names that programs use as soon as they exist. Left out are names
+// that a well-known package of the same name has as well (x/exp/maps.Keys,
+// go.uber.org/atomic.String).
+// Source: api/go1.N.txt of golang/go.
+constexpr auto names = std::to_array<Row>({
+    {"atomic.Bool", "go1.19"},
+    {"atomic.Int32", "go1.19"},
+    {"atomic.Int64", "go1.19"},
+    {"atomic.Pointer", "go1.19"},
+    {"atomic.Uint32", "go1.19"},
+    {"atomic.Uint64", "go1.19"},
+    {"binary.AppendUvarint", "go1.19"},
+    {"bytes.Clone", "go1.20"},
+    {"bytes.Cut", "go1.18"},
+    {"bytes.CutPrefix", "go1.20"},
+    {"bytes.ReplaceAll", "go1.12"},
+    {"context.AfterFunc", "go1.21"},
+    {"context.Cause", "go1.20"},
+    {"context.WithCancelCause", "go1.20"},
+    {"context.WithTimeoutCause", "go1.21"},
+    {"context.WithoutCancel", "go1.21"},
+    {"errors.As", "go1.13"},
+    {"errors.AsType", "go1.26"},
+    {"errors.ErrUnsupported", "go1.21"},
+    {"errors.Is", "go1.13"},
+    {"errors.Join", "go1.20"},
+    {"filepath.IsLocal", "go1.20"},
+    {"filepath.WalkDir", "go1.16"},
+    {"fmt.Append", "go1.19"},
+    {"fmt.Appendf", "go1.19"},
+    {"http.MaxBytesError", "go1.19"},
+    {"http.NewRequestWithContext", "go1.13"},
+    {"http.NewResponseController", "go1.20"},
+    {"http.ResponseController", "go1.20"},
+    {"http.StatusMisdirectedRequest", "go1.11"},
+    {"io.Discard", "go1.16"},
+    {"io.NopCloser", "go1.16"},
+    {"io.ReadAll", "go1.16"},
+    {"io.ReadSeekCloser", "go1.16"},
+    {"math.Round", "go1.10"},
+    {"os.CreateTemp", "go1.16"},
+    {"os.DirEntry", "go1.16"},
+    {"os.DirFS", "go1.16"},
+    {"os.ErrDeadlineExceeded", "go1.15"},
+    {"os.ErrProcessDone", "go1.16"},
+    {"os.MkdirTemp", "go1.16"},
+    {"os.OpenRoot", "go1.24"},
+    {"os.ReadDir", "go1.16"},
+    {"os.ReadFile", "go1.16"},
+    {"os.Root", "go1.24"},
+    {"os.UserConfigDir", "go1.13"},
+    {"os.UserHomeDir", "go1.12"},
+    {"os.WriteFile", "go1.16"},
+    {"reflect.TypeFor", "go1.22"},
+    {"signal.NotifyContext", "go1.16"},
+    {"sort.Slice", "go1.8"},
+    {"sort.SliceStable", "go1.8"},
+    {"sql.Null", "go1.22"},
+    {"sql.NullInt32", "go1.13"},
+    {"sql.NullTime", "go1.13"},
+    {"strings.Builder", "go1.10"},
+    {"strings.Clone", "go1.18"},
+    {"strings.Cut", "go1.18"},
+    {"strings.CutPrefix", "go1.20"},
+    {"strings.CutSuffix", "go1.20"},
+    {"strings.Lines", "go1.24"},
+    {"strings.ReplaceAll", "go1.12"},
+    {"strings.SplitSeq", "go1.24"},
+    {"strings.ToValidUTF8", "go1.13"},
+    {"sync.Map", "go1.9"},
+    {"sync.OnceFunc", "go1.21"},
+    {"sync.OnceValue", "go1.21"},
+    {"sync.OnceValues", "go1.21"},
+    {"time.DateOnly", "go1.20"},
+    {"time.DateTime", "go1.20"},
+    {"time.TimeOnly", "go1.20"},
+    {"time.UnixMicro", "go1.17"},
+    {"time.UnixMilli", "go1.17"},
+    {"unsafe.Add", "go1.17"},
+    {"unsafe.Slice", "go1.17"},
+    {"unsafe.SliceData", "go1.20"},
+    {"unsafe.String", "go1.20"},
+    {"unsafe.StringData", "go1.20"},
+    {"url.JoinPath", "go1.19"},
+});
+
+// Endings that newer releases brought; the release is one that surely knows it
+// (some names were reserved a little earlier).
+// Source: go/build/syslist.go, internal/syslist of golang/go, release notes.
+constexpr auto suffixes = std::to_array<Row>({
+    {"aix", "go1.12"},
+    {"illumos", "go1.13"},
+    {"ios", "go1.16"},
+    {"js", "go1.11"},
+    {"loong64", "go1.19"},
+    {"riscv64", "go1.14"},
+    {"wasip1", "go1.21"},
+    {"wasm", "go1.11"},
+});
+
+// Flags of go build, go test and their kin.
+// Source: the release notes of golang/go.
+constexpr auto flags = std::to_array<Row>({
+    {"-C", "go1.20"},
+    {"-asan", "go1.18"},
+    {"-buildvcs", "go1.18"},
+    {"-fullpath", "go1.21"},
+    {"-fuzz", "go1.18"},
+    {"-fuzztime", "go1.18"},
+    {"-mod", "go1.11"},
+    {"-modcacherw", "go1.14"},
+    {"-modfile", "go1.14"},
+    {"-overlay", "go1.16"},
+    {"-pgo", "go1.20"},
+    {"-shuffle", "go1.17"},
+    {"-skip", "go1.20"},
+    {"-trimpath", "go1.13"},
+});
+
+// The part of a file name that stands for a system or CPU: "loong64".
+std::string_view ending(std::string_view file) {
+    auto name =
+        file.substr(file.find_last_of("/\\") == std::string_view::npos ? 0 : file.find_last_of("/\\") + 1);
+    if (!name.ends_with(".go")) return {};
+    name.remove_suffix(3);
+    if (name.ends_with("_test")) name.remove_suffix(5);
+    const auto line = name.rfind('_');
+    return line == std::string_view::npos ? std::string_view() : name.substr(line + 1);
+}
+
+bool new_enough(const Facts& facts, std::string_view since) {
+    const auto release = told_release(facts);
+    return !release.empty() && compare_go(release, since) >= 0;
+}
+
+// The Go of the text builds for this system or CPU, or may.
+bool builds_for(const Facts& facts, std::string_view target) {
+    for (const std::string_view name : {"GOARCH", "GOOS"}) {
+        if (shown_env(facts, name) == target) return true;
+        const auto values = told_values(facts, name);
+        if (std::ranges::any_of(values, [&](const ToldValue& value) { return value.value == target; }))
+            return true;
+    }
+    return told_go_arch(facts) == target || told_machine(facts) == target || told_os(facts) == target;
+}
+
+// Two files that no Go compiles together, unless it does not know the ending of one.
+OldGo by_suffix(const Facts& facts, const Symptom& redeclared) {
+    const auto other = std::ranges::find_if(facts.symptoms, [&](const Symptom& s) {
+        return s.id == "declared-before" && s.line > redeclared.line && s.line <= redeclared.line + 2;
+    });
+    for (const auto* file :
+         {&redeclared.at("file"), other == facts.symptoms.end() ? nullptr : &other->at("file")}) {
+        if (file == nullptr) continue;
+        const auto since = suffix_known_since(*file);
+        if (since.empty() || new_enough(facts, since) || builds_for(facts, ending(*file))) continue;
+        return {&redeclared, std::string(since), other != facts.symptoms.end()};
+    }
+    return {};
+}
+
+// Every program written in Go words it so. It is the go command that complains
+// where its usage follows, or where it was given the flag just before.
+bool flag_of_go(const Facts& facts, const Symptom& s) {
+    if (mentions(facts, "usage: go ") || mentions(facts, "Run 'go help ")) return true;
+    const auto* command = command_of(facts, s.line);
+    if (command == nullptr || command->words.size() < 3 || base_name(command->words[0]) != "go") return false;
+    if (command->words[1] == "run" || command->words[1] == "tool") return false;  // may be the program's flag
+    return std::ranges::any_of(command->words, [&](const std::string& word) {
+        return word.substr(0, word.find('=')) == s.at("flag");
+    });
+}
+
+}  // namespace
+
+std::string_view std_name_since(std::string_view qualified) {
+    const auto at = std::ranges::find(names, qualified, &Row::name);
+    return at == names.end() ? std::string_view() : at->since;
+}
+
+std::string_view suffix_known_since(std::string_view file) {
+    const auto last = ending(file);
+    const auto at = std::ranges::find(suffixes, last, &Row::name);
+    return last.empty() || at == suffixes.end() ? std::string_view() : at->since;
+}
+
+std::string_view go_flag_since(std::string_view flag) {
+    const auto at = std::ranges::find(flags, flag, &Row::name);
+    return at == flags.end() ? std::string_view() : at->since;
+}
+
+OldGo old_go_in(const Facts& facts) {
+    for (const auto& s : facts.symptoms) {
+        if (s.id == "undefined-name") {
+            const auto since = std_name_since(s.at("package") + "." + s.at("name"));
+            if (!since.empty() && !new_enough(facts, since))
+                return {&s, std::string(since), !told_release(facts).empty()};
+        } else if (s.id == "redeclared" && !shows(facts, "std-redeclared")) {  // mixed-install
+            if (auto found = by_suffix(facts, s); found.symptom != nullptr) return found;
+        } else if (s.id == "flag-undefined" && flag_of_go(facts, s)) {
+            const auto since = go_flag_since(s.at("flag"));
+            if (!since.empty() && !new_enough(facts, since)) return {&s, std::string(since), true};
+        } else if (s.id == "constraints-exclude") {
+            // The tools of golang.org/x are Go alone and build everywhere: only a
+            // line for a release ("//go:build go1.18") leaves all files out. From
+            // 1.21 on, go fetches the release that they ask for.
+            const bool tools = s.at("path").find("/golang.org/x/tools") != std::string::npos ||
+                               s.at("path").find("/golang.org/x/vuln@") != std::string::npos;
+            if (tools && !new_enough(facts, "go1.21")) return {&s, "go1.21", false};
+        }
+    }
+    return {};
+}
+
+}  // namespace trueup
