@@ -17,12 +17,8 @@ Result<SwapRequest> request_of(ReleaseDesk& desk, const Arguments& arguments, Sw
         return request;
     }
     const auto wanted = TRY(parse_reference(arguments.names.front()));
-    const auto direct = desk.store.release(wanted);
-    if (!direct) open_desk_registry(desk, arguments);
-    if (!direct && direct.error().kind == Error::Kind::not_found && desk.registry_problem)
-        return fail(Error::Kind::io, direct.error().message + "; of aliases the registry cannot tell: " +
-                                         desk.registry_problem->message);
-    const auto release = TRY(find_release(desk.store, desk.registry.get(), wanted));
+    if (!desk.store.release(wanted)) open_desk_registry(desk, arguments);
+    const auto release = TRY(find_release(desk, wanted));
     request.name = release.name;
     request.version = release.version;
     return request;

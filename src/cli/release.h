@@ -38,6 +38,10 @@ Result<ReleaseDesk> open_desk(const Arguments& arguments, RegistryUse use);
 // there. A server that is down takes its time: what cannot wait comes before.
 void open_desk_registry(ReleaseDesk& desk, const Arguments& arguments);
 
+// The version itself, or what an alias of that name stands for. not_found: neither;
+// io: not in the store, and the registry cannot be asked.
+Result<Reference> find_release(const ReleaseDesk& desk, const Reference& wanted);
+
 // Says what went wrong; the exit code for it: 2 when a person asked for what is
 // not there, else 3.
 int report_error(const Error& error);

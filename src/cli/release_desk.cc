@@ -69,6 +69,13 @@ void open_desk_registry(ReleaseDesk& desk, const Arguments& arguments) {
     if (!desk.registry_asked) open_it(desk, address, !address.empty());
 }
 
+Result<Reference> find_release(const ReleaseDesk& desk, const Reference& wanted) {
+    auto found = find_release(desk.store, desk.registry.get(), wanted);
+    if (found || found.error().kind != Error::Kind::not_found || !desk.registry_problem) return found;
+    return fail(Error::Kind::io, found.error().message + "; of aliases the registry cannot tell: " +
+                                     desk.registry_problem->message);
+}
+
 int report_error(const Error& error) {
     print_error(error);
     return error.kind == Error::Kind::usage || error.kind == Error::Kind::not_found ? exit_usage

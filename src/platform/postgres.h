@@ -1,6 +1,6 @@
 // A PostgreSQL server, through its own client library libpq: it knows every way
 // to log in, TLS and the user's ~/.pgpass. The library is loaded when a registry
-// is on such a server; linked, it and the 30 libraries that it brings would be in
+// is on such a server; linked, it and the 20 libraries that it brings would be in
 // the start of every command, and a build would need it.
 #pragma once
 

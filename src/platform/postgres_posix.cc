@@ -21,7 +21,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 // The part of libpq-fe.h that is needed; its binary interface is the same since
-// PostgreSQL 8.
+// PostgreSQL 9.
 struct PgConnection;
 struct PgResult;
 struct PgOption {
