@@ -31,6 +31,14 @@ std::vector<LiveSpan> live_spans(const std::vector<RegisteredSwap>& swaps) {
     return out;
 }
 
+const LiveSpan* span_of(const Overview& overview, const RegisteredSwap& swap) {
+    const auto span = std::ranges::find_if(overview.spans, [&](const LiveSpan& one) {
+        // Two stores, one after the other, may have given the same number there.
+        return one.place == swap.place && one.number == swap.swap.number && one.since == swap.swap.ended_at;
+    });
+    return span == overview.spans.end() ? nullptr : &*span;
+}
+
 Result<Overview> look_over(const Store& store, Registry* registry, const std::string& name,
                            const std::string& place) {
     Overview out;

@@ -10,10 +10,9 @@ url="postgresql://owner@/postgres?host=$socket"
 programs=/usr/lib/postgresql/15/bin
 server=
 start_server() {
-    local tries
     "$tests/testbed/postgres.sh" "$socket" &
     server=$!
-    for tries in $(seq 600); do
+    for _ in $(seq 600); do
         $programs/pg_isready -q -h "$socket" && return 0
         # What a killed one left has to end first.
         kill -0 $server 2>/dev/null || { "$tests/testbed/postgres.sh" "$socket" & server=$!; }
@@ -90,7 +89,7 @@ expect_equal "one fingerprint, and the others are told which" "$(python3 -c 'imp
 runs = [json.load(open(name)) for name in sys.argv[1:]]
 won = [run["fingerprint"] for run in runs if run["created"]]
 lost = {run["conflict"] for run in runs if not run["created"]}
-print(len(won), lost == set(won), won[0])' "$box"/race.[1-6] 2>&1)" "1 true $(sql "SELECT fingerprint FROM trueup.releases WHERE version = 'race'")"
+print(len(won), lost == set(won), won[0])' "$box"/race.[1-6] 2>&1)" "1 True $(sql "SELECT fingerprint FROM trueup.releases WHERE version = 'race'")"
 expect_equal "stores that have it" "$(ls -d "$box"/h?/m/race | wc -l)" 1
 on h1 publish "$box/in1" --name m --version race --json
 expect_exit 1
