@@ -209,6 +209,11 @@ TEST_P(Registries, TellTwoStoresOfOnePlaceApart) {
         ASSERT_EQ(spans.size(), 6U);
         EXPECT_EQ(spans.back().version, "9");
     }
+    const auto seen = look_over(Store(scratch.at("elsewhere")), registry.get(), "m", "other:/store");
+    ASSERT_TRUE(seen) << seen.error().message;
+    ASSERT_EQ(seen->swaps.size(), 6U);
+    EXPECT_EQ(span_of(*seen, seen->swaps.front())->version, "1");
+    EXPECT_EQ(span_of(*seen, seen->swaps.back())->version, "9");
 }
 
 TEST_P(Registries, OnePublisherOfManyWins) {
