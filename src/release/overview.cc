@@ -26,15 +26,15 @@ std::vector<LiveSpan> live_spans(const std::vector<RegisteredSwap>& swaps) {
     for (const auto& [place, swap] : swaps) {
         if (swap.state != Swap::State::done) continue;
         if (!out.empty() && out.back().place == place) out.back().until = swap.ended_at;
-        out.push_back({swap.to, place, swap.ended_at, {}, swap.number, swap.kind, swap.by, swap.host});
+        out.push_back(
+            {swap.to, place, swap.ended_at, {}, swap.number, swap.kind, swap.by, swap.host, swap.begun_at});
     }
     return out;
 }
 
 const LiveSpan* span_of(const Overview& overview, const RegisteredSwap& swap) {
     const auto span = std::ranges::find_if(overview.spans, [&](const LiveSpan& one) {
-        // Two stores, one after the other, may have given the same number there.
-        return one.place == swap.place && one.number == swap.swap.number && one.since == swap.swap.ended_at;
+        return one.place == swap.place && one.number == swap.swap.number && one.begun == swap.swap.begun_at;
     });
     return span == overview.spans.end() ? nullptr : &*span;
 }

@@ -19,6 +19,7 @@ struct LiveSpan {
     std::int64_t number = 0;   // of the swap that made it live
     Swap::Kind kind = Swap::Kind::swap;
     std::string by, host;
+    std::string begun;  // when that swap began: a place can have had two of one number
 };
 
 struct Overview {

@@ -307,6 +307,6 @@ expect_exit 3
 expect_in_err libpq5
 on a swap m@1
 expect_exit 0
-expect_in_err "brew install libpq"
+expect_in_err "it is told by the next command"
 expect_equal "live" "$(live a)" 1
 done_testing

@@ -7,9 +7,11 @@
 #include <thread>
 
 #include "platform/database.h"
+#include "platform/hosts.h"
 #include "platform/scratch.h"
 #include "platform/tree_files.h"
 #include "release/overview.h"
+#include "release/publish.h"
 #include "testbed/postgres_server.h"
 
 namespace trueup {
@@ -42,6 +44,8 @@ Swap done(std::int64_t number, const std::string& from, const std::string& to, c
 
 class Registries : public ::testing::TestWithParam<std::string> {
 protected:
+    // Folders of releases are read-only.
+    ~Registries() override { static_cast<void>(remove_tree(store.folder())); }
     Result<std::unique_ptr<Registry>> try_open(bool create = true) const {
         return open_registry(address_, store, scratch.path(), create);
     }
@@ -263,12 +267,13 @@ TEST_P(Registries, HearManyPlacesAtOnceAndEachSwapOnce) {
 TEST_P(Registries, AreToldTheRestOfAStore) {
     const auto registry = open();
     ASSERT_TRUE(store.prepare());
-    ASSERT_TRUE(store.lock("m", std::chrono::milliseconds{0}));
-    for (const auto* version : {"1", "2"}) {
-        const auto folder = store.of(Reference{"m", version});
-        ASSERT_TRUE(make_folder(folder));
-        ASSERT_TRUE(write_durably(folder + "/" + std::string(manifest_name),
-                                  manifest_text(manifest(version, "mine")), 0444));
+    const auto host = std::move(*live_host({}));
+    for (const std::string version : {"1", "2"}) {
+        scratch.file("in/a", version);
+        PublishRequest request;
+        request.folder = scratch.at("in");
+        request.release = {"m", version};
+        ASSERT_TRUE(publish(*host, store, request));
     }
     record(1, 1);
     ASSERT_TRUE(registry->add(manifest("1", "theirs")));
@@ -290,8 +295,8 @@ TEST(Registry, TakesOverTheSwapsOfItsFirstVersion) {
                 kind TEXT NOT NULL, state TEXT NOT NULL, from_version TEXT NOT NULL, to_version TEXT NOT NULL,
                 fingerprint TEXT NOT NULL, begun TEXT NOT NULL, ended TEXT NOT NULL, made_by TEXT NOT NULL,
                 host TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (name, place, number));
-            INSERT INTO swaps VALUES ('m', 'a:/s', 2, 'rollback', 'done', '1', '0', 'f', 't2', 'u2', 'me', 'h', '');
-            INSERT INTO swaps VALUES ('m', 'a:/s', 1, 'swap', 'taken-back', '', '1', 'f', 't1', 'u1', 'me', 'h', 'r');
+            INSERT INTO swaps VALUES (x'6d', CAST('a:/s' AS BLOB), 2, 'rollback', 'done', '1', '0', 'f', 't2', 'u2', 'me', 'h', '');
+            INSERT INTO swaps VALUES (x'6d', CAST('a:/s' AS BLOB), 1, 'swap', 'taken-back', '', '1', 'f', 't1', 'u1', 'me', 'h', 'r');
             PRAGMA user_version = 1)"));
     }
     for (int i = 0; i < 2; ++i) {
@@ -327,10 +332,11 @@ TEST(Registry, Addresses) {
     const Scratch scratch;
     const Store store{scratch.at("store")};
     for (const auto* address :
-         {"sqlite:", "mysql://a:hunter2@h/d", "r.sqlite", "postgres:x", "postgresql:host=hunter2",
-          "postgresql://a:hunter2@h:port/d", "postgresql://a:hunter2", "postgresql://a:hunter2@h/d?nothing=1",
-          "postgresql://a:%zzhunter2@h/d", "postgresql://a:hunter2@h/d?password=%zhunter2",
-          "postgresql://a:hun\"ter2@[h/d", "postgresql://h/d?sslpassword=hunter2&x"}) {
+         {"sqlite:", "mysql://a:hunter2@h/d", "r.sqlite", "postgres:x", "postgresql:/a:hunter2@h/d",
+          "postgresql:password=hunter2", "postgresql://a:hunter2@h:port/d", "postgresql://a:hunter2",
+          "postgresql://a:hunter2@h/d?nothing=1", "postgresql://a:%zzhunter2@h/d",
+          "postgresql://a:hunter2@h/d?password=%zhunter2", "postgresql://a:hun\"ter2@[h/d",
+          "postgresql://h/d?sslpassword=hunter2&x"}) {
         const auto checked = check_registry(address);
         ASSERT_FALSE(checked) << address;
         EXPECT_EQ(checked.error().kind, Error::Kind::usage);
