@@ -1,5 +1,7 @@
 #include "platform/postgres_text.h"
 
+#include <algorithm>
+
 #include "base/redact.h"
 #include "base/text.h"
 

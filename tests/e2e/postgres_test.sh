@@ -178,7 +178,7 @@ sql "UPDATE trueup.registry SET version = 1" >/dev/null
 on a list
 expect_exit 0
 expect_told a
-sql "CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'" >/dev/null
+sql "CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0 LOCALE_PROVIDER libc LC_COLLATE 'C' LC_CTYPE 'C'" >/dev/null
 run release tag m@1 a=b --store "$box/a" --registry "postgresql://owner@/latin?host=$socket"
 expect_exit 3
 expect_in_err UTF8

@@ -21,10 +21,10 @@ cd /
 if [ ! -e "$folder/data/PG_VERSION" ]; then
     mkdir -p "$folder"
     [ "$(id -u)" -ne 0 ] || chown 65534:65534 "$folder"
-    # Not on the disk before it is used: what a test wants to survive is the death of
-    # processes, not of the machine.
+    # Not synced: what a test wants to survive is the death of processes, not of the
+    # machine. Words are sorted as English has them, which is not by their bytes.
     "${as[@]}" $programs/initdb -D "$folder/data" -U owner -A trust --no-sync --encoding=UTF8 --locale=C \
-        >"$folder.log"
+        --locale-provider=icu --icu-locale=en >"$folder.log"
     printf '%s\n' 'local all guarded scram-sha-256' 'local all all trust' >"$folder/data/pg_hba.conf"
 fi
 exec "${as[@]}" --pdeathsig QUIT $programs/postgres -D "$folder/data" -k "$folder" -c listen_addresses= \
