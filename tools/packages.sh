@@ -81,8 +81,21 @@ need_cross() {
     apt_install_npm
 }
 
+# With the package Debian makes a server for everybody, and starts it; the tests
+# bring their own (tests/testbed/postgres.sh).
+apt_install_postgres() {
+    [ "$(dpkg-query -W -f '${db:Status-Status}' postgresql-15 2>/dev/null)" != installed ] || return 0
+    local setting=/etc/postgresql-common/createcluster.d/trueup-tests.conf failed=0
+    as_root mkdir -p "${setting%/*}"
+    echo 'create_main_cluster = false' | as_root tee "$setting" >/dev/null
+    apt_install postgresql-15 || failed=1
+    as_root rm -f "$setting"
+    return $failed
+}
+
 need_tests() {
     need_debian test
+    apt_install_postgres
     apt_install "${build_packages[@]}" "${test_packages[@]}"
     apt_install_npm
 }

@@ -148,7 +148,8 @@ const std::vector<OptionRow>& option_rows() {
          }},
         {"registry",
          "--registry",
-         {"The registry: sqlite:FILE (default: in the store)", "登记库：sqlite:FILE（默认在存放目录内）"},
+         {"The registry: sqlite:FILE (default: in the store) or postgresql://USER@HOST/DATABASE",
+          "登记库：sqlite:FILE（默认在存放目录内）或 postgresql://USER@HOST/DATABASE"},
          [](auto& app, auto& f, auto& h, A& a) {
              return app.add_option(f, a.release.registry, h)->type_name("URL");
          }},

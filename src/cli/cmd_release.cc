@@ -202,6 +202,15 @@ int run_release_publish(const Arguments& arguments) {
     auto registered = registered_as(*desk->registry, request->release);
     if (!registered) return report_error(registered.error());
     request->registered = std::move(*registered);
+    request->claim = [&](const Manifest& manifest) -> Result<std::string> {
+        auto added = desk->registry->add(manifest);
+        if (added) return manifest.fingerprint;
+        // Somebody else was faster, or there is another reason.
+        if (added.error().kind != Error::Kind::invalid) return std::unexpected(std::move(added.error()));
+        auto owner = TRY(registered_as(*desk->registry, request->release));
+        if (owner.empty() || owner == manifest.fingerprint) return std::unexpected(std::move(added.error()));
+        return owner;
+    };
     recover_quietly(*desk, request->release.name, arguments.lang);
 
     Result<Published> published;

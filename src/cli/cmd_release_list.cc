@@ -174,7 +174,7 @@ int run_release_show(const Arguments& arguments) {
     if (desk->registry_problem) print_error(*desk->registry_problem);
     const auto wanted = parse_reference(arguments.names.front());
     if (!wanted) return report_error(wanted.error());
-    const auto release = find_release(desk->store, desk->registry.get(), *wanted);
+    const auto release = find_release(*desk, *wanted);
     if (!release) return report_error(release.error());
     recover_quietly(*desk, release->name, arguments.lang);
     const auto manifest = desk->store.release(*release);

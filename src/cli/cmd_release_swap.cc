@@ -4,7 +4,7 @@
 namespace trueup {
 namespace {
 
-Result<SwapRequest> request_of(const ReleaseDesk& desk, const Arguments& arguments, Swap::Kind kind) {
+Result<SwapRequest> request_of(ReleaseDesk& desk, const Arguments& arguments, Swap::Kind kind) {
     SwapRequest request;
     request.kind = kind;
     request.reload = TRY(parse_reload(arguments.release.reload));
@@ -18,7 +18,8 @@ Result<SwapRequest> request_of(const ReleaseDesk& desk, const Arguments& argumen
         return request;
     }
     const auto wanted = TRY(parse_reference(arguments.names.front()));
-    const auto release = TRY(find_release(desk.store, desk.registry.get(), wanted));
+    if (!desk.store.release(wanted)) open_desk_registry(desk, arguments);
+    const auto release = TRY(find_release(desk, wanted));
     request.name = release.name;
     request.version = release.version;
     return request;
@@ -42,11 +43,12 @@ int exit_code(SwapResult::Outcome outcome) {
 
 int run(const Arguments& arguments, Swap::Kind kind) {
     // The registry is not needed to switch: it is told afterwards, or later.
-    auto desk = open_desk(arguments, RegistryUse::read);
+    auto desk = open_desk(arguments, RegistryUse::later);
     if (!desk) return report_error(desk.error());
     const auto request = request_of(*desk, arguments, kind);
     if (!request) return report_error(request.error());
     const auto result = swap_release(*desk->host, desk->store, *request);
+    open_desk_registry(*desk, arguments);
     if (!result) {
         tell(*desk, request->name);
         return report_error(result.error());

@@ -24,11 +24,23 @@ struct ReleaseDesk {
     std::string place;                   // of this store, for the registry
     std::unique_ptr<Registry> registry;  // nullptr: there is none yet, or it cannot be used
     std::optional<Error> registry_problem;
+    bool registry_asked = false;  // whether the two above mean anything yet
 };
 
-enum class RegistryUse { read, write };
+enum class RegistryUse {
+    read,
+    write,
+    later,  // not opened: open_desk_registry() does that
+};
 // Errors of the registry are in the desk, but for an address that is none.
 Result<ReleaseDesk> open_desk(const Arguments& arguments, RegistryUse use);
+// When it has not been opened yet; the one of --registry is made when it is not
+// there. A server that is down takes its time: what cannot wait comes before.
+void open_desk_registry(ReleaseDesk& desk, const Arguments& arguments);
+
+// The version itself, or what an alias of that name stands for. not_found: neither;
+// io: not in the store, and the registry cannot be asked.
+Result<Reference> find_release(const ReleaseDesk& desk, const Reference& wanted);
 
 // Says what went wrong; the exit code for it: 2 when a person asked for what is
 // not there, else 3.

@@ -33,6 +33,23 @@ Actor actor_of(const Host& host) {
     return actor;
 }
 
+void open_it(ReleaseDesk& desk, const std::string& address, bool create) {
+    desk.registry_asked = true;
+    // The registry's folder is made with the store's.
+    if (create && address.empty()) {
+        if (auto made = desk.store.prepare(); !made) {
+            desk.registry_problem = made.error();
+            return;
+        }
+    }
+    auto registry = open_registry(address, desk.store, desk.host->cwd(), create);
+    if (registry) {
+        desk.registry = std::move(*registry);
+    } else {
+        desk.registry_problem = std::move(registry.error());
+    }
+}
+
 }  // namespace
 
 Result<ReleaseDesk> open_desk(const Arguments& arguments, RegistryUse use) {
@@ -40,24 +57,23 @@ Result<ReleaseDesk> open_desk(const Arguments& arguments, RegistryUse use) {
     auto store = TRY(store_of(*host, arguments));
     auto actor = actor_of(*host);
     auto place = place_of(store, actor);
+    TRY(check_registry(arguments.release.registry));
     ReleaseDesk desk{std::move(host),  std::move(store), std::move(actor),
                      std::move(place), nullptr,          std::nullopt};
-    const auto& address = arguments.release.registry;
-    // The registry's folder is made with the store's.
-    if (use == RegistryUse::write && address.empty()) {
-        if (auto made = desk.store.prepare(); !made) desk.registry_problem = made.error();
-    }
-    if (!desk.registry_problem) {
-        auto registry = open_registry(address, desk.store, desk.host->cwd(), use == RegistryUse::write);
-        if (registry) {
-            desk.registry = std::move(*registry);
-        } else if (registry.error().kind == Error::Kind::usage) {
-            return std::unexpected(std::move(registry.error()));
-        } else {
-            desk.registry_problem = std::move(registry.error());
-        }
-    }
+    if (use != RegistryUse::later) open_it(desk, arguments.release.registry, use == RegistryUse::write);
     return desk;
+}
+
+void open_desk_registry(ReleaseDesk& desk, const Arguments& arguments) {
+    const auto& address = arguments.release.registry;
+    if (!desk.registry_asked) open_it(desk, address, !address.empty());
+}
+
+Result<Reference> find_release(const ReleaseDesk& desk, const Reference& wanted) {
+    auto found = find_release(desk.store, desk.registry.get(), wanted);
+    if (found || found.error().kind != Error::Kind::not_found || !desk.registry_problem) return found;
+    return fail(Error::Kind::io, found.error().message + "; of aliases the registry cannot tell: " +
+                                     desk.registry_problem->message);
 }
 
 int report_error(const Error& error) {

@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "cli/release.h"
 
 namespace trueup {
@@ -115,11 +113,10 @@ Json history_json(const std::vector<Overview>& names) {
         Json one;
         one["name"] = overview.name;
         one["swaps"] = Json::array();
-        for (const auto& [place, swap] : overview.swaps) {
-            const auto span = std::ranges::find_if(overview.spans, [&](const LiveSpan& s) {
-                return s.place == place && s.number == swap.number;
-            });
-            const bool was_live = span != overview.spans.end();
+        for (const auto& entry : overview.swaps) {
+            const auto& [place, swap] = entry;
+            const auto* span = span_of(overview, entry);
+            const bool was_live = span != nullptr;
             one["swaps"].push_back({{"number", swap.number},
                                     {"place", place},
                                     {"kind", to_string(swap.kind)},

@@ -132,12 +132,11 @@ std::string history_text(const std::vector<Overview>& names, const Style& style)
     std::string out;
     for (const auto& overview : names) {
         out += style.bold(overview.name) + "\n";
-        for (const auto& [place, swap] : overview.swaps) {
-            const auto span = std::ranges::find_if(overview.spans, [&](const LiveSpan& s) {
-                return s.place == place && s.number == swap.number;
-            });
+        for (const auto& entry : overview.swaps) {
+            const auto& [place, swap] = entry;
+            const auto* span = span_of(overview, entry);
             std::string when;
-            if (span == overview.spans.end()) {
+            if (span == nullptr) {
                 when = fmt::format("{}  {}", swap.begun_at,
                                    swap.state == Swap::State::taken_back
                                        ? style.yellow(say(lang, "taken back", "已撤回"))

@@ -26,9 +26,17 @@ std::vector<LiveSpan> live_spans(const std::vector<RegisteredSwap>& swaps) {
     for (const auto& [place, swap] : swaps) {
         if (swap.state != Swap::State::done) continue;
         if (!out.empty() && out.back().place == place) out.back().until = swap.ended_at;
-        out.push_back({swap.to, place, swap.ended_at, {}, swap.number, swap.kind, swap.by, swap.host});
+        out.push_back(
+            {swap.to, place, swap.ended_at, {}, swap.number, swap.kind, swap.by, swap.host, swap.begun_at});
     }
     return out;
+}
+
+const LiveSpan* span_of(const Overview& overview, const RegisteredSwap& swap) {
+    const auto span = std::ranges::find_if(overview.spans, [&](const LiveSpan& one) {
+        return one.place == swap.place && one.number == swap.swap.number && one.begun == swap.swap.begun_at;
+    });
+    return span == overview.spans.end() ? nullptr : &*span;
 }
 
 Result<Overview> look_over(const Store& store, Registry* registry, const std::string& name,

@@ -19,6 +19,7 @@ struct LiveSpan {
     std::int64_t number = 0;   // of the swap that made it live
     Swap::Kind kind = Swap::Kind::swap;
     std::string by, host;
+    std::string begun;  // when that swap began: a place can have had two of one number
 };
 
 struct Overview {
@@ -42,6 +43,8 @@ Result<Overview> look_over(const Store& store, Registry* registry, const std::st
 Result<std::vector<std::string>> known_names(const Store& store, Registry* registry);
 
 std::vector<LiveSpan> live_spans(const std::vector<RegisteredSwap>& swaps);
+// The one that a swap began; nullptr: it made nothing live.
+const LiveSpan* span_of(const Overview& overview, const RegisteredSwap& swap);
 
 // The version that is meant: the version itself, or what an alias of that name
 // stands for. not_found: neither.

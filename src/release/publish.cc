@@ -220,6 +220,14 @@ Result<std::optional<Published>> already_there(const Store& store, const Referen
     return std::optional(std::move(out));
 }
 
+Published taken(const std::string& fingerprint, const std::string& registered) {
+    Published out;
+    out.outcome = Published::Outcome::conflict;
+    out.fingerprint = fingerprint;
+    out.manifest.fingerprint = registered;
+    return out;
+}
+
 }  // namespace
 
 void remove_left_overs(const Store& store) {
@@ -248,14 +256,9 @@ Result<Published> publish(const Host& host, const Store& store, const PublishReq
         return std::move(*there);
     }
 
-    if (!request.registered.empty() && request.registered != fingerprint) {
-        // It was published elsewhere, or pruned since: its name is taken for ever.
-        Published out;
-        out.outcome = Published::Outcome::conflict;
-        out.fingerprint = fingerprint;
-        out.manifest.fingerprint = request.registered;
-        return out;
-    }
+    // It was published elsewhere, or pruned since: its name is taken for ever.
+    if (!request.registered.empty() && request.registered != fingerprint)
+        return taken(fingerprint, request.registered);
 
     TRY(store.prepare());
     const auto workshop = TRY(Workshop::open(store));
@@ -295,11 +298,21 @@ Result<Published> publish(const Host& host, const Store& store, const PublishReq
     const auto staging = folder + "/" + std::string(staging_prefix) + manifest.version;
     TRY(remove_tree(staging));  // of a publisher that was killed: the lock is ours
     auto built = build(staging, manifest, parts, contract.text);
-    if (built) built = move_path(staging, store.of(request.release));
-    if (!built) {
-        ignore(remove_tree(staging));
-        return std::unexpected(std::move(built.error()));
+    std::string owner = fingerprint;
+    if (built && request.claim) {
+        // A crash from here on leaves a registered release that is in no store; the
+        // same folder, published again, is that release.
+        auto claimed = request.claim(manifest);
+        if (claimed) {
+            owner = std::move(*claimed);
+        } else {
+            built = std::unexpected(std::move(claimed.error()));
+        }
     }
+    if (built && owner == fingerprint) built = move_path(staging, store.of(request.release));
+    if (!built || owner != fingerprint) ignore(remove_tree(staging));
+    if (!built) return std::unexpected(std::move(built.error()));
+    if (owner != fingerprint) return taken(fingerprint, owner);
     TRY(sync_folder(folder));
     return out;
 }

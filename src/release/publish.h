@@ -17,6 +17,10 @@ struct PublishRequest {
     std::string contract;  // absolute; empty: none
     // What the registry says that NAME@VERSION is; empty: it knows none.
     std::string registered;
+    // Called when all but the name is made: registers the release, and gives the
+    // fingerprint by which NAME@VERSION is known from then on. Of many who publish
+    // at once, on this machine and others, one gets its own.
+    std::function<Result<std::string>(const Manifest&)> claim;
     Actor actor;
     std::chrono::milliseconds lock_limit{20000};
     // Told about ten times a second: what is done, and of how many bytes.

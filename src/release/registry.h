@@ -36,6 +36,13 @@ struct RegisteredSwap {
     Swap swap;
 };
 
+// What tells a swap from any other of its place: numbers alone do not, since the
+// store of a container that is made anew counts from 1 again.
+struct ToldSwap {
+    std::int64_t number = 0;
+    std::string begun_at;
+};
+
 class Registry {
 public:
     virtual ~Registry() = default;
@@ -53,15 +60,20 @@ public:
     virtual Result<Done> set_alias(const std::string& name, const NamedValue& alias) = 0;
     virtual Result<std::vector<NamedValue>> aliases(const std::string& name) = 0;
 
-    // The highest number of this place's swaps that is known; 0: none.
-    virtual Result<std::int64_t> last_swap(const std::string& name, const std::string& place) = 0;
+    // Of this place's swaps the one that was told last; nullopt: none.
+    virtual Result<std::optional<ToldSwap>> last_swap(const std::string& name, const std::string& place) = 0;
+    // All of them or none. Passes over those that are known.
     virtual Result<Done> add_swaps(const std::string& name, const std::string& place,
                                    const std::vector<Swap>& swaps) = 0;
+    // By place, each in the order in which they were told.
     virtual Result<std::vector<RegisteredSwap>> swaps(const std::string& name) = 0;
 };
 
-// "sqlite:FILE", or empty for the one in the store. nullptr: it is not there and
-// `create` is false. usage: any other.
+// usage: what open_registry() would not know. Opens no file and asks no server.
+Result<Done> check_registry(const std::string& address);
+
+// "sqlite:FILE", "postgresql://…", or empty for the one in the store. nullptr: it is
+// not there and `create` is false. usage: any other.
 Result<std::unique_ptr<Registry>> open_registry(const std::string& address, const Store& store,
                                                 const std::string& cwd, bool create);
 
@@ -74,8 +86,13 @@ std::vector<NamedValue> aliases_now(const std::vector<NamedValue>& all);
 std::string place_of(const Store& store, const Actor& actor);
 
 // Tells the registry what it does not know yet of NAME: releases that were
-// published or pruned, and swaps that have ended.
+// published or pruned, and swaps that have ended. A release that is something else
+// there does not keep the others from being told.
 Result<Done> tell_registry(Registry& registry, const Store& store, const std::string& name,
                            const std::string& place);
+
+// What add() says of NAME@VERSION when it is known as `fingerprint`.
+std::unexpected<Error> other_fingerprint(const Manifest& manifest, const std::string& fingerprint,
+                                         const std::string& where);
 
 }  // namespace trueup

@@ -12,7 +12,7 @@
 namespace trueup {
 namespace {
 
-constexpr int version = 1;
+constexpr int version = 2;
 
 // Tags, aliases and swaps are only ever added: what held when is their history.
 constexpr const char* schema = R"(
@@ -27,11 +27,20 @@ CREATE TABLE IF NOT EXISTS aliases (
     id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, version TEXT NOT NULL, key TEXT NOT NULL,
     value TEXT NOT NULL, at TEXT NOT NULL, set_by TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS swaps (
-    name TEXT NOT NULL, place TEXT NOT NULL, number INTEGER NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL,
+    id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, place TEXT NOT NULL, number INTEGER NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL,
     from_version TEXT NOT NULL, to_version TEXT NOT NULL, fingerprint TEXT NOT NULL, begun TEXT NOT NULL,
     ended TEXT NOT NULL, made_by TEXT NOT NULL, host TEXT NOT NULL, reason TEXT NOT NULL,
-    PRIMARY KEY (name, place, number));
-PRAGMA user_version = 1;
+    UNIQUE (name, place, number, begun));
+PRAGMA user_version = 2;
+)";
+
+// Version 1 took a swap's number alone for the swap.
+constexpr const char* set_old_swaps_aside = "ALTER TABLE swaps RENAME TO swaps_1";
+constexpr const char* take_old_swaps_over = R"(
+INSERT INTO swaps (name, place, number, kind, state, from_version, to_version, fingerprint, begun, ended,
+    made_by, host, reason) SELECT name, place, number, kind, state, from_version, to_version, fingerprint,
+    begun, ended, made_by, host, reason FROM swaps_1 ORDER BY name, place, number;
+DROP TABLE swaps_1;
 )";
 
 class SqliteRegistry final : public Registry {
@@ -45,10 +54,7 @@ public:
                 TRY(database_.prepare("SELECT fingerprint FROM releases WHERE name=? AND version=?"));
             found.bind(1, manifest.name).bind(2, manifest.version);
             if (TRY(found.step()) && found.bytes(0) != manifest.fingerprint)
-                return fail(Error::Kind::invalid,
-                            manifest.name + "@" + manifest.version +
-                                " is registered with another fingerprint, " + found.bytes(0),
-                            path_);
+                return other_fingerprint(manifest, found.bytes(0), path_);
             auto row = TRY(database_.prepare(
                 "INSERT INTO releases (name, version, fingerprint, files, bytes, created, created_by, host) "
                 "VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (name, version) DO UPDATE SET removed = ''"));
@@ -109,12 +115,12 @@ public:
         return values("SELECT version, key, value, at, set_by FROM aliases WHERE name=? ORDER BY id", name);
     }
 
-    Result<std::int64_t> last_swap(const std::string& name, const std::string& place) override {
-        auto row =
-            TRY(database_.prepare("SELECT coalesce(max(number), 0) FROM swaps WHERE name=? AND place=?"));
+    Result<std::optional<ToldSwap>> last_swap(const std::string& name, const std::string& place) override {
+        auto row = TRY(database_.prepare(
+            "SELECT number, begun FROM swaps WHERE name=? AND place=? ORDER BY id DESC LIMIT 1"));
         row.bind(1, name).bind(2, place);
-        static_cast<void>(TRY(row.step()));
-        return row.number(0);
+        if (!TRY(row.step())) return std::optional<ToldSwap>();
+        return std::optional<ToldSwap>({row.number(0), row.bytes(1)});
     }
 
     Result<Done> add_swaps(const std::string& name, const std::string& place,
@@ -122,8 +128,10 @@ public:
         return transaction([&]() -> Result<Done> {
             for (const auto& swap : swaps) {
                 // Two that tell at once tell the same.
-                auto row =
-                    TRY(database_.prepare("INSERT OR IGNORE INTO swaps VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"));
+                auto row = TRY(database_.prepare(
+                    "INSERT OR IGNORE INTO swaps (name, place, number, kind, state, from_version, "
+                    "to_version, fingerprint, begun, ended, made_by, host, reason) "
+                    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"));
                 row.bind(1, name).bind(2, place).bind(3, swap.number).bind(4, to_string(swap.kind));
                 row.bind(5, to_string(swap.state)).bind(6, swap.from).bind(7, swap.to);
                 row.bind(8, swap.fingerprint).bind(9, swap.begun_at).bind(10, swap.ended_at);
@@ -139,7 +147,7 @@ public:
         auto rows =
             TRY(database_.prepare("SELECT place, number, kind, state, from_version, to_version, fingerprint, "
                                   "begun, ended, made_by, "
-                                  "host, reason FROM swaps WHERE name=? ORDER BY place, number"));
+                                  "host, reason FROM swaps WHERE name=? ORDER BY place, id"));
         rows.bind(1, name);
         while (TRY(rows.step())) {
             Swap swap;
@@ -162,20 +170,29 @@ public:
 
     // Tables of our own making; a newer trueup's may mean what this one does not know.
     Result<Done> prepare_tables(bool create) {
-        auto found = TRY(database_.prepare("PRAGMA user_version"));
-        static_cast<void>(TRY(found.step()));
-        const auto stored = found.number(0);
+        const auto stored = TRY(stored_version());
         if (stored > version)
             return fail(Error::Kind::invalid, "this registry was written by a newer trueup", path_);
         if (stored == version) return Done{};
-        if (!create) return fail(Error::Kind::invalid, "this is no registry of trueup's", path_);
+        if (stored == 0 && !create)
+            return fail(Error::Kind::invalid, "this is no registry of trueup's", path_);
         return transaction([&]() -> Result<Done> {
-            TRY(database_.run(schema));
+            // Somebody else may have done it while this one waited for the lock.
+            const auto now = TRY(stored_version());
+            if (now == 1) TRY(database_.run(set_old_swaps_aside));
+            if (now < version) TRY(database_.run(schema));
+            if (now == 1) TRY(database_.run(take_old_swaps_over));
             return Done{};
         });
     }
 
 private:
+    Result<std::int64_t> stored_version() {
+        auto found = TRY(database_.prepare("PRAGMA user_version"));
+        static_cast<void>(TRY(found.step()));
+        return found.number(0);
+    }
+
     template <typename Work>
     Result<Done> transaction(Work&& work) {
         TRY(database_.run("BEGIN IMMEDIATE"));

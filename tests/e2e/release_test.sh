@@ -29,7 +29,7 @@ for words in 'release' 'release nonsense' 'release publish' 'release publish /tm
     expect_exit 2
     expect_equal "stdout of a usage error" "$out" ""
 done
-release list --registry postgresql://user:secret@host/db
+release list --registry postgresql://user:secret@host:port/db
 expect_exit 2
 expect_in_err PostgreSQL
 checks=$((checks + 1))
