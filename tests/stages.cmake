@@ -28,11 +28,16 @@ add_test(NAME house.docs COMMAND ${tools}/check-docs.sh $<TARGET_FILE:trueup>)
 set_tests_properties(house.tidy PROPERTIES TIMEOUT 1500 PROCESSORS 2)
 set_tests_properties(house.layers house.layers_faults house.tree house.format house.tidy house.docs PROPERTIES LABELS house)
 
-# The unit tests, case by case, are those of the build with sanitizers: everything
-# that g++ compiles is run by the tests beside this file. `./dev test --long` runs
-# them in both.
-set_property(DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR} APPEND PROPERTY
-  TEST_INCLUDE_FILES "${builds}/asan/tests/unit_tests[1]_include.cmake")
+# The unit tests are those of the build with sanitizers: what g++ compiles is run by
+# the tests above. In shards, since the start of a program with sanitizers costs more
+# than most cases. `./dev test --long` runs them in both builds.
+set(shards 16)
+math(EXPR last "${shards} - 1")
+foreach(shard RANGE ${last})
+  add_test(NAME sanitized.unit_tests.${shard} COMMAND ${builds}/asan/tests/unit_tests --gtest_brief=1)
+  set_tests_properties(sanitized.unit_tests.${shard} PROPERTIES LABELS sanitized TIMEOUT 900 COST 90
+    ENVIRONMENT "GTEST_TOTAL_SHARDS=${shards};GTEST_SHARD_INDEX=${shard};UBSAN_OPTIONS=print_stacktrace=1")
+endforeach()
 
 add_test(NAME cross.macos COMMAND ${tools}/cross-check.sh macos ${builds}/macos/trueup)
 add_test(NAME cross.aarch64 COMMAND ${tools}/cross-check.sh aarch64 ${builds}/aarch64/trueup)
