@@ -46,11 +46,11 @@ std::string place_of_element(const ShellStartup& startup, const Home& home, cons
 // say so, each is right: taking it away takes the value away.
 struct Trap {
     const char* name;
-    Files files;
+    Files files = {};
     bool may_be_unknown = false;  // right or Unknown will do
     std::chrono::milliseconds limit{20000};
     bool complete = true;    // start-up runs to its end
-    bool by_removal = true;  // without the line the value is another one
+    bool by_removal = true;  // false: another line would set the same
 };
 // Does a fresh, untraced shell still have NAME=VALUE (or, for PATH, the element VALUE)
 // when the line at `place` ("FILE:LINE") does nothing?

@@ -11,7 +11,9 @@ std::vector<Trap> common(const std::string& rc) {
     return {
         {"plain", {{rc, "export A=1\nexport A=2 #@A\n"}}},
         {"set, then exported", {{rc, "A=1 #@A\nexport A\n"}}},
-        {"the same value twice", {{rc, "export A=1\nB=2\nexport A=1 #@A\n"}}},
+        {.name = "the same value twice",
+         .files = {{rc, "export A=1\nB=2\nexport A=1 #@A\n"}},
+         .by_removal = false},
         {"in a function", {{rc, "f() {\n  B=x\n  export A=1 #@A\n}\nf\n:\n"}}},
         {"a function with arguments",
          {{rc, "add() { export PATH=\"$1:$PATH\"; } #@/a #@/b\nadd /a\nadd /b\n"}}},
@@ -99,9 +101,10 @@ TEST_F(Zsh, CommonTraps) {
 TEST_F(Zsh, TrapsOfItsOwn) {
     const std::vector<Trap> traps{
         {"path=( )", {{".zshrc", "path=(/a $path) #@/a\npath+=(/b) #@/b\n:\n"}}},
-        {"typeset -U path",
-         {{".zshenv", "path=(/a $path) #@/a\n"},
-          {".zshrc", "typeset -U path PATH\npath=(/b /a $path) #@/b\n:\n"}}},
+        {.name = "typeset -U path",
+         .files = {{".zshenv", "path=(/a $path) #@/a\n"},
+                   {".zshrc", "typeset -U path PATH\npath=(/b /a $path) #@/b\n:\n"}},
+         .by_removal = false},
         {"a tied list",
          {{".zshrc", "typeset -T GOPATH gopath\ngopath=(/x /y)\ngopath+=(/z) #@GOPATH\nexport GOPATH\n:\n"}}},
         {"every file",
