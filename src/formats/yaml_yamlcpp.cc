@@ -112,14 +112,13 @@ public:
                   const std::string& value) override {
         auto node = made(mark);
         node.source = value;
-        if (tag == "?") {
+        const bool plain = tag == "?" || tag == "tag:yaml.org,2002:int" || tag == "tag:yaml.org,2002:float" ||
+                           tag == "tag:yaml.org,2002:bool" || tag == "tag:yaml.org,2002:null";
+        if (plain) {
             resolve(node, value);
         } else if (tag == "!" || tag == "tag:yaml.org,2002:str") {
             node.kind = Kind::text;
             node.scalar = value;
-        } else if (tag == "tag:yaml.org,2002:int" || tag == "tag:yaml.org,2002:float" ||
-                   tag == "tag:yaml.org,2002:bool" || tag == "tag:yaml.org,2002:null") {
-            resolve(node, value);
         } else {
             throw Refused{"the tag " + tag + " is not read", node.line};
         }

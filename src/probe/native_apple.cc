@@ -27,7 +27,7 @@ std::string clang_of(const DeveloperDir& dir) {
 
 DeveloperDir developer_dir(const Host& host) {
     DeveloperDir dir;
-    const auto env = host.environment();
+    const auto& env = host.environment();
     const auto* variable = env.find("DEVELOPER_DIR");
     const auto link = host.status(select_link);
     if (variable != nullptr && !variable->value.empty()) {

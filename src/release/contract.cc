@@ -236,7 +236,7 @@ private:
 
     // "/a/b.json#/definitions/x" -> the file with the line of that.
     Origin place(const std::string& where) const {
-        const auto hash = where.rfind("#");
+        const auto hash = where.rfind('#');
         if (hash == std::string::npos) return {OriginKind::file, where, 0, "", ""};
         auto file = where.substr(0, hash);
         const auto pointer = where.substr(hash + 1);

@@ -141,7 +141,7 @@ Result<HostMemory> host_memory(const Host& host) {
     for (const auto* path : {"/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"}) {
         const auto said = line(host, path);
         if (!said) continue;
-        if (const auto bytes = number<std::uint64_t>(*said); bytes && *bytes < out.total) out.limit = *bytes;
+        if (const auto bytes = number<std::uint64_t>(*said); bytes && *bytes < out.total) out.limit = bytes;
         break;
     }
     return out;

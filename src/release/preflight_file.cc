@@ -172,7 +172,7 @@ Result<Done> read_health(const Host&, const DocumentNode& node, PreflightFile& f
     }
     if (const auto most = fields.number("max-latency-ms")) {
         if (*most <= 0) fields.mistake("max-latency-ms", "is above zero");
-        out.max_latency_ms = *most;
+        out.max_latency_ms = most;
     }
     if (const auto name = fields.text("latency-field")) {
         out.latency_field = *name;

@@ -112,7 +112,7 @@ private:
         }
     }
 
-    void take(const std::string& folder, const std::string& info, std::string name,
+    void take(const std::string& folder, const std::string& info, const std::string& name,
               const std::vector<std::string>& files, std::set<std::string>& here) {
         PythonPackage package;
         package.folder = folder;
