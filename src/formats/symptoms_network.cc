@@ -62,7 +62,7 @@ std::span<const SymptomRule> network_symptoms() {
         {"git-credentials", R"re(could not read (?:Username|Password) for '(?P<url>[^']+)')re",
          "git, prompt.c"},
         {"git-credentials",
-         R"re(Authentication failed for '(?P<url>[^']+)'|'(?P<url2>https?://[^']+)' 鉴权失败|“(?P<url3>https?://[^”]+)”鉴权失败|Invalid username or password)re",
+         R"re(HTTP Basic: Access denied|unable to access '(?P<url4>[^']+)': The requested URL returned error: 40[13]\b|Authentication failed for '(?P<url>[^']+)'|'(?P<url2>https?://[^']+)' 鉴权失败|“(?P<url3>https?://[^”]+)”鉴权失败|Invalid username or password)re",
          "git, http.c"},
         {"git-credentials",
          R"re(Permission denied \(publickey|Host key verification failed|No user exists for uid)re",
