@@ -80,7 +80,9 @@ std::span<const SymptomRule> go_symptoms() {
          "cmd/go/internal/modfetch/cache.go"},
         {"goflags-bad", R"re(parsing \$GOFLAGS: (?P<reason>unknown flag (?P<flag>-\w+)|.*))re",
          "cmd/go/internal/base/goflags.go"},
-        {"flag-undefined", R"re(flag provided but not defined: -?(?P<flag>-\w+))re", "flag/flag.go, failf"},
+        // The name ends here: "-mod vendor" is one word that holds a space.
+        {"flag-undefined", R"re(flag provided but not defined: -?(?P<flag>-\w+)(?:\s*$|[^\w\s]))re",
+         "flag/flag.go, failf"},
         {"env-file-bad", R"re(go: reading go env: |invalid go env file)re", "cmd/go/internal/cfg/cfg.go"},
         {"toolchain-is-language",
          R"re(invalid toolchain: (?P<toolchain>go1[\w.]+) is a language version but not a toolchain version)re",

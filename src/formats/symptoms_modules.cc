@@ -19,7 +19,7 @@ std::span<const SymptomRule> module_symptoms() {
         {"mod-vendor-auto", R"re(Go version in go\.mod is at least 1\.14 and vendor directory exists)re",
          "cmd/go/internal/modload/init.go: the folder chose, no flag"},
         {"mod-vendor-workspace",
-         R"re(-mod may only be set to readonly(?: or vendor)? when in workspace mode)re",
+         R"re(-mod may only be set to readonly(?: or vendor)? when in workspace mode(?:, but it is set to "(?P<value>\w+)")?)re",
          "cmd/go/internal/modload/init.go"},
         {"inconsistent-vendoring", R"re(inconsistent vendoring)re", "cmd/go/internal/modload/vendor.go"},
         {"sumdb-off", R"re(checksum database disabled by GOSUMDB=off)re",

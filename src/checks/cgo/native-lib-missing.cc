@@ -40,7 +40,9 @@ void run(const Facts& facts, Verdict& verdict) {
 // A program that is built is started where a library of its own lacks.
 bool at_start(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "shared-lib-missing");
-    if (s == nullptr || shows(facts, "dyld-arch") || shows(facts, "musl-loader")) return false;
+    if (s == nullptr || shows(facts, "dyld-arch") || shows(facts, "code-signature") ||
+        shows(facts, "musl-loader"))
+        return false;
     const auto name = base_name(s->at("lib"));
     // Another C library's own (libc-mismatch).
     if (name.starts_with("libc.") || name.starts_with("ld-")) return false;
