@@ -216,6 +216,11 @@ OldGo old_go_in(const Facts& facts) {
         } else if (s.id == "flag-undefined" && flag_of_go(facts, s)) {
             const auto since = go_flag_since(s.at("flag"));
             if (!since.empty() && !new_enough(facts, since)) return {&s, std::string(since), true};
+        } else if (s.id == "newer-language") {
+            const std::string since = !s.at("generics").empty()  ? "go1.18"
+                                      : !s.at("builtin").empty() ? "go1.21"
+                                                                 : "go1.22";
+            if (!new_enough(facts, since)) return {&s, since, !told_release(facts).empty()};
         } else if (s.id == "constraints-exclude") {
             // The tools of golang.org/x are Go alone and build everywhere: only a
             // line for a release ("//go:build go1.18") leaves all files out. From

@@ -124,12 +124,12 @@ std::size_t after_box_prompt(std::string_view line, bool& root) {
 std::size_t after_prompt(std::string_view line, bool& root) {
     if (const auto box = after_box_prompt(line, root); box != std::string_view::npos) return box;
     const auto at_most = std::min<std::size_t>(line.size(), 160);
-    for (const std::string_view mark : {"$ ", "% ", "❯ ", "➜ ", "λ ", "» ", "-> ", "> "}) {
+    for (const std::string_view mark : {"$ ", "% ", "❯ ", "λ ", "» ", "-> ", "> "}) {
         if (line.starts_with(mark)) return mark.size();
     }
     // "+ go build": set -x.
     if (line.starts_with("+ ") || line.starts_with("++ ")) return line.find(' ') + 1;
-    // oh-my-zsh: "➜  dir git:(main) ✗ command".
+    // oh-my-zsh: "➜  dir git:(main) ✗ command"; others have the command behind the mark.
     if (line.starts_with("➜")) {
         auto rest = line.substr(std::string_view("➜").size());
         auto words = std::size_t{0};
@@ -140,8 +140,13 @@ std::size_t after_prompt(std::string_view line, bool& root) {
             while (words < rest.size() && rest[words] != ' ') ++words;
         };
         skip_space();
+        const auto start = words;
         skip_word();
+        const auto first = rest.substr(start, words - start);
+        const bool close = start == 1;
         skip_space();
+        const bool branch = rest.substr(words).starts_with("git:(");
+        if (!branch && (close || known_command(first))) return line.size() - rest.size() + start;
         if (rest.substr(words).starts_with("git:(")) {
             skip_word();
             skip_space();

@@ -21,6 +21,7 @@ struct SymptomRule {
 
 // By area; symptoms.cc puts them together.
 std::span<const SymptomRule> go_symptoms();
+std::span<const SymptomRule> language_symptoms();
 std::span<const SymptomRule> module_symptoms();
 std::span<const SymptomRule> native_symptoms();
 std::span<const SymptomRule> network_symptoms();

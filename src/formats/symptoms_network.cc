@@ -8,7 +8,8 @@ namespace trueup {
 
 std::span<const SymptomRule> network_symptoms() {
     static constexpr auto rules = std::to_array<SymptomRule>({
-        {"fetch-failed", R"re((?:Get|Head|reading) "?(?P<url>https?://[^"\s]+?)"?: (?P<reason>\S.*))re",
+        {"fetch-failed",
+         R"re((?:Get|Head|reading) \\*"?(?P<url>https?://[^"\s\\]+?)\\*"?: (?P<reason>\S.*))re",
          "net/url.Error; cmd/go/internal/web"},
         {"fetch-failed", R"re(dial tcp:? (?P<reason>(?:lookup |\d|i/o timeout|\[).*))re", "net.OpError"},
         {"lookup-failed",
@@ -21,6 +22,13 @@ std::span<const SymptomRule> network_symptoms() {
         {"proxy-connect",
          R"re((?:[Ff]ailed to connect to|无法连接到?) (?:127\.0\.0\.1|localhost|::1) port (?P<port>\d+))re",
          "curl behind git, http(s)_proxy on this machine"},
+        // A name was asked for, and the connection went to an address: git's http.proxy.
+        {"proxy-connect",
+         R"re(unable to access 'https?://[A-Za-z][^']*': Failed to connect to (?:\d+\.){3}\d+ port (?P<port>\d{4,5})\b)re",
+         "curl behind git, http.proxy of git"},
+        {"proxy-connect",
+         R"re(Received HTTP code (?P<code>[135]\d\d|40[0-689]) from proxy after CONNECT|CONNECT tunnel failed, response (?P<code2>[135]\d\d|40[0-689])\b)re",
+         "curl, lib/cf-h1-proxy.c"},
         {"proxy-connect",
          R"re([Cc]ould not resolve proxy|invalid proxy (?:URL|address)|proxy URL .* invalid|unsupported proxy scheme)re",
          "curl; golang.org/x/net/http/httpproxy"},
@@ -62,7 +70,7 @@ std::span<const SymptomRule> network_symptoms() {
         {"git-credentials", R"re(could not read (?:Username|Password) for '(?P<url>[^']+)')re",
          "git, prompt.c"},
         {"git-credentials",
-         R"re(Authentication failed for '(?P<url>[^']+)'|'(?P<url2>https?://[^']+)' 鉴权失败|“(?P<url3>https?://[^”]+)”鉴权失败|Invalid username or password)re",
+         R"re(HTTP Basic: Access denied|unable to access '(?P<url4>[^']+)': The requested URL returned error: 40[13]\b|Authentication failed for '(?P<url>[^']+)'|'(?P<url2>https?://[^']+)' 鉴权失败|“(?P<url3>https?://[^”]+)”鉴权失败|Invalid username or password)re",
          "git, http.c"},
         {"git-credentials",
          R"re(Permission denied \(publickey|Host key verification failed|No user exists for uid)re",

@@ -35,8 +35,8 @@ RE2::Options options() {
 
 SymptomMatcher::SymptomMatcher() : state_(std::make_unique<State>()) {
     state_->set = std::make_unique<RE2::Set>(options(), RE2::UNANCHORED);
-    for (const auto rows :
-         {go_symptoms(), module_symptoms(), native_symptoms(), network_symptoms(), shell_symptoms()}) {
+    for (const auto rows : {go_symptoms(), module_symptoms(), native_symptoms(), network_symptoms(),
+                            shell_symptoms(), language_symptoms()}) {
         for (const auto& row : rows) {
             std::string error;
             if (state_->set->Add(re2::StringPiece(row.pattern.data(), row.pattern.size()), &error) < 0)

@@ -165,6 +165,11 @@ void read_machine_line(const PastedLine& line, const PastedCommand* under, Facts
             if (machine.os.empty()) machine.os = "darwin";
             set(machine.machine, "arm64", pasted(line, std::string(key)));
         }
+        if (key == "Processor Name" || (key == "machdep.cpu.brand_string" && !apple_cpu(value))) {
+            if (machine.os.empty()) machine.os = "darwin";
+            if (value.find("Intel") != std::string::npos)
+                set(machine.machine, "x86_64", pasted(line, std::string(key)));
+        }
         if (key == "ProductVersion") {
             if (machine.os.empty()) machine.os = "darwin";
             set(machine.os_version, value, pasted(line, "sw_vers"));

@@ -18,8 +18,22 @@ void text(const Facts& facts, Verdict& verdict) {
     if (s == nullptr) s = symptom(facts, "brew-link-step");
     if (s == nullptr) return;
     const bool go = s->at("file") == "bin/go" || s->at("file") == "bin/gofmt" || mentions(facts, "bin/go") ||
-                    mentions(facts, "link --overwrite go");
+                    mentions(facts, "link --overwrite go") ||
+                    std::ranges::any_of(facts.paste.lines, [](const PastedLine& line) {
+                        const auto text = trim(line.text);
+                        return text == "brew link go" || text.starts_with("brew link go@");
+                    });
     if (!go) return;
+    if (const auto* closed = line_with(facts, " is not writable."); closed != nullptr) {
+        conclude(verdict,
+                 told(closed->number, closed->text, Confidence::certain,
+                      {"Homebrew installed Go and may not write where its link belongs.",
+                       "Homebrew 已安装 Go，但无权写入其链接所在的目录。"}),
+                 "own-prefix",
+                 {"sudo chown -R $(whoami) that folder (brew doctor names them), then brew link go",
+                  "sudo chown -R $(whoami) 该目录（brew doctor 会列出），然后 brew link go"});
+        return;
+    }
     conclude(
         verdict,
         told(*s, Confidence::certain,

@@ -1,9 +1,10 @@
 // A downloaded program is for another CPU.
 //
 // An arm64-only program does not run on an Intel Mac; nothing translates in this
-// direction. Download the amd64 build or build it from source.
-// Source: https://support.apple.com/102527
+// direction. On Linux the kernel says "Exec format error" of any such program. Download the amd64 build or
+// build it from source. Source: https://support.apple.com/102527
 #include <algorithm>
+#include <utility>
 
 #include "base/text.h"
 #include "checks/told.h"
@@ -11,9 +12,57 @@
 namespace trueup {
 namespace {
 
+// The CPU that a name or the answer of `file` gives away, in Go's words.
+std::string_view arch_in(std::string_view text) {
+    static constexpr std::pair<std::string_view, std::string_view> words[] = {
+        {"aarch64", "arm64"}, {"arm64", "arm64"}, {"x86_64", "amd64"},  {"x86-64", "amd64"},
+        {"amd64", "amd64"},   {"386", "386"},     {"riscv", "riscv64"}, {"armv", "arm"},
+        {"ARM,", "arm"},      {"-arm", "arm"},    {"_arm", "arm"},      {"Intel 80386", "386"}};
+    for (const auto& [word, arch] : words) {
+        if (text.find(word) != std::string_view::npos) return arch;
+    }
+    return {};
+}
+
+// The kernel of Linux says so of a program (not of go: go-wrong-arch) outside of
+// any container; the program's name or `file` tells what it is for.
+void on_linux(const Facts& facts, Verdict& verdict) {
+    if (in_container(facts) || shows(facts, "container-exec-format")) return;
+    for (const auto& s : facts.symptoms) {
+        const auto name = base_name(s.at("path"));
+        if (s.id != "exec-format" || name.empty() || name == "go" || name == "gofmt" ||
+            s.text.find("required file") != std::string::npos ||
+            s.text.find("需要的文件") != std::string::npos)
+            continue;
+        std::string_view arch = arch_in(name);
+        bool looked = false;
+        for (const auto& line : facts.paste.lines) {
+            const auto kind = std::max(line.text.find(": ELF "), line.text.find(": Mach-O "));
+            const auto at = std::min(line.text.find(": ELF "), line.text.find(": Mach-O "));
+            if (at == std::string::npos || kind < at || base_name(line.text.substr(0, at)) != name) continue;
+            arch = arch_in(std::string_view(line.text).substr(at));
+            looked = !arch.empty();
+        }
+        // Made here by the user's own go build: its GOOS and GOARCH are to blame.
+        const bool own =
+            typed(facts, {"go", "build"}) != nullptr || typed(facts, {"go", "install"}) != nullptr;
+        if (arch.empty() || (own && !looked) || arch == told_machine(facts)) continue;
+        auto finding = told(s, looked ? Confidence::certain : Confidence::likely,
+                            say("{0} is a program for {1}, and this system does not run such.",
+                                "{0} 是面向 {1} 的程序，而本系统无法运行它。", name, arch));
+        finding.settle = "uname -m; getconf LONG_BIT; file PROGRAM";
+        conclude(
+            verdict, std::move(finding), "get-native",
+            {"Download the build for what runs here, or build it from source. A 32-bit system runs no 64-bit "
+             "program, whatever its CPU.",
+             "下载适合本系统的版本，或从源码构建。无论 CPU 如何，32 位系统都不能运行 64 位程序。"});
+        return;
+    }
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "bad-cpu");
-    if (s == nullptr) return;
+    if (s == nullptr) return on_linux(facts, verdict);
     // Only an Intel CPU refuses an arm64 program. 32-bit Intel programs run on no
     // macOS since 10.15.
     const auto arch = told_program_arch(facts, *s);
@@ -28,7 +77,8 @@ void text(const Facts& facts, Verdict& verdict) {
                  {"Download the amd64 build, or build it from source", "下载 amd64 版本，或从源码构建"});
         return;
     }
-    const bool intel = told_machine(facts) == "amd64" || remark_with(facts, {"intel", "x86_64"}) != nullptr;
+    const bool intel = told_machine(facts) == "amd64" || remark_with(facts, {"intel", "x86_64"}) != nullptr ||
+                       mentions(facts, "Intel Mac");
     if (!intel || told_machine(facts) == "arm64") return;
     conclude(verdict,
              told(*s, Confidence::certain,
@@ -43,10 +93,14 @@ void text(const Facts& facts, Verdict& verdict) {
 TRUEUP_CHECK(prebuilt_binary_wrong_arch) = {
     .id = "prebuilt-binary-wrong-arch",
     .title = {"A downloaded program is for another CPU", "下载的程序面向另一种 CPU"},
-    .why =
-        {"An arm64-only program does not run on an Intel Mac; nothing translates in this direction. Download "
-         "the amd64 build or build it from source.",
-         "仅支持 arm64 的程序无法在 Intel Mac 上运行，这个方向没有转译。请下载 amd64 版本，或从源码构建。"},
+    .why = {"An arm64-only program does not run on an Intel Mac; nothing translates in this direction. Linux "
+            "says "
+            "\"Exec format error\" of a program for another CPU. Download the build for this one or build it "
+            "from "
+            "source.",
+            "仅支持 arm64 的程序无法在 Intel Mac 上运行，这个方向没有转译。Linux 对面向另一种 CPU 的程序报 "
+            "\"Exec "
+            "format error\"。请下载适合本机的版本，或从源码构建。"},
     .blind = {"The program's own header.", "程序自身的文件头。"},
     .sources = "https://support.apple.com/102527",
     .text = text,

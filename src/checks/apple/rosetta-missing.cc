@@ -19,7 +19,8 @@ void text(const Facts& facts, Verdict& verdict) {
     const auto arch = told_program_arch(facts, *s);
     if (arch == "arm64" || arch == "386") return;
     if (machine == "amd64" ||
-        (machine.empty() && !apple_silicon(facts) && remark_with(facts, {"intel", "x86"}) != nullptr))
+        (machine.empty() && !apple_silicon(facts) &&
+         (remark_with(facts, {"intel", "x86"}) != nullptr || mentions(facts, "Intel Mac"))))
         return;
     auto finding = told(*s,
                         machine == "arm64" || apple_silicon(facts) ? Confidence::certain

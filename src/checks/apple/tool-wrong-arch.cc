@@ -69,6 +69,10 @@ void run(const Facts& facts, Verdict& verdict) {
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "rosetta-debug");
     const auto* bundled = symptom(facts, "editor-bundled-dlv");
+    // The older debuggers say nothing of Rosetta: they start and lose their stub.
+    if (s == nullptr && bundled != nullptr && bundled->at("suffix").empty() &&
+        told_go_arch(facts) == "arm64" && mentions(facts, "could not launch process"))
+        s = bundled;
     if (s == nullptr ||
         (told_go_arch(facts) != "arm64" && !(bundled != nullptr && bundled->at("suffix").empty())))
         return;

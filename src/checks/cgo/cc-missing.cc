@@ -57,7 +57,34 @@ void run(const Facts& facts, Verdict& verdict) {
     verdict.find(std::move(finding));
 }
 
+// The compiler is there and finds no linker to call.
+bool no_linker(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, "linker-missing");
+    if (s == nullptr) return false;
+    if (mentions(facts, "-fuse-ld=gold")) {
+        conclude(verdict,
+                 told(*s, Confidence::certain,
+                      {"Go asks the C compiler for the linker gold (on arm64 up to Go 1.26), and it is not "
+                       "installed.",
+                       "Go 要求 C 编译器使用链接器 gold（arm64 上直到 Go 1.26 都如此），而它没有安装。"}),
+                 "install-linker",
+                 {"Install gold (Debian and Ubuntu: binutils-gold, Fedora: binutils-gold), or build with a "
+                  "newer Go",
+                  "安装 gold（Debian、Ubuntu：binutils-gold，Fedora：binutils-gold），或改用更新的 Go 构建"});
+        return true;
+    }
+    conclude(verdict,
+             told(*s, Confidence::certain,
+                  {"The C compiler finds no linker: its tools are not installed completely.",
+                   "C 编译器找不到链接器：它的工具没有装完整。"}),
+             "install-linker",
+             {"Install binutils (Alpine: build-base, Debian: build-essential; macOS: xcode-select --install)",
+              "安装 binutils（Alpine：build-base，Debian：build-essential；macOS：xcode-select --install）"});
+    return true;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
+    if (no_linker(facts, verdict)) return;
     const Symptom* s = nullptr;
     static constexpr std::string_view compilers[] = {"gcc", "cc",      "clang",    "g++",
                                                      "c++", "clang++", "musl-gcc", "x86_64-linux-musl-gcc"};
@@ -85,8 +112,10 @@ void text(const Facts& facts, Verdict& verdict) {
             !skipped)
             s = lib;
         if (s == nullptr) {
-            const auto* crt = line_with(facts, "cannot find crt1.o");
-            if (crt == nullptr) crt = line_with(facts, "cannot find Scrt1.o");
+            const PastedLine* crt = nullptr;
+            for (const std::string_view file : {"crt1.o", "Scrt1.o", "rcrt1.o", "crti.o", "crtn.o"}) {
+                if (crt == nullptr) crt = line_with(facts, "cannot find " + std::string(file));
+            }
             if (crt != nullptr) {
                 conclude(
                     verdict,

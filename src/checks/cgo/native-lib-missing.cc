@@ -37,7 +37,33 @@ void run(const Facts& facts, Verdict& verdict) {
     }
 }
 
+// A program that is built is started where a library of its own lacks.
+bool at_start(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, "shared-lib-missing");
+    if (s == nullptr || shows(facts, "dyld-arch") || shows(facts, "code-signature") ||
+        shows(facts, "musl-loader"))
+        return false;
+    const auto name = base_name(s->at("lib"));
+    // Another C library's own (libc-mismatch).
+    if (name.starts_with("libc.") || name.starts_with("ld-")) return false;
+    auto finding =
+        told(*s, Confidence::likely,
+             say("The program was linked with {0}, and where it starts there is none, or not in the folders "
+                 "that are searched.",
+                 "该程序链接了 {0}，而启动它的地方没有这个库，或它不在查找范围内的目录中。", name));
+    finding.settle = s->text.find("Library not loaded") != std::string::npos ? "otool -L PROGRAM"
+                                                                             : "ldd PROGRAM; ldconfig -p";
+    conclude(
+        verdict, std::move(finding), "install-library",
+        {"Install the package that holds " + name +
+             " (where the library lies elsewhere: name its folder in LD_LIBRARY_PATH, or build with an "
+             "rpath)",
+         "安装包含 " + name + " 的软件包（库位于别处时：把其目录写入 LD_LIBRARY_PATH，或构建时加上 rpath）"});
+    return true;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
+    if (at_start(facts, verdict)) return;
     const auto* s = symptom(facts, {"pkg-config-package", "header-missing", "lib-missing"});
     if (s == nullptr || shows(facts, "gnu-ld-skip") || shows(facts, "ld-arch") ||
         shows(facts, "sysroot-missing") || shows(facts, "sdk-arch") || shows(facts, "cc-missing"))

@@ -45,7 +45,23 @@ void run(const Facts& facts, Verdict& verdict) {
 
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = not_found(facts, {"pkg-config", "pkgconf"});
-    if (s == nullptr) return;
+    if (s == nullptr) {
+        // PKG_CONFIG names that of another target: "aarch64-linux-gnu-pkg-config".
+        const auto other = std::ranges::find_if(facts.symptoms, [](const Symptom& seen) {
+            return seen.id == "exec-not-found" && seen.at("program").ends_with("-pkg-config");
+        });
+        if (other == facts.symptoms.end()) return;
+        conclude(
+            verdict,
+            told(*other, Confidence::certain,
+                 say("go calls {0} for the flags of a C library, as PKG_CONFIG says, and PATH holds none.",
+                     "go 按 PKG_CONFIG 的设置调用 {0} 获取 C 库的参数，但 PATH 上没有它。",
+                     other->at("program"))),
+            "other-pkg-config",
+            {"Install it, or set PKG_CONFIG=pkg-config (go env PKG_CONFIG)",
+             "安装它，或设置 PKG_CONFIG=pkg-config（go env PKG_CONFIG）"});
+        return;
+    }
     conclude(verdict,
              told(*s, Confidence::certain,
                   {"go calls pkg-config for the flags of a C library, and PATH holds none.",

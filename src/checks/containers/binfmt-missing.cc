@@ -21,6 +21,8 @@ void text(const Facts& facts, Verdict& verdict) {
     const bool foreign_image = std::ranges::any_of(facts.paste.images, [](const std::string& image) {
         return std::ranges::any_of(arms, [&](std::string_view arm) { return image.starts_with(arm); });
     });
+    // "/bin/sh: 1: go: Exec format error": the image's own shell ran, so its CPU is no foreign one.
+    if (s->id == "exec-format" && s->text.find("sh: ") < s->text.find(s->at("path") + ": ")) return;
     const bool arm_host = told_machine(facts) == "arm64" || told_machine(facts) == "arm";
     const bool platform = mentions(facts, "--platform") && !mentions(facts, "--platform=$BUILDPLATFORM");
     const bool build = facts.paste.container_build || mentions(facts, "buildx");

@@ -34,6 +34,20 @@ void text(const Facts& facts, Verdict& verdict) {
                 return line.text.find("/ld-linux") != std::string::npos;
             }))
             s = &candidate;
+        // musl's own library is asked for on glibc.
+        const auto& lib = candidate.at("lib");
+        if (candidate.id == "shared-lib-missing" &&
+            (lib.starts_with("libc.musl") || lib.starts_with("ld-musl")))
+            s = &candidate;
+        // `file` looked into the program that is "not found": what lacks is its loader.
+        if ((candidate.id == "command-not-found" || candidate.id == "no-such-program") &&
+            std::ranges::any_of(facts.paste.lines, [&](const PastedLine& line) {
+                const auto elf = line.text.find(": ELF ");
+                return elf != std::string::npos && !base_name(command).empty() &&
+                       base_name(line.text.substr(0, elf)) == base_name(command) &&
+                       line.text.find("interpreter /lib", elf) != std::string::npos;
+            }))
+            s = &candidate;
         // The shell names a program that a listing of the text shows as executable:
         // what is missing is the loader that the program asks for.
         if ((candidate.id == "command-not-found" || candidate.id == "no-such-program") &&

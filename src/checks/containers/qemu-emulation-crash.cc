@@ -13,11 +13,27 @@
 namespace trueup {
 namespace {
 
+// BuildKit names the platform of a step where several are built, or another than
+// its own: "[linux/arm/v7 build 4/4] RUN". "linux/amd64->arm64" runs on its own.
+bool step_of_another_platform(const Facts& facts) {
+    return std::ranges::any_of(facts.paste.lines, [&](const PastedLine& line) {
+        const auto open = line.text.find("[linux/");
+        const auto close = line.text.find("] RUN ");
+        if (open == std::string::npos || close == std::string::npos || close < open) return false;
+        const auto label = std::string_view(line.text).substr(open + 7, close - open - 7);
+        if (label.find("->") != std::string_view::npos) return false;
+        const auto arch = label.substr(0, label.find_first_of(" /"));
+        const auto machine = told_machine(facts);
+        return machine.empty() ? arch != "amd64" : arch != machine;
+    });
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "qemu-signal");
     if (s == nullptr) {
-        const auto* crash = symptom(facts, "go-crash");
-        const bool emulated = mentions(facts, "--platform") || shows(facts, "image-platform") ||
+        const auto* crash = symptom(facts, {"go-crash", "cc-crash"});
+        const bool emulated = step_of_another_platform(facts) || mentions(facts, "--platform") ||
+                              shows(facts, "image-platform") ||
                               remark_with(facts, {"qemu", "emulat"}) != nullptr || mentions(facts, "qemu");
         if (crash == nullptr || !emulated || !in_container(facts)) return;
         s = crash;

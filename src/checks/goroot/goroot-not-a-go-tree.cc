@@ -61,11 +61,12 @@ void text(const Facts& facts, Verdict& verdict) {
     if (const auto values = told_values(facts, "GOROOT"); root.empty() && !values.empty())
         root = values.front().value;
     if (root.empty() && s->id == "import-unrecognized") {
-        // One may be a mistake of the project; several say that src is not there.
+        // One may be a mistake of the project (but for what every Go has); several
+        // say that src is not there.
         const auto several = std::ranges::count_if(facts.symptoms, [](const Symptom& other) {
             return other.id == "import-unrecognized" && is_std(other.at("package"));
         });
-        if (several < 2) return;
+        if (several < 2 && s->at("package") != "fmt" && s->at("package") != "os") return;
         auto finding =
             told(*s, Confidence::possible,
                  {"Packages that belong to every Go are not found: GOROOT names no Go tree, or its "

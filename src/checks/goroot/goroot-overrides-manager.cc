@@ -97,6 +97,11 @@ void text(const Facts& facts, Verdict& verdict) {
     if (shows(facts, "goenv-no-version") || shows(facts, "manager-no-version")) return;
     const auto release = told_release(facts);
     if (release.empty()) return;
+    // go.mod asked for it: `toolchain go1.24.0`.
+    if (std::ranges::any_of(facts.paste.lines, [&](const PastedLine& line) {
+            return trim(line.text) == "toolchain " + release;
+        }))
+        return;
     for (const auto& command : facts.paste.commands) {
         if (command.words.empty()) continue;
         const auto program = base_name(command.words[0]);

@@ -70,6 +70,21 @@ void text(const Facts& facts, Verdict& verdict) {
                  "unset-goroot", {"unset GOROOT", "unset GOROOT"});
         return;
     }
+    // "is not in GOROOT (/home/a/go/bin/src/bytes)", of a package that every Go has.
+    for (const auto& looked : facts.symptoms) {
+        if (looked.id != "package-not-in-std" && looked.id != "looked-in-goroot") continue;
+        const auto& path = looked.at("path");
+        const auto src = path.find("/bin/src/");
+        if (src == std::string::npos || !is_std(path.substr(src + 9))) continue;
+        conclude(
+            verdict,
+            told(looked, Confidence::certain,
+                 say("go looks for its packages below {0}: GOROOT names the program's folder, not the tree.",
+                     "go 在 {0} 之下查找自己的包：GOROOT 指向了程序所在目录，而不是安装树。",
+                     path.substr(0, src + 4))),
+            "unset-goroot", {"unset GOROOT", "unset GOROOT"});
+        return;
+    }
     std::vector<ToldValue> values = told_values(facts, "GOROOT");
     if (const auto* shown = shown_setting(facts, "GOROOT"))
         values.push_back({shown->value, shown->origin.line, shown->origin.text, {}});

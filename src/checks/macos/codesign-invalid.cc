@@ -14,9 +14,40 @@
 namespace trueup {
 namespace {
 
+// What `go build -o X` just made is killed when it starts, on an arm64 Mac: there
+// the kernel wants a signature that fits, and says nothing else to the shell.
+void killed_at_once(const Facts& facts, Verdict& verdict) {
+    if (!apple_silicon(facts)) return;
+    for (const auto& command : facts.paste.commands) {
+        const auto& words = command.words;
+        if (words.size() < 4 || base_name(words[0]) != "go" || words[1] != "build") continue;
+        const auto out = std::ranges::find(words, "-o");
+        if (out == words.end() || out + 1 == words.end()) continue;
+        const auto name = base_name(*(out + 1));
+        const auto killed = std::ranges::find_if(facts.symptoms, [&](const Symptom& s) {
+            const auto& what = s.at("command");
+            return s.id == "killed" && s.line > command.line && !what.empty() &&
+                   base_name(what.substr(0, what.find(' '))) == name;
+        });
+        if (killed == facts.symptoms.end()) continue;
+        auto finding =
+            told(*killed, Confidence::possible,
+                 say("{0} was killed when it started: on Apple silicon macOS does so where the "
+                     "signature does not fit the file.",
+                     "{0} 一启动就被终止：在 Apple 芯片上，签名与文件不符时 macOS 会这样做。", name));
+        finding.settle =
+            "codesign -v FILE; log show --last 2m --predicate 'eventMessage CONTAINS \"CODE SIGNING\"'";
+        conclude(verdict, std::move(finding), "sign-again",
+                 {"codesign --force --sign - FILE, or build with another C toolchain: CC=/usr/bin/clang",
+                  "codesign --force --sign - 文件，或换用另一套 C 工具链构建：CC=/usr/bin/clang"});
+        return;
+    }
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "code-signature");
-    if (s == nullptr || told_os(facts) == "linux") return;
+    if (s == nullptr) return killed_at_once(facts, verdict);
+    if (told_os(facts) == "linux") return;
     conclude(verdict,
              told(*s, Confidence::likely,
                   {"macOS stopped the program because its signature does not fit its contents.",

@@ -12,7 +12,35 @@
 namespace trueup {
 namespace {
 
+// The proxy answers, and with an error of its own: of a gateway in front of it, or
+// "not from your address". 404 and 410 speak of the module.
+bool answers_with_error(const Facts& facts, Verdict& verdict) {
+    for (const auto& s : facts.symptoms) {
+        const auto& reason = s.at("reason");
+        const auto& url = s.at("url");
+        if (s.id != "fetch-failed" || reason.size() < 3) continue;
+        const bool own = reason[0] == '5' && reason[1] == '0';
+        const bool refused = reason.starts_with("403");
+        // The module proxy protocol: MODULE/@v/list, MODULE/@latest.
+        const bool asked = url.find("/@v/") != std::string::npos || url.ends_with("/@latest");
+        if (!(own || refused) || !asked || url.find("/sumdb/") != std::string::npos) continue;
+        const auto host = host_of(url);
+        auto finding = told(s, own || host == "proxy.golang.org" ? Confidence::likely : Confidence::possible,
+                            say("The module proxy {0} answered with an error: {1}.",
+                                "模块代理 {0} 返回了错误：{1}。", host, reason));
+        finding.subject.setting = "GOPROXY";
+        finding.settle = "curl -sSI " + url;
+        conclude(verdict, std::move(finding), "other-goproxy",
+                 {"Ask another proxy (go env -w GOPROXY=…,direct); where it is your company's, ask those who "
+                  "run it",
+                  "改用其他代理（go env -w GOPROXY=…,direct）；若是公司的代理，请询问其维护者"});
+        return true;
+    }
+    return false;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
+    if (answers_with_error(facts, verdict)) return;
     const auto* s = network_failure(facts);
     if (s == nullptr || mentions(facts, "go-get=1")) return;
     const auto* lookup = symptom(facts, "lookup-failed");

@@ -15,8 +15,12 @@ namespace {
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "proxy-connect");
     if (s == nullptr || shows(facts, "proxy-auth")) return;
-    auto finding = told(*s, Confidence::certain,
-                        {"The connection to the HTTP proxy itself failed.", "与 HTTP 代理本身的连接失败。"});
+    const auto& code = s->at("code");
+    auto finding = told(
+        *s, Confidence::certain,
+        code.empty() ? Text{"The connection to the HTTP proxy itself failed.", "与 HTTP 代理本身的连接失败。"}
+                     : say("The HTTP proxy does not open the connection: it answered CONNECT with {}.",
+                           "HTTP 代理没有建立连接：它对 CONNECT 的回答是 {}。", code));
     finding.subject.setting = "https_proxy";
     finding.settle = "env | grep -i proxy; git config --global --get-regexp proxy";
     conclude(verdict, std::move(finding), "fix-proxy",

@@ -1,6 +1,9 @@
 // Two or more `go` on PATH, and the one that was not meant comes first.
 // Fix: the wanted folder in front of PATH. Manual: the line is shown.
 // Source: POSIX command search; https://go.dev/doc/install
+#include <algorithm>
+#include <array>
+
 #include "base/text.h"
 #include "checks/path_shadow.h"
 #include "checks/support.h"
@@ -41,6 +44,32 @@ void run(const Facts& facts, Verdict& verdict) {
     verdict.find(std::move(finding));
 }
 
+bool of_a_manager(std::string_view path) {
+    return std::ranges::any_of(
+        std::to_array<std::string_view>(
+            {"goenv", "asdf", "mise", "gvm", "shims", "/sdk/go1", "gobrew", "/.g/", "govm", "vfox"}),
+        [&](std::string_view name) { return path.find(name) != std::string_view::npos; });
+}
+
+// "* 1.19.4 (set by /home/u/.go-version)" of a manager's list; nullptr: no release
+// of the manager's own is selected.
+const PastedLine* chosen_by_manager(const Facts& facts) {
+    for (const auto& command : facts.paste.commands) {
+        if (command.words.size() < 2) continue;
+        const auto program = base_name(command.words[0]);
+        if (program != "goenv" && program != "asdf" && program != "gvm") continue;
+        for (const auto& line : command.output) {
+            const auto text = trim(line.text);
+            const bool marked = text.starts_with("* ") || text.starts_with("*1") || text.starts_with("=> ") ||
+                                text.find("(set by ") != std::string_view::npos;
+            if (marked && text.find("system") == std::string_view::npos &&
+                text.find("1.") != std::string_view::npos)
+                return &line;
+        }
+    }
+    return nullptr;
+}
+
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
     if (const auto* s = symptom(facts, "manager-shadowed")) {
@@ -75,6 +104,14 @@ void text(const Facts& facts, Verdict& verdict) {
                say("go is {0}, and {1} is {2}: another go comes first on PATH.",
                    "go 是 {0}，而 {1} 是 {2}：PATH 上排在前面的是另一个 go。", plain->version, other->asked,
                    other->version));
+        return;
+    }
+    if (const auto* chosen = chosen_by_manager(facts);
+        chosen != nullptr && facts.symptoms.empty() && !mentions(facts, "GOROOT") &&
+        facts.go_on_path.size() == 1 && !of_a_manager(facts.go_on_path[0].path)) {
+        report(chosen->number, chosen->text,
+               say("A version manager selected this release, and PATH finds {0} first.",
+                   "版本管理器选定了这个版本，而 PATH 先找到 {0}。", facts.go_on_path[0].path));
         return;
     }
     const auto path = told_path(facts);

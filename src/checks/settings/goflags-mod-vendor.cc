@@ -68,6 +68,8 @@ void text(const Facts& facts, Verdict& verdict) {
             values, [](const ToldValue& v) { return v.value.find("-mod=vendor") != std::string::npos; }) ||
         mentions(facts, "GOFLAGS=-mod=vendor") || mentions(facts, "GOFLAGS=\"-mod=vendor");
     const auto* s = symptom(facts, {"mod-vendor-query", "mod-vendor-only", "mod-vendor-workspace"});
+    // `but it is set to "mod"`: another value, which setting-refused judges.
+    if (s != nullptr && !s->at("value").empty() && s->at("value") != "vendor") return;
     if (s == nullptr && set)
         s = symptom(facts, {"inconsistent-vendoring", "no-go-mod", "toolchain-required", "path-at-version"});
     if (s == nullptr || (shows(facts, "mod-vendor-auto") && !set)) return;

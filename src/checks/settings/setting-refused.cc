@@ -173,7 +173,28 @@ bool no_home(const Symptom& s) {
 }
 
 // What a pasted text shows of it.
+// GOFLAGS=-mod=mod where a go.work is in force, which takes readonly and vendor only.
+bool refused_in_workspace(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, "mod-vendor-workspace");
+    if (s == nullptr || s->at("value").empty() || s->at("value") == "vendor") return false;
+    const auto flag = "-mod=" + s->at("value");
+    const bool by_setting = std::ranges::any_of(facts.paste.lines, [&](const PastedLine& line) {
+        return line.text.find("GOFLAGS") != std::string::npos && line.text.find(flag) != std::string::npos;
+    });
+    if (!by_setting) return false;
+    auto finding = told(*s, Confidence::certain,
+                        say("GOFLAGS holds {}, which no command takes while a go.work is in force.",
+                            "GOFLAGS 中有 {}，而 go.work 生效时任何命令都不接受它。", flag));
+    finding.title = {"GOFLAGS holds a flag that workspaces refuse", "GOFLAGS 中有工作区不接受的标志"};
+    finding.subject.setting = "GOFLAGS";
+    conclude(verdict, std::move(finding), "drop-goflags",
+             {"unset GOFLAGS (and go env -u GOFLAGS), or GOWORK=off for this command",
+              "unset GOFLAGS（以及 go env -u GOFLAGS），或为该命令设置 GOWORK=off"});
+    return true;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
+    if (refused_in_workspace(facts, verdict)) return;
     const auto* s = symptom(facts, {"gocache-bad", "goflags-bad", "gotoolchain-invalid"});
     if (s == nullptr) return;
     auto finding = told(*s, Confidence::certain, {});

@@ -91,6 +91,9 @@ void text(const Facts& facts, Verdict& verdict) {
             : s.id == "flag-undefined"
                 ? say("{0} came with {1}, and this go does not have it.",
                       "{0} 从 {1} 起才有，而这里的 go 没有它。", s.at("flag"), old.since)
+            : s.id == "newer-language"
+                ? say("The code uses what the language has had since {0}, and this go does not know it.",
+                      "代码用到了语言从 {0} 起才有的内容，而这里的 go 不认识它。", old.since)
             : s.id == "redeclared"
                 ? say("Two files that are for different systems or CPUs were compiled together: this go does "
                       "not know the ending of one of the names, which {0} does.",
