@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "checks/explanations.h"
 #include "checks/registry.h"
 #include "cli/command.h"
 #include "report/json.h"
@@ -32,8 +33,10 @@ int explain_check(const Check& check, const Arguments& arguments) {
     const auto style = terminal_style(arguments, nullptr);
     std::string out = fmt::format("{}  {}\n\n", style.bold(check.id), in(check.title));
     out += wrap(in(check.why), style.width, 0) + "\n";
-    out += style.dim(say(arguments.lang, "What this check cannot see", "这项检查看不到什么")) + "\n" +
-           wrap(in(check.blind), style.width, 2) + "\n";
+    if (!check.blind.en.empty()) {
+        out += style.dim(say(arguments.lang, "What this check cannot see", "这项检查看不到什么")) + "\n" +
+               wrap(in(check.blind), style.width, 2) + "\n";
+    }
     if (!trim(check.sources).empty()) {
         out += style.dim(say(arguments.lang, "Sources", "出处")) + "\n";
         for (const auto& line : lines_of(check.sources)) {
@@ -49,6 +52,7 @@ int explain_check(const Check& check, const Arguments& arguments) {
 int run_explain(const Arguments& arguments) {
     const auto& name = arguments.names.front();
     if (const auto* check = find_check(name)) return explain_check(*check, arguments);
+    if (const auto* finding = find_explanation(name)) return explain_check(*finding, arguments);
     auto host = open_host(arguments);
     if (!host) {
         print_error(host.error());

@@ -99,4 +99,16 @@ run completion bash
     COMP_WORDS=(trueup rel); COMP_CWORD=1; _trueup; echo "${COMPREPLY[*]}"' - "$box/out" | tr '\n' ' ')" = 'swap --probe release ' ] ||
     note_failure "bash does not complete release swap --probe"
 
+# Whatever a command calls a finding, explain knows: ids are those in the sources.
+ids=$(grep -rhoE '(constexpr (auto|const char\*) [a-z_]+|finding\.check|std::string id) = "[a-z]+(-[a-z]+)+"' "$tests/../src/release" |
+    grep -oE '"[a-z-]+"' | tr -d '"' | sort -u)
+[ "$(wc -l <<<"$ids")" -gt 35 ] || note_failure "few ids are found in the sources: $ids"
+for id in $ids; do
+    run explain "$id" --json
+    expect_exit 0
+    expect_equal "explain $id" "$(json 'd.get("check")')" "$id"
+done
+run explain gpu-memory-unsteady --lang zh-CN
+expect_in_out '服务的显存不稳定'
+
 done_testing
