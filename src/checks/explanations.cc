@@ -136,8 +136,10 @@ constexpr auto table = std::to_array<Check>({
      .sources = "https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/"},
     {.id = "health-status",
      .title = {"The health endpoint says that it is not well", "健康检查返回了异常状态"},
-     .why = {"Anything but 200 takes a server out of service in most load balancers.",
-             "除 200 以外的状态码会让多数负载均衡器把服务器摘除。"},
+     .why = {"It was reached, and its status says that it is not ready. What asks it before sending traffic "
+             "(a load balancer, a probe) leaves such a server out.",
+             "它可以访问，但状态码表示尚未就绪。在转发流量之前询问它的一方（负载均衡器、探针）会跳过这样的"
+             "服务器。"},
      .blind = {},
      .sources = "https://www.rfc-editor.org/rfc/rfc9110#name-status-codes"},
     {.id = "health-redirected",

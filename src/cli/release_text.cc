@@ -210,13 +210,18 @@ std::string swap_text(const std::string& name, const SwapRequest& request, const
             break;
         case Outcome::no_headroom:
             out = fmt::format(
-                fmt::runtime(
-                    say(lang,
-                        "{} needs more memory than is left beside {}; nothing was switched. Make room, or "
-                        "say --skip-headroom where the service unloads the old release first.\n",
-                        "{} 所需内存超过 {} 之外的余量；没有切换。请腾出内存；若服务会先卸载旧发布，可加 "
-                        "--skip-headroom。\n")),
-                style.red(whole), from);
+                fmt::runtime(say(lang, "{} needs more memory than is free; nothing was switched.\n",
+                                 "{} 所需内存超过余量；没有切换。\n")),
+                style.red(whole));
+            if (!result.from.empty()) {
+                out += fmt::format(
+                    fmt::runtime(
+                        say(lang,
+                            "{} stays live. Where the service unloads it before it loads the new one, "
+                            "say --skip-headroom.\n",
+                            "{} 继续在线。若服务会先卸载它再加载新发布，可加 --skip-headroom。\n")),
+                    from);
+            }
             break;
         case Outcome::nothing_back:
             return fmt::format(

@@ -4,8 +4,10 @@
 #include <set>
 #include <string>
 
+#include "base/text.h"
 #include "probe/attributed_host.h"
 #include "probe/executables.h"
+#include "probe/startup/path_history.h"
 
 namespace trueup {
 namespace {
@@ -26,18 +28,20 @@ Fact<std::string> go_of_fresh_shell(const Host& host, const Facts& facts) {
     const auto path = std::ranges::find(values, "PATH", &Assignment::name);
     if (facts.startup.method != "trace" || !facts.startup.complete || path == values.end())
         return Unknown{"no start-up was traced to its end"};
-    if (path->value == facts.env.get("PATH")) {
-        const auto* here = first_usable(facts.go_on_path);
-        if (here == nullptr) return Absent{};
-        return here->path;
-    }
     Environment environment;
     environment.variables.push_back({"PATH", path->value, path->origin});
     const AttributedHost fresh(host, std::move(environment));
     const auto found = find_on_path(fresh, scan_path(fresh, PathDetail::folders_only), "go");
     const auto* first = first_usable(found);
     if (first == nullptr) return Absent{};
-    return first->path;
+    // The line that put its folder there, or gave it its place later.
+    Origin line;
+    for (const auto& element : path_elements(facts.startup, facts.user.home)) {
+        if (element.text != parent_path(first->path)) continue;
+        line = element.moved_by.kind == OriginKind::file ? element.moved_by : element.origin;
+        break;
+    }
+    return Fact<std::string>(first->path, std::move(line));
 }
 
 }  // namespace

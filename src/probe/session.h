@@ -6,7 +6,8 @@
 
 namespace trueup {
 
-// Fills in facts.ancestors, facts.startup.modified and facts.fresh_go. Wants
+// Fills in facts.ancestors, facts.startup.modified and facts.fresh_go, whose origin
+// is the line that its folder on PATH comes from. Wants
 // facts.startup, facts.env and facts.go_on_path.
 void look_at_session(const Host& host, Facts& facts);
 

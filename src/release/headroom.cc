@@ -3,38 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
-#include "base/text.h"
 #include "formats/document.h"
 #include "formats/field_reader.h"
+#include "formats/proc_text.h"
 #include "platform/nvml.h"
 
 namespace trueup {
 namespace {
 
 constexpr std::uint64_t small_file = 64U << 10U;
-
-std::optional<std::uint64_t> number_in(std::string_view text) {
-    text = trim(text);
-    std::uint64_t out = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
-    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return out;
-}
-
-// "MemAvailable:   123 kB", "inactive_file 123"
-std::optional<std::uint64_t> field_in(const std::string& text, std::string_view name) {
-    for (const auto& line : lines_of(text)) {
-        if (!line.starts_with(name)) continue;
-        auto rest = trim(std::string_view(line).substr(name.size()));
-        const bool kib = rest.ends_with(" kB");
-        if (kib) rest.remove_suffix(3);
-        const auto value = number_in(rest);
-        if (value) return kib ? *value * 1024 : *value;
-    }
-    return std::nullopt;
-}
 
 struct Files {
     const char *limit, *used, *stat, *cache;
@@ -43,23 +21,26 @@ struct Files {
 // cgroup-v2.rst and cgroup-v1/memory.rst). Inactive pages of files go first.
 constexpr Files groups[] = {
     {"/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current", "/sys/fs/cgroup/memory.stat",
-     "inactive_file "},
+     "inactive_file"},
     {"/sys/fs/cgroup/memory/memory.limit_in_bytes", "/sys/fs/cgroup/memory/memory.usage_in_bytes",
-     "/sys/fs/cgroup/memory/memory.stat", "total_inactive_file "},
+     "/sys/fs/cgroup/memory/memory.stat", "total_inactive_file"},
 };
 
 std::optional<std::uint64_t> left_in_group(const Host& host, std::uint64_t total) {
     for (const auto& group : groups) {
         const auto limit = host.read(group.limit, small_file);
         if (!limit) continue;
-        const auto most = number_in(*limit);
+        const auto most = parse_limit(*limit);
         const auto used = host.read(group.used, small_file);
-        const auto in_use = used ? number_in(*used) : std::nullopt;
-        if (!most || *most >= total || !in_use) return std::nullopt;  // "max": no limit
+        const auto in_use = used ? parse_limit(*used) : std::nullopt;
+        if (!most || !most->number || *most->number >= total || !in_use || !in_use->number)
+            return std::nullopt;  // "max": no limit
         const auto stat = host.read(group.stat, small_file);
-        const auto cache = stat ? field_in(*stat, group.cache).value_or(0) : 0;
-        const auto held = *in_use - std::min(cache, *in_use);
-        return *most - std::min(held, *most);
+        const auto counters = parse_counters(stat.value_or(std::string()));
+        const auto at = counters.find(group.cache);
+        const auto cache = at == counters.end() ? 0 : at->second;
+        const auto held = *in_use->number - std::min(cache, *in_use->number);
+        return *most->number - std::min(held, *most->number);
     }
     return std::nullopt;
 }
@@ -67,8 +48,13 @@ std::optional<std::uint64_t> left_in_group(const Host& host, std::uint64_t total
 Headroom of_host(const Host& host, std::uint64_t needed) {
     Headroom out{Headroom::Kind::memory, needed, std::nullopt, {}};
     const auto text = host.read("/proc/meminfo", small_file);
-    const auto available = text ? field_in(*text, "MemAvailable:") : std::nullopt;
-    const auto total = text ? field_in(*text, "MemTotal:") : std::nullopt;
+    const auto bytes = [&](std::string_view key) -> std::optional<std::uint64_t> {
+        const auto kib = text ? status_number(*text, key) : std::nullopt;
+        if (!kib) return std::nullopt;
+        return *kib * 1024;
+    };
+    const auto available = bytes("MemAvailable");
+    const auto total = bytes("MemTotal");
     if (!available || !total) {
         out.shown_by = {"/proc/meminfo does not say what is available", "/proc/meminfo 没有给出可用内存"};
         return out;

@@ -8,7 +8,6 @@
 #include <optional>
 #include <random>
 #include <set>
-#include <tuple>
 
 #include "base/ignore.h"
 #include "base/text.h"
@@ -187,7 +186,10 @@ Result<Contract> read_contract(const Host& host, const std::string& path) {
     if (path.empty()) return contract;
     contract.text = TRY(host.read(path, longest_contract));
     // A need that makes no sense would be found out at the swap.
-    std::ignore = TRY(needs_in(contract.text, path));
+    if (auto needs = needs_in(contract.text, path); !needs) {
+        needs.error().kind = Error::Kind::usage;
+        return std::unexpected(std::move(needs.error()));
+    }
     contract.sha256 = hex(digest(HashType::sha256, contract.text));
     const auto base = base_name(path);
     const auto dot = base.rfind('.');

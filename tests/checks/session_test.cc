@@ -142,10 +142,13 @@ TEST(SessionCheck, AnotherGoOnPath) {
     scene.facts.startup.assignments = {{"PATH", "/new/bin:/usr/bin", true, line, false, false}};
     scene.facts.startup.final_values = scene.facts.startup.assignments;
     scene.facts.env.variables = {{"PATH", "/usr/bin", {}}};
-    scene.facts.fresh_go = std::string("/new/bin/go");
+    scene.facts.fresh_go = Fact<std::string>("/new/bin/go", line);
     const auto verdict = scene.judge();
     ASSERT_EQ(verdict.findings.size(), 1U);
     EXPECT_EQ(verdict.findings[0].subject.setting, "PATH");
+    // A file that was changed, and another one that the folder comes from: no proof.
+    scene.facts.fresh_go = Fact<std::string>("/new/bin/go", {OriginKind::file, "/home/a/.zshenv", 1, "", ""});
+    EXPECT_TRUE(scene.judge().findings.empty());
     scene.facts.fresh_go = Absent{};
     EXPECT_TRUE(scene.judge().findings.empty());
     scene.facts.fresh_go = Unknown{};

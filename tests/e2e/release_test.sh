@@ -366,6 +366,7 @@ release rollback h
 expect_exit 0
 printf 'needs:\n  memroy: 1 GiB\n' >"$box/needs.yaml"
 release publish "$box/needy" --name h --version 3 --contract "$box/needs.yaml"
+expect_exit 2
 expect_in_err 'needs.yaml:2'
 expect_in_err 'did you mean `memory`'
 

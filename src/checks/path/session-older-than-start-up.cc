@@ -179,9 +179,11 @@ Remedy restart(const Ancestor& process, std::string_view name) {
     }
     return advice(
         "restart-program",
-        say("Quit {0} wholly, all its windows, and start it again; a new terminal inside it gets the "
-            "old value.",
-            "完全退出 {0}（关闭所有窗口）后重新启动；在它里面新开的终端仍会得到旧值。", shown(process)));
+        say("End {0} wholly and start it again (an editor: all its windows; your login session: log out and "
+            "in). What is opened inside it until then gets the old value.",
+            "完全结束 {0} 后重新启动（编辑器：关闭所有窗口；登录会话：注销后重新登录）。在此之前，在它里面"
+            "打开的一切仍会得到旧值。",
+            shown(process)));
 }
 
 // No fresh shell has it: a program above this shell hands it on.
@@ -216,21 +218,15 @@ void judge_path(const Facts& facts, const Session& session, Verdict& verdict) {
     const auto here = go == nullptr ? std::string() : go->path;
     const auto fresh = facts.fresh_go.value_or("");
     if (here == fresh || fresh.empty()) return;
-    const auto value = std::ranges::find(facts.startup.final_values, "PATH", &Assignment::name);
     if (changed_on_the_way(facts, session, "PATH", facts.env.get("PATH"))) return;
-    // The line that put the folder there, else the files as a whole.
-    const auto dir = parent_path(fresh);
-    std::optional<Change> change;
-    for (const auto& one : facts.startup.assignments) {
-        if (one.name != "PATH" || one.unset || one.origin.kind != OriginKind::file) continue;
-        const auto elements = split(one.value, ':');
-        if (std::ranges::find(elements, dir) == elements.end()) continue;
-        change = changed_since(facts, one.origin.path, *session.shell);
-        if (change) break;
-    }
-    if (!change || value == facts.startup.final_values.end()) return;
+    const auto& line = facts.fresh_go.origin();
+    if (line.kind != OriginKind::file) return;
+    const auto change = changed_since(facts, line.path, *session.shell);
+    if (!change) return;
     auto finding = finding_about("PATH", facts.env.get("PATH"), *session.shell, *change);
-    finding.evidence.push_back(set_by("PATH", value->value, value->origin));
+    finding.evidence.push_back(seen(say("A fresh shell has {} on PATH from here",
+                                        "新开的 shell 的 PATH 中，{} 来自这里", parent_path(fresh)),
+                                    line));
     finding.explanation =
         here.empty()
             ? say("No go is found on PATH here, and {0} in a fresh shell. This terminal began before {1} was "
