@@ -1,5 +1,7 @@
 #include "base/text.h"
 
+#include <algorithm>
+
 namespace trueup {
 
 std::vector<std::string> split(std::string_view text, char separator) {
@@ -44,20 +46,28 @@ std::vector<std::string> lines_of(std::string_view text) {
 std::string clean_path(std::string_view path) {
     if (path.empty()) return ".";
     const bool rooted = path.front() == '/';
-    std::vector<std::string> kept;
-    for (auto& part : split(path, '/')) {
-        if (part.empty() || part == ".") continue;
-        if (part == "..") {
-            if (!kept.empty() && kept.back() != "..") {
-                kept.pop_back();
-                continue;
-            }
-            if (rooted) continue;
-        }
-        kept.push_back(std::move(part));
-    }
     std::string out = rooted ? "/" : "";
-    out += join(kept, "/");
+    out.reserve(path.size());
+    auto floor = out.size();  // what ".." cannot take back: the root, or a ".." before it
+    const auto add = [&out](std::string_view part) {
+        if (!out.empty() && out.back() != '/') out += '/';
+        out += part;
+    };
+    for (std::size_t at = 0; at < path.size();) {
+        const auto end = std::min(path.find('/', at), path.size());
+        const auto part = path.substr(at, end - at);
+        at = end + 1;
+        if (part.empty() || part == ".") continue;
+        if (part != "..") {
+            add(part);
+        } else if (out.size() > floor) {
+            const auto slash = out.rfind('/');
+            out.resize(slash == std::string::npos ? floor : std::max(slash, floor));
+        } else if (!rooted) {
+            add(part);
+            floor = out.size();
+        }
+    }
     return out.empty() ? "." : out;
 }
 

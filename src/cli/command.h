@@ -75,7 +75,7 @@ struct Arguments {
 struct Command {
     std::string_view name;  // two words: of the group that the first one names
     StaticText help;
-    // Words from the option table (cli/arguments.cc) that this command takes.
+    // Words from the option table (cli/option_rows.cc) that this command takes.
     std::string_view options;
     // How its positional arguments are called in the help; empty: none.
     std::string_view positional;

@@ -1,10 +1,11 @@
-// One option of the command line, as CLI11 wants it; for arguments.cc alone.
+// One option of the command line, as CLI11 wants it; for arguments.cc and its table alone.
 #pragma once
 
 #include <CLI/CLI.hpp>
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/command.h"
 
@@ -16,6 +17,8 @@ struct OptionRow {
     StaticText help;
     std::function<CLI::Option*(CLI::App&, const std::string& flags, const std::string& help, Arguments&)> add;
 };
+
+const std::vector<OptionRow>& option_rows();
 
 // An option that takes one value of this kind.
 template <typename Value>

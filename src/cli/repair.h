@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/command.h"
+#include "cli/config.h"
 #include "facts/judgement.h"
 #include "remedy/plan.h"
 #include "remedy/transaction.h"
@@ -72,6 +73,11 @@ struct Fresh {
 };
 Result<Fresh> judge_fresh(const Host& host, const Arguments& arguments,
                           std::optional<ShellStartup> startup = std::nullopt);
+
+// What would be found without these lines of start-up files: each variable has
+// what the rest of start-up leaves it, as far as that is certain.
+Judgement judged_without(const Host& host, const Facts& facts, const std::vector<GoneLine>& gone,
+                         const Config& config, const Arguments& arguments);
 
 // Which of the steps' findings are gone in `after`, and which are still there.
 void verify(const Plan& plan, const Fresh& after, FixResult& result);

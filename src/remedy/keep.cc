@@ -113,8 +113,17 @@ Uses replace_uses(std::string& line, std::string_view name, const std::optional<
 
 class Keeper {
 public:
-    Keeper(const Host& host, const ShellStartup& startup, const Subject& subject, bool comment_out)
-        : host_(host), startup_(startup), subject_(subject), comment_out_(comment_out) {}
+    using Places = std::vector<std::pair<std::string, int>>;
+
+    Keeper(const Host& host, const ShellStartup& startup, const Subject& subject, bool comment_out,
+           const Places& gone)
+        : host_(host),
+          startup_(startup),
+          subject_(subject),
+          comment_out_(comment_out),
+          several_values_(!gone.empty()) {
+        for (const auto& [path, line] : gone) removed_.emplace_back(real(host, path), line);
+    }
 
     Kept run(const std::vector<Edit>& edits) {
         for (const auto& edit : edits) {
@@ -170,7 +179,7 @@ private:
         take_the_same();
         // With another value still to come, the uses have one.
         if (set_elsewhere()) return;
-        const auto value = without->set.portable();
+        const auto value = several_values_ ? std::nullopt : without->set.portable();
         keep_uses(value);
         // "export GOROOT=/x; PATH=$GOROOT/bin:$PATH" is both.
         for (auto& rest : out_.edits[at].new_lines) {
@@ -258,16 +267,18 @@ private:
     const ShellStartup& startup_;
     const Subject& subject_;
     bool comment_out_;
+    bool several_values_;
     Kept out_;
-    std::vector<std::pair<std::string, int>> removed_;
+    Places removed_;
     std::vector<std::pair<std::string, std::vector<std::string>>> files_;
 };
 
 }  // namespace
 
 Kept keep_working(const Host& host, const ShellStartup& startup, const Subject& subject,
-                  const std::vector<Edit>& edits, bool comment_out) {
-    return Keeper(host, startup, subject, comment_out).run(edits);
+                  const std::vector<Edit>& edits, bool comment_out,
+                  const std::vector<std::pair<std::string, int>>& gone) {
+    return Keeper(host, startup, subject, comment_out, gone).run(edits);
 }
 
 }  // namespace trueup

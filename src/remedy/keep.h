@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "facts/finding.h"
@@ -22,8 +23,11 @@ struct Kept {
 // - "$NAME" in other lines of the user's files becomes the value that the line
 //   gave it; where that cannot be written there, it is refused;
 // - other lines that set the same variable to the same value go too.
-// `comment_out`: the line stays as a comment.
+// `comment_out`: the line stays as a comment. `gone`: lines that set the same
+// variable and have been taken away before; what used it then had more than one
+// value, and a removal that would have to say which is refused.
 Kept keep_working(const Host& host, const ShellStartup& startup, const Subject& subject,
-                  const std::vector<Edit>& edits, bool comment_out);
+                  const std::vector<Edit>& edits, bool comment_out,
+                  const std::vector<std::pair<std::string, int>>& gone = {});
 
 }  // namespace trueup

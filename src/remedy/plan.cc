@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "facts/set_line.h"
 #include "remedy/difference.h"
 #include "remedy/draft.h"
 #include "remedy/keep.h"
@@ -45,19 +46,46 @@ std::string reasons_of(const Plan& plan, const std::string& path) {
     return join(checks, " ");
 }
 
-// Empty: the remedy is taken, and `remedy` is what it came to.
-Text take(const Host& host, const Subject& subject, const PlanOptions& options, Draft& draft, Remedy& remedy,
-          std::vector<std::string>& paths) {
+// The lines that the steps take away from a variable. PATH is not among them:
+// what its lines give depends on the lines before.
+std::vector<GoneLine> gone_lines(const Plan& plan) {
+    std::vector<GoneLine> gone;
+    for (const auto& step : plan.steps) {
+        const auto& setting = step.subject.setting;
+        if (setting.empty() || setting == "PATH") continue;
+        for (const auto& edit : step.remedy.edits) {
+            if (edit.kind != Edit::Kind::replace_lines || edit.old_lines.size() != 1 ||
+                !without_setting(edit.old_lines[0], setting))
+                continue;
+            const bool still_set = std::ranges::any_of(edit.new_lines, [&](const auto& line) {
+                return !trim(line).starts_with('#') && without_setting(line, setting);
+            });
+            GoneLine line{setting, edit.path, edit.first_line};
+            if (!still_set && std::ranges::find(gone, line) == gone.end()) gone.push_back(std::move(line));
+        }
+    }
+    return gone;
+}
+
+// Empty: the remedy is taken, and `remedy` is what it came to. `gone`: lines that
+// went before, which hid this one.
+Text take(const Host& host, const Subject& subject, const PlanOptions& options,
+          const std::vector<GoneLine>& gone, Draft& draft, Remedy& remedy, std::vector<std::string>& paths) {
     if (options.startup != nullptr) {
-        auto kept = keep_working(host, *options.startup, subject, remedy.edits, options.comment_out);
+        std::vector<std::pair<std::string, int>> same_setting;
+        for (const auto& line : gone) {
+            if (line.setting == subject.setting) same_setting.emplace_back(line.path, line.line);
+        }
+        auto kept =
+            keep_working(host, *options.startup, subject, remedy.edits, options.comment_out, same_setting);
         if (!kept.refusal.en.empty()) return kept.refusal;
         remedy.edits = std::move(kept.edits);
     }
     return draft.take(remedy.edits, paths);
 }
 
-void plan_one(const Host& host, const Finding& finding, const PlanOptions& options, Draft& draft,
-              Plan& plan) {
+void plan_one(const Host& host, const Finding& finding, const PlanOptions& options,
+              const std::vector<GoneLine>& gone, Draft& draft, Plan& plan) {
     Refused refused{finding.check, finding.severity, finding.title, {}, finding.remedies};
     // "Possible" is a guess; only who names the check wants it acted upon.
     if (finding.confidence == Confidence::possible && options.checks.empty()) {
@@ -72,7 +100,7 @@ void plan_one(const Host& host, const Finding& finding, const PlanOptions& optio
         auto remedy = offered;
         std::vector<std::string> paths;
         auto reason = ruled_out(remedy, options.safety);
-        if (reason.en.empty()) reason = take(host, finding.subject, options, draft, remedy, paths);
+        if (reason.en.empty()) reason = take(host, finding.subject, options, gone, draft, remedy, paths);
         if (reason.en.empty()) {
             const auto origin = finding.evidence.empty() ? Origin{} : finding.evidence.front().origin;
             plan.steps.push_back({finding.check, finding.severity, finding.title, finding.subject, origin,
@@ -88,14 +116,51 @@ void plan_one(const Host& host, const Finding& finding, const PlanOptions& optio
     plan.refused.push_back(std::move(refused));
 }
 
+bool is_planned(const Finding& finding, const Plan& plan) {
+    const auto& edits = finding.remedies.front().edits;
+    const auto same = [](const Edit& a, const Edit& b) {
+        return a.kind == b.kind && a.path == b.path && a.first_line == b.first_line && a.argv == b.argv;
+    };
+    return std::ranges::all_of(edits, [&](const Edit& edit) {
+        return std::ranges::any_of(plan.steps, [&](const Step& step) {
+            return std::ranges::any_of(step.remedy.edits, [&](const Edit& e) { return same(e, edit); });
+        });
+    });
+}
+
+// A line that is taken away may have hidden another wrong one. What would be found
+// then is repaired in the same go, as far as it is about the same variable.
+void plan_further(const Host& host, const PlanOptions& options, Draft& draft, Plan& plan) {
+    constexpr int rounds = 8;
+    std::size_t known = 0;
+    for (int round = 0; round < rounds; ++round) {
+        const auto gone = gone_lines(plan);
+        if (gone.size() == known) return;
+        known = gone.size();
+        const auto judgement = options.rejudge(gone);
+        for (const auto& finding : judgement.findings) {
+            const bool concerned = std::ranges::any_of(
+                gone, [&](const auto& line) { return line.setting == finding.subject.setting; });
+            if (!concerned || finding.remedies.empty() || !asked_for(finding, options) ||
+                is_planned(finding, plan))
+                continue;
+            // What is left to the person would come as news of a machine that is none yet.
+            const auto refused = plan.refused.size();
+            plan_one(host, finding, options, gone, draft, plan);
+            plan.refused.resize(refused);
+        }
+    }
+}
+
 }  // namespace
 
 Plan make_plan(const Host& host, const Judgement& judgement, const PlanOptions& options) {
     Plan plan;
     Draft draft(host, options.go_env_file);
     for (const auto& finding : judgement.findings) {
-        if (asked_for(finding, options)) plan_one(host, finding, options, draft, plan);
+        if (asked_for(finding, options)) plan_one(host, finding, options, {}, draft, plan);
     }
+    if (options.rejudge) plan_further(host, options, draft, plan);
     plan.changes = draft.changes();
     for (auto& change : plan.changes) change.reason = reasons_of(plan, change.path);
     return plan;

@@ -10,6 +10,7 @@
 // works also when that file keeps every go command from starting.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,17 @@
 
 namespace trueup {
 
+// A line of a start-up file that a plan takes away.
+struct GoneLine {
+    std::string setting;
+    std::string path;
+    int line = 0;
+    bool operator==(const GoneLine&) const = default;
+};
+
+// What would be found without these lines.
+using Rejudge = std::function<Judgement(const std::vector<GoneLine>&)>;
+
 struct PlanOptions {
     std::vector<std::string> checks;  // only these; empty: every root cause
     Safety safety = Safety::safe;     // the boldest remedy that is applied
@@ -28,6 +40,8 @@ struct PlanOptions {
     // What a line that goes is looked at with, see keep_working(); null: it just goes.
     const ShellStartup* startup = nullptr;
     bool comment_out = false;  // a start-up line stays as a comment
+    // Where the line that goes hid another wrong one, that one goes too; null: it stays.
+    Rejudge rejudge;
 };
 
 // A remedy that is applied.

@@ -1,15 +1,12 @@
 #!/usr/bin/env python3
 """Times trueup beside the programs people use today; prints Markdown tables.
 
-Runs are paired: A B A B ... in one process on one machine, so that what else
-the machine does hits both. A ratio is the median of the pairs' ratios. Times
-are of whole processes, start included, from posix_spawn to the exit.
+How runs are paired is said in measure.py.
 """
 import argparse
 import json
 import os
 import pathlib
-import re
 import shutil
 import statistics
 import subprocess
@@ -17,66 +14,9 @@ import sys
 import tempfile
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-TRUEUP = ROOT / "build" / "trueup"
-CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "trueup-bench"
-NULL = os.open(os.devnull, os.O_RDWR)
-
-
-class Command:
-    """A program with its arguments, environment and the samples taken of it."""
-
-    def __init__(self, name, argv, env):
-        self.name, self.argv, self.env = name, [str(a) for a in argv], env
-        self.ms, self.codes = [], set()
-
-    def run(self, measured=True):
-        actions = [(os.POSIX_SPAWN_DUP2, NULL, fd) for fd in (0, 1, 2)]
-        start = time.perf_counter_ns()
-        pid = os.posix_spawn(self.argv[0], self.argv, self.env, file_actions=actions)
-        _, status = os.waitpid(pid, 0)
-        ms = (time.perf_counter_ns() - start) / 1e6
-        if measured:
-            self.ms.append(ms)
-            self.codes.add(os.waitstatus_to_exitcode(status))
-
-    def median(self):
-        return statistics.median(self.ms)
-
-    def peak_mib(self):
-        """Peak resident memory. By `time`, which is small: a child's peak starts at its parent's size."""
-        with tempfile.NamedTemporaryFile("r") as said:
-            subprocess.run(["/usr/bin/time", "-f", "%M", "-o", said.name, *self.argv], env=self.env, stdin=NULL, stdout=NULL,
-                           stderr=NULL, check=False)
-            return int(said.read().split()[-1]) / 1024
-
-    def exec_count(self):
-        """Programs started in all, by strace; itself is 1."""
-        with tempfile.NamedTemporaryFile("r") as trace:
-            subprocess.run(["strace", "-f", "-qq", "-e", "trace=execve", "-o", trace.name, *self.argv], env=self.env,
-                           stdin=NULL, stdout=NULL, stderr=NULL, check=False)
-            return sum(1 for line in trace if re.search(r"execve\(.*= 0$", line))
-
-
-def paired(commands, pairs):
-    """Each round runs every command once; odd rounds in the opposite order."""
-    for command in commands:
-        command.run(measured=False)
-    for number in range(pairs):
-        for command in commands if number % 2 == 0 else reversed(commands):
-            command.run()
-
-
-def ratio(slow, fast):
-    return statistics.median(a / b for a, b in zip(slow.ms, fast.ms))
-
-
-def table(header, rows):
-    print("| " + " | ".join(header) + " |")
-    print("|" + " --- |" * len(header))
-    for row in rows:
-        print("| " + " | ".join(str(cell) for cell in row) + " |")
-    print(flush=True)
+from bench_repair import bench_fix, bench_hook
+from bench_schema import bench_schema
+from measure import CACHE, ROOT, TRUEUP, Command, npm_tools, paired, ratio, table
 
 
 def go_toolchains():
@@ -87,22 +27,17 @@ def go_toolchains():
 
 def counterparts():
     """mise and envinfo from npm, into a cache folder; what cannot be had is left out, and said."""
-    manifest = ROOT / "tests" / "bench" / "package.json"
-    CACHE.mkdir(parents=True, exist_ok=True)
-    shutil.copy(manifest, CACHE)
-    done = subprocess.run(["npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"], cwd=CACHE,
-                          capture_output=True, text=True, check=False) if shutil.which("npm") else None
+    modules, problem = npm_tools()
     found, missing = [], []
     for name, args in (("mise", ["doctor"]), ("envinfo", []), ("envinfo", ["--system", "--binaries", "--languages"])):
-        tool = CACHE / "node_modules" / ".bin" / name
+        tool = modules / ".bin" / name
         if tool.exists():
             # npm's links name scripts that look for node on PATH.
             found.append((" ".join([name, *args]), [tool, *args]))
         else:
             missing.append(name)
     if missing:
-        why = done.stderr.strip().splitlines()[-1] if done and done.stderr.strip() else "npm is not there"
-        print(f"Not measured, could not be installed: {', '.join(sorted(set(missing)))} ({why})\n")
+        print(f"Not measured, could not be installed: {', '.join(sorted(set(missing)))} ({problem})\n")
     return found
 
 
@@ -244,7 +179,7 @@ def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--pairs", type=int, default=100)
     options.add_argument("--tree", default="/usr/lib", help="what `inspect` looks at")
-    options.add_argument("--only", choices=("env", "doctor", "inspect", "signature", "release"))
+    options.add_argument("--only", choices=("env", "doctor", "hook", "fix", "inspect", "signature", "release", "schema"))
     chosen = options.parse_args()
     pairs, only = chosen.pairs, chosen.only
     goroots = go_toolchains()
@@ -261,6 +196,12 @@ def main():
             bench_signature(env, max(9, pairs // 5))
         if only in (None, "release"):
             bench_release(env, pairs)
+        if only in (None, "hook"):
+            bench_hook(env, pairs)
+        if only in (None, "fix"):
+            bench_fix(goroots, env, pairs)
+        if only in (None, "schema"):
+            bench_schema(env, pairs)
 
 
 if __name__ == "__main__":

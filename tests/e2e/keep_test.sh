@@ -113,6 +113,49 @@ set -gx AFTER 1
 RC
 unset differs
 
+# Wrong lines behind wrong lines: one `fix` is enough, and one `undo`.
+behind() {  # NAME SHELL LINES-THAT-GO < start-up file
+    local name=$1 shell=$2 gone=$3 before
+    healthy_home "$shell" "$newest"
+    cat >"$(realpath "$(rc_of "$shell")")"
+    [ "$shell" != zsh ] || printf 'export GOROOT=/opt/older/go\n' >"$home/.zshenv"
+    before=$(home_state)
+    local lines
+    lines=$(cat "$(rc_of "$shell")" "$home/.zshenv" 2>/dev/null | wc -l)
+    in_shell "$shell" "$trueup fix --yes --json"
+    expect_exit 0
+    expect_equal "$name: not verified" "$(json 'd["unverified"]')" "[]"
+    [ "$shell" != zsh ] || gone=$((gone + 1))
+    expect_equal "$name: lines that went" "$((lines - $(cat "$(rc_of "$shell")" "$home/.zshenv" 2>/dev/null | wc -l)))" "$gone"
+    in_shell "$shell" "cd / && $trueup doctor --json"
+    expect_equal "$name: what is left" "$(json '[f["check"] for f in d["findings"]]')" "[]"
+    in_shell "$shell" "$trueup undo"
+    expect_exit 0
+    expect_equal "$name: undone at once" "$(home_state)" "$before"
+}
+for shell in zsh bash; do
+    behind "$shell: another value above" "$shell" 2 <<RC
+export GOROOT=/opt/old/go
+export EDITOR=vi
+export PATH=$newest/bin:\$PATH
+export GOROOT=/nonexistent/go
+RC
+    behind "$shell: three, of three faults" "$shell" 3 <<RC
+export GOROOT=$newest/bin
+export PATH=$newest/bin:\$PATH
+export GOROOT=$(goroot 1.24)
+if true; then
+    export GOROOT=/nonexistent/go
+    export EDITOR=vi
+fi
+RC
+done
+behind "fish: another value above" fish 2 <<RC
+set -gx GOROOT /opt/old/go
+set -gx PATH $newest/bin \$PATH
+set -gx GOROOT /nonexistent/go
+RC
+
 # Where the use cannot be written otherwise, nothing is done, and the line is named.
 healthy_home bash "$newest"
 printf 'export GOROOT=/nonexistent/go\nexport PATH=%s/bin:$PATH\nexport GOTOOLS=${GOROOT:-/usr}/misc\n' "$newest" >"$home/.bashrc"
@@ -122,6 +165,13 @@ expect_exit 1
 expect_in_out 'still uses GOROOT'
 expect_in_out '.bashrc:3'
 expect_equal "a use that asks" "$(home_state)" "$before"
+
+# A use that had one of two values: which one, nobody says for you.
+printf 'export GOROOT=/opt/old/go\nexport GOTOOLS=$GOROOT/misc\nexport PATH=%s/bin:$PATH\nexport GOROOT=/nonexistent/go\n' "$newest" >"$home/.bashrc"
+in_shell bash "$trueup fix --yes --json"
+expect_exit 1
+expect_equal "the last of the two goes" "$(grep -c GOROOT= "$home/.bashrc")" 1
+expect_equal "and it says what is left" "$(json '[u["check"] for u in d["unverified"]]')" '["goroot-missing-dir"]'
 
 # A file that start-up writes anew: no good was done, so it is taken back.
 healthy_home bash "$newest"
