@@ -39,6 +39,15 @@ foreach(shard RANGE ${last})
     ENVIRONMENT "GTEST_TOTAL_SHARDS=${shards};GTEST_SHARD_INDEX=${shard};UBSAN_OPTIONS=print_stacktrace=1")
 endforeach()
 
+# What has threads, watched by ThreadSanitizer.
+foreach(shard RANGE 3)
+  add_test(NAME threads.tests.${shard} COMMAND ${builds}/tsan/tests/thread_tests --gtest_brief=1)
+  set_tests_properties(threads.tests.${shard} PROPERTIES LABELS threads TIMEOUT 900 COST 95
+    ENVIRONMENT "GTEST_TOTAL_SHARDS=4;GTEST_SHARD_INDEX=${shard};TSAN_OPTIONS=halt_on_error=1")
+endforeach()
+add_test(NAME threads.commands COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tools/threads_test.sh ${builds}/tsan/trueup)
+set_tests_properties(threads.commands PROPERTIES LABELS threads TIMEOUT 300)
+
 add_test(NAME cross.macos COMMAND ${tools}/cross-check.sh macos ${builds}/macos/trueup)
 add_test(NAME cross.aarch64 COMMAND ${tools}/cross-check.sh aarch64 ${builds}/aarch64/trueup)
 set_tests_properties(cross.macos cross.aarch64 PROPERTIES LABELS cross TIMEOUT 120)

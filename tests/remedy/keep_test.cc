@@ -82,6 +82,26 @@ TEST(Keep, AnotherValueServesTheUses) {
     EXPECT_EQ(kept.edits.size(), 1U);
 }
 
+TEST(Keep, AUseThatHadOneOfTwoValuesIsNotGuessed) {
+    for (const auto* below : {"X=$G\n", "X=1\n"}) {
+        Scratch scratch;
+        const auto file = scratch.file(".zshrc", std::string("export G=/v\nexport G=/w\n") + below);
+        const auto host = live_host({});
+        ShellStartup startup;
+        startup.files.push_back({file, true, true, ""});
+        startup.assignments = {
+            {"G", "/v", true, {OriginKind::file, file, 1, "export G=/v", {}}, false, false},
+            {"G", "/w", true, {OriginKind::file, file, 2, "export G=/w", {}}, false, false}};
+        Edit edit;
+        edit.kind = Edit::Kind::replace_lines;
+        edit.path = file;
+        edit.first_line = 1;
+        edit.old_lines = {"export G=/v"};
+        const auto kept = keep_working(**host, startup, {"G", "/v", {}}, {edit}, false, {{file, 2}});
+        EXPECT_EQ(kept.refusal.en.empty(), std::string_view(below) == "X=1\n") << below;
+    }
+}
+
 TEST(Keep, TheSameValueGoesEverywhere) { EXPECT_EQ(without("export G=/v\nX=1\nG=/v\n", 3, "G"), "X=1\n"); }
 
 TEST(Keep, BlocksAndOperatorsKeepACommand) {

@@ -179,5 +179,38 @@ RC_GTEST_PROP(PlanProperty, ApplyTwiceIsApplyOnce, ()) {
     RC_ASSERT(plan_of(findings, options).changes.empty());
 }
 
+// Each line hides the one above: only what is judged without the lower ones shows it.
+TEST(Plan, WhatALineHidesGoesInTheSameGo) {
+    Scratch scratch;
+    const auto file =
+        scratch.file(".zshrc", "export GOROOT=/a\nexport EDITOR=vi\nexport GOROOT=/b\nexport GOROOT=/c\n");
+    const std::vector<std::pair<int, std::string>> lines = {{4, "/c"}, {3, "/b"}, {1, "/a"}};
+    const auto finding_of = [&](std::size_t at) {
+        auto out = finding("goroot-missing-dir", Safety::safe,
+                           {replace_line_edit(file, lines[at].first, "export GOROOT=" + lines[at].second, {})});
+        out.subject.setting = "GOROOT";
+        return out;
+    };
+    auto other = finding("gopath-relative-entry", Safety::safe,
+                         {replace_line_edit(file, 2, "export EDITOR=vi", {})});
+    other.subject.setting = "GOPATH";
+    PlanOptions options;
+    std::vector<std::size_t> asked;
+    options.rejudge = [&](const std::vector<GoneLine>& gone) {
+        asked.push_back(gone.size());
+        Judgement judgement;
+        // What is found as ever is planned already; what is about something else waits its turn.
+        judgement.findings = {finding_of(0), other};
+        if (gone.size() < lines.size()) judgement.findings.push_back(finding_of(gone.size()));
+        return judgement;
+    };
+    const auto plan = plan_of({finding_of(0)}, options);
+    EXPECT_EQ(asked, (std::vector<std::size_t>{1, 2, 3}));
+    EXPECT_EQ(plan.steps.size(), 3U);
+    ASSERT_EQ(plan.changes.size(), 1U);
+    EXPECT_EQ(plan.changes[0].after.content, "export EDITOR=vi\n");
+    EXPECT_TRUE(plan.refused.empty());
+}
+
 }  // namespace
 }  // namespace trueup
