@@ -186,13 +186,14 @@ TEST(Plan, WhatALineHidesGoesInTheSameGo) {
         scratch.file(".zshrc", "export GOROOT=/a\nexport EDITOR=vi\nexport GOROOT=/b\nexport GOROOT=/c\n");
     const std::vector<std::pair<int, std::string>> lines = {{4, "/c"}, {3, "/b"}, {1, "/a"}};
     const auto finding_of = [&](std::size_t at) {
-        auto out = finding("goroot-missing-dir", Safety::safe,
-                           {replace_line_edit(file, lines[at].first, "export GOROOT=" + lines[at].second, {})});
+        auto out =
+            finding("goroot-missing-dir", Safety::safe,
+                    {replace_line_edit(file, lines[at].first, "export GOROOT=" + lines[at].second, {})});
         out.subject.setting = "GOROOT";
         return out;
     };
-    auto other = finding("gopath-relative-entry", Safety::safe,
-                         {replace_line_edit(file, 2, "export EDITOR=vi", {})});
+    auto other =
+        finding("gopath-relative-entry", Safety::safe, {replace_line_edit(file, 2, "export EDITOR=vi", {})});
     other.subject.setting = "GOPATH";
     PlanOptions options;
     std::vector<std::size_t> asked;
