@@ -143,7 +143,10 @@ def bench_release(env, pairs):
     others = [Command("sha256sum", ["/usr/bin/sha256sum", *files], env),
               Command("openssl dgst -sha256, two at once",
                       ["/usr/bin/xargs", "-a", folder.resolve().parent / "list", "-P2", "-n1", "openssl", "dgst", "-sha256"], env),
-              Command("cat (a plain read)", ["/usr/bin/cat", *files], env)]
+              Command("cat (a plain read)", ["/usr/bin/cat", *files], env),
+              Command("dd, past the cache: what the disk gives, two at once",
+                      ["/usr/bin/xargs", "-a", folder.resolve().parent / "list", "-P2", "-I{}", "dd", "if={}", "of=/dev/null",
+                       "bs=4M", "iflag=direct", "status=none"], env)]
     (folder.resolve().parent / "list").write_text("\n".join(files))
     paired([again, *others], max(3, pairs // 30))
     rows = [["publish, new: hashed, copied, synced, read back", 1, f"{first.median():.0f}", ""],
