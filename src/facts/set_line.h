@@ -17,7 +17,8 @@ struct SetLine {
 };
 
 // `line` when it sets `name` to one word and does nothing else ("export X=1",
-// "set -gx X 1", a comment behind it); nullopt for all else.
+// "set -gx X 1", "export X=$(brew --prefix)", ": ${X:=1}", `eval "X=1"`, a comment
+// behind it); nullopt for all else.
 std::optional<SetLine> set_line(std::string_view line, std::string_view name);
 
 // A line without its setting of one variable.
@@ -26,9 +27,10 @@ struct WithoutSetting {
     SetLine set;       // what went
 };
 
-// "export A=1 X=2" -> "export A=1"; "X=2; go version" -> "go version"; where one
-// ";" statement, or one word of an `export`, sets it. nullopt where something
-// else decides whether it is set (&&, |, a substitution), or the line goes on.
+// "export A=1 X=2" -> "export A=1"; "X=2; go version" -> "go version"; where an
+// operator or a block wants a command, "[ -d /a ] && export X=2" ->
+// "[ -d /a ] && :". nullopt where more than one statement sets it, where it is set
+// in a subshell, a pipe or by other means, or the line goes on.
 std::optional<WithoutSetting> without_setting(std::string_view line, std::string_view name);
 
 }  // namespace trueup
