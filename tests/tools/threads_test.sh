@@ -5,8 +5,8 @@ set -uo pipefail
 trueup=$1
 box=$(mktemp -d)
 trap 'chmod -R u+rwX "$box"; rm -rf "$box"' EXIT
-export TSAN_OPTIONS="halt_on_error=1 exitcode=66" HOME=$box LC_ALL=C
 node=$("$(dirname "${BASH_SOURCE[0]}")/../testbed/signed-samples.sh" | sed -n 's/^node //p')
+export TSAN_OPTIONS="halt_on_error=1 exitcode=66" HOME=$box LC_ALL=C
 mkdir "$box/model"
 for part in a b c d; do head -c 3000000 /dev/urandom >"$box/model/$part"; done
 failed=0 ran=0
