@@ -16,7 +16,8 @@ rc_of() {
 # dotfiles folder for bash, no last newline for zsh, CRLF nowhere.
 healthy_home() {  # SHELL GOROOT
     chmod -R u+rwX "$home"
-    rm -rf "$home"
+    # go counts in the background for a moment after it has ended.
+    rm -rf "$home" 2>/dev/null || { sleep 1; rm -rf "$home"; }
     mkdir -p "$home/.config/fish" "$home/.config/go" "$home/dotfiles"
     case $1 in
         zsh) printf '# mine\nexport EDITOR=vi\nexport PATH=%s/bin:$PATH\nalias ll="ls -l"' "$2" >"$home/.zshrc" ;;
