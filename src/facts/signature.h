@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "facts/entitlement.h"
+
 namespace trueup {
 
 // In the order of "worse", so that the worst of several is the greatest.
@@ -141,8 +143,9 @@ struct SliceSignature {
     std::vector<CodeDirectoryFacts> directories;  // in the file's order
     std::vector<std::pair<std::string, std::string>>
         requirements;                       // kind ("designated"), in Apple's language
-    std::vector<std::string> entitlements;  // keys
+    std::vector<Entitlement> entitlements;
     std::vector<SignatureProblem> problems;
+    std::size_t problems_left_out = 0;  // of faults that are there often enough
     // Does it meet the requirement of the one who asked? valid: yes, or nobody had one.
     SignatureVerdict required = SignatureVerdict::valid;
 

@@ -120,6 +120,11 @@ void add_slice(Page& page, const InspectedFile& file, const BinarySlice& slice, 
         slice.type != "object" && slice.type != "debug-symbols" && slice.type != "static-library";
     if (file.format == "pe" || (file.format == "mach-o" && linked)) {
         page.line("signature", "签名", signature_text(slice.signature, lang));
+        std::vector<std::string> entitlements;
+        for (const auto& [key, value] : slice.signature.entitlements) {
+            entitlements.push_back(key + " = " + value);
+        }
+        page.list("entitlements", "授权项", entitlements);
     }
 }
 

@@ -92,7 +92,10 @@ private:
 
 std::string slice_text(const SliceSignature& slice, const Style& style) {
     Page page(style);
-    page.out = fmt::format("  {}  {}", style.bold(printable(slice.arch)), coloured(slice.verdict, style));
+    // Without an architecture: a bundle that is signed beside its code.
+    const auto arch =
+        slice.arch.empty() ? std::string(say(style.lang, "bundle", "应用包")) : printable(slice.arch);
+    page.out = fmt::format("  {}  {}", style.bold(arch), coloured(slice.verdict, style));
     const auto kind = kind_words(slice, style.lang);
     page.out += kind.empty() ? "\n" : ", " + kind + "\n";
     page.row("identifier", "标识", slice.identifier);
@@ -100,10 +103,13 @@ std::string slice_text(const SliceSignature& slice, const Style& style) {
     for (const auto& authority : slice.authorities) page.row("authority", "签发者", authority);
     page.row("cdhash", "cdhash", slice.cdhash);
     for (const auto& directory : slice.directories) {
-        page.row(
-            "hashes", "哈希",
-            fmt::format(fmt::runtime(say(style.lang, "{}, {} pages of {} bytes", "{}，{} 页，每页 {} 字节")),
-                        directory.hash, directory.pages, directory.page_size));
+        const auto form = directory.page_size == 0
+                              ? say(style.lang, "{}, over all {} bytes at once", "{}，一次覆盖全部 {} 字节")
+                              : say(style.lang, "{}, {} pages of {} bytes", "{}，{} 页，每页 {} 字节");
+        page.row("hashes", "哈希",
+                 directory.page_size == 0
+                     ? fmt::format(fmt::runtime(form), directory.hash, directory.code_limit)
+                     : fmt::format(fmt::runtime(form), directory.hash, directory.pages, directory.page_size));
     }
     if (slice.flags != 0) page.row("flags", "标志", join(flag_names(slice.flags), " "));
     if (slice.runtime_version != 0) page.row("runtime", "运行时", version_text(slice.runtime_version));
@@ -115,13 +121,19 @@ std::string slice_text(const SliceSignature& slice, const Style& style) {
                      std::string(say(style.lang, " (by the signer's clock)", "（签名者自己的时钟）")));
     }
     for (const auto& [name, text] : slice.requirements) page.row(name, name, text);
-    if (!slice.entitlements.empty()) page.row("entitlements", "授权项", join(slice.entitlements, ", "));
+    for (const auto& [key, value] : slice.entitlements)
+        page.row("entitlement", "授权项", key + " = " + value);
     if (slice.kind != SignatureKind::none) {
         page.row("notarized", "公证", std::string(notarized_words(slice.notarized, style.lang)));
     }
     for (const auto& problem : slice.problems) {
         const bool note = row_of(problem.fault).verdict == SignatureVerdict::valid;
         page.out += wrap((note ? "- " : "! ") + printable(problem_text(problem, style.lang)), style.width, 4);
+    }
+    if (slice.problems_left_out > 0) {
+        page.out += fmt::format(
+            fmt::runtime(say(style.lang, "    … and {} more like these\n", "    …… 此类问题还有 {} 处\n")),
+            slice.problems_left_out);
     }
     return page.out;
 }
@@ -197,12 +209,13 @@ std::string signatures_json(const std::vector<FileSignature>& files, Lang lang) 
             }
             one["requirements"] = Json::object();
             for (const auto& [name, text] : slice.requirements) one["requirements"][name] = text;
-            one["entitlements"] = slice.entitlements;
+            one["entitlements"] = to_json(slice.entitlements);
             one["problems"] = Json::array();
             for (const auto& problem : slice.problems) {
                 one["problems"].push_back(
                     {{"id", row_of(problem.fault).id}, {"detail", problem_text(problem, lang)}});
             }
+            one["problems_left_out"] = slice.problems_left_out;
             slices.push_back(std::move(one));
         }
         out["files"].push_back({{"path", file.path},
