@@ -36,12 +36,14 @@ void judge_without_code(const Host& host, const std::string& path, FileSignature
         return faulty(SignatureFault::bundle_link_wrong, "Versions/Current");
     if (base.empty()) {
         out.unreadable = path + " is a folder, and no bundle with an executable";
+        out.unreadable_zh = path + " 是文件夹，且不是带有可执行文件的应用包";
         return;
     }
     // The whole signature beside the seal, and yet no Info.plist that it could be
     // about: a widget, say.
     if (is_file(host, join_path(base, "_CodeSignature/CodeDirectory"))) {
         out.unreadable = path + " is a bundle of a kind that is signed in another way";
+        out.unreadable_zh = path + " 属于以另一种方式签名的应用包";
         out.other_form = true;
         return;
     }
@@ -138,6 +140,7 @@ FileSignature read_signature(const Host& host, const std::string& path, const Si
         auto slices = verify_file(**source, around);
         if (!slices) {
             out.unreadable = file + ": " + slices.error().message;
+            if (!may_be_signed(**source)) out.unreadable_zh = file + "：不是带有签名的 Mach-O 代码";
             return out;
         }
         out.slices = std::move(*slices);

@@ -61,8 +61,8 @@ std::string kind_words(const SliceSignature& slice, Lang lang) {
                : slice.certificate_class;
 }
 
-std::string_view notarized_words(Notarized notarized, Lang lang) {
-    switch (notarized) {
+std::string_view notarized_words(const SliceSignature& slice, Lang lang) {
+    switch (slice.notarized) {
         case Notarized::no:
             return say(lang, "no (not possible for such a signature)", "否（这类签名不可能公证）");
         case Notarized::stapled:
@@ -70,7 +70,19 @@ std::string_view notarized_words(Notarized notarized, Lang lang) {
         case Notarized::unknown:
             break;
     }
+    if (slice.kind == SignatureKind::apple) {
+        return say(lang, "not needed for Apple's own software", "Apple 自己的软件无需公证");
+    }
     return say(lang, "unknown: only Apple's servers can tell", "未知：只有 Apple 的服务器知道");
+}
+
+// What a requirement is about; "designated" is this code itself.
+std::string_view requirement_zh(std::string_view kind) {
+    if (kind == "designated") return "指定要求";
+    if (kind == "host") return "宿主要求";
+    if (kind == "guest") return "客体要求";
+    if (kind == "library") return "库要求";
+    return kind == "plugin" ? "插件要求" : kind;
 }
 
 class Page {
@@ -97,7 +109,8 @@ std::string slice_text(const SliceSignature& slice, const Style& style) {
         slice.arch.empty() ? std::string(say(style.lang, "bundle", "应用包")) : printable(slice.arch);
     page.out = fmt::format("  {}  {}", style.bold(arch), coloured(slice.verdict, style));
     const auto kind = kind_words(slice, style.lang);
-    page.out += kind.empty() ? "\n" : ", " + kind + "\n";
+    if (!kind.empty()) page.out += std::string(say(style.lang, ", ", "，")) + kind;
+    page.out += "\n";
     page.row("identifier", "标识", slice.identifier);
     page.row("team", "团队", slice.team_id);
     for (const auto& authority : slice.authorities) page.row("authority", "签发者", authority);
@@ -120,11 +133,11 @@ std::string slice_text(const SliceSignature& slice, const Style& style) {
                  iso(*slice.signing_time) +
                      std::string(say(style.lang, " (by the signer's clock)", "（签名者自己的时钟）")));
     }
-    for (const auto& [name, text] : slice.requirements) page.row(name, name, text);
+    for (const auto& [name, text] : slice.requirements) page.row(name, requirement_zh(name), text);
     for (const auto& [key, value] : slice.entitlements)
         page.row("entitlement", "授权项", key + " = " + value);
     if (slice.kind != SignatureKind::none) {
-        page.row("notarized", "公证", std::string(notarized_words(slice.notarized, style.lang)));
+        page.row("notarized", "公证", std::string(notarized_words(slice, style.lang)));
     }
     for (const auto& problem : slice.problems) {
         const bool note = row_of(problem.fault).verdict == SignatureVerdict::valid;
@@ -154,7 +167,9 @@ std::string signatures_text(const std::vector<FileSignature>& files, const Style
         out += printable(tilde(file.path, style.home)) + "\n";
         if (!file.unreadable.empty()) {
             out += "  " + style.yellow(say(style.lang, "not judged: ", "未能判断：")) +
-                   printable(file.unreadable) + "\n";
+                   printable(style.lang == Lang::zh_cn && !file.unreadable_zh.empty() ? file.unreadable_zh
+                                                                                      : file.unreadable) +
+                   "\n";
         }
         for (const auto& slice : file.slices) {
             out += slice_text(slice, style);

@@ -21,6 +21,7 @@ import sys
 import tempfile
 
 HASHES = {1: "sha1", 2: "sha256", 3: "sha256", 4: "sha384"}
+MACH_O = {b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xfe\xed\xfa\xcf", b"\xfe\xed\xfa\xce", b"\xca\xfe\xba\xbe"}
 MOST_FILES = 25  # of one bundle that are changed; evenly among all
 COMPARED = {"resource-changed", "resource-missing", "resource-added", "slot-changed", "slot-without-data",
             "page-changed", "nested-code-invalid"}
@@ -50,6 +51,44 @@ def embedded_parts(data):
         yield image, found
 
 
+def directory_problems(code, found, blob, beside):
+    """One CodeDirectory's hashes against the code and what belongs to it, by slot."""
+    hashes, special, pages, limit = struct.unpack(">I4x3I", blob[16:20] + blob[20:36])
+    size, kind, shift = blob[36], blob[37], blob[39]
+    digest = lambda data: hashlib.new(HASHES[kind], data).digest()[:size]
+    out = set()
+    step = 1 << shift if shift else max(limit, 1)
+    for page in range(pages):
+        if digest(code[page * step:min((page + 1) * step, limit)]) != blob[hashes + page * size:hashes + (page + 1) * size]:
+            out.add(("page-changed", ""))
+    names = {1: "Info.plist", 2: "requirements", 3: "_CodeSignature/CodeResources", 5: "entitlements"}
+    for slot, data in {2: found.get(2), 5: found.get(5), **beside}.items():
+        wanted = blob[hashes - slot * size:hashes - (slot - 1) * size] if slot <= special else b""
+        if any(wanted) and data is None:
+            out.add(("slot-without-data", names[slot]))
+        elif any(wanted) and digest(data) != wanted:
+            out.add(("slot-changed", names[slot]))
+    return out
+
+
+def all_problems(parts, beside):
+    out = set()
+    for code, found in parts:
+        for slot, blob in found.items():
+            if slot == 0 or 0x1000 <= slot < 0x1005:
+                out |= directory_problems(code, found, blob, beside)
+        if not found:
+            out.add(("signature-missing", ""))
+    return out
+
+
+def whole(path):
+    if path.is_dir():
+        return not Bundle(path).problems()
+    data = path.read_bytes()
+    return data[:4] in MACH_O and not all_problems(embedded_parts(data), {})
+
+
 class Bundle:
     def __init__(self, root):
         self.root = root
@@ -70,11 +109,7 @@ class Bundle:
         return [(code, {slot: (self.meta / name).read_bytes() for name, slot in files.items() if (self.meta / name).exists()})]
 
     def problems(self):
-        out = set()
-        for code, found in self.parts():
-            for slot, blob in found.items():
-                if slot == 0 or 0x1000 <= slot < 0x1005:
-                    out |= self.directory_problems(code, found, blob)
+        out = all_problems(self.parts(), {1: self.info.read_bytes(), 3: (self.meta / "CodeResources").read_bytes()})
         seal = plistlib.loads((self.meta / "CodeResources").read_bytes())
         version = "2" if "files2" in seal else ""
         self.files, self.rules, self.seen = seal["files" + version], seal["rules" + version], set()
@@ -82,25 +117,6 @@ class Bundle:
         for path, entry in self.files.items():
             if path not in self.seen and not (isinstance(entry, dict) and entry.get("optional")):
                 out.add(("resource-missing", path))
-        return out
-
-    def directory_problems(self, code, found, blob):
-        hashes, special, pages, limit = struct.unpack(">I4x3I", blob[16:20] + blob[20:36])
-        size, kind, shift = blob[36], blob[37], blob[39]
-        digest = lambda data: hashlib.new(HASHES[kind], data).digest()[:size]
-        out = set()
-        step = 1 << shift if shift else max(limit, 1)
-        for page in range(pages):
-            if digest(code[page * step:min((page + 1) * step, limit)]) != blob[hashes + page * size:hashes + (page + 1) * size]:
-                out.add(("page-changed", ""))
-        beside = {1: self.info.read_bytes(), 2: found.get(2), 3: (self.meta / "CodeResources").read_bytes(), 5: found.get(5)}
-        names = {1: "Info.plist", 2: "requirements", 3: "_CodeSignature/CodeResources", 5: "entitlements"}
-        for slot, data in beside.items():
-            wanted = blob[hashes - slot * size:hashes - (slot - 1) * size] if slot <= special else b""
-            if any(wanted) and data is None:
-                out.add(("slot-without-data", names[slot]))
-            elif any(wanted) and digest(data) != wanted:
-                out.add(("slot-changed", names[slot]))
         return out
 
     def rule_of(self, path):
@@ -141,7 +157,7 @@ class Bundle:
             if sealed.get("symlink") != os.readlink(absolute):
                 out.add(("resource-changed", path))
         elif "requirement" in sealed:
-            if Bundle(absolute).problems():
+            if not whole(absolute):
                 out.add(("nested-code-invalid", path))
         elif "symlink" in sealed or not absolute.is_file():
             out.add(("resource-changed", path))
@@ -176,7 +192,8 @@ def changes(bundle, outside):
     """(what is done, how, how it is undone, the fault that must be among what is said)"""
     seal = plistlib.loads((bundle.meta / "CodeResources").read_bytes())
     sealed = seal.get("files2", seal.get("files"))
-    plain = [p for p in sealed if (bundle.base / p).is_file() and not (bundle.base / p).is_symlink() and bundle.base / p != bundle.info]
+    nested = [p for p in sealed if isinstance(sealed[p], dict) and "requirement" in sealed[p]]
+    plain = [p for p in sealed if p not in nested and (bundle.base / p).is_file() and not (bundle.base / p).is_symlink() and bundle.base / p != bundle.info]
     links = [p for p in sealed if (bundle.base / p).is_symlink()]
 
     def rewrite(path, change):
@@ -186,6 +203,11 @@ def changes(bundle, outside):
     def flip(data):
         at = len(data) // 2
         return data[:at] + bytes([data[at] ^ 1]) + data[at + 1:] if data else b"x"
+
+    def flip_code(data):  # where the first slice surely has code
+        first = struct.unpack(">I", data[16:20])[0] if data[:4] == b"\xca\xfe\xba\xbe" else 0
+        at = min(first + 5000, len(data) - 1)
+        return data[:at] + bytes([data[at] ^ 1]) + data[at + 1:]
 
     def move(path, to):
         return lambda: path.rename(to), lambda: to.rename(path)
@@ -211,6 +233,19 @@ def changes(bundle, outside):
     for name in links:
         path = bundle.base / name
         yield f"{name} led elsewhere", *relink(path, "/etc/passwd"), ("resource-changed", name)
+    for name in nested:
+        path = bundle.base / name
+        yield f"{name} gone", *move(path, outside / "moved"), ("resource-missing", name)
+        yield f"{name} renamed", *move(path, path.with_name("x" + path.name)), ("resource-added", "x" + name if "/" not in name else name.rpartition("/")[0] + "/x" + path.name)
+        yield (f"{name} made a link", lambda p=path: (p.rename(outside / "kept"), p.symlink_to(outside / "kept")),
+               lambda p=path: (p.unlink(), (outside / "kept").rename(p)), ("resource-changed", name))
+        inner = Bundle(path) if path.is_dir() else None
+        code = inner.executable if inner else path
+        yield f"the code of {name} changed", *rewrite(code, flip_code), ("nested-code-invalid", name)
+        if inner:
+            yield f"Info.plist of {name} changed", *rewrite(inner.info, lambda data: data + b"\n"), ("nested-code-invalid", name)
+            for folder in some({str(pathlib.PurePosixPath(p).parent) for p in plistlib.loads((inner.meta / "CodeResources").read_bytes())["files2"]}):
+                yield (f"{folder} of {name}: added", *create(inner.base / folder / "added", lambda p: p.write_text("x")), ("nested-code-invalid", name))
     if len(plain) > 1:
         one, other = bundle.base / plain[0], bundle.base / plain[-1]
         swap = lambda: (one.rename(outside / "kept"), other.rename(one), (outside / "kept").rename(other))
@@ -231,10 +266,7 @@ def changes(bundle, outside):
     yield "Info.plist changed", *rewrite(bundle.info, more), ("slot-changed", "Info.plist")
     yield "the seal changed", *rewrite(bundle.meta / "CodeResources", lambda data: data + b"\n"), ("slot-changed", "_CodeSignature/CodeResources")
     if bundle.executable != bundle.info:
-        data = bundle.executable.read_bytes()
-        first = struct.unpack(">I", data[16:20])[0] if data[:4] == b"\xca\xfe\xba\xbe" else 0
-        at = first + 5000 if (bundle.meta / "CodeDirectory").exists() or len(data) > first + 30000 else len(data) // 4
-        yield "the code changed", *rewrite(bundle.executable, lambda data: data[:at] + bytes([data[at] ^ 1]) + data[at + 1:]), ("page-changed", "")
+        yield "the code changed", *rewrite(bundle.executable, flip_code), ("page-changed", "")
 
 
 def main():
@@ -275,4 +307,5 @@ def main():
     sys.exit(1 if differences or not compared else 0)
 
 
-main()
+if __name__ == "__main__":
+    main()

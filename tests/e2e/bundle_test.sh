@@ -85,9 +85,40 @@ run verify signature "$work/whole.framework" --json
 expect_exit 0
 expect_equal problems "$(ids)" ""
 
+# An application around real code, with rules2's nested code: composed here, and
+# signed by hashlib.
+made="3T5GSNBU6W"
+signed_by="anchor apple generic and certificate 1[field.1.2.840.113635.100.6.2.6] /* exists */ and certificate leaf[subject.OU] = \"$made\""
+extension="identifier \"com.github.osxfuse.filesystems.osxfuse\" and $signed_by"
+app=$work/Foo.app
+"$tests/e2e/bundle_compose.py" "$app" "Frameworks/NativeScript.framework=$work/whole.framework=-" \
+    "Helpers/uninstall.app=$osxfuse/Contents/Resources/uninstall_osxfuse.app=identifier \"uninstall_osxfuse\" and $signed_by" \
+    "Helpers/esbuild=$(sample esbuild-arm64)=-" "PlugIns/old.kext=$osxfuse/Contents/Extensions/10.6/osxfuse.kext=$extension" \
+    "PlugIns/new.kext=$osxfuse/Contents/Extensions/10.9/osxfuse.kext=$extension"
+run verify signature "$app" --json
+expect_exit 0
+expect_equal problems "$(ids)" ""
+expect_equal kind "$(slice 0 kind)" ad-hoc
+# Other code in its place: what the requirement allows, and what it does not.
+swapped() {  # DESTINATION SOURCE EXIT ID
+    rm -rf "$work/swapped.app" && cp -r "$app" "$work/swapped.app" && chmod -R u+w "$work/swapped.app"
+    rm -rf "$work/swapped.app/Contents/$1" && cp -r "$2" "$work/swapped.app/Contents/$1"
+    run verify signature "$work/swapped.app" --json
+    expect_exit "$3"
+    expect_equal "problems with another $1" "$(ids)" "$4"
+}
+swapped PlugIns/new.kext "$osxfuse/Contents/Extensions/10.11/osxfuse.kext" 0 nested-code-differs
+swapped PlugIns/old.kext "$osxfuse/Contents/Extensions/10.5/osxfuse.kext" 0 nested-code-differs
+swapped PlugIns/new.kext "$osxfuse/Contents/Resources/uninstall_osxfuse.app" 1 nested-requirement-not-met
+swapped Helpers/uninstall.app "$notifier/terminal-notifier-pass.app" 1 "nested-code-undecided nested-requirement-not-met"
+swapped Helpers/esbuild "$(sample swc)" 1 nested-requirement-not-met
+swapped Helpers/esbuild "$(sample esbuild-x64)" 1 nested-code-invalid
+swapped Helpers/esbuild "$app/Contents/MacOS/run" 1 nested-code-invalid
+swapped Frameworks/NativeScript.framework "$framework" 1 nested-code-invalid
+
 # Every file of every seal, changed in every way, against a peer.
 checks=$((checks + 1)) last="bundle_peer.py" rc=0
-python3 "$tests/e2e/bundle_peer.py" "$trueup" "$osxfuse" "$osxfuse/Contents/Extensions/10.6/osxfuse.kext" \
+python3 "$tests/e2e/bundle_peer.py" "$trueup" "$app" "$osxfuse" "$osxfuse/Contents/Extensions/10.6/osxfuse.kext" \
     "$osxfuse/Contents/Extensions/10.9/osxfuse.kext" "$osxfuse/Contents/Resources/uninstall_osxfuse.app" \
     "$notifier/terminal-notifier-pass.app" "$touchview" "$work/whole.framework" "$xctest" \
     "$xctest/Frameworks/Testing.framework" || note_failure "the peer says otherwise"

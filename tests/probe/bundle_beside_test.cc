@@ -97,13 +97,15 @@ TEST_F(BundleBeside, WhatsoeverTheCodeIsItIsCovered) {
         EXPECT_EQ(slice.kind, SignatureKind::ad_hoc);
         EXPECT_EQ(slice.identifier, "foo");
         EXPECT_EQ(slice.arch, "");
-        if (code.empty()) continue;
-        EXPECT_EQ(words(judge(app() + "/Contents/MacOS/run")), "valid");
-        expect(V::invalid, Fault::page_changed, code,
-               [&] { scratch_.file("Foo.app/Contents/MacOS/run", code + "x"); });
+        EXPECT_EQ(words(judge(code.empty() ? app() + "/" : app() + "/Contents/MacOS/run")), "valid");
+        const auto file = code.empty() ? "Foo.app/Contents/Info.plist" : "Foo.app/Contents/MacOS/run";
+        const auto content = code.empty() ? nameless : code;
+        auto changed = content;
+        changed[changed.size() - 1] ^= 1;
+        expect(V::invalid, Fault::code_limit_wrong, code, [&] { scratch_.file(file, content + "\n"); });
+        if (code.empty()) continue;  // no plist any more
+        expect(V::invalid, Fault::page_changed, code, [&] { scratch_.file(file, changed); });
     }
-    expect(V::invalid, Fault::page_changed, "",
-           [&] { scratch_.file("Foo.app/Contents/Info.plist", nameless + "\n"); });
 }
 
 TEST_F(BundleBeside, EachPartIsNoticed) {
@@ -121,11 +123,10 @@ TEST_F(BundleBeside, EachPartIsNoticed) {
         expect(V::invalid, Fault::slot_without_hash, code,
                change("_CodeSignature/CodeEntitlements", make_blob(0xfade7171, "<plist><dict/></plist>")));
         expect(V::invalid, Fault::signature_damaged, code, change("_CodeSignature/CodeDirectory", "x"));
-        expect(V::invalid, Fault::cms_damaged, code, [&] {
+        expect(V::invalid, Fault::cms_missing, code, [&] {
             auto unmarked = directory(code.empty() ? info : code, info);
             unmarked[15] = 0;  // the flag that says ad-hoc
             meta("CodeDirectory", unmarked);
-            meta("CodeSignature", "no CMS");
         });
         // A second CodeDirectory, which is about something else.
         expect(V::invalid, Fault::page_changed, code,

@@ -257,8 +257,8 @@ TEST_F(BundleSignature, ASealedBundleWithoutItsPartsIsInvalid) {
     expect(V::invalid, Fault::bundle_damaged, gone(in_app("MacOS/foo")));
     expect(V::invalid, Fault::bundle_damaged, [&] { scratch_.file(in_app("Info.plist"), "no plist"); });
     const auto nothing_said = [&] { return read_signature(*host_, app(), {}).unreadable; };
-    // The whole signature beside the seal: signed in another way, not judged here.
-    scratch_.file(in_app("Info.plist"), plist("<key>a</key><string>b</string>"));
+    // A widget, whose code is a page: signed in another way, not judged here.
+    scratch_.file(in_app("Info.plist"), plist("<key>MainHTML</key><string>b</string>"));
     scratch_.file(in_app("_CodeSignature/CodeDirectory"), "x");
     EXPECT_NE(nothing_said(), "");
     // No seal: a folder like any other.

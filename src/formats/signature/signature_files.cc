@@ -67,9 +67,11 @@ SliceSignature verify_beside(const ByteSource& code, const SignatureFiles& files
     // The CMS signature lies there bare; everything else as it would be embedded.
     std::string wrapped;
     SuperBlob super;
+    // What makes a signature; without it, the other files are the rest of one.
+    const bool any = files.contains("CodeDirectory");
     for (const auto& [file, number] : names) {
         const auto found = files.find(file);
-        if (found == files.end()) continue;
+        if (!any || found == files.end()) continue;
         auto bytes = std::string_view(found->second);
         if (number == slot::signature) {
             wrapped = big_endian(blob_magic::wrapper) +
