@@ -4,7 +4,6 @@
 #include <iterator>
 
 #include "base/text.h"
-#include "formats/signature/macho_layout.h"
 #include "formats/signature/signature_files.h"
 #include "formats/signature/verify_file.h"
 #include "platform/cms_module.h"
@@ -70,14 +69,6 @@ void judge_other_versions(const Host& host, const Bundle& bundle, const Signatur
     }
 }
 
-// In an executable that can hold its signature, files beside it count only when
-// it has none, and then there is one architecture to speak of.
-bool signed_inside(const ByteSource& source) {
-    if (!holds_signature(source)) return false;
-    const auto layout = read_macho_layout(source);
-    return !layout || layout->signature;
-}
-
 // What a Mac runs and no Mach-O file is: unsigned, when no signature is anywhere.
 bool is_script(const ByteSource& source) {
     const auto head = source.read(0, 2);
@@ -133,7 +124,7 @@ FileSignature read_signature(const Host& host, const std::string& path, const Si
     const auto files =
         bundle ? read_signature_files(host, join_path(bundle->base, "_CodeSignature")) : SignatureFiles();
     const bool beside =
-        bundle && !signed_inside(**source) && (files.contains("CodeDirectory") || is_script(**source));
+        bundle && !holds_signature(**source) && (files.contains("CodeDirectory") || is_script(**source));
     if (beside) {
         out.slices.push_back(verify_beside(**source, files, around));
     } else {

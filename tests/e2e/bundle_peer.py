@@ -22,7 +22,7 @@ import tempfile
 
 HASHES = {1: "sha1", 2: "sha256", 3: "sha256", 4: "sha384"}
 MACH_O = {b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xfe\xed\xfa\xcf", b"\xfe\xed\xfa\xce", b"\xca\xfe\xba\xbe"}
-MOST_FILES = 25  # of one bundle that are changed; evenly among all
+MOST_FILES = 15  # of one bundle that are changed; evenly among all
 COMPARED = {"resource-changed", "resource-missing", "resource-added", "slot-changed", "slot-without-data",
             "page-changed", "nested-code-invalid"}
 

@@ -46,6 +46,13 @@ expect_equal verdicts "$(verdicts)" "valid valid valid"
 expect_equal arches "$(json "[s['arch'] for s in d['files'][0]['slices']]")" '["amd64", "386", "ppc"]'
 expect_equal flags "$(slice 0 flags)" '["runtime"]'
 
+# A library that was given another name after it was signed.
+run verify signature "$(sample osxfuselib)" --json
+expect_exit 1
+expect_equal verdicts "$(verdicts)" "invalid invalid invalid invalid"
+expect_equal problems "$(ids)" page-changed
+expect_equal pages "$(json "{p['detail'].partition(': ')[2].partition(',')[0] for s in d['files'][0]['slices'] for p in s['problems']} == {'page 0 at 0'}")" true
+
 # Signed before seals covered everything.
 for name in fail info pass; do
     run verify signature "$notifier/terminal-notifier-$name.app" --json

@@ -143,6 +143,12 @@ TEST_F(BundleBeside, WithoutItsDirectoryAScriptIsUnsigned) {
 
 TEST_F(BundleBeside, AProgramWithASignatureTakesNoOther) {
     expect(V::invalid, Fault::bundle_root_unsealed, make_signed_macho({}), [] {});
+    // Nor does one that has none, since the kernel looks nowhere else.
+    auto bare = make_signed_macho({});
+    constexpr std::size_t third_command = 32 + 72 + 72;
+    ASSERT_EQ(bare[third_command], 0x1d);
+    bare[third_command] = 0x26;
+    expect(V::invalid, Fault::signature_missing, bare, [] {});
 }
 
 TEST_F(BundleBeside, AFrameworkWithoutItsLinksIsToldAsSuch) {

@@ -3,15 +3,16 @@
 # folder: Developer ID (thin, universal, with a certificate that has expired
 # since), ad-hoc by codesign and by other tools, signed by the linker, unsigned,
 # and bundles with sealed resources:
-#   sqlitevec   iOS frameworks, ad-hoc
-#   osxfuse     .fs, kernel extensions and an app by Developer ID, partly with the
-#               signature in files of its own; packed with their links
-#   notifier    apps of 2012: SHA-1, and the seal of before OS X 10.9.5
-#   touchview   an iOS framework with frameworks in it, ad-hoc
-#   xctest      an iOS app with Apple's own frameworks, of which Xcode left out the
-#               headers that their seals list
+#   sqlitevec     iOS frameworks, ad-hoc
+#   osxfuse       .fs, kernel extensions and an app by Developer ID, partly with the
+#                 signature in files of its own; packed with their links
+#   osxfuselib    a library whose load commands the packager rewrote afterwards
+#   notifier      apps of 2012: SHA-1, and the seal of before OS X 10.9.5
+#   touchview     an iOS framework with frameworks in it, ad-hoc
+#   xctest        an iOS app with Apple's own frameworks, of which Xcode left out the
+#                 headers that their seals list
 #   nativescript  a macOS framework whose links the packager dropped
-#   testcafe    a macOS app whose seal the packager dropped
+#   testcafe      a macOS app whose seal the packager dropped
 # Nothing of it is run.
 #
 # Prints one line a sample: NAME PATH; an archive in a package is unpacked, and
@@ -34,6 +35,7 @@ esbuild-arm64 @esbuild/darwin-arm64@0.28.2 package/bin/esbuild
 esbuild-x64 @esbuild/darwin-x64@0.28.2 package/bin/esbuild
 sqlitevec @op-engineering/op-sqlite@18.2.5 package/ios/sqlitevec.xcframework
 osxfuse fuse-shared-library-darwin@1.1.3 package/osxfuse/osxfuse.fs.tgz
+osxfuselib fuse-shared-library-darwin@1.1.3 package/osxfuse/libosxfuse.dylib
 notifier osx-notifier@0.2.2 package/osx
 touchview detox@20.51.4 package/Detox-ios-framework.tbz
 xctest detox@20.51.4 package/Detox-ios-xcuitest.tbz

@@ -20,7 +20,8 @@ using SignatureFiles = std::map<std::string, std::string, std::less<>>;
 // Is what such a file may be called.
 bool is_signature_file(std::string_view name);
 
-// An image that would hold its signature itself; the first slice's kind counts.
+// An image that holds its signature itself, or is unsigned: the kernel looks
+// nowhere else. The first slice's kind counts.
 bool holds_signature(const ByteSource& source);
 
 // `code`: all of the main executable, or of Info.plist where there is none.
