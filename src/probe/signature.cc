@@ -131,7 +131,12 @@ FileSignature read_signature(const Host& host, const std::string& path, const Si
         auto slices = verify_file(**source, around);
         if (!slices) {
             out.unreadable = file + ": " + slices.error().message;
-            if (!may_be_signed(**source)) out.unreadable_zh = file + "：不是带有签名的 Mach-O 代码";
+            if (!may_be_signed(**source)) {
+                out.unreadable_zh = file + "：不是带有签名的 Mach-O 代码";
+                // A script alone has its signature in extended attributes, which few
+                // copies keep and no host shows here.
+                out.other_form = !bundle;
+            }
             return out;
         }
         out.slices = std::move(*slices);

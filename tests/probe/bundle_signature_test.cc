@@ -280,6 +280,10 @@ TEST_F(BundleSignature, NestedCodeMeetsTheRequirementOfTheSeal) {
     expect(V::valid, Fault::nested_code_differs, asked("identifier helper", other));
     expect(V::unknown, Fault::nested_code_undecided, asked("notarized", other));
     expect(V::unknown, Fault::nested_code_undecided, asked("of another language", other));
+    expect(V::unknown, Fault::nested_code_undecided,
+           [&] { scratch_.file(in_app("MacOS/helper"), "#!/bin/sh\n", 0755); });
+    expect(V::invalid, Fault::nested_code_invalid,
+           [&] { scratch_.file(in_framework("Versions/A/Bar"), "no code"); });
     make({}, usual_rules, "notarized", hash);  // the very code of the signing
     EXPECT_EQ(words(judge(app())), "valid");
     make({}, usual_rules, "cdhash H\"" + helper + "\" or cdhash H\"00\"", hash);
