@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "facts/entitlement.h"
 #include "facts/finding.h"
 
 namespace trueup {
@@ -36,6 +37,7 @@ struct SignatureClaim {
     std::string identifier, team_id;
     std::uint32_t flags = 0;  // Mach-O: of the code directory
     std::string cdhash;       // Mach-O: 20 bytes, in hexadecimal digits
+    std::vector<Entitlement> entitlements;
 };
 
 struct BinarySlice {

@@ -52,11 +52,15 @@ std::string_view to_string(Notarized notarized) {
 }
 
 void SliceSignature::add(SignatureFault fault, std::string detail) {
-    // One broken file has thousands of changed pages: the first few tell enough.
-    constexpr std::size_t most = 64;
+    // One broken file has thousands of changed pages: the first few tell enough,
+    // and hide no fault of another kind.
+    constexpr std::ptrdiff_t most = 64;
     verdict = std::max(verdict, row_of(fault).verdict);
     SignatureProblem problem{fault, std::move(detail)};
-    if (problems.size() < most && std::ranges::find(problems, problem) == problems.end()) {
+    if (std::ranges::find(problems, problem) != problems.end()) return;
+    if (std::ranges::count(problems, fault, &SignatureProblem::fault) >= most) {
+        ++problems_left_out;
+    } else {
         problems.push_back(std::move(problem));
     }
 }

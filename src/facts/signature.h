@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "facts/entitlement.h"
+
 namespace trueup {
 
 // In the order of "worse", so that the worst of several is the greatest.
@@ -140,9 +142,10 @@ struct SliceSignature {
     std::uint32_t runtime_version = 0;            // SDK that the hardened runtime follows; X.Y.Z as XXXXYYZZ
     std::vector<CodeDirectoryFacts> directories;  // in the file's order
     std::vector<std::pair<std::string, std::string>>
-        requirements;                       // kind ("designated"), in Apple's language
-    std::vector<std::string> entitlements;  // keys
+        requirements;  // kind ("designated"), in Apple's language
+    std::vector<Entitlement> entitlements;
     std::vector<SignatureProblem> problems;
+    std::size_t problems_left_out = 0;  // of faults that are there often enough
     // Does it meet the requirement of the one who asked? valid: yes, or nobody had one.
     SignatureVerdict required = SignatureVerdict::valid;
 
@@ -153,8 +156,9 @@ struct FileSignature {
     std::string path;
     std::string bundle;  // its folder, when the file is a bundle's main executable
     std::vector<SliceSignature> slices;
-    std::string unreadable;   // why nothing could be said; else empty
-    bool other_form = false;  // unreadable since it is signed in a way that is not judged here
+    std::string unreadable;     // why nothing could be said; else empty
+    std::string unreadable_zh;  // the same in Chinese; empty where there is no more than the system's words
+    bool other_form = false;    // unreadable since it is signed in a way that is not judged here
 };
 
 // "adhoc", "runtime", …, one word a bit; bits without a name as "0x…".

@@ -2,6 +2,7 @@
 
 #include "facts/signature.h"
 #include "formats/signature/code_directory.h"
+#include "formats/signature/entitlements.h"
 #include "formats/signature/super_blob.h"
 
 namespace trueup {
@@ -18,6 +19,9 @@ SignatureClaim macho_signature(const ByteSource& source, std::uint64_t offset, s
     if (size > max_signature) return claim;
     const auto region = source.read(offset, static_cast<std::size_t>(size)).value_or("");
     const auto super = read_super_blob(Bytes(region), blob_magic::embedded_signature);
+    if (const auto* blob = super.find(slot::entitlements)) {
+        if (const auto plist = parse_plist(blob->payload())) claim.entitlements = entitlements_of(*plist);
+    }
     std::vector<CodeDirectory> directories;
     for (const auto& blob : super.blobs) {
         if (!slot::holds_directory(blob.slot) || blob.magic != blob_magic::code_directory) continue;

@@ -1,5 +1,6 @@
 #include "probe/bundle.h"
 
+#include <algorithm>
 #include <array>
 
 #include "base/text.h"
@@ -10,10 +11,14 @@ namespace {
 
 constexpr std::uint64_t max_plist = 16U << 20U;
 
-std::optional<std::string> executable_name(const Host& host, const std::string& info_plist) {
+std::optional<Plist> read_info(const Host& host, const std::string& info_plist) {
     const auto text = host.read(info_plist, max_plist);
-    if (!text) return std::nullopt;
-    const auto plist = parse_plist(*text);
+    auto plist = text ? parse_plist(*text) : fail(Error::Kind::invalid, "");
+    return plist ? std::optional(std::move(*plist)) : std::nullopt;
+}
+
+std::optional<std::string> executable_name(const Host& host, const std::string& info_plist) {
+    const auto plist = read_info(host, info_plist);
     const auto* name = plist ? plist->find("CFBundleExecutable", Plist::Kind::string) : nullptr;
     // A name, not a way out of the bundle.
     if (name == nullptr || name->text.empty() || name->text.find('/') != std::string::npos)
@@ -36,6 +41,17 @@ std::optional<Bundle> at_base(const Host& host, const std::string& root, const s
         const auto folder = executables.empty() ? base : join_path(base, executables);
         const auto executable = join_path(folder, *name);
         if (is_file(host, executable)) return Bundle{root, base, info_plist, executable};
+    }
+    // A signature all in files: it may be of a bundle that names no executable.
+    // A widget's would be about its page (MainHTML), which is not judged here.
+    if (!is_file(host, join_path(base, "_CodeSignature/CodeDirectory"))) return std::nullopt;
+    for (const auto& place : places) {
+        const auto info_plist = join_path(base, place.info);
+        if (!is_file(host, info_plist)) continue;
+        const auto info = read_info(host, info_plist);
+        const bool names_code =
+            info && (info->find("CFBundleExecutable") != nullptr || info->find("MainHTML") != nullptr);
+        if (info && !names_code) return Bundle{root, base, info_plist, info_plist};
     }
     return std::nullopt;
 }
@@ -60,6 +76,16 @@ std::string sealed_base(const Host& host, const std::string& folder) {
     auto base = base_of(host, folder);
     return !base.empty() && is_file(host, join_path(base, "_CodeSignature/CodeResources")) ? base
                                                                                            : std::string();
+}
+
+bool lost_its_links(const Host& host, const std::string& folder) {
+    const auto versions = join_path(folder, "Versions");
+    const auto base = base_of(host, folder);
+    if (!is_dir(host, versions) || (!base.empty() && base != folder)) return false;
+    return std::ranges::any_of(
+        host.list(versions).value_or(std::vector<std::string>()), [&](const std::string& name) {
+            return is_file(host, join_path(versions, name + "/_CodeSignature/CodeResources"));
+        });
 }
 
 std::optional<Bundle> bundle_of(const Host& host, const std::string& path) {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "formats/signature/signature_files.h"
 
 namespace trueup {
 namespace {
@@ -20,7 +21,8 @@ std::string_view without_dot(std::string_view target) {
 
 class Shape {
 public:
-    Shape(const Host& host, const Bundle& bundle) : host_(host), bundle_(bundle) {}
+    Shape(const Host& host, const Bundle& bundle, bool beside)
+        : host_(host), bundle_(bundle), beside_(beside) {}
 
     std::vector<SignatureProblem> run() {
         plain(bundle_.info_plist);
@@ -67,12 +69,13 @@ private:
     }
 
     // Everything in there is excluded from the seal. All other parts of the
-    // signature are in the executable, or macOS takes it for a mixture of two.
+    // signature are in the executable, or all are here: macOS takes no mixture.
     void signature_folder() {
         each_in(join_path(bundle_.base, "_CodeSignature"),
                 [&](const std::string& path, const std::string& name, const FileStatus& status) {
-                    const bool used =
-                        name == "CodeResources" || (name == "CodeSignature" && status.size == 0);
+                    const bool used = name == "CodeResources" ||
+                                      (name == "CodeSignature" && status.size == 0) ||
+                                      (beside_ && is_signature_file(name));
                     if (status.type != Type::file || !used) add(Fault::bundle_root_unsealed, path);
                 });
     }
@@ -121,13 +124,14 @@ private:
 
     const Host& host_;
     const Bundle& bundle_;
+    bool beside_;
     std::vector<SignatureProblem> problems_;
 };
 
 }  // namespace
 
-std::vector<SignatureProblem> check_bundle_shape(const Host& host, const Bundle& bundle) {
-    return Shape(host, bundle).run();
+std::vector<SignatureProblem> check_bundle_shape(const Host& host, const Bundle& bundle, bool beside) {
+    return Shape(host, bundle, beside).run();
 }
 
 std::vector<std::string> other_versions(const Host& host, const Bundle& bundle) {

@@ -12,7 +12,8 @@
 namespace trueup {
 
 // Details are paths below the bundle's root, or absolute where they lie elsewhere.
-std::vector<SignatureProblem> check_bundle_shape(const Host& host, const Bundle& bundle);
+// `beside`: the signature lies in _CodeSignature, not in the executable.
+std::vector<SignatureProblem> check_bundle_shape(const Host& host, const Bundle& bundle, bool beside);
 
 // The versions of a framework beside the one that `bundle` is, absolute paths.
 std::vector<std::string> other_versions(const Host& host, const Bundle& bundle);

@@ -135,7 +135,7 @@ private:
         auto options = options_;
         options.required = required ? &*required : nullptr;
         const bool too_deep = ++options.depth > max_nesting;
-        const auto inside = too_deep ? FileSignature{path, {}, {}, "nested too deeply"}
+        const auto inside = too_deep ? FileSignature{path, {}, {}, "nested too deeply", {}}
                                      : read_signature(host_, absolute, options);
         if (inside.other_form) return add(Fault::nested_code_undecided, path);
         if (!inside.unreadable.empty()) return add(Fault::nested_code_invalid, path);
@@ -144,7 +144,8 @@ private:
         for (const auto& slice : inside.slices) {
             if (slice.verdict == SignatureVerdict::invalid ||
                 slice.verdict == SignatureVerdict::unsigned_code) {
-                return add(Fault::nested_code_invalid, path + " (" + slice.arch + ")");
+                return add(Fault::nested_code_invalid,
+                           slice.arch.empty() ? path : path + " (" + slice.arch + ")");
             }
             if (slice.verdict == SignatureVerdict::unknown) add(Fault::nested_code_undecided, path);
             met = std::max(met, slice.required);

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "base/text.h"
+#include "formats/signature/signature_files.h"
 #include "formats/signature/verify_file.h"
 #include "platform/cms_module.h"
 #include "probe/bundle.h"
@@ -23,22 +24,29 @@ std::optional<std::string> read_optional(const Host& host, const std::string& pa
 // A folder that has the seal of a bundle and is none any more, or was never one
 // with a Mach-O inside.
 void judge_without_code(const Host& host, const std::string& path, FileSignature& out) {
+    const auto faulty = [&](SignatureFault fault, std::string detail) {
+        SliceSignature slice;
+        slice.add(fault, std::move(detail));
+        out.bundle = path;
+        out.slices.push_back(std::move(slice));
+    };
     const auto base = sealed_base(host, path);
+    if (base.empty() && lost_its_links(host, path))
+        return faulty(SignatureFault::bundle_link_wrong, "Versions/Current");
     if (base.empty()) {
         out.unreadable = path + " is a folder, and no bundle with an executable";
+        out.unreadable_zh = path + " 是文件夹，且不是带有可执行文件的应用包";
         return;
     }
-    // The whole signature beside the seal: a bundle without an executable
-    // (resources, .xcframework), which is signed in another way.
+    // The whole signature beside the seal, and yet no Info.plist that it could be
+    // about: a widget, say.
     if (is_file(host, join_path(base, "_CodeSignature/CodeDirectory"))) {
-        out.unreadable = path + " is a bundle without a Mach-O executable";
+        out.unreadable = path + " is a bundle of a kind that is signed in another way";
+        out.unreadable_zh = path + " 属于以另一种方式签名的应用包";
         out.other_form = true;
         return;
     }
-    SliceSignature slice;
-    slice.add(SignatureFault::bundle_damaged);
-    out.bundle = path;
-    out.slices.push_back(std::move(slice));
+    faulty(SignatureFault::bundle_damaged, {});
 }
 
 // The versions of a framework that Current does not name: inside other code they
@@ -59,6 +67,21 @@ void judge_other_versions(const Host& host, const Bundle& bundle, const Signatur
                                                                : SignatureFault::framework_version_invalid,
                             shown});
     }
+}
+
+// What a Mac runs and no Mach-O file is: unsigned, when no signature is anywhere.
+bool is_script(const ByteSource& source) {
+    const auto head = source.read(0, 2);
+    return head && *head == "#!";
+}
+
+SignatureFiles read_signature_files(const Host& host, const std::string& folder) {
+    SignatureFiles out;
+    for (const auto& name : host.list(folder).value_or(std::vector<std::string>())) {
+        if (!is_signature_file(name)) continue;
+        if (auto text = read_optional(host, join_path(folder, name), max_seal)) out[name] = std::move(*text);
+    }
+    return out;
 }
 
 }  // namespace
@@ -98,14 +121,28 @@ FileSignature read_signature(const Host& host, const std::string& path, const Si
             around.ticket = read_optional(host, join_path(bundle->base, "CodeResources"), max_seal);
         }
     }
-    auto slices = verify_file(**source, around);
-    if (!slices) {
-        out.unreadable = file + ": " + slices.error().message;
-        return out;
+    const auto files =
+        bundle ? read_signature_files(host, join_path(bundle->base, "_CodeSignature")) : SignatureFiles();
+    const bool beside =
+        bundle && !holds_signature(**source) && (files.contains("CodeDirectory") || is_script(**source));
+    if (beside) {
+        out.slices.push_back(verify_beside(**source, files, around));
+    } else {
+        auto slices = verify_file(**source, around);
+        if (!slices) {
+            out.unreadable = file + ": " + slices.error().message;
+            if (!may_be_signed(**source)) {
+                out.unreadable_zh = file + "：不是带有签名的 Mach-O 代码";
+                // A script alone has its signature in extended attributes, which few
+                // copies keep and no host shows here.
+                out.other_form = !bundle;
+            }
+            return out;
+        }
+        out.slices = std::move(*slices);
     }
-    out.slices = std::move(*slices);
     if (bundle && around.resources) {
-        auto problems = check_bundle_shape(host, *bundle);
+        auto problems = check_bundle_shape(host, *bundle, beside);
         judge_other_versions(host, *bundle, options, problems);
         std::ranges::move(check_sealed_files(host, *bundle, *around.resources, options),
                           std::back_inserter(problems));

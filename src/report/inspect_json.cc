@@ -48,7 +48,8 @@ Json to_json(const SignatureClaim& signature) {
             {"team_id", text_or_null(signature.team_id)},
             {"identifier", text_or_null(signature.identifier)},
             {"cdhash", text_or_null(signature.cdhash)},
-            {"flags", signature.flags}};
+            {"flags", signature.flags},
+            {"entitlements", to_json(signature.entitlements)}};
 }
 
 Json to_json(const BinarySlice& slice, const InspectedFile& file) {

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "report/inspect.h"
@@ -38,6 +39,29 @@ std::string format_text(const InspectedFile& file, Lang lang) {
     return std::string(say(lang, "no binary", "不是二进制文件"));
 }
 
+// As their makers write them; JSON has the plain words.
+std::string platform_text(const std::string& platform) {
+    static constexpr auto names = std::to_array<std::pair<std::string_view, std::string_view>>({
+        {"macos", "macOS"},
+        {"ios", "iOS"},
+        {"tvos", "tvOS"},
+        {"watchos", "watchOS"},
+        {"visionos", "visionOS"},
+        {"ios-simulator", "iOS Simulator"},
+        {"tvos-simulator", "tvOS Simulator"},
+        {"watchos-simulator", "watchOS Simulator"},
+        {"visionos-simulator", "visionOS Simulator"},
+        {"maccatalyst", "Mac Catalyst"},
+        {"bridgeos", "bridgeOS"},
+        {"driverkit", "DriverKit"},
+        {"linux", "Linux"},
+        {"windows", "Windows"},
+    });
+    const auto found =
+        std::ranges::find(names, platform, &std::pair<std::string_view, std::string_view>::first);
+    return found == names.end() ? printable(platform) : std::string(found->second);
+}
+
 std::string_view type_text(std::string_view type, Lang lang) {
     if (type == "executable") return say(lang, "executable", "可执行文件");
     if (type == "shared-library") return say(lang, "shared library", "动态库");
@@ -58,7 +82,7 @@ std::string signature_text(const SignatureClaim& signature, Lang lang) {
         case SignatureClaim::Kind::none:
             return std::string(say(lang, "none", "无"));
         case SignatureClaim::Kind::ad_hoc:
-            out = say(lang, "ad hoc", "ad-hoc");
+            out = "ad-hoc";
             break;
         case SignatureClaim::Kind::linker_signed:
             out = say(lang, "by the linker", "由链接器签名");
@@ -66,8 +90,11 @@ std::string signature_text(const SignatureClaim& signature, Lang lang) {
         case SignatureClaim::Kind::present:
             out = say(lang, "present", "有");
     }
-    if (!signature.identifier.empty()) out += ", " + printable(signature.identifier);
-    if (!signature.team_id.empty()) out += fmt::format(", team {}", printable(signature.team_id));
+    const auto then = say(lang, ", ", "，");
+    if (!signature.identifier.empty()) out += std::string(then) + printable(signature.identifier);
+    if (!signature.team_id.empty()) {
+        out += std::string(then) + std::string(say(lang, "team ", "团队 ")) + printable(signature.team_id);
+    }
     return out + std::string(say(lang, " (not verified)", "（未验证）"));
 }
 
@@ -94,10 +121,11 @@ private:
 void add_slice(Page& page, const InspectedFile& file, const BinarySlice& slice, const Style& style) {
     const auto lang = style.lang;
     page.out += fmt::format("\n{}  {}", style.bold(arch_text(slice, lang)), type_text(slice.type, lang));
-    if (!slice.platform.empty()) page.out += ", " + printable(slice.platform);
+    if (!slice.platform.empty())
+        page.out += std::string(say(lang, ", ", "，")) + platform_text(slice.platform);
     if (!slice.min_os.empty()) {
         page.out +=
-            fmt::format(fmt::runtime(say(lang, " {} or newer", " {} 或更新")), printable(slice.min_os));
+            fmt::format(fmt::runtime(say(lang, " {} or newer", " {} 或更高版本")), printable(slice.min_os));
     }
     page.out += "\n";
     if (slice.members > 0) {
@@ -120,6 +148,11 @@ void add_slice(Page& page, const InspectedFile& file, const BinarySlice& slice, 
         slice.type != "object" && slice.type != "debug-symbols" && slice.type != "static-library";
     if (file.format == "pe" || (file.format == "mach-o" && linked)) {
         page.line("signature", "签名", signature_text(slice.signature, lang));
+        std::vector<std::string> entitlements;
+        for (const auto& [key, value] : slice.signature.entitlements) {
+            entitlements.push_back(key + " = " + value);
+        }
+        page.list("entitlements", "授权项", entitlements);
     }
 }
 
@@ -177,7 +210,8 @@ std::string sums(const InspectSummary& summary, const Style& style) {
         return a.first != b.first ? a.first > b.first : a.second < b.second;
     });
     for (std::size_t i = 0; i < archs.size(); ++i) {
-        out += fmt::format("{}{} {}", i == 0 ? ": " : ", ", count_text(archs[i].first), archs[i].second);
+        out += fmt::format("{}{} {}", i == 0 ? say(lang, ": ", "：") : say(lang, ", ", "，"),
+                           count_text(archs[i].first), archs[i].second);
     }
     out += "\n";
     if (summary.with_problems > 0) {
@@ -217,7 +251,8 @@ std::string count_text(std::uint64_t number) {
 std::string inspect_page(const InspectedFile& file, const Style& style) {
     Page page(style);
     page.out = style.bold(printable(tilde(file.path, style.home))) + "\n" +
-               fmt::format("{}, {}\n", format_text(file, style.lang), size_text(file.size));
+               fmt::format(fmt::runtime(say(style.lang, "{}, {}\n", "{}，{}\n")),
+                           format_text(file, style.lang), size_text(file.size));
     for (const auto& slice : file.slices) add_slice(page, file, slice, style);
     std::vector<const GoProgram*> shown;
     for (const auto& slice : file.slices) {
@@ -254,7 +289,8 @@ std::string inspect_table(const std::vector<InspectedFile>& files, const Inspect
             rows.push_back(
                 {archs_text(file, lang),
                  slice == nullptr ? format_text(file, lang) : std::string(type_text(slice->type, lang)),
-                 slice == nullptr ? "" : printable(trim(slice->platform + " " + slice->min_os)),
+                 slice == nullptr ? ""
+                                  : printable(trim(platform_text(slice->platform) + " " + slice->min_os)),
                  go == nullptr         ? ""
                  : go->version.empty() ? "?"
                                        : printable(go->version),

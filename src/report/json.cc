@@ -73,6 +73,12 @@ void hide_secrets(Json& json) {
 
 }  // namespace
 
+Json to_json(const std::vector<Entitlement>& entitlements) {
+    Json out = Json::object();
+    for (const auto& [key, value] : entitlements) out[key] = Json::parse(value);
+    return out;
+}
+
 std::string document(Json json) {
     hide_secrets(json);
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

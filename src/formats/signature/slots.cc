@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "formats/signature/entitlements.h"
 #include "formats/signature/requirement.h"
 
 namespace trueup {
@@ -108,7 +109,7 @@ void check_slots(const SlotParts& parts, const std::vector<CodeDirectory>& direc
         if (around.bundle && !directory.has_special(slot::resources)) out.add(Fault::resources_not_sealed);
     }
     if (parts.entitlements) {
-        for (const auto& [key, value] : parts.entitlements->entries) out.entitlements.push_back(key);
+        out.entitlements = entitlements_of(*parts.entitlements);
     } else if (parts.bytes.contains(slot::entitlements)) {
         out.add(Fault::entitlements_damaged);
     }

@@ -98,7 +98,9 @@ void compare_directories(const std::vector<CodeDirectory>& directories, SliceSig
     }
 }
 
-void check_code(const ByteSource& slice, const MachoLayout& layout,
+// `mapped`: by the kernel, which checks a page when it is loaded; another file is
+// read as a whole.
+void check_code(const ByteSource& slice, const MachoLayout& layout, bool mapped,
                 const std::vector<CodeDirectory>& directories, unsigned threads, SliceSignature& out) {
     for (const auto& directory : directories) {
         if (directory.code_limit != layout.signature->offset) {
@@ -106,7 +108,7 @@ void check_code(const ByteSource& slice, const MachoLayout& layout,
                     fmt::format("{} of {} bytes", directory.code_limit, layout.signature->offset));
         }
         // xnu pages are of 4 or 16 KiB; hashes of anything else cannot be checked when a page is loaded.
-        if (directory.page_shift < 12 || directory.page_shift > 14) {
+        if (mapped && (directory.page_shift < 12 || directory.page_shift > 14)) {
             out.add(Fault::page_size_wrong, fmt::format("2^{} bytes", directory.page_shift));
         }
         // Some linkers write another number there, and macOS does not mind.
@@ -210,12 +212,40 @@ Signer check_signer(const SuperBlob& super, const std::vector<CodeDirectory>& di
     return signer;
 }
 
-}  // namespace
+// The parts of a signature, wherever they lie, against the code that they are about.
+void judge_parts(const ByteSource& code, const MachoLayout& layout, bool mapped, const SuperBlob& super,
+                 const Surroundings& around, SliceSignature& out) {
+    for (const auto& [fault, detail] : super.problems) out.add(fault, detail);
+    check_kinds(super, out);
+    const auto directories = read_directories(super, out);
+    if (super.find(slot::code_directory) == nullptr || directories.empty()) return;
 
-Result<SliceSignature> verify_slice(const ByteSource& slice, const Surroundings& around) {
+    compare_directories(directories, out);
+    const auto& best = strongest(directories);
+    out.identifier = best.identifier;
+    out.team_id = best.team;
+    out.flags = best.flags;
+    out.runtime_version = best.runtime;
+    out.cdhash = hex(best.cdhash());
+    if (directories.size() == 1 && best.hash == HashType::sha1) out.add(Fault::directory_sha1_only);
+    check_code(code, layout, mapped, directories, around.threads, out);
+    const auto signer = check_signer(super, directories, around, out);
+    const auto parts = read_slot_parts(code, layout, super, around);
+    check_slots(parts, directories, around, out);
+    check_requirements(parts, best, signer, around, out);
+}
+
+SliceSignature new_slice(const Surroundings& around) {
     SliceSignature out;
     // Until there is code to ask.
     if (around.required != nullptr) out.required = SignatureVerdict::invalid;
+    return out;
+}
+
+}  // namespace
+
+Result<SliceSignature> verify_slice(const ByteSource& slice, const Surroundings& around) {
+    auto out = new_slice(around);
     const auto layout = TRY(read_macho_layout(slice));
     out.arch = layout.arch;
     if (layout.damaged) out.add(Fault::load_commands_damaged);
@@ -230,25 +260,20 @@ Result<SliceSignature> verify_slice(const ByteSource& slice, const Surroundings&
     }
     const auto region =
         TRY(slice.read(layout.signature->offset, static_cast<std::size_t>(layout.signature->size)));
-    const auto super = read_super_blob(Bytes(region), blob_magic::embedded_signature);
-    for (const auto& [fault, detail] : super.problems) out.add(fault, detail);
-    check_kinds(super, out);
-    const auto directories = read_directories(super, out);
-    if (super.find(slot::code_directory) == nullptr || directories.empty()) return out;
+    judge_parts(slice, layout, true, read_super_blob(Bytes(region), blob_magic::embedded_signature), around,
+                out);
+    return out;
+}
 
-    compare_directories(directories, out);
-    const auto& best = strongest(directories);
-    out.identifier = best.identifier;
-    out.team_id = best.team;
-    out.flags = best.flags;
-    out.runtime_version = best.runtime;
-    out.cdhash = hex(best.cdhash());
-    if (directories.size() == 1 && best.hash == HashType::sha1) out.add(Fault::directory_sha1_only);
-    check_code(slice, layout, directories, around.threads, out);
-    const auto signer = check_signer(super, directories, around, out);
-    const auto parts = read_slot_parts(slice, layout, super, around);
-    check_slots(parts, directories, around, out);
-    check_requirements(parts, best, signer, around, out);
+SliceSignature verify_parts(const ByteSource& code, const SuperBlob& super, const Surroundings& around) {
+    auto out = new_slice(around);
+    if (super.blobs.empty() && super.problems.empty()) {
+        out.add(Fault::signature_missing);
+        return out;
+    }
+    MachoLayout whole;
+    whole.signature = FilePart{code.size(), 0};
+    judge_parts(code, whole, false, super, around, out);
     return out;
 }
 

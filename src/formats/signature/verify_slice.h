@@ -16,6 +16,8 @@
 
 namespace trueup {
 
+struct SuperBlob;
+
 // What lies beside the executable, and the time.
 struct Surroundings {
     bool bundle = false;                    // it is the main executable of one
@@ -31,5 +33,9 @@ struct Surroundings {
 
 // Error kind invalid: no Mach-O. Everything else that is wrong is among the problems.
 Result<SliceSignature> verify_slice(const ByteSource& slice, const Surroundings& around);
+
+// The same of code whose signature does not lie in it: all bytes of `code`
+// count, and it has no architecture. `super`: what was found; nothing: unsigned.
+SliceSignature verify_parts(const ByteSource& code, const SuperBlob& super, const Surroundings& around);
 
 }  // namespace trueup

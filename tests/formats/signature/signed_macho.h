@@ -39,12 +39,17 @@ struct SignSpec {
     std::uint32_t padding = 0;         // after the SuperBlob, inside LC_CODE_SIGNATURE
 };
 std::string make_signed_macho(const SignSpec& spec);
+// A CodeDirectory of any bytes.
+std::string make_code_directory(const SignSpec& spec, HashType hash, const std::string& code);
 
 // A signer below a root of our own. `agility`: with Apple's lists of hashes.
 struct OwnSigner {
     bool for_code = true;  // the leaf's extended key usage
     bool expired = false;  // the leaf, by a year
     bool agility = true;
+    // With the attribute that lists two hashes out of DER's order, and signed so.
+    bool unordered = false;
+    bool written_in_order = false;  // and then written in DER's order all the same: a lie
     std::string sign(const std::vector<std::string>& directories, const std::vector<HashType>& hashes) const;
 };
 

@@ -38,7 +38,9 @@ std::string code(const SignSpec& spec, std::uint64_t signature_size) {
     return out;
 }
 
-std::string directory(const SignSpec& spec, HashType hash, const std::string& code_bytes) {
+}  // namespace
+
+std::string make_code_directory(const SignSpec& spec, HashType hash, const std::string& code_bytes) {
     const std::uint64_t page = spec.page_shift == 0 ? code_bytes.size() : 1ULL << spec.page_shift;
     std::uint32_t special = 0;
     for (const auto& [number, bytes] : spec.blobs) special = std::max(special, number < 0x100 ? number : 0);
@@ -88,8 +90,6 @@ std::string directory(const SignSpec& spec, HashType hash, const std::string& co
     return make_blob(blob_magic::code_directory, out + strings + hashes);
 }
 
-}  // namespace
-
 std::string be32(std::uint32_t value) {
     std::string out;
     for (unsigned shift = 32; shift > 0; shift -= 8) out += static_cast<char>(value >> (shift - 8) & 0xffU);
@@ -122,7 +122,7 @@ std::string make_signed_macho(const SignSpec& spec) {
         const auto code_bytes = code(spec, size);
         std::vector<std::string> directories;
         for (std::size_t i = 0; i < spec.hashes.size(); ++i) {
-            directories.push_back(directory(spec, spec.hashes[i], code_bytes));
+            directories.push_back(make_code_directory(spec, spec.hashes[i], code_bytes));
             if (spec.alter) spec.alter(i, directories.back());
         }
         std::vector<std::pair<std::uint32_t, std::string>> blobs = {{0, directories.front()}};
