@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <set>
 #include <sstream>
@@ -50,7 +51,20 @@ std::map<std::string, std::string> Home::state() const {
 
 namespace {
 
-std::string program(const std::string& shell) { return shell == "bash" ? "/bin/bash" : "/usr/bin/" + shell; }
+// fish 4 is where tests/testbed/fish.sh puts it.
+std::string program(const std::string& shell) {
+    if (shell != "fish 4") return shell == "bash" ? "/bin/bash" : "/usr/bin/" + shell;
+    const auto set = [](const char* name) {
+        const char* value = std::getenv(name);
+        return std::string(value == nullptr ? "" : value);
+    };
+    auto bed = set("TRUEUP_TESTBED");
+    if (bed.empty()) {
+        const auto cache = set("XDG_CACHE_HOME");
+        bed = (cache.empty() ? set("HOME") + "/.cache" : cache) + "/trueup-testbed";
+    }
+    return bed + "/fish-4/usr/bin/fish";
+}
 
 std::map<std::string, std::string> login(const std::string& shell, const Home& home) {
     return {{"HOME", home.path()}, {"USER", "someone"}, {"LOGNAME", "someone"},   {"SHELL", program(shell)},
@@ -78,7 +92,7 @@ ShellStartup trace_home(const std::string& shell, const Home& home, const std::v
     request.names = names;
     request.names.emplace_back("PATH");
     request.limit = limit;
-    if (shell == "fish") {
+    if (shell.starts_with("fish")) {
         auto startup = trace_fish(**host, request);
         EXPECT_TRUE(startup) << startup.error().message;
         return startup ? *std::move(startup) : ShellStartup{};
@@ -91,7 +105,7 @@ ShellStartup trace_home(const std::string& shell, const Home& home, const std::v
 std::map<std::string, std::string> plain_environment(const std::string& shell, const Home& home) {
     ProcessRequest request;
     request.program = program(shell);
-    request.argv = {shell, "-l", "-i", "-c", "/usr/bin/env -0"};
+    request.argv = {shell.substr(0, shell.find(' ')), "-l", "-i", "-c", "/usr/bin/env -0"};
     for (const auto& [name, value] : login(shell, home)) request.env.push_back(name + "=" + value);
     request.cwd = home.path();
     const auto result = run_process(request);

@@ -28,6 +28,7 @@ private:
     std::string path_;
 };
 
+// A shell is "zsh", "bash", "fish" (of the machine) or "fish 4".
 bool installed(const std::string& shell);
 ShellStartup trace_home(const std::string& shell, const Home& home, const std::vector<std::string>& names,
                         std::chrono::milliseconds limit = std::chrono::milliseconds(20000));

@@ -53,7 +53,7 @@ private:
     }
 
     void statement(const std::string& file, std::vector<std::string>& lines, int depth) {
-        if (shell_ == "fish")
+        if (shell_.starts_with("fish"))
             fish(file, lines, depth);
         else
             posix(file, lines, depth);
@@ -312,6 +312,7 @@ void random_homes(const std::string& shell, const std::string& rc) {
 TEST(RandomHomes, Zsh) { random_homes("zsh", ".zshrc"); }
 TEST(RandomHomes, Bash) { random_homes("bash", ".bash_profile"); }
 TEST(RandomHomes, Fish) { random_homes("fish", ".config/fish/config.fish"); }
+TEST(RandomHomes, Fish4) { random_homes("fish 4", ".config/fish/config.fish"); }
 
 }  // namespace
 }  // namespace trueup::test

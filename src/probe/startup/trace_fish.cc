@@ -12,12 +12,13 @@ namespace trueup::startup {
 
 namespace {
 
-// The first of the user's conf.d files. XDG_CONFIG_HOME and XDG_DATA_HOME led
-// fish here, so that universal variables and history stay out of the user's
-// files; they are gone before anything of the user's runs.
+// The first of the user's conf.d files. XDG_CONFIG_HOME, XDG_DATA_HOME and XDG_CACHE_HOME
+// led fish here, so that universal variables, history and caches stay out of the
+// user's files; they are gone before anything of the user's runs.
 std::string shim(const TraceRequest& request, const std::string& nonce) {
     return fmt::format(R"(set -e XDG_CONFIG_HOME
 set -e XDG_DATA_HOME
+set -e XDG_CACHE_HOME
 set -gu fish_trace 1
 function __trueup_tell
   set -l fish_trace
@@ -87,6 +88,7 @@ Result<ShellStartup> trace_fish(const Host& host, const TraceRequest& request) {
     for (const auto& [name, value] : request.environment) process.env.push_back(name + "=" + value);
     process.env.push_back("XDG_CONFIG_HOME=" + folder.path());
     process.env.push_back("XDG_DATA_HOME=" + folder.path() + "/data");
+    process.env.push_back("XDG_CACHE_HOME=" + folder.path() + "/cache");
     process.env.emplace_back("fish_trace=1");
     process.cwd = request.home;
     process.pipes = {trace_fd, environment_fd};
