@@ -1,11 +1,13 @@
 #include "home.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
+#include <iostream>
 #include <set>
 #include <sstream>
 
@@ -167,6 +169,39 @@ bool stays_without(const std::string& shell, Files files, const std::string& pla
     return std::ranges::find(elements, value) != elements.end();
 }
 
+namespace {
+
+struct Tally {
+    int right = 0, unknown = 0, wrong = 0;
+    std::vector<std::string> no_answer;
+};
+std::map<std::string, Tally> tallies;
+
+class Shares : public testing::Environment {
+    void TearDown() override {
+        for (const auto& [name, tally] : tallies) {
+            const double all = std::max(1, tally.right + tally.unknown + tally.wrong);
+            std::cout << fmt::format("{}: {} right, {} unknown ({:.1f} %), {} wrong ({:.1f} %)\n", name,
+                                     tally.right, tally.unknown, 100 * tally.unknown / all, tally.wrong,
+                                     100 * tally.wrong / all);
+            for (const auto& one : tally.no_answer) std::cout << "    no answer: " << one << "\n";
+        }
+    }
+};
+[[maybe_unused]] const auto* const shares = testing::AddGlobalTestEnvironment(new Shares);
+
+}  // namespace
+
+void count_answer(const std::string& shell, const std::string& what, Answer answer,
+                  const std::string& about) {
+    auto& tally = tallies[shell + ", " + what];
+    if (answer == Answer::right) ++tally.right;
+    if (answer == Answer::wrong) ++tally.wrong;
+    if (answer != Answer::unknown) return;
+    ++tally.unknown;
+    if (!about.empty()) tally.no_answer.push_back(about);
+}
+
 void expect_right(const std::string& shell, const Trap& trap) {
     SCOPED_TRACE(shell + ": " + trap.name);
     std::map<std::string, std::set<std::string>> truth;  // several: each is right
@@ -195,9 +230,14 @@ void expect_right(const std::string& shell, const Trap& trap) {
         const auto got = name == "STOP"          ? shown(startup.stopped_at, home)
                          : name.starts_with('/') ? place_of_element(startup, home, name)
                                                  : place_of(startup, home, name);
+        const bool right = places.contains(got);
+        count_answer(shell, "traps",
+                     right        ? Answer::right
+                     : got == "?" ? Answer::unknown
+                                  : Answer::wrong,
+                     fmt::format("{} of \"{}\"", name, trap.name));
         if (got == "?" && trap.may_be_unknown) continue;
-        EXPECT_TRUE(places.contains(got))
-            << name << " is said to be of " << got << ", but is of " << *places.begin();
+        EXPECT_TRUE(right) << name << " is said to be of " << got << ", but is of " << *places.begin();
         if (name == "STOP" || got == "?" || !startup.complete || !trap.by_removal) continue;
         const bool element = name.starts_with('/');
         const auto final =

@@ -42,6 +42,12 @@ std::string place_of(const ShellStartup& startup, const Home& home, const std::s
 // The same of an element of PATH.
 std::string place_of_element(const ShellStartup& startup, const Home& home, const std::string& element);
 
+// Counts an answer; at the end of the run the shares are printed. `what`: "traps" or
+// "random homes"; `about` names what got no answer.
+enum class Answer { right, unknown, wrong };
+void count_answer(const std::string& shell, const std::string& what, Answer answer,
+                  const std::string& about = {});
+
 // One set of start-up files. "#@NAME" or "#@/dir" at the end of a line says
 // that this line set the variable or put the folder into PATH; where several lines
 // say so, each is right: taking it away takes the value away.

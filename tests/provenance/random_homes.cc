@@ -270,9 +270,14 @@ void random_homes(const std::string& shell, const std::string& rc) {
         ASSERT_EQ(home.state(), before);
         const auto judge = [&](const std::string& what, const std::string& got,
                                const std::set<std::string>& wanted) {
+            const bool is_right = wanted.contains(got);
+            count_answer(shell, "random homes",
+                         is_right     ? Answer::right
+                         : got == "?" ? Answer::unknown
+                                      : Answer::wrong);
             if (got == "?")
                 ++unknown;
-            else if (wanted.contains(got))
+            else if (is_right)
                 ++right;
             else
                 ADD_FAILURE() << "seed " << seed + static_cast<unsigned>(i) << ": " << what

@@ -20,8 +20,9 @@ std::string watched_word(const std::vector<std::string>& names) {
 // INVOCATION). What a login shell alone has, `shopt login_shell` and "-bash" as
 // $0, is played to the files that ask for it. A DEBUG trap of the user's own
 // (bash-preexec, shell integrations of terminals) would end the trace: it is left
-// out, and what such a trap does before the first prompt is not seen. Written for
-// bash 3.2 and newer.
+// out, and what such a trap does before the first prompt is not seen. With
+// extdebug, a DEBUG trap that fails passes its command by. Written for bash 3.2
+// and newer.
 std::string shim(const TraceRequest& request, const std::string& nonce) {
     const auto names = join(request.names, " ");
     const auto commands = join(names_of_interest(), " ");
@@ -33,19 +34,25 @@ shopt() {{
   builtin shopt "$@"
 }}
 trap() {{
-  if (( $# < 2 )) || [[ "$1" == -p || "$1" == -l ]]; then
-    [[ "$*" == "-p DEBUG" ]] || builtin trap "$@"
-    builtin return
-  fi
   builtin local __trueup_n
   builtin local -a __trueup_k
   __trueup_k=()
+  case "${{1-}}" in
+    -p) [[ "$*" == "-p DEBUG" ]] || builtin trap "$@"; builtin return ;;
+    -l) builtin trap "$@"; builtin return ;;
+    --) builtin shift ;;
+  esac
+  if (( $# < 2 )); then
+    [[ "${{1-}}" == [Dd][Ee][Bb][Uu][Gg] ]] || builtin trap "$@"
+    builtin return
+  fi
   for __trueup_n in "${{@:2}}"; do
     [[ "$__trueup_n" == [Dd][Ee][Bb][Uu][Gg] ]] || __trueup_k+=("$__trueup_n")
   done
-  (( ${{#__trueup_k[@]}} == 0 )) || builtin trap "$1" "${{__trueup_k[@]}}"
+  (( ${{#__trueup_k[@]}} == 0 )) || builtin trap -- "$1" "${{__trueup_k[@]}}"
 }}
 __trueup_last=
+__trueup_skipped=0
 __trueup_tell() {{ builtin printf '%s\0' {nonce} "$1" "$2" "$3" "$4" >&{fd}; }}
 __trueup_changes() {{
   builtin local __trueup_n __trueup_s __trueup_k IFS=' '
@@ -78,6 +85,17 @@ __trueup_step() {{
     __trueup_f+=$'\x1f'${{FUNCNAME[__trueup_i]}}
   done
   builtin printf '%s\0' {nonce} c "$__trueup_p" "$__trueup_f" "$1" >&{fd}
+  if (( __trueup_skipped )); then
+    builtin shopt -u extdebug
+    builtin set -o functrace
+    __trueup_skipped=0
+  fi
+  case "$1" in
+    "builtin trap "*DEBUG* | "command trap "*DEBUG*)
+      builtin shopt -q extdebug || __trueup_skipped=1
+      builtin shopt -s extdebug
+      builtin return 1 ;;
+  esac
 }}
 __trueup_end() {{
   builtin trap - DEBUG

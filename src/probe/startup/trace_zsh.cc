@@ -70,6 +70,7 @@ __trueup_step() {{
     __trueup_changes
   fi
   builtin print -rn -u {fd} -- {nonce}$'\0'c$'\0'${{(pj:\x1f:)funcfiletrace}}$'\0'${{(pj:\x1f:)funcstack[2,-1]}}$'\0'${{ZSH_DEBUG_CMD[1,2000]}}$'\0'
+  [[ $ZSH_DEBUG_CMD == ((builtin|command)\ |)trap\ *DEBUG* || $ZSH_DEBUG_CMD == TRAPDEBUG\ * ]]
 }}
 __trueup_end() {{
   builtin emulate -L zsh -o no_xtrace
@@ -84,7 +85,9 @@ __trueup_end() {{
   builtin kill -KILL $$
 }}
 # Setting up completion takes tens of thousands of commands and sets nothing else.
-trap '[[ ${{funcstack[1]-}} == comp(init|def|audit) ]] || (( ZSH_SUBSHELL )) || __trueup_step' DEBUG
+# A DEBUG trap of the user's own would take the place of this one: it is passed by,
+# as zsh does with a command when errexit is set in the trap (zshoptions, ERR_EXIT).
+trap '[[ ${{funcstack[1]-}} == comp(init|def|audit) ]] || (( ZSH_SUBSHELL )) || {{ __trueup_step && builtin setopt errexit }}' DEBUG
 [[ -f {zshenv} || -L {zshenv} ]] && builtin source {zshenv}
 )",
                        fmt::arg("fd", trace_fd), fmt::arg("env_fd", environment_fd), fmt::arg("nonce", nonce),
