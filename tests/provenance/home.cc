@@ -55,7 +55,7 @@ namespace {
 
 // fish 4 is where tests/testbed/fish.sh puts it.
 std::string program(const std::string& shell) {
-    if (shell != "fish 4") return shell == "bash" ? "/bin/bash" : "/usr/bin/" + shell;
+    if (shell != "fish 4") return shell.starts_with("bash") ? "/bin/bash" : "/usr/bin/" + shell;
     const auto set = [](const char* name) {
         const char* value = std::getenv(name);
         return std::string(value == nullptr ? "" : value);
@@ -82,6 +82,22 @@ std::string shown(const Origin& origin, const Home& home) {
 
 }  // namespace
 
+namespace {
+
+// What bash 3.2 says of lines inside functions: counted from a definition.
+void count_as_bash_3(Trace& trace) {
+    trace.lines_lie_in_functions = true;
+    for (auto& record : trace.records) {
+        bool in_function = false;
+        for (auto frame = record.frames.rbegin(); frame != record.frames.rend(); ++frame) {
+            in_function = in_function || (frame->function != "source" && frame->function != "main");
+            if (in_function) frame->line = std::max(0, frame->line - 3);
+        }
+    }
+}
+
+}  // namespace
+
 bool installed(const std::string& shell) { return fs::exists(program(shell)); }
 
 ShellStartup trace_home(const std::string& shell, const Home& home, const std::vector<std::string>& names,
@@ -99,8 +115,9 @@ ShellStartup trace_home(const std::string& shell, const Home& home, const std::v
         EXPECT_TRUE(startup) << startup.error().message;
         return startup ? *std::move(startup) : ShellStartup{};
     }
-    const auto trace = shell == "zsh" ? trace_zsh(request) : trace_bash(request);
+    auto trace = shell == "zsh" ? trace_zsh(request) : trace_bash(request);
     EXPECT_TRUE(trace) << trace.error().message;
+    if (trace && shell == "bash 3") count_as_bash_3(*trace);
     return trace ? replay(**host, request, *trace) : ShellStartup{};
 }
 

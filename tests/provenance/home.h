@@ -28,7 +28,8 @@ private:
     std::string path_;
 };
 
-// A shell is "zsh", "bash", "fish" (of the machine) or "fish 4".
+// A shell is "zsh", "bash", "fish" (of the machine), "fish 4", or "bash 3": the
+// machine's bash with the lines that bash 3.2 tells.
 bool installed(const std::string& shell);
 ShellStartup trace_home(const std::string& shell, const Home& home, const std::vector<std::string>& names,
                         std::chrono::milliseconds limit = std::chrono::milliseconds(20000));

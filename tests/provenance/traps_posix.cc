@@ -133,6 +133,16 @@ TEST_F(Zsh, TrapsOfItsOwn) {
            "TRAPDEBUG() { x=1 }\nexport A=1 #@A\nfunction TRAPDEBUG {\n  x=2\n}\nexport B=2 #@B\n:\n"}}},
         {"errexit in a function",
          {{".zshrc", "f() {\n  setopt localoptions errexit\n  export A=1 #@A\n}\nf\nexport B=1 #@B\n:\n"}}},
+        {"err_return, xtrace and nounset",
+         {{".zshrc",
+           "setopt nounset\nexport A=1 #@A\nf() {\n  setopt localoptions err_return xtrace\n  export B=2 "
+           "#@B\n  local C=3\n  "
+           "false\n  export B=3\n}\nf\nexport C=4 #@C\nunsetopt nounset\n:\n"}}},
+        {"ksharrays in a function",
+         {{".zshrc",
+           "f() {\n  emulate -L ksh\n  export A=1 #@A\n  g\n}\ng() {\n  export B=2 #@B\n  trap - DEBUG\n  "
+           "export C=3 #@C\n}\nf\nexport "
+           "D=4 #@D\n:\n"}}},
         {"functions named like builtins", {{".zshrc", "print() { : }\nexport A=1 #@A\n:\n"}}},
         {"chpwd hook", {{".zshrc", "chpwd() { export A=1 } #@A\ncd /\n:\n"}}},
         {"compinit", {{".zshrc", "autoload -Uz compinit\ncompinit -u\nexport A=1 #@A\n"}}},
@@ -148,6 +158,13 @@ TEST_F(Zsh, TrapsOfItsOwn) {
 
 TEST_F(Bash, CommonTraps) {
     for (const auto& trap : common(".bash_profile")) expect_right("bash", trap);
+}
+
+TEST_F(Bash, CommonTrapsWithTheLinesOfBash3) {
+    for (auto& trap : common(".bash_profile")) {
+        trap.may_be_unknown = true;
+        expect_right("bash 3", trap);
+    }
 }
 
 // As bash-preexec and the shell integrations of terminals do it.
@@ -178,7 +195,8 @@ TEST_F(Bash, DebugTrapsOfTheUsersOwn) {
            "#@A\n:\n"}}},
         {"in a function",
          {{".bash_profile",
-           "install() {\n  trap 'x=1' debug\n  export A=1 #@A\n}\ninstall\nset -u\ntrap >/dev/null\nexport B=2 #@B\nset "
+           "install() {\n  trap 'x=1' debug\n  export A=1 #@A\n}\ninstall\nset -u\ntrap >/dev/null\nexport "
+           "B=2 #@B\nset "
            "+u\n:\n"}}},
     };
     for (const auto& trap : traps) expect_right("bash", trap);

@@ -99,7 +99,8 @@ private:
     StackPlace place(const std::string& stack) const {
         StackPlace out;
         const auto event = stack.rfind("in event handler");
-        const auto handler = event == std::string::npos ? stack.find("in function '__trueup_changed'") : event;
+        const auto handler =
+            event == std::string::npos ? stack.find("in function '__trueup_changed'") : event;
         const auto at = handler == std::string::npos ? handler : stack.find("called on line ", handler);
         if (at == std::string::npos) return out;
         const auto text = std::string_view(stack).substr(at + 15);

@@ -107,7 +107,7 @@ __trueup_step() {{
     __trueup_changes
   fi
   (( __trueup_alias )) && __trueup_aliases
-  builtin printf '%s\0' {nonce} b "${{BASH_SOURCE[*]}}" "$2"$'\x1f'"${{BASH_LINENO[*]:1}}" "${{FUNCNAME[*]}}" "$1" >&{fd}
+  builtin printf '%s\0' {nonce} b "${{BASH_SOURCE[*]}}" "$2"$'\x1f'"${{BASH_LINENO[*]}}" "${{FUNCNAME[*]}}" "$1" >&{fd}
   __trueup_alias=0
   if (( __trueup_skipped )); then
     builtin shopt -u extdebug
@@ -138,6 +138,7 @@ __trueup_end() {{
   builtin kill -KILL $$
 }}
 __trueup_enlist
+(( BASH_VERSINFO[0] >= 4 )) || __trueup_tell l
 set -o functrace
 builtin trap '(( BASH_SUBSHELL )) || __trueup_step "$BASH_COMMAND" "$LINENO"' DEBUG
 [[ -r /etc/profile ]] && . /etc/profile

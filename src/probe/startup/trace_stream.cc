@@ -70,7 +70,8 @@ std::vector<Frame> frames_of(const std::string& places, const std::string& funct
 }
 
 // bash tells its arrays whole: the first level is the shim, and each level's line
-// is that of the call in the one below it.
+// is that of the call in the one below it; in front of the lines, that of the
+// command.
 std::vector<Frame> bash_frames_of(const std::string& files, const std::string& lines,
                                   const std::string& functions) {
     const auto sources = split(files, separator[0]);
@@ -78,7 +79,8 @@ std::vector<Frame> bash_frames_of(const std::string& files, const std::string& l
     const auto names = split(functions, separator[0]);
     std::vector<Frame> frames;
     for (std::size_t i = 1; i < sources.size(); ++i) {
-        Frame frame{sources[i], i <= numbers.size() ? number_of(numbers[i - 1]) : 0, {}};
+        const auto at = i == 1 ? 0 : i;
+        Frame frame{sources[i], at < numbers.size() ? number_of(numbers[at]) : 0, {}};
         if (i < names.size()) frame.function = names[i];
         frames.push_back(std::move(frame));
     }
@@ -134,6 +136,8 @@ Trace parse_trace(std::string_view stream, std::string_view nonce) {
             trace.functions[std::string(a)] = {OriginKind::file, std::string(c), number_of(b), {}, {}};
         } else if (type == "t" && fields.take(a) && fields.take(b) && fields.take(c)) {
             trace.bodies[std::string(a)] = std::string(b);
+        } else if (type == "l") {
+            trace.lines_lie_in_functions = true;
         } else if (type == "e") {
             trace.reached_end = true;
         }
