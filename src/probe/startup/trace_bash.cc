@@ -127,7 +127,8 @@ __trueup_end() {{
   builtin local __trueup_n __trueup_d IFS=' '
   builtin shopt -s extdebug
   for __trueup_n in {commands}; do
-    __trueup_d=$(builtin declare -F "$__trueup_n") || builtin continue
+    builtin declare -F "$__trueup_n" >/dev/null || builtin continue
+    __trueup_d=$(builtin declare -F "$__trueup_n")
     __trueup_d=${{__trueup_d#* }}
     __trueup_tell f "$__trueup_n" "${{__trueup_d%% *}}" "${{__trueup_d#* }}"
     __trueup_d=$(builtin declare -f "$__trueup_n") || builtin continue
