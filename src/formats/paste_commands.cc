@@ -120,6 +120,22 @@ std::size_t after_box_prompt(std::string_view line, bool& root) {
     return std::string_view::npos;
 }
 
+// "Johns-MacBook:~ john", "Johns-MacBook:Go Projects john": bash's prompt on macOS,
+// \\h:\\W \\u (/etc/bashrc there), without its mark.
+bool is_macos_bash(std::string_view head) {
+    const auto name = [](std::string_view word, std::string_view more) {
+        return !word.empty() && std::ranges::all_of(word, [&](unsigned char c) {
+            return std::isalnum(c) != 0 || c == '-' || more.contains(static_cast<char>(c));
+        });
+    };
+    const auto colon = head.find(':');
+    const auto space = head.rfind(' ');
+    if (colon == std::string_view::npos || space == std::string_view::npos || space < colon + 2) return false;
+    const auto folder = head.substr(colon + 1, space - colon - 1);
+    return name(head.substr(0, colon), ".") && name(head.substr(space + 1), "._") && folder.front() != ' ' &&
+           folder.front() != '/' && folder.find_first_of(":\"'$") == std::string_view::npos;
+}
+
 // Where the command begins behind a prompt; npos: no prompt.
 std::size_t after_prompt(std::string_view line, bool& root) {
     if (const auto box = after_box_prompt(line, root); box != std::string_view::npos) return box;
@@ -180,7 +196,8 @@ std::size_t after_prompt(std::string_view line, bool& root) {
                             (head.ends_with(' ') || space == std::string_view::npos) &&
                             trim(head).find(' ') == std::string_view::npos;
         const bool shell = head.starts_with("bash-") || head.starts_with("sh-") || head.starts_with("zsh-");
-        if (!(who || folder || shell)) return std::string_view::npos;
+        if (!(who || folder || shell || (c != '>' && c != '%' && is_macos_bash(head))))
+            return std::string_view::npos;
         root = c == '#';
         return i + 2;
     }

@@ -14,9 +14,11 @@ import sys
 import tempfile
 import time
 
-from bench_repair import bench_fix, bench_hook
-from bench_schema import bench_schema
-from measure import CACHE, ROOT, TRUEUP, Command, npm_tools, paired, ratio, table
+sys.dont_write_bytecode = True  # the tree stays as it is
+import startup_homes  # noqa: E402
+from bench_repair import bench_fix, bench_hook  # noqa: E402
+from bench_schema import bench_schema  # noqa: E402
+from measure import CACHE, ROOT, TRUEUP, Command, npm_tools, paired, ratio, table  # noqa: E402
 
 
 def go_toolchains():
@@ -75,6 +77,28 @@ def bench_doctor(goroots, env, pairs):
                      other.exec_count(), f"{ratio(other, again):.0f}x"])
     print("## `trueup doctor --no-exec` and other doctors\n")
     table(["command", "runs", "median, ms", "slowest, ms", "peak, MiB", "programs started", "/ trueup"], rows)
+
+
+def bench_startup(env, pairs):
+    """Tracing the start of a shell against the plain start with the same files; and doctor on top of it."""
+    newer = subprocess.run([ROOT / "tests/testbed/fish.sh"], check=True, capture_output=True, text=True).stdout.strip()
+    rows = []
+    for shell, program in (("zsh", "/usr/bin/zsh"), ("bash", "/bin/bash"), ("fish", "/usr/bin/fish"), ("fish", newer)):
+        if not os.access(program, os.X_OK):
+            print(f"Not measured, not installed: {program}\n")
+            continue
+        version = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout.splitlines()[0]
+        home = startup_homes.make(shell, pathlib.Path(f"home-{len(rows)}").resolve())
+        own = {**env, "HOME": str(home), "SHELL": program, "TERM": "xterm", "PATH": "/usr/bin:/bin"}
+        plain = Command(version, [program, "-l", "-i", "-c", "exit"], own)
+        trace = Command("trace", [TRUEUP, "explain", "PATH"], own)
+        doctor = Command("doctor", [TRUEUP, "doctor"], own)
+        paired([plain, trace, doctor], pairs)
+        rows.append([" ".join(version.split()[:4]).replace("GNU bash, version", "bash").rstrip(","), len(plain.ms),
+                     f"{plain.median():.0f}", f"{trace.median():.0f}", f"{ratio(trace, plain):.2f}x",
+                     f"{statistics.median(d - t for d, t in zip(doctor.ms, trace.ms)):+.0f}"])
+    print("## Tracing the start of a shell\n")
+    table(["shell", "pairs", "plain start, ms", "trueup explain PATH, ms", "/ plain", "doctor after that, ms"], rows)
 
 
 def walk_limit():
@@ -182,7 +206,7 @@ def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--pairs", type=int, default=100)
     options.add_argument("--tree", default="/usr/lib", help="what `inspect` looks at")
-    options.add_argument("--only", choices=("env", "doctor", "hook", "fix", "inspect", "signature", "release", "schema"))
+    options.add_argument("--only", choices=("env", "doctor", "startup", "hook", "fix", "inspect", "signature", "release", "schema"))
     chosen = options.parse_args()
     pairs, only = chosen.pairs, chosen.only
     goroots = go_toolchains()
@@ -193,6 +217,8 @@ def main():
             bench_env(goroots, env, pairs)
         if only in (None, "doctor"):
             bench_doctor(goroots, env, pairs)
+        if only in (None, "startup"):
+            bench_startup(env, max(9, pairs // 5))
         if only in (None, "inspect"):
             bench_inspect(goroots, env, pairs, chosen.tree)
         if only in (None, "signature"):

@@ -1,10 +1,13 @@
 #include "home.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
+#include <iostream>
 #include <set>
 #include <sstream>
 
@@ -50,7 +53,20 @@ std::map<std::string, std::string> Home::state() const {
 
 namespace {
 
-std::string program(const std::string& shell) { return shell == "bash" ? "/bin/bash" : "/usr/bin/" + shell; }
+// fish 4 is where tests/testbed/fish.sh puts it.
+std::string program(const std::string& shell) {
+    if (shell != "fish 4") return shell.starts_with("bash") ? "/bin/bash" : "/usr/bin/" + shell;
+    const auto set = [](const char* name) {
+        const char* value = std::getenv(name);
+        return std::string(value == nullptr ? "" : value);
+    };
+    auto bed = set("TRUEUP_TESTBED");
+    if (bed.empty()) {
+        const auto cache = set("XDG_CACHE_HOME");
+        bed = (cache.empty() ? set("HOME") + "/.cache" : cache) + "/trueup-testbed";
+    }
+    return bed + "/fish-4/usr/bin/fish";
+}
 
 std::map<std::string, std::string> login(const std::string& shell, const Home& home) {
     return {{"HOME", home.path()}, {"USER", "someone"}, {"LOGNAME", "someone"},   {"SHELL", program(shell)},
@@ -62,6 +78,22 @@ std::string shown(const Origin& origin, const Home& home) {
     const auto prefix = home.path() + "/";
     const auto path = origin.path.starts_with(prefix) ? origin.path.substr(prefix.size()) : origin.path;
     return path + ":" + std::to_string(origin.line);
+}
+
+}  // namespace
+
+namespace {
+
+// What bash 3.2 says of lines inside functions: counted from a definition.
+void count_as_bash_3(Trace& trace) {
+    trace.lines_lie_in_functions = true;
+    for (auto& record : trace.records) {
+        bool in_function = false;
+        for (auto frame = record.frames.rbegin(); frame != record.frames.rend(); ++frame) {
+            in_function = in_function || (frame->function != "source" && frame->function != "main");
+            if (in_function) frame->line = std::max(0, frame->line - 3);
+        }
+    }
 }
 
 }  // namespace
@@ -78,20 +110,21 @@ ShellStartup trace_home(const std::string& shell, const Home& home, const std::v
     request.names = names;
     request.names.emplace_back("PATH");
     request.limit = limit;
-    if (shell == "fish") {
+    if (shell.starts_with("fish")) {
         auto startup = trace_fish(**host, request);
         EXPECT_TRUE(startup) << startup.error().message;
         return startup ? *std::move(startup) : ShellStartup{};
     }
-    const auto trace = shell == "zsh" ? trace_zsh(request) : trace_bash(request);
+    auto trace = shell == "zsh" ? trace_zsh(request) : trace_bash(request);
     EXPECT_TRUE(trace) << trace.error().message;
+    if (trace && shell == "bash 3") count_as_bash_3(*trace);
     return trace ? replay(**host, request, *trace) : ShellStartup{};
 }
 
 std::map<std::string, std::string> plain_environment(const std::string& shell, const Home& home) {
     ProcessRequest request;
     request.program = program(shell);
-    request.argv = {shell, "-l", "-i", "-c", "/usr/bin/env -0"};
+    request.argv = {shell.substr(0, shell.find(' ')), "-l", "-i", "-c", "/usr/bin/env -0"};
     for (const auto& [name, value] : login(shell, home)) request.env.push_back(name + "=" + value);
     request.cwd = home.path();
     const auto result = run_process(request);
@@ -153,6 +186,39 @@ bool stays_without(const std::string& shell, Files files, const std::string& pla
     return std::ranges::find(elements, value) != elements.end();
 }
 
+namespace {
+
+struct Tally {
+    int right = 0, unknown = 0, wrong = 0;
+    std::vector<std::string> no_answer;
+};
+std::map<std::string, Tally> tallies;
+
+class Shares : public testing::Environment {
+    void TearDown() override {
+        for (const auto& [name, tally] : tallies) {
+            const double all = std::max(1, tally.right + tally.unknown + tally.wrong);
+            std::cout << fmt::format("{}: {} right, {} unknown ({:.1f} %), {} wrong ({:.1f} %)\n", name,
+                                     tally.right, tally.unknown, 100 * tally.unknown / all, tally.wrong,
+                                     100 * tally.wrong / all);
+            for (const auto& one : tally.no_answer) std::cout << "    no answer: " << one << "\n";
+        }
+    }
+};
+[[maybe_unused]] const auto* const shares = testing::AddGlobalTestEnvironment(new Shares);
+
+}  // namespace
+
+void count_answer(const std::string& shell, const std::string& what, Answer answer,
+                  const std::string& about) {
+    auto& tally = tallies[shell + ", " + what];
+    if (answer == Answer::right) ++tally.right;
+    if (answer == Answer::wrong) ++tally.wrong;
+    if (answer != Answer::unknown) return;
+    ++tally.unknown;
+    if (!about.empty()) tally.no_answer.push_back(about);
+}
+
 void expect_right(const std::string& shell, const Trap& trap) {
     SCOPED_TRACE(shell + ": " + trap.name);
     std::map<std::string, std::set<std::string>> truth;  // several: each is right
@@ -181,9 +247,14 @@ void expect_right(const std::string& shell, const Trap& trap) {
         const auto got = name == "STOP"          ? shown(startup.stopped_at, home)
                          : name.starts_with('/') ? place_of_element(startup, home, name)
                                                  : place_of(startup, home, name);
+        const bool right = places.contains(got);
+        count_answer(shell, "traps",
+                     right        ? Answer::right
+                     : got == "?" ? Answer::unknown
+                                  : Answer::wrong,
+                     fmt::format("{} of \"{}\"", name, trap.name));
         if (got == "?" && trap.may_be_unknown) continue;
-        EXPECT_TRUE(places.contains(got))
-            << name << " is said to be of " << got << ", but is of " << *places.begin();
+        EXPECT_TRUE(right) << name << " is said to be of " << got << ", but is of " << *places.begin();
         if (name == "STOP" || got == "?" || !startup.complete || !trap.by_removal) continue;
         const bool element = name.starts_with('/');
         const auto final =

@@ -28,6 +28,8 @@ private:
     std::string path_;
 };
 
+// A shell is "zsh", "bash", "fish" (of the machine), "fish 4", or "bash 3": the
+// machine's bash with the lines that bash 3.2 tells.
 bool installed(const std::string& shell);
 ShellStartup trace_home(const std::string& shell, const Home& home, const std::vector<std::string>& names,
                         std::chrono::milliseconds limit = std::chrono::milliseconds(20000));
@@ -40,6 +42,12 @@ std::vector<std::string> processes_about(const std::string& path);
 std::string place_of(const ShellStartup& startup, const Home& home, const std::string& name);
 // The same of an element of PATH.
 std::string place_of_element(const ShellStartup& startup, const Home& home, const std::string& element);
+
+// Counts an answer; at the end of the run the shares are printed. `what`: "traps" or
+// "random homes"; `about` names what got no answer.
+enum class Answer { right, unknown, wrong };
+void count_answer(const std::string& shell, const std::string& what, Answer answer,
+                  const std::string& about = {});
 
 // One set of start-up files. "#@NAME" or "#@/dir" at the end of a line says
 // that this line set the variable or put the folder into PATH; where several lines

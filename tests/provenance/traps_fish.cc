@@ -7,14 +7,8 @@ namespace {
 
 const std::string rc = ".config/fish/config.fish";
 
-class Fish : public testing::Test {
-    void SetUp() override {
-        if (!installed("fish")) GTEST_SKIP() << "fish is not installed";
-    }
-};
-
-TEST_F(Fish, Traps) {
-    const std::vector<Trap> traps{
+std::vector<Trap> traps() {
+    return {
         {"plain", {{rc, "set -gx A 1\nset -gx A 2 #@A\n"}}},
         {"set, then exported", {{rc, "set -g A 1\nset -gx A $A #@A\n"}}},
         {"in a function", {{rc, "function f\n  set -gx A 1 #@A\nend\nf\n"}}},
@@ -74,6 +68,50 @@ TEST_F(Fish, Traps) {
            "if status is-interactive\n  set -gx A 1 #@A\nend\nif status is-login\n  set -gx B 1 "
            "#@B\nend\n"}}},
         {"an alias", {{rc, "alias set=true\nset -gx B 1\nbuiltin set -gx A 1 #@A\n"}}},
+        {"the same in both branches",
+         {{rc, "if false\n  set -gx A 1\nelse\n  set -gx A 1 #@A\nend\nset -gx B 1 #@B\n"}}},
+        {"the same in a function's branches",
+         {{rc,
+           "function f\n  if test -d /nowhere\n    set -gx A 1\n  else if test -d /\n    set -gx A 1 #@A\n  "
+           "else\n    "
+           "set -gx A 1\n  end\nend\nf\n"}}},
+        {"the same in two loops",
+         {{rc,
+           "for d in /a /b\n  test -d /nowhere; and set -gx A 1\n  true\nend\nfor d in /a /b\n  test -d /; "
+           "and set -gx A "
+           "1 #@A\n  true\nend\n"}},
+         true},
+        {"the same in two cases",
+         {{rc,
+           "switch (uname)\n  case Linux\n    set -gx A ~/go #@A\n    set -gx B 1 #@B\n  case '*'\n    set "
+           "-gx A ~/go\nend\n"}}},
+        {.name = "the same twice",
+         .files = {{rc, "set -gx A 1\nset -gx B 1\nset -gx A 1 #@A\n"}},
+         .by_removal = false},
+        {"the same in two functions",
+         {{rc, "function f\n  set -gx A 1\nend\nfunction g\n  set -gx A 1 #@A\nend\ng\n"}}},
+        {"the same in a function that is not called",
+         {{rc, "function f\n  set -gx A 1\nend\nset -gx A 1 #@A\n"}}},
+        {"the same in a loop, and after it",
+         {{rc, "for i in 1 2\n  true\n  set -gx A 1\n  set -gx B 2\n  set -gx A 3\nend\nset -gx A 1 #@A\n"}},
+         true},
+        {"not only local", {{rc, "set -gx A 1 #@A\nfunction f\n  set -l A 2\n  set A 3\nend\nf\n"}}},
+        {"in the command substitution after an eval",
+         {{rc, "eval 'true'\nset -gx B (set -gx A 1; echo x) #@A #@B\n"}},
+         true},
+        {"a function in the command substitution after an eval",
+         {{rc, "function f\n  set -gx A 1 #@A\n  echo x\nend\neval true\nset -gx B (f) #@B\n"}}},
+        {"a function that an eval calls", {{rc, "function f\n  set -gx A 1 #@A\nend\neval f\n"}}},
+        {"an event", {{rc, "function f --on-variable X\n  set -gx A 1 #@A\nend\nset -g X 1\n"}}},
+        {"a function that eval defined, its text elsewhere",
+         {{rc, "eval 'function f; set -gx A 5; end' #@A\nf #@A\ntest -d /nowhere; and set -gx A 5\n"}}},
+        {"a function of another file",
+         {{rc, "source ~/one.fish\nf\nset -gx A $A\n"},
+          {"one.fish", "function f\n  set -gx B 1 #@B\nend\n"}}},
+        {"for a whole function", {{rc, "set -gx A 1 #@A\nfunction f\n  true\nend\nA=2 f\nA=3 eval true\n"}}},
+        {"a loop over the name", {{rc, "set -gx A 1 #@A\nfor A in x y\n  true\nend\n"}}},
+        {"an index", {{rc, "set -gx A x y\nset A[1] z #@A\n"}}},
+        {"by a name in a variable", {{rc, "set n A\nset -gx $n 1 #@A\n"}}},
         {"background child", {{rc, "sleep 100 &\nset -gx A 1 #@A\n"}}},
         {"exec",
          {{rc, "set -gx A 1\nexec /bin/true\nset -gx A 2\n"}},
@@ -82,8 +120,15 @@ TEST_F(Fish, Traps) {
          false},
         {"hangs", {{rc, "set -gx A 1\nsleep 300 #@STOP\n"}}, false, std::chrono::milliseconds(2500), false},
     };
-    for (const auto& trap : traps) expect_right("fish", trap);
 }
+
+void run(const std::string& shell) {
+    if (!installed(shell)) GTEST_SKIP() << shell << " is not installed";
+    for (const auto& trap : traps()) expect_right(shell, trap);
+}
+
+TEST(Fish, Traps) { run("fish"); }
+TEST(Fish4, Traps) { run("fish 4"); }
 
 }  // namespace
 }  // namespace trueup::test

@@ -63,7 +63,11 @@ std::vector<Trap> common(const std::string& rc) {
         {"$path-like names", {{rc, "export A_PATH=1\nexport A=2 #@A\nMY_A=3\nexport AA=4\n:\n"}}},
         {"last command of the file", {{rc, "export B=1 #@B\nexport A=1 #@A"}}},
         {"CRLF comment lines", {{rc, "# x\r\nexport A=1 #@A\n:\n"}}},
-        {"DEBUG trap of one's own", {{rc, "export A=1 #@A\ntrap 'x=1' DEBUG\nexport B=2 #@B\n:\n"}}, true},
+        {"DEBUG trap of one's own",
+         {{rc,
+           "export A=1 #@A\ntrap 'x=1' DEBUG\nexport B=2 #@B\nf() { trap - DEBUG; export C=3; } "
+           "#@C\nf\nbuiltin trap -- 'x=1' "
+           "DEBUG\nset +e\nexport D=4 #@D\nfalse\ntrap 'x=2' INT\nexport E=5 #@E\n:\n"}}},
         {"exit",
          {{rc, "export A=1\nexit 0 #@STOP\nexport A=2\n"}},
          false,
@@ -124,6 +128,21 @@ TEST_F(Zsh, TrapsOfItsOwn) {
         {"ksharrays and others", {{".zshrc", "setopt ksharrays shwordsplit noglob\nexport A=1 #@A\n:\n"}}},
         {"anonymous function", {{".zshrc", "() {\n  export A=$1 #@A\n} x\n:\n"}}},
         {"global alias", {{".zshrc", "alias -g G=x\nexport A=G #@A\n:\n"}}},
+        {"TRAPDEBUG",
+         {{".zshrc",
+           "TRAPDEBUG() { x=1 }\nexport A=1 #@A\nfunction TRAPDEBUG {\n  x=2\n}\nexport B=2 #@B\n:\n"}}},
+        {"errexit in a function",
+         {{".zshrc", "f() {\n  setopt localoptions errexit\n  export A=1 #@A\n}\nf\nexport B=1 #@B\n:\n"}}},
+        {"err_return, xtrace and nounset",
+         {{".zshrc",
+           "setopt nounset\nexport A=1 #@A\nf() {\n  setopt localoptions err_return xtrace\n  export B=2 "
+           "#@B\n  local C=3\n  "
+           "false\n  export B=3\n}\nf\nexport C=4 #@C\nunsetopt nounset\n:\n"}}},
+        {"ksharrays in a function",
+         {{".zshrc",
+           "f() {\n  emulate -L ksh\n  export A=1 #@A\n  g\n}\ng() {\n  export B=2 #@B\n  trap - DEBUG\n  "
+           "export C=3 #@C\n}\nf\nexport "
+           "D=4 #@D\n:\n"}}},
         {"functions named like builtins", {{".zshrc", "print() { : }\nexport A=1 #@A\n:\n"}}},
         {"chpwd hook", {{".zshrc", "chpwd() { export A=1 } #@A\ncd /\n:\n"}}},
         {"compinit", {{".zshrc", "autoload -Uz compinit\ncompinit -u\nexport A=1 #@A\n"}}},
@@ -141,6 +160,13 @@ TEST_F(Bash, CommonTraps) {
     for (const auto& trap : common(".bash_profile")) expect_right("bash", trap);
 }
 
+TEST_F(Bash, CommonTrapsWithTheLinesOfBash3) {
+    for (auto& trap : common(".bash_profile")) {
+        trap.may_be_unknown = true;
+        expect_right("bash 3", trap);
+    }
+}
+
 // As bash-preexec and the shell integrations of terminals do it.
 TEST_F(Bash, DebugTrapsOfTheUsersOwn) {
     const std::vector<Trap> traps{
@@ -149,9 +175,28 @@ TEST_F(Bash, DebugTrapsOfTheUsersOwn) {
            "__seen() { :; }\ntrap '__seen \"$_\"' DEBUG\nexport A=1 #@A\nold=$(trap -p DEBUG)\ntrap - DEBUG "
            "EXIT\n"
            "export B=2 #@B\n:\n"}}},
+        {"with and without --, one word, the builtin itself",
+         {{".bash_profile",
+           "hook() { :; }\ntrap -- 'hook \"$_\"' DEBUG\nexport A=1 #@A\ntrap DEBUG\nexport B=2 #@B\nbuiltin "
+           "trap 'hook' "
+           "DEBUG\nexport C=3 #@C\nshopt -q extdebug && export C=4\nf() { export D=5; } #@D\nf\ncommand trap "
+           "- DEBUG\nexport "
+           "E=6 #@E\n:\n"}}},
+        {"other traps stay",
+         {{".bash_profile",
+           "trap -- 'x=1' DEBUG USR1\ntrap 'true' USR2\n[[ $(trap -p) == *USR1*USR2* ]] && export A=1 "
+           "#@A\nkill -USR1 $$\nexport "
+           "B=$x #@B\n:\n"}}},
+        {"installed before the first prompt",
+         {{".bash_profile",
+           "seen() { :; }\nset_up() {\n  local prior\n  prior=$(trap -p DEBUG)\n  [[ -z $prior ]] && trap "
+           "'seen \"$_\"' "
+           "DEBUG\n  PROMPT_COMMAND=\"seen; $PROMPT_COMMAND\"\n}\nPROMPT_COMMAND=set_up\nset_up\nexport A=1 "
+           "#@A\n:\n"}}},
         {"in a function",
          {{".bash_profile",
-           "install() {\n  trap 'x=1' debug\n  export A=1 #@A\n}\ninstall\nset -u\nexport B=2 #@B\nset "
+           "install() {\n  trap 'x=1' debug\n  export A=1 #@A\n}\ninstall\nset -u\ntrap >/dev/null\nexport "
+           "B=2 #@B\nset "
            "+u\n:\n"}}},
     };
     for (const auto& trap : traps) expect_right("bash", trap);

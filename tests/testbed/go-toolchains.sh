@@ -9,6 +9,7 @@
 # Prints one line a toolchain: VERSION GOROOT. Idempotent; the cache is
 # ${TRUEUP_TESTBED:-${XDG_CACHE_HOME:-~/.cache}/trueup-testbed}.
 set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/newer-debian.sh"
 
 bed=${TRUEUP_TESTBED:-${XDG_CACHE_HOME:-$HOME/.cache}/trueup-testbed}
 versions=("$@")
@@ -22,25 +23,8 @@ for v in "${versions[@]}"; do
 done
 
 if [ ${#missing[@]} -gt 0 ]; then
-    apt=$bed/apt
-    mkdir -p "$apt"/{lists/partial,cache/archives/partial,etc/empty} "$bed/deb"
-    # The machine's own mirror, whatever it is: mirrors are not named here.
-    mirror=$({ cat /etc/apt/sources.list /etc/apt/sources.list.d/*.sources /etc/apt/sources.list.d/*.list 2>/dev/null || true; } |
-        sed -nE 's/^URIs: *(.*\/debian)\/?$/\1/p; s/^deb (\[[^]]*\] )?([^ ]*\/debian)\/? .*/\2/p' | head -n 1)
-    [ -n "$mirror" ] || { echo "go-toolchains: no Debian mirror in /etc/apt; add one and run this again" >&2; exit 3; }
-    for suite in bookworm bookworm-backports trixie trixie-backports forky; do
-        echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main"
-    done >"$apt/etc/sources.list"
-    cat >"$apt/apt.conf" <<CONF
-Dir::Etc::sourcelist "$apt/etc/sources.list";
-Dir::Etc::sourceparts "$apt/etc/empty";
-Dir::Etc::preferencesparts "$apt/etc/empty";
-Dir::State::lists "$apt/lists";
-Dir::Cache "$apt/cache";
-APT::Sandbox::User "root";
-CONF
-    export APT_CONFIG=$apt/apt.conf
-    apt-get -qq update >&2
+    mkdir -p "$bed/deb"
+    newer_debian
     for v in "${missing[@]}"; do
         echo "go-toolchains: fetching go$v" >&2
         rm -rf "$bed/go$v" "$bed/deb/$v"

@@ -1,159 +1,61 @@
 #include "probe/startup/fish_replay.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <charconv>
+#include <map>
 
 #include "base/text.h"
-#include "probe/startup/fish_source.h"
-#include "probe/startup/startup.h"
+#include "probe/startup/fish_locate.h"
 
 namespace trueup::startup {
 
 namespace {
 
-struct Traced {
-    int depth = 0;
-    std::string text;
-};
-
 Origin unknown(std::string reason) { return {OriginKind::unknown, {}, 0, {}, std::move(reason)}; }
 
-// fish's own functions: what they set, their caller set.
-bool fishs_own(const std::string& path) {
-    return path.find("/share/fish/") != std::string::npos && path.find("/vendor_") == std::string::npos;
-}
-
-bool is_eval(const std::string& text) {
-    return text.starts_with("eval ") || text == "source" || text == "." || text == "source -" ||
-           text == ". -";
-}
+// The innermost place that a stack trace names.
+struct StackPlace {
+    std::string path;
+    int number = 0;  // 0: not said
+};
 
 class FishReplay {
 public:
-    FishReplay(const Host& host, const TraceRequest& request, std::string nonce, std::string shim)
-        : request_(request), nonce_(std::move(nonce)), shim_(std::move(shim)), files_(host, request.home) {
-        for (const auto& file : startup_files(host, "fish")) {
-            if (file.read && file.exists) known_.push_back(file.path);
-        }
-        const auto config = request.home + "/.config/fish/";
-        know(config + "config.fish");
-        if (const auto names = host.list(config + "conf.d")) {
-            for (const auto& name : *names) know(config + "conf.d/" + name);
-        }
+    FishReplay(const Host& host, const TraceRequest& request, const FishStream& stream, std::string shim)
+        : request_(request), stream_(stream), locator_(host, stream, request.home, std::move(shim)) {
         startup_.method = "trace";
         startup_.unknown_reason.clear();
     }
 
-    ShellStartup run(ProcessResult& result) {
-        read(result.pipes[trace_fd]);
+    ShellStartup run(ProcessResult& result, const std::string& nonce) {
+        for (const auto& told : stream_.told) {
+            if (told.type == 'f')
+                function(told.name, told.state, told.value);
+            else if (told.type == 'i')
+                initial(told.name, told.state, told.value);
+            else
+                change(told);
+        }
         for (auto& complaint : syntax_complaints(result.err)) {
-            auto& path = complaint.origin.path;
-            if (path.starts_with("~/")) path = request_.home + path.substr(1);
-            path = real_path(path);
+            complaint.origin.path = locator_.real_path(complaint.origin.path);
             startup_.names.push_back(std::move(complaint));
         }
-        startup_.complete = reached_end_;
-        if (reached_end_) {
+        startup_.complete = stream_.reached_end;
+        if (stream_.reached_end) {
             conclude(startup_, request_, parse_environment(result.pipes[environment_fd]));
         } else {
-            startup_.unknown_reason = finish_trace(result, nonce_).stopped;
-            if (!lines_.empty()) startup_.stopped_at = climb(lines_.size());
+            startup_.unknown_reason = finish_trace(result, nonce).stopped;
+            if (!stream_.lines.empty()) startup_.stopped_at = locator_.origin(stream_.lines.size() - 1);
         }
+        startup_.files_read = locator_.files_read();
         return std::move(startup_);
     }
 
 private:
-    void read(std::string_view stream) {
-        const std::string mark = "\n" + nonce_ + '\0';
-        while (!stream.empty()) {
-            if (stream.starts_with(mark)) {
-                stream.remove_prefix(mark.size());
-                if (!record(stream)) return;
-                continue;
-            }
-            const auto end = stream.find('\n', 1);
-            line(trim(stream.substr(0, end)));
-            stream.remove_prefix(end == std::string_view::npos ? stream.size() : end);
-        }
-    }
-
-    // "---> set -gx X 1"
-    void line(std::string_view text) {
-        std::size_t dashes = 0;
-        while (dashes < text.size() && text[dashes] == '-') ++dashes;
-        if (dashes == 0 || !text.substr(dashes).starts_with("> ")) return;
-        const std::string command(text.substr(dashes + 2));
-        if (command.starts_with("__trueup")) return;
-        lines_.push_back({static_cast<int>(dashes), command});
-        const auto words = traced_words(command);
-        if (words.size() == 2 && words[0] == "source" && words[1].starts_with('/') && !fishs_own(words[1]))
-            note_file(real_path(words[1]));
-    }
-
-    void know(const std::string& path) {
-        if (std::ranges::find(known_, path) == known_.end()) known_.push_back(path);
-    }
-
-    static bool take(std::string_view& stream, std::string& field) {
-        const auto end = stream.find('\0');
-        if (end == std::string_view::npos) return false;
-        field = stream.substr(0, end);
-        stream.remove_prefix(end + 1);
-        return true;
-    }
-
-    bool record(std::string_view& stream) {
-        std::string type, name, state, value, stack;
-        if (!take(stream, type)) return false;
-        if (type == "e") {
-            reached_end_ = true;
-            return true;
-        }
-        if (type == "f") {
-            std::string body;
-            if (!take(stream, name) || !take(stream, value) || !take(stream, body)) return false;
-            function(name, value, body);
-            return true;
-        }
-        if (!take(stream, name) || !take(stream, state) || !take(stream, value) || !take(stream, stack))
-            return false;
-        if (type == "i")
-            initial(name, state, value);
-        else
-            change(name, state, value, stack);
-        return true;
-    }
-
-    // The links in the shim's folder lead to the user's files.
-    std::string real_path(std::string path) const {
-        if (path.starts_with("~/")) path = request_.home + path.substr(1);
-        if (path.starts_with(shim_ + "/data/"))
-            return request_.home + "/.local/share" + path.substr(shim_.size() + 5);
-        if (path.starts_with(shim_ + "/")) return request_.home + "/.config" + path.substr(shim_.size());
-        return path;
-    }
-
-    void note_file(const std::string& path) {
-        if (path.ends_with("/!!trueup.fish")) return;
-        if (std::ranges::find(startup_.files_read, path) == startup_.files_read.end())
-            startup_.files_read.push_back(path);
-        know(path);
-    }
-
-    Origin at(const std::string& path, int line, std::string note = {}) {
-        const auto& lines = files_.get(path).lines;
-        const auto index = static_cast<std::size_t>(line - 1);
-        note_file(path);
-        return {OriginKind::file, path, line, index < lines.size() ? lines[index] : std::string(),
-                std::move(note)};
-    }
-
     // SETUVAR lines of fish_variables: what every fish of this user starts with.
     Origin universal(const std::string& name) {
         const auto path = request_.home + "/.config/fish/fish_variables";
-        const auto& lines = files_.get(path).lines;
+        const auto& lines = locator_.file(path).lines;
         for (std::size_t i = 0; i < lines.size(); ++i) {
             if (!lines[i].starts_with("SETUVAR ")) continue;
             auto rest = lines[i].substr(0, lines[i].find(':'));
@@ -164,8 +66,16 @@ private:
     }
 
     void add(const std::string& name, bool set, const std::string& value, Origin origin) {
+        last_[name] = startup_.assignments.size();
         startup_.assignments.push_back(
             {name, set ? value : std::string(), true, std::move(origin), !set, false});
+    }
+
+    bool unchanged(const Told& told) const {
+        const auto at = last_.find(told.name);
+        if (at == last_.end()) return told.state.empty();
+        const auto& before = startup_.assignments[at->second];
+        return before.unset == told.state.empty() && before.value == told.value;
     }
 
     void initial(const std::string& name, const std::string& state, const std::string& value) {
@@ -184,155 +94,47 @@ private:
             add(name, true, value, unknown("set before the trace could begin"));
     }
 
-    void change(const std::string& name, const std::string& state, const std::string& value,
-                const std::string& stack) {
-        // "in event handler: …" and, below it, the place of the change.
+    // fish 3: "in event handler: …" and, below it, the place of the change. fish 4:
+    // the handler, and the file that the change is in; the line means nothing.
+    StackPlace place(const std::string& stack) const {
+        StackPlace out;
         const auto event = stack.rfind("in event handler");
-        const auto place = event == std::string::npos ? event : stack.find("called on line ", event);
-        int number = 0;
-        std::string path;
-        if (place != std::string::npos) {
-            const auto text = std::string_view(stack).substr(place + 15);
-            std::from_chars(text.data(), text.data() + text.size(), number);
-            const auto file = text.find(" of file ");
-            if (file != std::string_view::npos)
-                path = real_path(std::string(trim(text.substr(file + 9, text.find('\n') - file - 9))));
-        }
-        if (local(name, path, number)) return;
-        add(name, !state.empty(), value, origin(name, path, number));
-    }
-
-    // A variable of a block or function, or of "X=1 command": gone afterwards.
-    bool local(const std::string& name, const std::string& path, int number) {
-        if (lines_.empty()) return false;
-        const auto words = traced_words(lines_.back().text);
-        if (words.size() >= 2 && words[0] == "set") {
-            for (std::size_t i = 1; i < words.size() && words[i].starts_with('-'); ++i) {
-                const auto& word = words[i];
-                if (word == "--local" || word == "--function") return true;
-                if (!word.starts_with("--") && word.find_first_of("lf") != std::string::npos) return true;
-            }
-        }
-        return path.starts_with('/') && files_.brief(path, number, name);
-    }
-
-    // The commands around line `index` of the trace, innermost first.
-    std::vector<std::size_t> around(std::size_t index) const {
-        std::vector<std::size_t> out;
-        int depth = lines_[index].depth;
-        for (std::size_t i = index; i-- > 0;) {
-            if (lines_[i].depth >= depth) continue;
-            depth = lines_[i].depth;
-            out.push_back(i);
-        }
+        const auto handler =
+            event == std::string::npos ? stack.find("in function '__trueup_changed'") : event;
+        const auto at = handler == std::string::npos ? handler : stack.find("called on line ", handler);
+        if (at == std::string::npos) return out;
+        const auto text = std::string_view(stack).substr(at + 15);
+        if (event != std::string::npos) std::from_chars(text.data(), text.data() + text.size(), out.number);
+        const auto file = text.find(" of file ");
+        if (file == std::string_view::npos) return out;
+        const auto path = text.substr(file + 9, text.find('\n') - file - 9);
+        out.path = locator_.real_path(std::string(trim(path)));
         return out;
     }
 
-    Origin origin(const std::string& name, const std::string& path, int number) {
-        if (lines_.empty()) return unknown("the trace says nothing about the command");
-        const auto index = lines_.size() - 1;
-        const auto words = traced_words(lines_[index].text);
-        for (const auto outer : around(index)) {
-            if (is_eval(lines_[outer].text)) return of_eval(outer, path);
-            // The body of a function or file of its own: evals outside are not its.
-            if (lines_[outer].text.starts_with("source ")) break;
-        }
-        if (!path.starts_with('/') || fishs_own(path)) return climb(index);
-        if (path.ends_with("/!!trueup.fish")) return unknown("set by the trace itself");
-        const auto places = files_.places(path, words);
-        if (std::ranges::find(places, number) != places.end()) return at(path, number);
-        return of_function(index, name, path);
+    void change(const Told& told) {
+        const auto [path, number] = place(told.stack);
+        const bool set = !told.state.empty();
+        const auto effect = told.after == 0 ? Effect::none
+                                            : effect_of(traced_words(stream_.lines[told.after - 1].text),
+                                                        told.name, set, told.value);
+        // Of a block or function, or of "X=1 command": gone afterwards.
+        if (effect == Effect::local) return;
+        if (locator_.brief(told.after, told.name, path, number) &&
+            (number > 0 || effect == Effect::none || effect == Effect::other))
+            return;
+        const bool explained = effect == Effect::sets || effect == Effect::may_set;
+        // A variable of that name that is not this one.
+        if (!explained && unchanged(told)) return;
+        add(told.name, set, told.value, origin(told, explained, path, number));
     }
 
-    // fish counts the lines of a function that eval defined from the eval: its
-    // caller is the answer. Of a function that a file defines, nothing is.
-    Origin of_function(std::size_t index, const std::string& name, const std::string& path) {
-        const auto& commands = files_.get(path).commands;
-        for (const auto outer : around(index)) {
-            const auto words = traced_words(lines_[outer].text);
-            static constexpr std::string_view blocks[] = {"if",     "else", "for",   "while",
-                                                          "switch", "case", "begin", "end"};
-            if (words.empty() || std::ranges::find(blocks, words[0]) != std::end(blocks)) continue;
-            const bool defined =
-                words[0] == "source" || std::ranges::any_of(commands, [&](const Command& command) {
-                    return command.words.size() >= 2 && command.words[0] == "function" &&
-                           command.words[1] == words[0];
-                });
-            if (!defined) return climb(outer);
-            break;
-        }
-        return unknown(fmt::format("the command that set {} is not found in {}", name, path));
-    }
-
-    // The line of an eval or of a `… | source` in the file that it stands in.
-    Origin of_eval(std::size_t index, const std::string& path) {
-        // As the condition of an if it is no parent of what follows.
-        if (index > 0 && (lines_[index - 1].text == "if" || lines_[index - 1].text == "while" ||
-                          lines_[index - 1].text == "else if")) {
-            return unknown("behind an eval that is a condition");
-        }
-        for (const auto outer : around(index)) {
-            if (is_eval(lines_[outer].text)) return of_eval(outer, path);
-            if (lines_[outer].text.starts_with("source ")) break;
-        }
-        const auto words = traced_words(lines_[index].text);
-        const auto note = shortened(words);
-        std::vector<std::string> where =
-            path.starts_with('/') && !fishs_own(path) ? std::vector<std::string>{path} : candidates(index);
-        // Of several bare "source", the one whose pipe begins with the command before.
-        std::vector<std::string> first;
-        const bool piped = words.size() <= 2 && (words[0] == "source" || words[0] == ".");
-        if (piped && index > 0 && lines_[index - 1].depth == lines_[index].depth)
-            first = traced_words(lines_[index - 1].text);
-        std::vector<std::pair<std::string, int>> found;
-        for (const auto& file : where) {
-            const auto beginnings = first.empty() ? std::vector<int>{} : files_.places(file, first);
-            for (const int line : files_.places(file, words)) {
-                const bool fits = first.empty() || std::ranges::find(beginnings, line) != beginnings.end();
-                if (fits) found.emplace_back(file, line);
-            }
-        }
-        if (found.size() != 1)
-            return unknown(fmt::format("{} lines could have run \"{}\"", found.size(), note));
-        return at(found[0].first, found[0].second,
-                  note == "source" ? at(found[0].first, found[0].second).text : note);
-    }
-
-    static std::string shortened(const std::vector<std::string>& words) {
-        const auto text = join(words, " ");
-        return text.substr(0, std::min<std::size_t>(text.find('\n'), 200));
-    }
-
-    // The files in which the command at `index` may stand: the one that is being
-    // read, as the trace tells, else any.
-    std::vector<std::string> candidates(std::size_t index) const {
-        for (const auto outer : around(index)) {
-            const auto words = traced_words(lines_[outer].text);
-            if (words.size() >= 2 && words[0] == "source" && words[1].starts_with('/')) {
-                if (!fishs_own(words[1])) return {real_path(words[1])};
-            }
-        }
-        return known_;
-    }
-
-    // Who called fish's own function: the innermost command that one line of one
-    // of the user's files alone could have run.
-    Origin climb(std::size_t index) {
-        if (index >= lines_.size()) index = lines_.size() - 1;
-        auto chain = around(index);
-        chain.insert(chain.begin(), index);
-        for (const auto step : chain) {
-            const auto words = traced_words(lines_[step].text);
-            std::vector<std::pair<std::string, int>> found;
-            for (const auto& file : candidates(step)) {
-                for (const int line : files_.places(file, words)) found.emplace_back(file, line);
-            }
-            if (found.empty()) continue;
-            if (found.size() > 1)
-                return unknown(fmt::format("{} lines could have run \"{}\"", found.size(), shortened(words)));
-            return at(found[0].first, found[0].second);
-        }
-        return unknown("set by a function of fish itself");
+    Origin origin(const Told& told, bool explained, const std::string& path, int number) {
+        if (told.after == 0) return unknown("the trace says nothing about the command");
+        if (explained) return locator_.origin(told.after - 1, path, number);
+        // An event called what set it: the command that caused the event is traced.
+        if (fishs_own(path)) return locator_.origin(told.after - 1);
+        return locator_.by_event(told, path, number);
     }
 
     // What `functions -Dv` prints: file, how it was loaded, line, scope, words.
@@ -341,40 +143,30 @@ private:
         if (lines.size() < 3) return;
         int number = 0;
         std::from_chars(lines[2].data(), lines[2].data() + lines[2].size(), number);
-        const auto path = real_path(lines[0]);
+        const auto path = locator_.real_path(lines[0]);
         const bool alias = lines.size() >= 5 && lines[4].starts_with("alias ");
-        Origin origin =
-            path.starts_with('/') && !alias ? at(path, number) : unknown("fish does not say where");
-        if (alias) {
-            std::vector<std::pair<std::string, int>> found;
-            for (const auto& file : known_) {
-                for (const auto& command : files_.get(file).commands) {
-                    if (command.words.size() < 2 || command.words[0] != "alias") continue;
-                    if (command.words[1] == name || command.words[1].starts_with(name + "="))
-                        found.emplace_back(file, command.line);
-                }
-            }
-            if (found.size() == 1) origin = at(found[0].first, found[0].second);
-        }
+        Origin origin = unknown("fish does not say where");
+        if (alias)
+            origin = locator_.alias(name).value_or(origin);
+        else if (path.starts_with('/'))
+            origin = locator_.at(path, number);
         startup_.names.push_back(
             {name, alias ? "alias" : "function", alias ? lines[4] : body, std::move(origin)});
     }
 
     const TraceRequest& request_;
-    std::string nonce_;
-    std::string shim_;
-    FishFiles files_;
-    std::vector<std::string> known_;  // start-up files, and files that were sourced
-    std::vector<Traced> lines_;
+    const FishStream& stream_;
+    FishLocator locator_;
     ShellStartup startup_;
-    bool reached_end_ = false;
+    std::map<std::string, std::size_t> last_;  // of each variable: its latest assignment
 };
 
 }  // namespace
 
 ShellStartup replay_fish(const Host& host, const TraceRequest& request, ProcessResult& result,
                          const std::string& nonce, const std::string& shim) {
-    return FishReplay(host, request, nonce, shim).run(result);
+    const auto stream = parse_fish_stream(result.pipes[trace_fd], nonce);
+    return FishReplay(host, request, stream, shim).run(result, nonce);
 }
 
 }  // namespace trueup::startup

@@ -10,12 +10,6 @@ namespace {
 
 constexpr std::uint64_t longest_file = 4U << 20U;
 
-int hex(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 bool keyword(const std::string& word) {
     static constexpr std::string_view words[] = {"and",   "or",    "not",     "!",       "if",  "else",
                                                  "while", "begin", "command", "builtin", "time"};
@@ -62,49 +56,67 @@ bool redirection(const std::string& word) {
     return at != std::string::npos && (word[at] == '>' || word[at] == '<');
 }
 
-}  // namespace
-
-std::vector<std::string> traced_words(std::string_view text) {
-    std::vector<std::string> words;
-    std::string word;
-    bool open = false;
-    bool quoted = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (!quoted && c == ' ') {
-            if (open) words.push_back(std::move(word));
-            word.clear();
-            open = false;
-            continue;
-        }
-        open = true;
-        if (c == '\'') {
-            quoted = !quoted;
-        } else if (c == '\\' && i + 1 < text.size()) {
-            const char next = text[++i];
-            const bool plain = quoted ? next != '\'' && next != '\\' : false;
-            if (plain) {
-                word += c;
-                word += next;
-            } else if (!quoted && next == 'n')
-                word += '\n';
-            else if (!quoted && next == 't')
-                word += '\t';
-            else if (!quoted && next == 'e')
-                word += '\x1b';
-            else if (!quoted && (next == 'x' || next == 'X') && i + 2 < text.size() &&
-                     hex(text[i + 1]) >= 0 && hex(text[i + 2]) >= 0) {
-                word += static_cast<char>(hex(text[i + 1]) * 16 + hex(text[i + 2]));
-                i += 2;
-            } else
-                word += next;
-        } else {
-            word += c;
-        }
-    }
-    if (open) words.push_back(std::move(word));
-    return words;
+// "X=1" in front of a command.
+bool assignment(const std::string& word) {
+    const auto equals = word.find('=');
+    if (equals == std::string::npos || equals == 0) return false;
+    return std::ranges::all_of(word.substr(0, equals), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    });
 }
+
+// What the commands of a file stand in, as one goes through them.
+class Blocks {
+public:
+    FishCommand next(Command command) {
+        auto& words = command.words;
+        bool after_else = false;
+        bool always = command.before == Joint::end && !command.in_background;
+        std::size_t at = 0;
+        for (; at < words.size() && keyword(words[at]); ++at) {
+            const auto& word = words[at];
+            if (word == "while") open_.push_back({{}, false, true});
+            if ((word == "if" && !after_else) || word == "begin") open_.push_back({});
+            after_else = word == "else";
+            always = always && word != "and" && word != "or";
+        }
+        if (at > 0 && at == words.size()) --at;  // a keyword that stands alone is traced as well
+        words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(at));
+        if (!words.empty() && words[0] == "end" && !open_.empty()) open_.pop_back();
+        FishCommand out{command.line, std::move(words), {}, false, true, always};
+        for (const auto& block : open_) {
+            if (!block.function.empty()) {
+                out.function = block.function;
+                out.handler = block.handler;
+            }
+            out.once = out.once && !block.again;
+        }
+        if (!out.words.empty()) enter(out.words);
+        return out;
+    }
+
+private:
+    struct Block {
+        std::string function;
+        bool handler = false;
+        bool again = false;  // may run more than once
+    };
+
+    void enter(const std::vector<std::string>& words) {
+        if (words[0] == "for") open_.push_back({{}, false, true});
+        if (words[0] == "switch") open_.push_back({});
+        if (words[0] != "function") return;
+        const bool handler = std::ranges::any_of(words, [](const std::string& word) {
+            return word.starts_with("--on-") || word == "-v" || word == "-e" || word == "-j" ||
+                   word == "-p" || word == "-s";
+        });
+        open_.push_back({words.size() > 1 ? words[1] : "?", handler, true});
+    }
+
+    std::vector<Block> open_;
+};
+
+}  // namespace
 
 bool could_print(const std::vector<std::string>& source, const std::vector<std::string>& traced,
                  const std::string& home) {
@@ -129,26 +141,44 @@ const FishFiles::File& FishFiles::get(const std::string& path) {
     File file;
     if (const auto text = host_.read(path, longest_file)) {
         file.lines = lines_of(*text);
-        file.commands = commands_of(*text, true);
-        for (auto& command : file.commands) {
-            const auto first = std::ranges::find_if_not(command.words, keyword);
-            command.words.erase(command.words.begin(), first);
-        }
+        Blocks blocks;
+        for (auto& command : commands_of(*text, true))
+            file.commands.push_back(blocks.next(std::move(command)));
     }
     return files_.emplace(path, std::move(file)).first->second;
 }
 
-std::vector<int> FishFiles::places(const std::string& path, const std::vector<std::string>& traced) {
-    std::vector<int> lines;
+std::vector<const FishCommand*> FishFiles::places(const std::string& path,
+                                                  const std::vector<std::string>& traced) {
+    std::vector<const FishCommand*> out;
     for (const auto& command : get(path).commands) {
-        if (could_print(command.words, traced, home_)) lines.push_back(command.line);
+        if (could_print(command.words, traced, home_)) out.push_back(&command);
     }
-    return lines;
+    return out;
+}
+
+bool FishFiles::defines(const std::string& path, const std::string& function) {
+    return std::ranges::any_of(get(path).commands, [&](const FishCommand& command) {
+        return command.words.size() >= 2 && command.words[0] == "function" && command.words[1] == function;
+    });
 }
 
 bool FishFiles::brief(const std::string& path, int line, const std::string& name) {
-    return std::ranges::any_of(get(path).commands, [&](const Command& command) {
+    return std::ranges::any_of(get(path).commands, [&](const FishCommand& command) {
         return command.line == line && command.words.size() > 1 && command.words[0].starts_with(name + "=");
+    });
+}
+
+bool FishFiles::brief_before(const std::string& path, const std::string& name,
+                             const std::vector<std::string>& traced) {
+    return std::ranges::any_of(get(path).commands, [&](const FishCommand& command) {
+        bool named = false;
+        std::size_t at = 0;
+        for (; at < command.words.size() && assignment(command.words[at]); ++at)
+            named = named || command.words[at].starts_with(name + "=");
+        return named &&
+               could_print({command.words.begin() + static_cast<std::ptrdiff_t>(at), command.words.end()},
+                           traced, home_);
     });
 }
 

@@ -11,13 +11,19 @@
 
 namespace trueup::startup {
 
-// The words of a line of fish's trace, its escapes undone.
-std::vector<std::string> traced_words(std::string_view text);
-
 // Could this command of a file have printed those words? Words that need running
 // stand for any number of words.
 bool could_print(const std::vector<std::string>& source, const std::vector<std::string>& traced,
                  const std::string& home);
+
+struct FishCommand {
+    int line = 0;
+    std::vector<std::string> words;  // raw; keywords in front taken off
+    std::string function;            // that it stands in
+    bool handler = false;            // which an event calls
+    bool once = true;                // in no loop and no function
+    bool always = true;              // it runs whenever the line is reached: no "and", "|" or so
+};
 
 class FishFiles {
 public:
@@ -25,13 +31,18 @@ public:
 
     struct File {
         std::vector<std::string> lines;
-        std::vector<Command> commands;  // keywords in front taken off
+        std::vector<FishCommand> commands;
     };
     const File& get(const std::string& path);  // empty when it cannot be read
-    // Lines of commands that could have printed the words.
-    std::vector<int> places(const std::string& path, const std::vector<std::string>& traced);
+    // Commands that could have printed the words.
+    std::vector<const FishCommand*> places(const std::string& path, const std::vector<std::string>& traced);
+    // Is a function of this name written there?
+    bool defines(const std::string& path, const std::string& function);
     // "X=1 command" on this line?
     bool brief(const std::string& path, int line, const std::string& name);
+    // "X=1 command" anywhere, where the words are those of the command?
+    bool brief_before(const std::string& path, const std::string& name,
+                      const std::vector<std::string>& traced);
 
 private:
     const Host& host_;

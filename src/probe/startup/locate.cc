@@ -79,6 +79,20 @@ bool Locator::in_plain_file(const Record& record) const {
     return !record.frames.empty();
 }
 
+bool Locator::lines_lie(const Record& record, std::size_t level) const {
+    if (!trace_.lines_lie_in_functions) return false;
+    for (; level < record.frames.size(); ++level) {
+        if (is_function(record.frames[level])) return true;
+    }
+    return false;
+}
+
+std::optional<SourceText::Match> Locator::match(const SourceText& text, const Record& record,
+                                                std::size_t level, const std::string& command) const {
+    return lines_lie(record, level) ? text.only_place(command)
+                                    : text.at_line(command, record.frames[level].line);
+}
+
 // bash has no level for eval. Going back over the commands of the same level: an
 // eval that comes before any command that is proven to stand in the file itself.
 std::optional<std::size_t> Locator::open_eval(std::size_t record) {
@@ -89,7 +103,7 @@ std::optional<std::size_t> Locator::open_eval(std::size_t record) {
         if (earlier.frames.size() > frames.size()) continue;
         if (is_eval(earlier.text)) return i;
         const auto* text = texts_.get(earlier.frames.front().file);
-        if (text != nullptr && text->at_line(earlier.text, earlier.frames.front().line)) return std::nullopt;
+        if (text != nullptr && match(*text, earlier, 0, earlier.text)) return std::nullopt;
     }
     return std::nullopt;
 }
@@ -127,30 +141,32 @@ std::optional<Origin> Locator::at_frame(std::size_t index, std::size_t level, co
     const auto* text = texts_.get(frame.file);
     if (text == nullptr) return unknown(frame.file + " could not be read again");
 
-    auto match = text->at_line(command, frame.line);
+    const bool by_text = lines_lie(record, level);
+    auto place = match(*text, record, level, command);
+    if (by_text && is_function(frame) && !text->defines(frame.function)) place.reset();
     if (!trace_.has_eval_levels) {
         if (const auto eval = open_eval(*call)) {
             const auto& outer = trace_.records[*eval];
-            const auto place = text->at_line(outer.text, outer.frames.front().line);
-            const bool inside = match && place && place->first <= match->first && match->first <= place->last;
-            if (place && (!match || inside)) {
+            const auto begin = match(*text, outer, 0, outer.text);
+            const bool inside = place && begin && begin->first <= place->first && place->first <= begin->last;
+            if (begin && (!place || inside)) {
                 context.eval = shortened(outer.text);
-                return line_origin(*text, *place, frame, {}, {});
+                return line_origin(*text, *begin, frame, {}, {});
             }
         }
     }
-    if (!match && frame.function == frame.file) match = text->at_line(command, frame.line - 1);
-    if (!match && is_function(frame) && !text->defines(frame.function) &&
+    if (!place && !by_text && frame.function == frame.file) place = text->at_line(command, frame.line - 1);
+    if (!place && is_function(frame) && !text->defines(frame.function) &&
         base_name(frame.file) != frame.function) {
         context.eval = fmt::format("the function {}, which an eval defined", frame.function);
         return std::nullopt;
     }
-    if (!match) match = text->only_place(command);
-    if (!match)
+    if (!place) place = text->only_place(command);
+    if (!place)
         return unknown(fmt::format("the command that the shell ran near {} line {} is not found there",
                                    frame.file, frame.line));
     if (is_function(frame) && context.function.empty()) context.function = frame.function;
-    return line_origin(*text, *match, frame, command, level == 0 ? name : std::string());
+    return line_origin(*text, *place, frame, command, level == 0 ? name : std::string());
 }
 
 Origin Locator::origin(std::size_t index, const std::string& name) {

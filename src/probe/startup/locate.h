@@ -36,6 +36,10 @@ private:
     std::optional<Origin> at_frame(std::size_t record, std::size_t level, const std::string& name,
                                    Context& context);
     std::optional<std::size_t> open_eval(std::size_t record);
+    // Can the line of this level, or of one in it, be believed?
+    bool lines_lie(const Record& record, std::size_t level) const;
+    std::optional<SourceText::Match> match(const SourceText& text, const Record& record, std::size_t level,
+                                           const std::string& command) const;
     Origin line_origin(const SourceText& text, const SourceText::Match& match, const Frame& frame,
                        std::string_view command, const std::string& name);
 

@@ -59,8 +59,8 @@ std::map<std::string, std::string> login_environment(const Host& host) {
     return env;
 }
 
-std::vector<std::string> watched_names(const Host& host, const std::vector<std::string>& more,
-                                       const ShellStartup& statically) {
+std::vector<std::string> watched_names(const Host& host, const std::string& kind,
+                                       const std::vector<std::string>& more, const ShellStartup& statically) {
     // Beside go's own names: what compilers, version managers and certificates go by.
     static constexpr std::string_view always =
         "PATH GOROOT GOPATH GOBIN GOCACHE GOMODCACHE GOENV GOFLAGS GOPROXY GOPRIVATE GONOPROXY GONOSUMDB "
@@ -86,7 +86,14 @@ std::vector<std::string> watched_names(const Host& host, const std::vector<std::
     };
     for (const auto& name : split(always, ' ')) take(name);
     for (const auto& name : more) take(name);
-    for (const auto& assignment : statically.assignments) take(assignment.name);
+    // A loop's variable is nothing that one asks about, and to follow it costs
+    // something every time that it is set. In fish nothing becomes exported without
+    // its name; for sh-like shells there is `set -a`.
+    const auto lower = [](char c) { return c >= 'a' && c <= 'z'; };
+    for (const auto& assignment : statically.assignments) {
+        const bool may_be = kind != "fish" && std::ranges::none_of(assignment.name, lower);
+        if (assignment.exported || may_be) take(assignment.name);
+    }
     for (const auto& variable : host.environment().variables) take(variable.name);
     return names;
 }

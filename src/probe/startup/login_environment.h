@@ -17,7 +17,7 @@ std::map<std::string, std::string> login_environment(const Host& host);
 
 // The variables to follow: go's own, those of its surroundings, those that this
 // process has, and those that the start-up files seem to assign.
-std::vector<std::string> watched_names(const Host& host, const std::vector<std::string>& more,
-                                       const ShellStartup& statically);
+std::vector<std::string> watched_names(const Host& host, const std::string& kind,
+                                       const std::vector<std::string>& more, const ShellStartup& statically);
 
 }  // namespace trueup::startup

@@ -147,7 +147,7 @@ ShellStartup look(const Host& host, const StartupOptions& options) {
     request.shell = user.shell;
     request.home = user.home;
     request.environment = environment;
-    request.names = watched_names(host, options.names, by_reading);
+    request.names = watched_names(host, kind, options.names, by_reading);
     request.limit = options.limit;
     auto traced = trace(host, kind, request);
     if (!traced) {

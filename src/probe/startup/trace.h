@@ -42,7 +42,10 @@ struct Record {
 struct Trace {
     std::vector<Record> records;
     bool reached_end = false;
-    bool has_eval_levels = false;                    // frames tell when a command came from eval
+    bool has_eval_levels = false;  // frames tell when a command came from eval
+    // bash before 4 counts the lines of an interactive shell's functions from
+    // somewhere: within one, only the text of a command tells where it stands.
+    bool lines_lie_in_functions = false;
     std::map<std::string, std::string> environment;  // at the end, from env -0
     std::map<std::string, Origin> functions;         // of interest, with their place
     std::map<std::string, std::string> bodies;       // and their texts

@@ -8,11 +8,11 @@ namespace trueup::startup {
 
 namespace {
 
-std::string watched_word(const std::vector<std::string>& names) {
-    std::string word;
-    for (const auto& name : names) word += fmt::format("${{{0}+S}}${{{0}-}}\x1f", name);
-    for (const auto& name : names_of_interest()) word += fmt::format("${{BASH_ALIASES[{}]-}}\x1f", name);
-    return word;
+// Of commands that set an alias of interest.
+std::string alias_pattern() {
+    std::string out;
+    for (const auto& name : names_of_interest()) out += (out.empty() ? "*alias*" : " | *alias*") + name + "*";
+    return out;
 }
 
 // Read as --rcfile by an interactive bash, it does what a login bash does: it
@@ -20,8 +20,9 @@ std::string watched_word(const std::vector<std::string>& names) {
 // INVOCATION). What a login shell alone has, `shopt login_shell` and "-bash" as
 // $0, is played to the files that ask for it. A DEBUG trap of the user's own
 // (bash-preexec, shell integrations of terminals) would end the trace: it is left
-// out, and what such a trap does before the first prompt is not seen. Written for
-// bash 3.2 and newer.
+// out, and what such a trap does before the first prompt is not seen. With
+// extdebug, a DEBUG trap that fails passes its command by. Written for bash 3.2
+// and newer.
 std::string shim(const TraceRequest& request, const std::string& nonce) {
     const auto names = join(request.names, " ");
     const auto commands = join(names_of_interest(), " ");
@@ -33,30 +34,59 @@ shopt() {{
   builtin shopt "$@"
 }}
 trap() {{
-  if (( $# < 2 )) || [[ "$1" == -p || "$1" == -l ]]; then
-    [[ "$*" == "-p DEBUG" ]] || builtin trap "$@"
-    builtin return
-  fi
   builtin local __trueup_n
   builtin local -a __trueup_k
   __trueup_k=()
+  case "${{1-}}" in
+    -p) [[ "$*" == "-p DEBUG" ]] || builtin trap "$@"; builtin return ;;
+    -l) builtin trap "$@"; builtin return ;;
+    --) builtin shift ;;
+  esac
+  if (( $# < 2 )); then
+    [[ "${{1-}}" == [Dd][Ee][Bb][Uu][Gg] ]] || builtin trap "$@"
+    builtin return
+  fi
   for __trueup_n in "${{@:2}}"; do
     [[ "$__trueup_n" == [Dd][Ee][Bb][Uu][Gg] ]] || __trueup_k+=("$__trueup_n")
   done
-  (( ${{#__trueup_k[@]}} == 0 )) || builtin trap "$1" "${{__trueup_k[@]}}"
+  (( ${{#__trueup_k[@]}} == 0 )) || builtin trap -- "$1" "${{__trueup_k[@]}}"
 }}
 __trueup_last=
+__trueup_skipped=0
+__trueup_alias=0
+__trueup_now= __trueup_new=
+__trueup_hot=
+__trueup_cold="{names}"
 __trueup_tell() {{ builtin printf '%s\0' {nonce} "$1" "$2" "$3" "$4" >&{fd}; }}
+# Of the variables that are, or were, set the values are compared before every
+# command, of the others only whether they are set: that costs a fifth.
+__trueup_enlist() {{
+  builtin local __trueup_n __trueup_w= __trueup_c= __trueup_l= IFS=' '
+  for __trueup_n in $__trueup_cold; do
+    if [[ -n "${{!__trueup_n+S}}" ]]; then
+      __trueup_hot+=" $__trueup_n"
+    else
+      __trueup_l+=" $__trueup_n"
+      __trueup_c+='${{'$__trueup_n'+S}}'
+    fi
+  done
+  __trueup_cold=$__trueup_l
+  for __trueup_n in $__trueup_hot; do __trueup_w+='${{'$__trueup_n$'-\x1e}}\x1f'; done
+  builtin eval "__trueup_snap() {{ __trueup_now=\"$__trueup_w\" __trueup_new=\"$__trueup_c\"; }}"
+}}
 __trueup_changes() {{
   builtin local __trueup_n __trueup_s __trueup_k IFS=' '
-  for __trueup_n in {names}; do
+  for __trueup_n in $__trueup_hot; do
     __trueup_s=${{!__trueup_n+S}}
     __trueup_k=__trueup_seen_$__trueup_n
     [[ "$__trueup_s${{!__trueup_n-}}" == "${{!__trueup_k-}}" ]] && builtin continue
     builtin printf -v "$__trueup_k" '%s' "$__trueup_s${{!__trueup_n-}}"
     __trueup_tell v "$__trueup_n" "$__trueup_s" "${{!__trueup_n-}}"
   done
+}}
+__trueup_aliases() {{
   (( BASH_VERSINFO[0] >= 4 )) || builtin return 0
+  builtin local __trueup_n __trueup_s __trueup_k IFS=' '
   for __trueup_n in {commands}; do
     __trueup_s=${{BASH_ALIASES[$__trueup_n]+S}}
     __trueup_k=__trueup_alias_$__trueup_n
@@ -66,25 +96,39 @@ __trueup_changes() {{
   done
 }}
 __trueup_step() {{
-  builtin local __trueup_now="{word}" __trueup_i __trueup_p= __trueup_f=
+  builtin local IFS=$'\x1f'
+  __trueup_snap
+  if [[ -n "$__trueup_new" ]]; then
+    __trueup_enlist
+    __trueup_snap
+  fi
   if [[ "$__trueup_now" != "$__trueup_last" ]]; then
     __trueup_last=$__trueup_now
     __trueup_changes
   fi
-  __trueup_p=${{BASH_SOURCE[1]}}:$2
-  __trueup_f=${{FUNCNAME[1]}}
-  for (( __trueup_i = 2; __trueup_i < ${{#BASH_SOURCE[@]}}; ++__trueup_i )); do
-    __trueup_p+=$'\x1f'${{BASH_SOURCE[__trueup_i]}}:${{BASH_LINENO[__trueup_i - 1]}}
-    __trueup_f+=$'\x1f'${{FUNCNAME[__trueup_i]}}
-  done
-  builtin printf '%s\0' {nonce} c "$__trueup_p" "$__trueup_f" "$1" >&{fd}
+  (( __trueup_alias )) && __trueup_aliases
+  builtin printf '%s\0' {nonce} b "${{BASH_SOURCE[*]}}" "$2"$'\x1f'"${{BASH_LINENO[*]}}" "${{FUNCNAME[*]}}" "$1" >&{fd}
+  __trueup_alias=0
+  if (( __trueup_skipped )); then
+    builtin shopt -u extdebug
+    builtin set -o functrace
+    __trueup_skipped=0
+  fi
+  case "$1" in
+    {alias} | *alias*[\$\`]* | *ALIASES*) __trueup_alias=1 ;;
+    "builtin trap "*DEBUG* | "command trap "*DEBUG*)
+      builtin shopt -q extdebug || __trueup_skipped=1
+      builtin shopt -s extdebug
+      builtin return 1 ;;
+  esac
 }}
 __trueup_end() {{
   builtin trap - DEBUG
   builtin local __trueup_n __trueup_d IFS=' '
   builtin shopt -s extdebug
   for __trueup_n in {commands}; do
-    __trueup_d=$(builtin declare -F "$__trueup_n") || builtin continue
+    builtin declare -F "$__trueup_n" >/dev/null || builtin continue
+    __trueup_d=$(builtin declare -F "$__trueup_n")
     __trueup_d=${{__trueup_d#* }}
     __trueup_tell f "$__trueup_n" "${{__trueup_d%% *}}" "${{__trueup_d#* }}"
     __trueup_d=$(builtin declare -f "$__trueup_n") || builtin continue
@@ -94,6 +138,8 @@ __trueup_end() {{
   __trueup_tell e
   builtin kill -KILL $$
 }}
+__trueup_enlist
+(( BASH_VERSINFO[0] >= 4 )) || __trueup_tell l
 set -o functrace
 builtin trap '(( BASH_SUBSHELL )) || __trueup_step "$BASH_COMMAND" "$LINENO"' DEBUG
 [[ -r /etc/profile ]] && . /etc/profile
@@ -105,7 +151,7 @@ __trueup_end
 )",
                        fmt::arg("fd", trace_fd), fmt::arg("env_fd", environment_fd), fmt::arg("nonce", nonce),
                        fmt::arg("names", names), fmt::arg("commands", commands),
-                       fmt::arg("word", watched_word(request.names)), fmt::arg("env", quoted(env_program())));
+                       fmt::arg("alias", alias_pattern()), fmt::arg("env", quoted(env_program())));
 }
 
 }  // namespace

@@ -12,22 +12,31 @@ namespace trueup::startup {
 
 namespace {
 
-// The first of the user's conf.d files. XDG_CONFIG_HOME and XDG_DATA_HOME led
-// fish here, so that universal variables and history stay out of the user's
-// files; they are gone before anything of the user's runs.
+// The first of the user's conf.d files. XDG_CONFIG_HOME, XDG_DATA_HOME and XDG_CACHE_HOME
+// led fish here, so that universal variables, history and caches stay out of the
+// user's files; they are gone before anything of the user's runs.
 std::string shim(const TraceRequest& request, const std::string& nonce) {
+    std::string handles;
+    for (const auto& name : request.names) handles += " --on-variable " + name;
     return fmt::format(R"(set -e XDG_CONFIG_HOME
 set -e XDG_DATA_HOME
-set -gu fish_trace 1
-function __trueup_tell
-  set -l fish_trace
-  set -l __trueup_n $argv[2]
+set -e XDG_CACHE_HOME
+set -l fish_trace
+for __trueup_n in {names}
   set -l __trueup_s
   set -qU $__trueup_n; and set __trueup_s U
   set -qg $__trueup_n; and set __trueup_s G
-  set -l __trueup_v "$$__trueup_n"
-  test -n "$__trueup_s"; or set __trueup_v ''
-  printf '\n{nonce}\0%s\0%s\0%s\0%s\0%s\0' $argv[1] $__trueup_n "$__trueup_s" "$__trueup_v" (status stack-trace | string collect) >/dev/fd/{fd}
+  test -n "$__trueup_s"; and printf '\n{nonce}\0i\0%s\0%s\0%s\0\0' $__trueup_n $__trueup_s "$$__trueup_n" >/dev/fd/{fd}
+end
+function __trueup_changed {handles}
+  builtin set -l fish_trace
+  builtin set -l __trueup_n $argv[3]
+  builtin set -l __trueup_s
+  builtin set -qU $__trueup_n; and builtin set __trueup_s U
+  builtin set -qg $__trueup_n; and builtin set __trueup_s G
+  builtin set -l __trueup_v
+  builtin test -n "$__trueup_s"; and builtin set __trueup_v "$$__trueup_n"
+  builtin printf '\n{nonce}\0h\0%s\0%s\0%s\0%s\0' $__trueup_n "$__trueup_s" "$__trueup_v" (builtin status stack-trace | builtin string collect) >/dev/fd/{fd}
 end
 function __trueup_end
   set -l fish_trace
@@ -38,14 +47,10 @@ function __trueup_end
   printf '\n{nonce}\0e\0' >/dev/fd/{fd}
   command kill -KILL $fish_pid
 end
-for __trueup_n in {names}
-  __trueup_tell i $__trueup_n
-  eval "function __trueup_v_$__trueup_n --on-variable $__trueup_n; set -l fish_trace; __trueup_tell h $__trueup_n; end"
-end
-set -e __trueup_n
+set -gu fish_trace 1
 )",
-                       fmt::arg("nonce", nonce), fmt::arg("fd", trace_fd), fmt::arg("env_fd", environment_fd),
-                       fmt::arg("names", join(request.names, " ")),
+                       fmt::arg("handles", handles), fmt::arg("nonce", nonce), fmt::arg("fd", trace_fd),
+                       fmt::arg("env_fd", environment_fd), fmt::arg("names", join(request.names, " ")),
                        fmt::arg("commands", join(names_of_interest(), " ")),
                        fmt::arg("env", quoted(env_program())));
 }
@@ -87,6 +92,7 @@ Result<ShellStartup> trace_fish(const Host& host, const TraceRequest& request) {
     for (const auto& [name, value] : request.environment) process.env.push_back(name + "=" + value);
     process.env.push_back("XDG_CONFIG_HOME=" + folder.path());
     process.env.push_back("XDG_DATA_HOME=" + folder.path() + "/data");
+    process.env.push_back("XDG_CACHE_HOME=" + folder.path() + "/cache");
     process.env.emplace_back("fish_trace=1");
     process.cwd = request.home;
     process.pipes = {trace_fd, environment_fd};

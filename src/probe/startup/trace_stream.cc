@@ -69,6 +69,24 @@ std::vector<Frame> frames_of(const std::string& places, const std::string& funct
     return frames;
 }
 
+// bash tells its arrays whole: the first level is the shim, and each level's line
+// is that of the call in the one below it; in front of the lines, that of the
+// command.
+std::vector<Frame> bash_frames_of(const std::string& files, const std::string& lines,
+                                  const std::string& functions) {
+    const auto sources = split(files, separator[0]);
+    const auto numbers = split(lines, separator[0]);
+    const auto names = split(functions, separator[0]);
+    std::vector<Frame> frames;
+    for (std::size_t i = 1; i < sources.size(); ++i) {
+        const auto at = i == 1 ? 0 : i;
+        Frame frame{sources[i], at < numbers.size() ? number_of(numbers[at]) : 0, {}};
+        if (i < names.size()) frame.function = names[i];
+        frames.push_back(std::move(frame));
+    }
+    return frames;
+}
+
 // The NUL-terminated fields up to the next nonce; a last field without its end
 // was cut off and is left out.
 class Fields {
@@ -101,7 +119,7 @@ Trace parse_trace(std::string_view stream, std::string_view nonce) {
     Trace trace;
     std::vector<Change> changes;
     Fields fields(stream, nonce);
-    std::string_view type, a, b, c;
+    std::string_view type, a, b, c, d;
     while (fields.next_record() && fields.take(type)) {
         if (type == "v" && fields.take(a) && fields.take(b) && fields.take(c)) {
             changes.push_back({std::string(a), b == "S", std::string(c)});
@@ -109,10 +127,17 @@ Trace parse_trace(std::string_view stream, std::string_view nonce) {
             trace.records.push_back(
                 {std::move(changes), frames_of(std::string(a), std::string(b)), std::string(trim(c))});
             changes.clear();
+        } else if (type == "b" && fields.take(a) && fields.take(b) && fields.take(c) && fields.take(d)) {
+            trace.records.push_back({std::move(changes),
+                                     bash_frames_of(std::string(a), std::string(b), std::string(c)),
+                                     std::string(trim(d))});
+            changes.clear();
         } else if (type == "f" && fields.take(a) && fields.take(b) && fields.take(c)) {
             trace.functions[std::string(a)] = {OriginKind::file, std::string(c), number_of(b), {}, {}};
         } else if (type == "t" && fields.take(a) && fields.take(b) && fields.take(c)) {
             trace.bodies[std::string(a)] = std::string(b);
+        } else if (type == "l") {
+            trace.lines_lie_in_functions = true;
         } else if (type == "e") {
             trace.reached_end = true;
         }
