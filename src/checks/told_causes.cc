@@ -107,7 +107,8 @@ const Symptom* network_failure(const Facts& facts) {
     static constexpr auto reasons = std::to_array<std::string_view>(
         {"i/o timeout", "connection refused", "connection reset", "TLS handshake timeout", "no route to host",
          "unreachable", "deadline exceeded", "Client.Timeout", "EOF", "connectex", "timed out",
-         "no such host", "server misbehaving"});
+         "no such host", "server misbehaving", "wsarecv", "stream error", "GOAWAY", "remote error: tls",
+         "broken pipe", "network is down", "ouldn't connect to server"});
     const auto at = std::ranges::find_if(facts.symptoms, [&](const Symptom& s) {
         return s.id == "fetch-failed" && std::ranges::any_of(reasons, [&](std::string_view reason) {
                    return s.text.find(reason) != std::string::npos;

@@ -6,6 +6,7 @@
 // GOPRIVATE=git.example.com/team.
 // Source: https://go.dev/ref/mod#private-modules
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "checks/told.h"
@@ -13,15 +14,26 @@
 namespace trueup {
 namespace {
 
+bool is_public_proxy(std::string_view host) {
+    static constexpr auto hosts = std::to_array<std::string_view>(
+        {"proxy.golang.org", "goproxy.cn", "goproxy.io", "mirrors.aliyun.com", "goproxy.baidu.com",
+         "mirrors.cloud.tencent.com", "repo.huaweicloud.com", "mirrors.huaweicloud.com"});
+    return std::ranges::find(hosts, host) != hosts.end();
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "sumdb-answer");
     if (s == nullptr) {
-        // The public proxy's own git was refused: it was asked for what it cannot see.
+        // The public proxy's own git was refused, or it found no way to the host: it was
+        // asked for what it cannot see.
         const auto* fetch = symptom(facts, "fetch-failed");
         const bool public_proxy =
-            fetch != nullptr && host_of(fetch->at("url")) == "proxy.golang.org" &&
+            fetch != nullptr && is_public_proxy(host_of(fetch->at("url"))) &&
             (fetch->text.find("410") != std::string::npos || fetch->text.find("404") != std::string::npos);
-        if (!public_proxy || (!shows(facts, "git-credentials") && !shows(facts, "git-not-found"))) return;
+        const bool no_way = line_with(facts, "?go-get=1\": dial tcp") != nullptr ||
+                            line_with(facts, "?go-get=1: dial tcp") != nullptr;
+        if (!public_proxy || (!shows(facts, "git-credentials") && !shows(facts, "git-not-found") && !no_way))
+            return;
         s = fetch;
     }
     // The server's answer speaks of the module's contents: it could read it.

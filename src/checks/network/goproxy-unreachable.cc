@@ -39,10 +39,29 @@ bool answers_with_error(const Facts& facts, Verdict& verdict) {
     return false;
 }
 
+// "go: golang.org/x/net@v0.…: … https fetch: … golang.org/x/net?go-get=1": a module
+// asked of its origin, as Go 1.11 and 1.12 do where GOPROXY is not set.
+void origin_unreachable(const Facts& facts, const Symptom& s, Verdict& verdict) {
+    const auto host = host_of(s.at("url"));
+    const bool module = s.text.find("@v") < s.text.find("go-get=1");
+    if ((host != "golang.org" && host != "google.golang.org") || !module || !told_proxies(facts).empty() ||
+        s.text.find("no such host") != std::string::npos)
+        return;
+    auto finding = told(s, Confidence::possible,
+                        say("{0} was asked directly and did not answer; a module proxy has its modules.",
+                            "直接访问了 {0} 而没有应答；模块代理上有它的模块。", host));
+    finding.subject.setting = "GOPROXY";
+    finding.settle = "go env GOPROXY GO111MODULE";
+    conclude(verdict, std::move(finding), "set-goproxy",
+             {"Set GOPROXY=https://proxy.golang.org,direct, or another proxy that can be reached",
+              "设置 GOPROXY=https://proxy.golang.org,direct，或其他可以访问的代理"});
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     if (answers_with_error(facts, verdict)) return;
     const auto* s = network_failure(facts);
-    if (s == nullptr || mentions(facts, "go-get=1")) return;
+    if (s == nullptr) return;
+    if (mentions(facts, "go-get=1")) return origin_unreachable(facts, *s, verdict);
     const auto* lookup = symptom(facts, "lookup-failed");
     const auto host = host_of(s->at("url"));
     const bool named = host == "proxy.golang.org" || s->text.find("proxy.golang.org") != std::string::npos ||
