@@ -30,11 +30,12 @@ void on_linux(const Facts& facts, Verdict& verdict) {
     if (in_container(facts) || shows(facts, "container-exec-format")) return;
     for (const auto& s : facts.symptoms) {
         const auto name = base_name(s.at("path"));
-        if (s.id != "exec-format" || name.empty() || name == "go" || name == "gofmt" ||
+        if ((s.id != "exec-format" && s.id != "fork-exec-format") || name.empty() ||
+            s.at("path").find("go-build") != std::string::npos || name == "go" || name == "gofmt" ||
             s.text.find("required file") != std::string::npos ||
             s.text.find("需要的文件") != std::string::npos)
             continue;
-        std::string_view arch = arch_in(name);
+        std::string_view arch = arch_in(s.id == "fork-exec-format" ? std::string_view(s.at("path")) : name);
         bool looked = false;
         for (const auto& line : facts.paste.lines) {
             const auto kind = std::max(line.text.find(": ELF "), line.text.find(": Mach-O "));

@@ -60,7 +60,7 @@ void text(const Facts& facts, Verdict& verdict) {
                             mentions(facts, "go build") || mentions(facts, "go install ") ||
                             mentions(facts, "go run ") || mentions(facts, "CGO_ENABLED=1") ||
                             facts.paste.container_build || shown_setting(facts, "CGO_ENABLED") != nullptr ||
-                            remark_with(facts, {"build"}) != nullptr;
+                            remark_with(facts, {"build", "built by: the user", "built by the user"}) != nullptr;
     const Symptom* s =
         stub != nullptr && built_here ? stub : symptom(facts, {"cgo-required", "cgo-parts-gone"});
     // Other Kafka packages are called kafka, too.
@@ -72,17 +72,21 @@ void text(const Facts& facts, Verdict& verdict) {
     });
     const bool zero = shown_env(facts, "CGO_ENABLED") == "0" || said_zero ||
                       mentions(facts, "CGO_ENABLED: 0") || remark_with(facts, {"cgo_enabled=0"}) != nullptr;
-    if (s == nullptr && zero) s = symptom(facts, "constraints-exclude");
+    if (s == nullptr && zero) s = symptom(facts, {"constraints-exclude", "own-name-gone"});
+    // With another target cgo is off by itself.
+    const bool on = shown_env(facts, "CGO_ENABLED") == "1" || mentions(facts, "CGO_ENABLED=1");
+    if (s == nullptr && cross_asked(facts) && !on) s = symptom(facts, "own-name-gone");
     if (s == nullptr) return;
     // Also printed of a package whose C files no file with `import "C"` is in use for.
     const bool maybe = !zero && s->text.find("C source files not allowed") != std::string::npos;
     auto finding =
         told(*s,
              maybe                             ? Confidence::possible
+             : s->id == "own-name-gone"        ? Confidence::likely
              : zero || s->id == "cgo-required" ? Confidence::certain
                                                : Confidence::likely,
              {"The package was built without cgo, which it needs.", "该包在构建时没有启用它所需要的 cgo。"});
-    if (maybe || s->id == "cgo-parts-gone") finding.settle = "go env CGO_ENABLED CC GOOS GOARCH";
+    if (maybe || s->id == "cgo-parts-gone" || s->id == "own-name-gone") finding.settle = "go env CGO_ENABLED CC GOOS GOARCH";
     finding.subject.setting = "CGO_ENABLED";
     conclude(verdict, std::move(finding), "enable-cgo",
              {"Build with CGO_ENABLED=1 and a C compiler for the target (CC=…)",
