@@ -155,6 +155,27 @@ bool fresh_build_runs(const Facts& facts) {
     });
 }
 
+std::string with_slashes(std::string_view path) {
+    std::string out(path);
+    std::ranges::replace(out, '\\', '/');
+    if (out.ends_with(".exe")) out.erase(out.size() - 4);
+    return out;
+}
+
+std::string release_in_path(std::string_view path) {
+    for (const std::string_view mark :
+         {"/Cellar/go/", "/Cellar/go@", "/versions/", "/hostedtoolcache/go/", "/installs/go/",
+          "/installs/golang/", "/gos/go", "/sdk/go", "/toolchain@v0.0.1-go", "/go-", "/go"}) {
+        const auto at = path.find(mark);
+        if (at == std::string_view::npos) continue;
+        auto rest = path.substr(at + mark.size());
+        rest = rest.substr(0, rest.find_first_not_of("0123456789."));
+        while (rest.ends_with('.')) rest.remove_suffix(1);
+        if (rest.find('.') != std::string_view::npos && rest.starts_with("1.")) return "go" + std::string(rest);
+    }
+    return {};
+}
+
 std::string host_of(std::string_view url) {
     const auto scheme = url.find("://");
     if (scheme == std::string_view::npos) return {};
