@@ -13,10 +13,10 @@ bool among(const std::array<std::string_view, N>& names, std::string_view name) 
 
 // ISO C and POSIX, as far as programs ask for them first.
 constexpr auto libc = std::to_array<std::string_view>(
-    {"stdlib.h",   "stdio.h",  "string.h",   "strings.h", "errno.h",   "sys/types.h", "sys/cdefs.h",
-     "assert.h",   "stdint.h", "inttypes.h", "limits.h",  "pthread.h", "math.h",      "unistd.h",
-     "features.h", "stdarg.h", "stddef.h",   "signal.h",  "time.h",    "ctype.h",
-     "_types.h",   "fcntl.h",  "sys/stat.h", "sys/time.h", "wchar.h",  "locale.h"});
+    {"stdlib.h",   "stdio.h",    "string.h",   "strings.h", "errno.h",   "sys/types.h", "sys/cdefs.h",
+     "assert.h",   "stdint.h",   "inttypes.h", "limits.h",  "pthread.h", "math.h",      "unistd.h",
+     "features.h", "stdarg.h",   "stddef.h",   "signal.h",  "time.h",    "ctype.h",     "_types.h",
+     "fcntl.h",    "sys/stat.h", "sys/time.h", "wchar.h",   "locale.h"});
 
 // Folders of macOS's Library/Frameworks that Go packages bind, and headers of usr/include
 // that only Apple has.

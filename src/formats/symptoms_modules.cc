@@ -47,7 +47,7 @@ std::span<const SymptomRule> module_symptoms() {
          R"re(go\.mod file indicates go (?P<needed>1\.[\w.]+), but maximum (?:supported )?version is)re",
          "cmd/go/internal/modload (1.12 to 1.20)"},
         {"requires-newer-go",
-         R"re((?:Version of Go|Go version \S+) is too old for this version of Delve \(minimum supported version (?P<needed>1\.\d+))re",
+         R"re((?:[Vv]ersion of Go|Go version \S+) is too old for this version of Delve \(minimum supported version (?P<needed>1\.\d+))re",
          "delve, pkg/goversion/compat.go"},
         {"requires-newer-go",
          R"re(Found Go version (?P<found>[\d.]+), which is (?:unsupported|not supported by this version of gopls)\. Please upgrade to (?:at least )?Go (?P<needed>1\.\d+))re",

@@ -51,12 +51,11 @@ void on_linux(const Facts& facts, Verdict& verdict) {
         // that was installed, is about a program that came from elsewhere.
         const bool script = name.ends_with(".sh") || name.ends_with(".py");
         const bool windows = s.text.find(" Windows ") != std::string::npos;
-        const bool foreign = arch.empty() && !own && !script && s.id == "exec-format" &&
-                             !facts.paste.container_build && s.at("path").find('%') == std::string::npos &&
-                             (!told_machine(facts).empty() || windows ||
-                              mentions(facts, "Failed at step EXEC spawning"));
-        if ((arch.empty() && !foreign) || (own && !looked) ||
-            (!arch.empty() && arch == told_machine(facts)))
+        const bool foreign =
+            arch.empty() && !own && !script && s.id == "exec-format" && !facts.paste.container_build &&
+            s.at("path").find('%') == std::string::npos &&
+            (!told_machine(facts).empty() || windows || mentions(facts, "Failed at step EXEC spawning"));
+        if ((arch.empty() && !foreign) || (own && !looked) || (!arch.empty() && arch == told_machine(facts)))
             continue;
         auto finding = told(s,
                             looked    ? Confidence::certain
@@ -78,6 +77,7 @@ void on_linux(const Facts& facts, Verdict& verdict) {
 
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "bad-cpu");
+    if (s != nullptr && s->text.find("/go-build") != std::string::npos) return;  // goos-goarch-override
     if (s == nullptr) return on_linux(facts, verdict);
     // Only an Intel CPU refuses an arm64 program. 32-bit Intel programs run on no
     // macOS since 10.15.

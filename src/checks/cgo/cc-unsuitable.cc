@@ -60,26 +60,25 @@ void text(const Facts& facts, Verdict& verdict) {
         if (const auto* shown = shown_setting(facts, name))
             values.push_back({shown->value, shown->origin.line, shown->origin.text, {}});
     }
-    const bool trouble = shows(facts, "cc-flag-unknown") || shows(facts, "cc-foreign-asm") ||
-                         shows(facts, "header-missing") || shows(facts, "ld-flag-unknown") ||
-                         shows(facts, "lib-missing") || shows(facts, "cc-not-found") ||
-                         shows(facts, "exec-not-found") || shows(facts, "tbd-unknown") ||
-                         shows(facts, "sysroot-missing");
+    const bool trouble =
+        shows(facts, "cc-flag-unknown") || shows(facts, "cc-foreign-asm") || shows(facts, "header-missing") ||
+        shows(facts, "ld-flag-unknown") || shows(facts, "lib-missing") || shows(facts, "cc-not-found") ||
+        shows(facts, "exec-not-found") || shows(facts, "tbd-unknown") || shows(facts, "sysroot-missing");
     // conda's activation exports them all; they look into conda's own folders, and no
     // other fault is shown.
     const auto conda = [&](const std::string& program) {
-        return facts.symptoms.empty() &&
-               (program.find("-apple-darwin13.4.0-") != std::string::npos ||
-                program.find("-apple-darwin20.0.0-") != std::string::npos ||
-                program.find("-conda-linux-gnu") != std::string::npos ||
-                program.find("-conda_cos") != std::string::npos);
+        return facts.symptoms.empty() && (program.find("-apple-darwin13.4.0-") != std::string::npos ||
+                                          program.find("-apple-darwin20.0.0-") != std::string::npos ||
+                                          program.find("-conda-linux-gnu") != std::string::npos ||
+                                          program.find("-conda_cos") != std::string::npos);
     };
     for (const auto& value : values) {
         const auto words = split(value.value, ' ');
         const auto program = base_name(words[0]);
         const bool wrapper =
-            words.size() == 1 && (program == "ccache" || program == "xcrun" || program == "sccache" ||
-                                  program == "distcc" || program == "cl" || program == "cl.exe" || program == "env");
+            words.size() == 1 &&
+            (program == "ccache" || program == "xcrun" || program == "sccache" || program == "distcc" ||
+             program == "cl" || program == "cl.exe" || program == "env");
         const bool relative = words[0].starts_with("./") || words[0].starts_with("../");
         const bool triple = program.find("conda") != std::string::npos ||
                             (std::ranges::count(program, '-') >= 2 && !cross_asked(facts));

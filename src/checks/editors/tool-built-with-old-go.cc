@@ -41,9 +41,10 @@ void text(const Facts& facts, Verdict& verdict) {
         s = tool;
     }
     conclude(verdict,
-             told(*s, s->id == "tool-release" && !shows(facts, "go-crash") ? Confidence::possible
-             : s->id == "tool-export-data"                         ? Confidence::likely
-                                                                   : Confidence::certain,
+             told(*s,
+                  s->id == "tool-release" && !shows(facts, "go-crash") ? Confidence::possible
+                  : s->id == "tool-export-data"                        ? Confidence::likely
+                                                                       : Confidence::certain,
                   {"The tool was built by an older Go than the one whose code it reads.",
                    "构建该工具的 Go 比它所读代码对应的 Go 更旧。"}),
              "rebuild-tool",

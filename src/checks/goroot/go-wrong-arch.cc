@@ -117,8 +117,7 @@ void text(const Facts& facts, Verdict& verdict) {
         const auto name = base_name(with_slashes(s.at("path")));
         // The one for 386 asks for /lib/ld-linux.so.2, which a 64-bit system lacks.
         const auto* archive = line_with(facts, ".linux-386.tar.gz");
-        if (s.id == "no-such-program" && archive != nullptr &&
-            s.at("command").ends_with("/go/bin/go")) {
+        if (s.id == "no-such-program" && archive != nullptr && s.at("command").ends_with("/go/bin/go")) {
             conclude(verdict,
                      told(archive->number, archive->text, Confidence::likely,
                           {"This archive is for 32-bit x86, and nothing here starts such programs.",

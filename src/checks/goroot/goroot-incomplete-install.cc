@@ -130,7 +130,7 @@ void text(const Facts& facts, Verdict& verdict) {
     if (!in_path.empty() && !release.empty() && compare_go(in_path, release) != 0 &&
         in_path.find_first_of('.') != in_path.find_last_of('.'))
         return;
-    const auto last = base_name(path.substr(0, path.find("/src/")));
+    const auto last = base_name(root_of_package(path, s->at("package")));
     if (last != "go" && last != "Go" && last != "libexec" && last != "golang" && !last.starts_with("go1") &&
         !last.starts_with("go-1"))
         return;

@@ -76,10 +76,12 @@ void text(const Facts& facts, Verdict& verdict) {
     if (path.empty()) {
         if (const auto* looked = symptom(facts, "looked-in-goroot")) path = looked->at("path");
     }
-    auto root = path.starts_with("/src/") ? std::string("/") : path.substr(0, path.find("/src/"));
+    auto root = root_of_package(path, s->at("package"));
     if (root.empty()) root = shown_env(facts, "GOROOT");
     if (const auto values = told_values(facts, "GOROOT"); root.empty() && !values.empty())
         root = values.front().value;
+    if (const auto at = facts.paste.echoed.find("GOROOT"); root.empty() && at != facts.paste.echoed.end())
+        root = at->second;
     if (root.empty() && s->id == "import-unrecognized") {
         // One may be a mistake of the project (but for what every Go has); several
         // say that src is not there.
@@ -101,8 +103,8 @@ void text(const Facts& facts, Verdict& verdict) {
         return;
     }
     const auto last = base_name(root);
-    if (last == "Go" || last == "bin" || last == "go" || last == "libexec" || last == "golang" || last.starts_with("go1") ||
-        last.starts_with("go-1") || root.empty())
+    if (last == "Go" || last == "bin" || last == "go" || last == "libexec" || last == "golang" ||
+        last.starts_with("go1") || last.starts_with("go-1") || root.empty())
         return;
     conclude(verdict,
              told(*s, Confidence::likely,

@@ -91,13 +91,12 @@ void text(const Facts& facts, Verdict& verdict) {
     const auto* gone = symptom(facts, "tool-file-gone");
     if ((tools != nullptr && with_slashes(tools->value).find("/bin/pkg/tool/") != std::string::npos) ||
         (gone != nullptr && with_slashes(gone->at("path")).find("/bin/pkg/tool/") != std::string::npos)) {
-        conclude(
-            verdict,
-            told(tools != nullptr ? tools->origin.line : gone->line,
-                 tools != nullptr ? tools->origin.text : gone->text, Confidence::certain,
-                 {"go looks for its tools below a bin folder: GOROOT names that folder, not the tree.",
-                  "go 在某个 bin 目录之下查找自己的工具：GOROOT 指向了该目录，而不是安装树。"}),
-            "unset-goroot", {"unset GOROOT", "unset GOROOT"});
+        conclude(verdict,
+                 told(tools != nullptr ? tools->origin.line : gone->line,
+                      tools != nullptr ? tools->origin.text : gone->text, Confidence::certain,
+                      {"go looks for its tools below a bin folder: GOROOT names that folder, not the tree.",
+                       "go 在某个 bin 目录之下查找自己的工具：GOROOT 指向了该目录，而不是安装树。"}),
+                 "unset-goroot", {"unset GOROOT", "unset GOROOT"});
         return;
     }
     std::vector<ToldValue> values = told_values(facts, "GOROOT");

@@ -41,15 +41,16 @@ void text(const Facts& facts, Verdict& verdict) {
         const auto release = told_release(facts);
         if (!theirs.empty() && !release.empty() && compare_go(theirs, release) != 0 &&
             std::ranges::count(theirs, '.') == std::ranges::count(release, '.')) {
-            conclude(verdict,
-                     told(looked != nullptr ? *looked : *lost, Confidence::likely,
-                          say("go is {0}, and the program looks for {1} in a tree of {2}: it keeps the GOROOT "
-                              "of the Go that built it.",
-                              "go 是 {0}，而该程序在 {2} 的安装树中查找 {1}：它保留了构建它的 Go 的 GOROOT。",
-                              release, lost->at("package"), theirs)),
-                     "rebuild-tool",
-                     {"Install the tool again with the Go in use, or run it with GOROOT=$(go env GOROOT)",
-                      "用当前的 Go 重新安装该工具，或以 GOROOT=$(go env GOROOT) 运行它"});
+            conclude(
+                verdict,
+                told(looked != nullptr ? *looked : *lost, Confidence::likely,
+                     say("go is {0}, and the program looks for {1} in a tree of {2}: it keeps the GOROOT "
+                         "of the Go that built it.",
+                         "go 是 {0}，而该程序在 {2} 的安装树中查找 {1}：它保留了构建它的 Go 的 GOROOT。",
+                         release, lost->at("package"), theirs)),
+                "rebuild-tool",
+                {"Install the tool again with the Go in use, or run it with GOROOT=$(go env GOROOT)",
+                 "用当前的 Go 重新安装该工具，或以 GOROOT=$(go env GOROOT) 运行它"});
             return;
         }
     }

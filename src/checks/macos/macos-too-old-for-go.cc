@@ -13,14 +13,14 @@ namespace trueup {
 namespace {
 
 void text(const Facts& facts, Verdict& verdict) {
-    const auto* s = symptom(
-        facts, {"dyld-symbol", "built-for-newer", "dyld-load-command", "system-library-missing"});
+    const auto* s =
+        symptom(facts, {"dyld-symbol", "built-for-newer", "dyld-load-command", "system-library-missing"});
     if (s == nullptr) return;
     const auto& name = s->at("symbol");
     // A load command that dyld must understand, and does not: the program was linked for a newer one.
     const bool known =
-        s->id == "built-for-newer" || s->id == "dyld-load-command" || s->id == "system-library-missing" || name.starts_with("_SecTrust") ||
-        name.starts_with("_SecCertificate") || name.starts_with("_clock_") ||
+        s->id == "built-for-newer" || s->id == "dyld-load-command" || s->id == "system-library-missing" ||
+        name.starts_with("_SecTrust") || name.starts_with("_SecCertificate") || name.starts_with("_clock_") ||
         name.starts_with("_fdopendir") || name.starts_with("_os_unfair") || name.starts_with("_notify_") ||
         name.starts_with("_ulock") || name.starts_with("_getentropy") || name.starts_with("_arc4random");
     if (!known) return;

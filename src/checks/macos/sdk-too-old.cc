@@ -64,9 +64,9 @@ void run(const Facts& facts, Verdict& verdict) {
 
 // Frameworks that came with macOS 11 and later.
 bool is_new_framework(std::string_view name) {
-    static constexpr auto names = std::to_array<std::string_view>(
-        {"UniformTypeIdentifiers", "Virtualization", "ScreenCaptureKit", "CryptoKit",
-         "MetalPerformanceShadersGraph"});
+    static constexpr auto names =
+        std::to_array<std::string_view>({"UniformTypeIdentifiers", "Virtualization", "ScreenCaptureKit",
+                                         "CryptoKit", "MetalPerformanceShadersGraph"});
     return std::ranges::find(names, name) != names.end();
 }
 

@@ -49,12 +49,11 @@ void text(const Facts& facts, Verdict& verdict) {
         if (s.id != "tls-time") continue;
         // "has expired or is not yet valid" alone, cut off before the times, says neither,
         // unless the text shows what this machine takes for today.
-        const bool early =
-            s.at("side") == "before" || shows_old_date(facts) ||
-            s.text.find("not yet activated") != std::string::npos ||
-            s.text.find("not valid yet") != std::string::npos ||
-            (s.text.find("not yet valid") != std::string::npos &&
-             s.text.find("expired or is not") == std::string::npos);
+        const bool early = s.at("side") == "before" || shows_old_date(facts) ||
+                           s.text.find("not yet activated") != std::string::npos ||
+                           s.text.find("not valid yet") != std::string::npos ||
+                           (s.text.find("not yet valid") != std::string::npos &&
+                            s.text.find("expired or is not") == std::string::npos);
         const bool known_good = well_kept(asked_host(s.text));
         if (s.at("side") == "after" && !known_good) continue;
         if (!early && s.at("side").empty()) continue;

@@ -37,9 +37,8 @@ void text(const Facts& facts, Verdict& verdict) {
                                     host.find("googleapis") != std::string::npos ||
                                     host.find("aliyun") != std::string::npos || host == "go.dev" ||
                                     host == "gopkg.in" || host == "golang.google.cn" || host == "gitlab.com";
-        const bool says = std::ranges::any_of(no_such_name, [&](std::string_view words) {
-            return s.text.find(words) != std::string::npos;
-        });
+        const bool says = std::ranges::any_of(
+            no_such_name, [&](std::string_view words) { return s.text.find(words) != std::string::npos; });
         const bool answered = says && s.text.find("Temporary failure") == std::string::npos;
         // Without a name server in it, a timeout or a refusal may be of anything.
         if (s.at("server").empty() && !says && s.text.find("ould not resolve") == std::string::npos &&

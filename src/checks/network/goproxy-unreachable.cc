@@ -75,15 +75,15 @@ void text(const Facts& facts, Verdict& verdict) {
     if (!named && host.empty() && shown_setting(facts, "GOPROXY") != nullptr && facts.symptoms.size() == 1 &&
         s->text.find(":443: ") != std::string::npos && !proxies.empty() &&
         proxies.front().find("://") != std::string::npos &&
-        proxies.front().find("proxy.golang.org") == std::string::npos) {
+        proxies.front().find("proxy.golang.org") == std::string::npos && !is_google_address(s->text)) {
         auto finding = told(*s, Confidence::possible,
                             {"A connection failed; with these settings go connects to the module proxy.",
                              "一次连接失败；按这些设置，go 连接的是模块代理。"});
         finding.subject.setting = "GOPROXY";
         finding.settle = "curl -sSI " + proxies.front().substr(0, proxies.front().find(','));
-        conclude(verdict, std::move(finding), "set-goproxy",
-                 {"Try another proxy (go env -w GOPROXY=…,direct)",
-                  "试用其他代理（go env -w GOPROXY=…,direct）"});
+        conclude(
+            verdict, std::move(finding), "set-goproxy",
+            {"Try another proxy (go env -w GOPROXY=…,direct)", "试用其他代理（go env -w GOPROXY=…,direct）"});
         return;
     }
     if (!named || host.find("sum.golang") != std::string::npos || shows(facts, "proxy-connect")) return;

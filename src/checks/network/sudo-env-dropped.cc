@@ -23,10 +23,10 @@ bool misses_variable(const Facts& facts, Verdict& verdict) {
                 if (value.empty() || name.size() < 4 || at == std::string::npos) continue;
                 const auto rest = std::string_view(line.text).substr(at + name.size());
                 const auto says = std::ranges::any_of(
-                    std::to_array<std::string_view>(
-                        {" not set", " is not set", " is unset", " must be set", " undefined", " not defined",
-                         " is not defined", " is empty", ": unbound variable", " environment variable is not",
-                         ": parameter not set"}),
+                    std::to_array<std::string_view>({" not set", " is not set", " is unset", " must be set",
+                                                     " undefined", " not defined", " is not defined",
+                                                     " is empty", ": unbound variable",
+                                                     " environment variable is not", ": parameter not set"}),
                     [&](std::string_view words) { return rest.starts_with(words); });
                 if (!says) continue;
                 auto finding = told(line.number, line.text, Confidence::certain,

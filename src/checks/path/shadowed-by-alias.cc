@@ -173,7 +173,8 @@ void text(const Facts& facts, Verdict& verdict) {
             return !c.words.empty() && c.words[0] == name;
         });
         // Asked for this name, the shell showed the alias first and a file behind it.
-        const auto* asked = command_of(facts, s.line);
+        // "alias g=git" in answer to `command -v g` looks like a command itself.
+        const auto* asked = command_of(facts, s.line - 1);
         const bool hides_file =
             asked != nullptr && asked->words.size() > 1 && asked->words.back() == name &&
             std::ranges::any_of(asked->output, [&](const PastedLine& line) {

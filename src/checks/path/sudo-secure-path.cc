@@ -18,8 +18,10 @@ void text(const Facts& facts, Verdict& verdict) {
     for (const auto& s : facts.symptoms) {
         // Asked for without sudo, it is this user's own PATH.
         const auto* asked = command_of(facts, s.line);
-        if (s.id == "which-none" && (asked == nullptr || asked->sudo || asked->words.empty() ||
-                                     base_name(asked->words[0]) != "which") && s.at("path").find("/sbin") != std::string::npos &&
+        if (s.id == "which-none" &&
+            (asked == nullptr || asked->sudo || asked->words.empty() ||
+             base_name(asked->words[0]) != "which") &&
+            s.at("path").find("/sbin") != std::string::npos &&
             s.at("path").find("/home/") == std::string::npos &&
             s.at("path").find("/Users/") == std::string::npos) {
             hit = &s;

@@ -78,9 +78,8 @@ bool was_downloaded(std::string_view path) {
          "darwin_amd64/", "darwin_arm64/", "linux_amd64/", "linux_arm64/", "linux-amd64", "linux-arm64",
          "linux_amd64", "linux_arm64", "darwin-amd64", "darwin-arm64"});
     return path.find("go-build") == std::string_view::npos &&
-           std::ranges::any_of(marks, [&](std::string_view mark) {
-               return path.find(mark) != std::string_view::npos;
-           });
+           std::ranges::any_of(
+               marks, [&](std::string_view mark) { return path.find(mark) != std::string_view::npos; });
 }
 
 void text(const Facts& facts, Verdict& verdict) {
