@@ -19,6 +19,8 @@ std::span<const SymptomRule> native_symptoms() {
             {"cc-flag-unknown",
              R"re((?:gcc|cc)\S*: error: (?P<flag>arm64|x86_64|i386): (?:No such file or directory|linker input file not found))re",
              "gcc, on the word behind -arch"},
+            {"cc-word-size", R"re(sorry, unimplemented: (?P<bits>32|64)-bit mode not compiled in)re",
+             "gcc/config/i386/i386-options.cc"},
             // The name of a GNU toolchain for machines without an operating system.
             {"cc-bare-metal",
              R"re((?:^|[\s/\\])(?P<program>[\w.\-]+-(?:none-eabi(?:hf)?|none-elf|unknown-elf)-(?:gcc|g\+\+|cc|c\+\+))(?:\.exe)?: (?:fatal )?error: )re",

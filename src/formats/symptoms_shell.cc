@@ -20,7 +20,7 @@ std::span<const SymptomRule> shell_symptoms() {
         {"command-not-found",
          R"re(^[^\s:]+: (?:exec: )?(?:line )?\d+: (?:exec: )?(?P<command>[\w.+\-/]*[\w+\-]|\[\[): +not found)re",
          "dash, exec.c; busybox, shell/ash.c"},
-        {"command-not-found", R"re((?:^|\s)exec: (?P<command>[\w.+\-/]+)[:：] ?(?:not found|未找到))re",
+        {"command-not-found", R"re((?:^|[\s：])exec: (?P<command>[\w.+\-/]+)[:：] ?(?:not found|未找到))re",
          "bash, builtins/exec.def"},
         {"command-not-found", R"re(^(?P<command>[\w.+\-/]+): Command not found\.$)re", "tcsh, sh.err.c"},
         {"command-not-found",

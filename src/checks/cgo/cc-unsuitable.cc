@@ -92,6 +92,20 @@ void text(const Facts& facts, Verdict& verdict) {
                   "unset CC CXX（或 go env -u CC CXX），或写出完整命令，例如 CC=\"ccache clang\""});
         return;
     }
+    if (const auto* s = symptom(facts, "cc-word-size"); s != nullptr && !cross_asked(facts)) {
+        auto finding =
+            told(*s, Confidence::certain,
+                 say("Go builds for {0} bits, and the C compiler that PATH finds has no such mode.",
+                     "Go 构建的是 {0} 位程序，而 PATH 上找到的 C 编译器没有这种模式。", s->at("bits")));
+        finding.settle = "gcc -v";
+        conclude(
+            verdict, std::move(finding), "other-gcc",
+            {"Install a compiler for this word size (Windows: the x86_64 one of MinGW-w64 or MSYS2, not "
+             "MinGW.org's) and put it first on PATH",
+             "安装对应位数的编译器（Windows：MinGW-w64 或 MSYS2 的 x86_64 版，而不是 MinGW.org 的），并放到 "
+             "PATH 最前"});
+        return;
+    }
     if (const auto* s = symptom(facts, "cc-bad-option")) {
         conclude(verdict,
                  told(*s, Confidence::likely,

@@ -90,6 +90,8 @@ void run(const Facts& facts, Verdict& verdict) {
 
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"cc-flag-unknown", "cc-foreign-asm", "ld-flag-unknown", "ld-go-object"});
+    // Not asked for, it is the compiler that is the wrong one (cc-unsuitable).
+    if (s == nullptr && cross_asked(facts)) s = symptom(facts, "cc-word-size");
     if (s == nullptr) s = header_of_target(facts);
     if (s == nullptr) {
         const auto skipped = std::ranges::find_if(facts.symptoms, [](const Symptom& seen) {

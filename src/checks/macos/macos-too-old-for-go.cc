@@ -13,8 +13,9 @@ namespace trueup {
 namespace {
 
 void text(const Facts& facts, Verdict& verdict) {
-    const auto* s =
-        symptom(facts, {"dyld-symbol", "built-for-newer", "dyld-load-command", "system-library-missing"});
+    // dyld's own verdict, where it gives one.
+    const auto* s = symptom(facts, "built-for-newer");
+    if (s == nullptr) s = symptom(facts, {"dyld-symbol", "dyld-load-command", "system-library-missing"});
     if (s == nullptr) return;
     const auto& name = s->at("symbol");
     // A load command that dyld must understand, and does not: the program was linked for a newer one.

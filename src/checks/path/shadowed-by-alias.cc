@@ -105,11 +105,13 @@ void run(const Facts& facts, Verdict& verdict) {
     }
 }
 
+// The answer names the first of this name alone. `where` and -a list them all: what
+// then has nothing behind it hides nothing.
 bool asks_for_name(const PastedCommand& command, const std::string& name) {
-    if (command.words.size() < 2 || command.words.back() != name) return false;
+    if (command.words.size() < 2 || command.words.back() != name || command.words[1] == "-a") return false;
     const auto program = base_name(command.words[0]);
-    return program == "which" || program == "type" || program == "where" || program == "whence" ||
-           program == "command" || program == "alias" || program == "Get-Command";
+    return program == "which" || program == "type" || program == "whence" || program == "command" ||
+           program == "Get-Command";
 }
 
 // "ls: aliased to ls --color" changes how a command is called, not which one.
