@@ -13,9 +13,10 @@ bool among(const std::array<std::string_view, N>& names, std::string_view name) 
 
 // ISO C and POSIX, as far as programs ask for them first.
 constexpr auto libc = std::to_array<std::string_view>(
-    {"stdlib.h",   "stdio.h",  "string.h",   "strings.h", "errno.h",   "sys/types.h", "sys/cdefs.h",
-     "assert.h",   "stdint.h", "inttypes.h", "limits.h",  "pthread.h", "math.h",      "unistd.h",
-     "features.h", "stdarg.h", "stddef.h",   "signal.h",  "time.h",    "ctype.h"});
+    {"stdlib.h",   "stdio.h",    "string.h",   "strings.h", "errno.h",   "sys/types.h", "sys/cdefs.h",
+     "assert.h",   "stdint.h",   "inttypes.h", "limits.h",  "pthread.h", "math.h",      "unistd.h",
+     "features.h", "stdarg.h",   "stddef.h",   "signal.h",  "time.h",    "ctype.h",     "_types.h",
+     "fcntl.h",    "sys/stat.h", "sys/time.h", "wchar.h",   "locale.h"});
 
 // Folders of macOS's Library/Frameworks that Go packages bind, and headers of usr/include
 // that only Apple has.
@@ -81,6 +82,8 @@ constexpr auto libc_libraries =
 HeaderOwner owner_of_header(std::string_view header) {
     if (among(libc, header)) return HeaderOwner::libc;
     const auto folder = header.substr(0, header.find('/'));
+    // glibc's inner ones: those of another word size lack (gcc -m32 without gcc-multilib).
+    if (folder == "bits" || folder == "gnu") return HeaderOwner::libc;
     if (among(apple_files, header) || (folder.size() < header.size() && among(apple_folders, folder)))
         return HeaderOwner::apple;
     if (among(windows_files, header)) return HeaderOwner::windows;
@@ -89,6 +92,8 @@ HeaderOwner owner_of_header(std::string_view header) {
 }
 
 HeaderOwner owner_of_library(std::string_view name) {
+    // libSystem and the start files of macOS.
+    if (name == "System" || name.starts_with("crt1.")) return HeaderOwner::apple;
     return among(libc_libraries, name) ? HeaderOwner::libc : HeaderOwner::library;
 }
 

@@ -175,6 +175,12 @@ OldGo by_suffix(const Facts& facts, const Symptom& redeclared) {
     return {};
 }
 
+// `go env -w` and `-u` are flags of that command alone.
+std::string_view flag_since_of(const Facts& facts, std::string_view flag) {
+    if ((flag == "-w" || flag == "-u") && mentions(facts, "usage: go env")) return "go1.13";
+    return go_flag_since(flag);
+}
+
 // Every program written in Go words it so. It is the go command that complains
 // where its usage follows, or where it was given the flag just before.
 bool flag_of_go(const Facts& facts, const Symptom& s) {
@@ -214,8 +220,12 @@ OldGo old_go_in(const Facts& facts) {
         } else if (s.id == "redeclared" && !shows(facts, "std-redeclared")) {  // mixed-install
             if (auto found = by_suffix(facts, s); found.symptom != nullptr) return found;
         } else if (s.id == "flag-undefined" && flag_of_go(facts, s)) {
-            const auto since = go_flag_since(s.at("flag"));
+            const auto since = flag_since_of(facts, s.at("flag"));
             if (!since.empty() && !new_enough(facts, since)) return {&s, std::string(since), true};
+        } else if (s.id == "newer-language" && !s.at("typed").empty()) {
+            // In code that may be a draft it tells nothing alone.
+            const auto release = told_release(facts);
+            if (!release.empty() && compare_go(release, "go1.18") < 0) return {&s, "go1.18", true};
         } else if (s.id == "newer-language") {
             const std::string since = !s.at("generics").empty()  ? "go1.18"
                                       : !s.at("builtin").empty() ? "go1.21"

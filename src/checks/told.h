@@ -98,9 +98,19 @@ const Symptom* not_found(const Facts& facts, std::initializer_list<std::string_v
 bool is_launchd_path(std::string_view path);
 // The values of GOPROXY that the text shows, first given first.
 std::vector<std::string> told_proxies(const Facts& facts);
+// A connection to one of Google's addresses: proxy.golang.org, sum.golang.org.
+bool is_google_address(std::string_view message);
 // A fetch that failed on the network (not by an answer); nullptr: none. `url` may be empty.
 const Symptom* network_failure(const Facts& facts);
 std::string host_of(std::string_view url);
+// A path of Windows with '/' between its parts and without ".exe"; others as they are.
+std::string with_slashes(std::string_view path);
+// GOROOT, from the folder in which go looked for this package of its own; empty
+// where there is none in it.
+std::string root_of_package(std::string_view path, std::string_view package);
+// The release that a folder of Homebrew, a version manager or a CI image is named
+// after ("/usr/local/Cellar/go/1.8.1/libexec" -> "go1.8.1"); empty: none.
+std::string release_in_path(std::string_view path);
 // For "Bad CPU type in executable": the CPU that the program was built for, in
 // Go's words, as `file` says in the text; empty: not told. "fat": for several.
 std::string told_program_arch(const Facts& facts, const Symptom& bad_cpu);

@@ -103,11 +103,34 @@ std::vector<std::string> told_proxies(const Facts& facts) {
     return out;
 }
 
+bool is_google_address(std::string_view message) {
+    return std::ranges::any_of(
+        std::to_array<std::string_view>({" 142.250.", " 142.251.", " 172.217.", " 216.58.", " 172.253.",
+                                         " 74.125.", " 64.233.", " 108.177.", " 173.194.", " 209.85."}),
+        [&](std::string_view start) { return message.find(start) != std::string_view::npos; });
+}
+
 const Symptom* network_failure(const Facts& facts) {
-    static constexpr auto reasons = std::to_array<std::string_view>(
-        {"i/o timeout", "connection refused", "connection reset", "TLS handshake timeout", "no route to host",
-         "unreachable", "deadline exceeded", "Client.Timeout", "EOF", "connectex", "timed out",
-         "no such host", "server misbehaving"});
+    static constexpr auto reasons = std::to_array<std::string_view>({"i/o timeout",
+                                                                     "connection refused",
+                                                                     "connection reset",
+                                                                     "TLS handshake timeout",
+                                                                     "no route to host",
+                                                                     "unreachable",
+                                                                     "deadline exceeded",
+                                                                     "Client.Timeout",
+                                                                     "EOF",
+                                                                     "connectex",
+                                                                     "timed out",
+                                                                     "no such host",
+                                                                     "server misbehaving",
+                                                                     "wsarecv",
+                                                                     "stream error",
+                                                                     "GOAWAY",
+                                                                     "remote error: tls",
+                                                                     "broken pipe",
+                                                                     "network is down",
+                                                                     "ouldn't connect to server"});
     const auto at = std::ranges::find_if(facts.symptoms, [&](const Symptom& s) {
         return s.id == "fetch-failed" && std::ranges::any_of(reasons, [&](std::string_view reason) {
                    return s.text.find(reason) != std::string::npos;
@@ -152,6 +175,38 @@ bool fresh_build_runs(const Facts& facts) {
         return std::ranges::none_of(
             facts.symptoms, [&](const Symptom& s) { return s.line > command.line && s.line <= last; });
     });
+}
+
+std::string with_slashes(std::string_view path) {
+    std::string out(path);
+    std::ranges::replace(out, '\\', '/');
+    if (out.ends_with(".exe")) out.erase(out.size() - 4);
+    return out;
+}
+
+std::string root_of_package(std::string_view path, std::string_view package) {
+    const auto whole = with_slashes(path);
+    const std::string tail = "/src/" + std::string(package);
+    if (whole.ends_with(tail))
+        return whole.size() == tail.size() ? "/" : whole.substr(0, whole.size() - tail.size());
+    if (whole.starts_with("/src/")) return "/";
+    const auto src = whole.find("/src/");
+    return src == std::string::npos ? whole : whole.substr(0, src);
+}
+
+std::string release_in_path(std::string_view path) {
+    for (const std::string_view mark :
+         {"/Cellar/go/", "/Cellar/go@", "/versions/", "/hostedtoolcache/go/", "/installs/go/",
+          "/installs/golang/", "/gos/go", "/sdk/go", "/toolchain@v0.0.1-go", "/go-", "/go"}) {
+        const auto at = path.find(mark);
+        if (at == std::string_view::npos) continue;
+        auto rest = path.substr(at + mark.size());
+        rest = rest.substr(0, rest.find_first_not_of("0123456789."));
+        while (rest.ends_with('.')) rest.remove_suffix(1);
+        if (rest.find('.') != std::string_view::npos && rest.starts_with("1."))
+            return "go" + std::string(rest);
+    }
+    return {};
 }
 
 std::string host_of(std::string_view url) {

@@ -143,6 +143,15 @@ std::size_t after_prompt(std::string_view line, bool& root) {
     for (const std::string_view mark : {"$ ", "% ", "❯ ", "λ ", "» ", "-> ", "> "}) {
         if (line.starts_with(mark)) return mark.size();
     }
+    // "[~]$ ", "[~/src] % ": the folder alone in brackets.
+    if (line.starts_with("[~") || line.starts_with("[/")) {
+        const auto close = line.find(']');
+        auto from = close == std::string_view::npos ? line.size() : close + 1;
+        while (from < line.size() && line[from] == ' ') ++from;
+        if (from + 1 < line.size() && (line[from] == '$' || line[from] == '%') && line[from + 1] == ' ' &&
+            close < at_most)
+            return from + 2;
+    }
     // "+ go build": set -x.
     if (line.starts_with("+ ") || line.starts_with("++ ")) return line.find(' ') + 1;
     // oh-my-zsh: "➜  dir git:(main) ✗ command"; others have the command behind the mark.

@@ -94,6 +94,20 @@ void text(const Facts& facts, Verdict& verdict) {
             return;
         }
     }
+    // `go env GOARCH` alone: go builds for amd64 by itself, where nothing sets it.
+    const auto* target = shown_setting(facts, "GOARCH");
+    if (go.empty() && target != nullptr && target->value == "amd64" && facts.symptoms.empty() &&
+        told_machine(facts) == "arm64" && told_os(facts) == "darwin" && !in_container(facts) &&
+        told_values(facts, "GOARCH").empty()) {
+        auto finding =
+            told(target->origin.line, target->origin.text, Confidence::likely,
+                 {"The CPU is arm64 and go builds for amd64: it is the amd64 one, or GOARCH is set.",
+                  "CPU 是 arm64，而 go 为 amd64 构建：它是 amd64 版，或者设置了 GOARCH。"});
+        finding.settle = "go version; go env GOHOSTARCH";
+        conclude(verdict, std::move(finding), "arm-go",
+                 {"Install the Go for darwin/arm64", "安装 darwin/arm64 版的 Go"});
+        return;
+    }
     if (go != "amd64" || told_machine(facts) != "arm64" || told_os(facts) != "darwin" || in_container(facts))
         return;
     for (const auto& release : facts.paste.releases) {

@@ -4,12 +4,51 @@
 // programs that arm64 macOS kills. Upgrade Go.
 // Source: https://go.dev/doc/go1.16#darwin
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "checks/told.h"
 
 namespace trueup {
 namespace {
+
+struct Port {
+    std::string_view goos, goarch, since;
+};
+
+// Ports that came after modules did. Source: release notes of golang/go.
+constexpr auto ports = std::to_array<Port>({
+    {"aix", "ppc64", "go1.12"},
+    {"freebsd", "arm64", "go1.14"},
+    {"freebsd", "riscv64", "go1.20"},
+    {"illumos", "amd64", "go1.13"},
+    {"ios", "arm64", "go1.16"},
+    {"linux", "loong64", "go1.19"},
+    {"linux", "riscv64", "go1.14"},
+    {"netbsd", "arm64", "go1.13"},
+    {"openbsd", "arm64", "go1.13"},
+    {"openbsd", "mips64", "go1.16"},
+    {"openbsd", "ppc64", "go1.22"},
+    {"openbsd", "riscv64", "go1.23"},
+    {"wasip1", "wasm", "go1.21"},
+    {"windows", "arm64", "go1.17"},
+});
+
+// "unsupported GOOS/GOARCH pair linux/loong64" of a Go that is older than the port.
+bool port_is_newer(const Facts& facts, const Symptom& pair, Verdict& verdict) {
+    const auto release = told_release(facts);
+    const auto port = std::ranges::find_if(
+        ports, [&](const Port& p) { return p.goos == pair.at("goos") && p.goarch == pair.at("goarch"); });
+    if (port == ports.end() || (!release.empty() && compare_go(release, port->since) >= 0)) return false;
+    const std::string since(port->since);
+    auto finding = told(pair, release.empty() ? Confidence::likely : Confidence::certain,
+                        say("Go builds for {0}/{1} since {2}, and this one is older.",
+                            "Go 从 {2} 起才支持 {0}/{1}，而这里的更旧。", port->goos, port->goarch, since));
+    if (release.empty()) finding.settle = "go version";
+    conclude(verdict, std::move(finding), "upgrade-go",
+             {"Install " + since + " or newer", "安装 " + since + " 或更新版本"});
+    return true;
+}
 
 void text(const Facts& facts, Verdict& verdict) {
     const auto release = told_release(facts);
@@ -28,6 +67,7 @@ void text(const Facts& facts, Verdict& verdict) {
     const bool old_path = mentions(facts, "/go/1.15") || mentions(facts, "/go/1.14") ||
                           mentions(facts, "go1.15") || mentions(facts, "go1.14") || mentions(facts, "go1.13");
     const auto* pair = symptom(facts, "unsupported-pair");
+    if (pair != nullptr && port_is_newer(facts, *pair, verdict)) return;
     if (pair != nullptr && pair->at("goos") == "darwin" && pair->at("goarch") == "arm64") hit = pair;
     if (hit == nullptr ||
         (release.empty() ? !old_path && !old_object && hit != pair : compare_go(release, "go1.16") >= 0))

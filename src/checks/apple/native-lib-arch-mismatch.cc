@@ -19,7 +19,7 @@ void text(const Facts& facts, Verdict& verdict) {
     };
     const Symptom* hit = nullptr;
     for (const auto& s : facts.symptoms) {
-        if (s.id == "gnu-ld-skip" ||
+        if ((s.id == "gnu-ld-skip" && !temporary(s)) ||
             (s.id == "dyld-arch" && s.at("target").find("arm64") != std::string::npos))
             hit = &s;
         if (s.id == "ld-arch" && !temporary(s) && s.at("target").find("arm64") != std::string::npos &&

@@ -29,12 +29,13 @@ std::string_view arch_in(std::string_view text) {
 void on_linux(const Facts& facts, Verdict& verdict) {
     if (in_container(facts) || shows(facts, "container-exec-format")) return;
     for (const auto& s : facts.symptoms) {
-        const auto name = base_name(s.at("path"));
-        if (s.id != "exec-format" || name.empty() || name == "go" || name == "gofmt" ||
+        const auto name = base_name(with_slashes(s.at("path")));
+        if ((s.id != "exec-format" && s.id != "fork-exec-format") || name.empty() ||
+            s.at("path").find("go-build") != std::string::npos || name == "go" || name == "gofmt" ||
             s.text.find("required file") != std::string::npos ||
             s.text.find("需要的文件") != std::string::npos)
             continue;
-        std::string_view arch = arch_in(name);
+        std::string_view arch = arch_in(s.id == "fork-exec-format" ? std::string_view(s.at("path")) : name);
         bool looked = false;
         for (const auto& line : facts.paste.lines) {
             const auto kind = std::max(line.text.find(": ELF "), line.text.find(": Mach-O "));
@@ -46,10 +47,24 @@ void on_linux(const Facts& facts, Verdict& verdict) {
         // Made here by the user's own go build: its GOOS and GOARCH are to blame.
         const bool own =
             typed(facts, {"go", "build"}) != nullptr || typed(facts, {"go", "install"}) != nullptr;
-        if (arch.empty() || (own && !looked) || arch == told_machine(facts)) continue;
-        auto finding = told(s, looked ? Confidence::certain : Confidence::likely,
-                            say("{0} is a program for {1}, and this system does not run such.",
-                                "{0} 是面向 {1} 的程序，而本系统无法运行它。", name, arch));
+        // Nothing tells the program's CPU; a text that shows the machine's, or a service
+        // that was installed, is about a program that came from elsewhere.
+        const bool script = name.ends_with(".sh") || name.ends_with(".py");
+        const bool windows = s.text.find(" Windows ") != std::string::npos;
+        const bool foreign =
+            arch.empty() && !own && !script && s.id == "exec-format" && !facts.paste.container_build &&
+            s.at("path").find('%') == std::string::npos &&
+            (!told_machine(facts).empty() || windows || mentions(facts, "Failed at step EXEC spawning"));
+        if ((arch.empty() && !foreign) || (own && !looked) || (!arch.empty() && arch == told_machine(facts)))
+            continue;
+        auto finding = told(s,
+                            looked    ? Confidence::certain
+                            : foreign ? Confidence::possible
+                                      : Confidence::likely,
+                            foreign ? say("{0} is for another CPU or system than this one.",
+                                          "{0} 面向另一种 CPU 或系统。", name)
+                                    : say("{0} is a program for {1}, and this system does not run such.",
+                                          "{0} 是面向 {1} 的程序，而本系统无法运行它。", name, arch));
         finding.settle = "uname -m; getconf LONG_BIT; file PROGRAM";
         conclude(
             verdict, std::move(finding), "get-native",
@@ -62,6 +77,7 @@ void on_linux(const Facts& facts, Verdict& verdict) {
 
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "bad-cpu");
+    if (s != nullptr && s->text.find("/go-build") != std::string::npos) return;  // goos-goarch-override
     if (s == nullptr) return on_linux(facts, verdict);
     // Only an Intel CPU refuses an arm64 program. 32-bit Intel programs run on no
     // macOS since 10.15.

@@ -14,6 +14,7 @@ namespace {
 
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "bad-cpu");
+    if (s != nullptr && s->text.find("/go-build") != std::string::npos) return;  // goos-goarch-override
     if (s == nullptr) return;
     const auto machine = told_machine(facts);
     const auto arch = told_program_arch(facts, *s);

@@ -48,7 +48,9 @@ void text(const Facts& facts, Verdict& verdict) {
     if (s == nullptr || told_os(facts) != "darwin" || shows(facts, "ld-arch") ||
         shows(facts, "sysroot-missing") || shows(facts, "sdk-arch"))
         return;
-    if (owner_of_header(s->at("header")) != HeaderOwner::library) return;
+    if (owner_of_header(s->at("header")) != HeaderOwner::library ||
+        owner_of_library(s->at("lib")) == HeaderOwner::apple)
+        return;
     const bool brew = mentions(facts, "/opt/homebrew") || mentions(facts, "brew install") ||
                       mentions(facts, "/usr/local/include") || mentions(facts, "/usr/local/lib") ||
                       mentions(facts, "/usr/local/Cellar") || mentions(facts, "/usr/local/opt") ||

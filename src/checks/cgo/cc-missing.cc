@@ -93,13 +93,20 @@ void text(const Facts& facts, Verdict& verdict) {
                                                                            : candidate.at("program"));
         const bool compiler = std::ranges::find(compilers, std::string_view(program)) != std::end(compilers);
         const bool triple = candidate.id == "cc-not-found" && cross_asked(facts) && program.ends_with("gcc");
+        // CC or a script names it, and no cgo of it gets as far as cmd/cgo's own message.
+        const bool named = candidate.id == "exec-not-found" &&
+                           (program.ends_with("-mingw32-gcc") || program.ends_with("-mingw32-g++") ||
+                            program.find("-linux-gnu") != std::string::npos ||
+                            program.find("-linux-musl") != std::string::npos) &&
+                           (program.ends_with("gcc") || program.ends_with("g++"));
         if ((candidate.id == "exec-not-found" || candidate.id == "cc-not-found" ||
              candidate.id == "command-not-found") &&
-            (compiler || triple)) {
+            (compiler || triple || named)) {
             s = &candidate;
             break;
         }
     }
+    if (s == nullptr) s = symptom(facts, "cc-proper-missing");
     if (s == nullptr && told_os(facts) != "darwin") {
         const auto* header = symptom(facts, "header-missing");
         if (header != nullptr && owner_of_header(header->at("header")) == HeaderOwner::libc) s = header;

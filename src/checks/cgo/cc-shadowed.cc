@@ -66,6 +66,9 @@ void older_linker(const Symptom& s, Verdict& verdict) {
 
 void text(const Facts& facts, Verdict& verdict) {
     const auto* stub = symptom(facts, "tbd-unknown");
+    // CC was named by somebody, so PATH did not choose: cc-unsuitable.
+    const auto cc = base_name(shown_env(facts, "CC"));
+    if (std::ranges::count(cc, '-') >= 2 || cc.find("conda") != std::string::npos) return;
     if (told_os(facts) != "darwin" && !shows(facts, "code-signature")) {
         if (stub != nullptr && told_os(facts).empty()) older_linker(*stub, verdict);
         return;

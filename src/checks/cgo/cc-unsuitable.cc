@@ -60,20 +60,29 @@ void text(const Facts& facts, Verdict& verdict) {
         if (const auto* shown = shown_setting(facts, name))
             values.push_back({shown->value, shown->origin.line, shown->origin.text, {}});
     }
-    const bool trouble = shows(facts, "cc-flag-unknown") || shows(facts, "cc-foreign-asm") ||
-                         shows(facts, "header-missing") || shows(facts, "ld-flag-unknown") ||
-                         shows(facts, "lib-missing") || shows(facts, "cc-not-found") ||
-                         shows(facts, "exec-not-found");
+    const bool trouble =
+        shows(facts, "cc-flag-unknown") || shows(facts, "cc-foreign-asm") || shows(facts, "header-missing") ||
+        shows(facts, "ld-flag-unknown") || shows(facts, "lib-missing") || shows(facts, "cc-not-found") ||
+        shows(facts, "exec-not-found") || shows(facts, "tbd-unknown") || shows(facts, "sysroot-missing");
+    // conda's activation exports them all; they look into conda's own folders, and no
+    // other fault is shown.
+    const auto conda = [&](const std::string& program) {
+        return facts.symptoms.empty() && (program.find("-apple-darwin13.4.0-") != std::string::npos ||
+                                          program.find("-apple-darwin20.0.0-") != std::string::npos ||
+                                          program.find("-conda-linux-gnu") != std::string::npos ||
+                                          program.find("-conda_cos") != std::string::npos);
+    };
     for (const auto& value : values) {
         const auto words = split(value.value, ' ');
         const auto program = base_name(words[0]);
         const bool wrapper =
-            words.size() == 1 && (program == "ccache" || program == "xcrun" || program == "sccache" ||
-                                  program == "distcc" || program == "env");
+            words.size() == 1 &&
+            (program == "ccache" || program == "xcrun" || program == "sccache" || program == "distcc" ||
+             program == "cl" || program == "cl.exe" || program == "env");
         const bool relative = words[0].starts_with("./") || words[0].starts_with("../");
         const bool triple = program.find("conda") != std::string::npos ||
                             (std::ranges::count(program, '-') >= 2 && !cross_asked(facts));
-        if (!wrapper && !(trouble && (relative || triple))) continue;
+        if (!wrapper && !(trouble && (relative || triple)) && !conda(program)) continue;
         conclude(verdict,
                  told(value.line, value.text, wrapper ? Confidence::certain : Confidence::likely,
                       say("The C compiler is set to {0}, which is none for this target by itself.",
@@ -81,6 +90,20 @@ void text(const Facts& facts, Verdict& verdict) {
                  "unset-cc",
                  {"unset CC CXX (or: go env -u CC CXX), or write the whole command, e.g. CC=\"ccache clang\"",
                   "unset CC CXX（或 go env -u CC CXX），或写出完整命令，例如 CC=\"ccache clang\""});
+        return;
+    }
+    if (const auto* s = symptom(facts, "cc-word-size"); s != nullptr && !cross_asked(facts)) {
+        auto finding =
+            told(*s, Confidence::certain,
+                 say("Go builds for {0} bits, and the C compiler that PATH finds has no such mode.",
+                     "Go 构建的是 {0} 位程序，而 PATH 上找到的 C 编译器没有这种模式。", s->at("bits")));
+        finding.settle = "gcc -v";
+        conclude(
+            verdict, std::move(finding), "other-gcc",
+            {"Install a compiler for this word size (Windows: the x86_64 one of MinGW-w64 or MSYS2, not "
+             "MinGW.org's) and put it first on PATH",
+             "安装对应位数的编译器（Windows：MinGW-w64 或 MSYS2 的 x86_64 版，而不是 MinGW.org 的），并放到 "
+             "PATH 最前"});
         return;
     }
     if (const auto* s = symptom(facts, "cc-bad-option")) {

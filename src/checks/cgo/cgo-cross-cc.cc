@@ -9,6 +9,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "checks/c_headers.h"
 #include "checks/go_settings.h"
 #include "checks/native.h"
 #include "checks/told.h"
@@ -24,6 +25,24 @@ bool of_the_compiler(const Symptom& skipped) {
                                          "mingwthrd", "moldname", "msvcrt", "kernel32", "user32"});
     return std::ranges::find(own, std::string_view(skipped.at("lib"))) != own.end() ||
            skipped.at("path").find("lib/gcc/") != std::string::npos;
+}
+
+// A target was asked for, and the compiler has no headers of that system.
+const Symptom* header_of_target(const Facts& facts) {
+    const auto* s = symptom(facts, "header-missing");
+    if (s == nullptr || !cross_asked(facts)) return nullptr;
+    const auto owner = owner_of_header(s->at("header"));
+    const auto aims_at = [&](std::string_view os) {
+        return shown_env(facts, "GOOS") == os ||
+               std::ranges::any_of(told_values(facts, "GOOS"),
+                                   [&](const ToldValue& value) { return value.value == os; });
+    };
+    const auto os = told_os(facts);
+    return (owner == HeaderOwner::windows && aims_at("windows") && os != "windows") ||
+                   (owner == HeaderOwner::linux_api && aims_at("linux") && os != "linux") ||
+                   (owner == HeaderOwner::apple && aims_at("darwin") && os != "darwin")
+               ? s
+               : nullptr;
 }
 
 void run(const Facts& facts, Verdict& verdict) {
@@ -70,7 +89,10 @@ void run(const Facts& facts, Verdict& verdict) {
 }
 
 void text(const Facts& facts, Verdict& verdict) {
-    const auto* s = symptom(facts, {"cc-flag-unknown", "cc-foreign-asm", "ld-flag-unknown"});
+    const auto* s = symptom(facts, {"cc-flag-unknown", "cc-foreign-asm", "ld-flag-unknown", "ld-go-object"});
+    // Not asked for, it is the compiler that is the wrong one (cc-unsuitable).
+    if (s == nullptr && cross_asked(facts)) s = symptom(facts, "cc-word-size");
+    if (s == nullptr) s = header_of_target(facts);
     if (s == nullptr) {
         const auto skipped = std::ranges::find_if(facts.symptoms, [](const Symptom& seen) {
             return seen.id == "gnu-ld-skip" && of_the_compiler(seen);

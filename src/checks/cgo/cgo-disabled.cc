@@ -48,19 +48,40 @@ void run(const Facts& facts, Verdict& verdict) {
     verdict.find(std::move(finding));
 }
 
+// "built by: the user", "binary: own project, built here".
+bool says_own(const Facts& facts) {
+    return std::ranges::any_of(facts.paste.remarks, [](const Remark& remark) {
+        const bool about = remark.key.find("built") != std::string::npos ||
+                           remark.key.find("binary") != std::string::npos ||
+                           remark.key.find("program") != std::string::npos;
+        return about &&
+               (remark.value.starts_with("own ") || remark.value.find("the user") != std::string::npos ||
+                remark.value.find("by hand") != std::string::npos);
+    });
+}
+
+// Of one dependency, as when a whole file of it is left out.
+bool several_names_gone(const Facts& facts) {
+    return std::ranges::count_if(facts.symptoms, [](const Symptom& s) { return s.id == "own-name-gone"; }) >
+           1;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     const auto* stub = symptom(facts, "cgo-stub");
-    const bool built_here = std::ranges::any_of(facts.paste.commands,
-                                                [](const PastedCommand& c) {
-                                                    return c.text.find("go build") != std::string::npos ||
-                                                           c.text.find("go run") != std::string::npos ||
-                                                           c.text.find("go install") != std::string::npos ||
-                                                           c.text.find("go test") != std::string::npos;
-                                                }) ||
-                            mentions(facts, "go build") || mentions(facts, "go install ") ||
-                            mentions(facts, "go run ") || mentions(facts, "CGO_ENABLED=1") ||
-                            facts.paste.container_build || shown_setting(facts, "CGO_ENABLED") != nullptr ||
-                            remark_with(facts, {"build"}) != nullptr;
+    const bool built_here =
+        std::ranges::any_of(facts.paste.commands,
+                            [](const PastedCommand& c) {
+                                return c.text.find("go build") != std::string::npos ||
+                                       c.text.find("go run") != std::string::npos ||
+                                       c.text.find("go install") != std::string::npos ||
+                                       c.text.find("go test") != std::string::npos;
+                            }) ||
+        mentions(facts, "go build") || mentions(facts, "go install ") || mentions(facts, "go run ") ||
+        mentions(facts, "CGO_ENABLED=1") || facts.paste.container_build ||
+        shown_setting(facts, "CGO_ENABLED") != nullptr ||
+        remark_with(facts, {"build", "built by the user", "own project", "own binary", "self-built",
+                            "built from source", "self-compiled"}) != nullptr ||
+        says_own(facts);
     const Symptom* s =
         stub != nullptr && built_here ? stub : symptom(facts, {"cgo-required", "cgo-parts-gone"});
     // Other Kafka packages are called kafka, too.
@@ -72,17 +93,26 @@ void text(const Facts& facts, Verdict& verdict) {
     });
     const bool zero = shown_env(facts, "CGO_ENABLED") == "0" || said_zero ||
                       mentions(facts, "CGO_ENABLED: 0") || remark_with(facts, {"cgo_enabled=0"}) != nullptr;
-    if (s == nullptr && zero) s = symptom(facts, "constraints-exclude");
+    if (s == nullptr && zero) s = symptom(facts, {"constraints-exclude", "own-name-gone"});
+    // With another target cgo is off by itself.
+    const bool on = shown_env(facts, "CGO_ENABLED") == "1" || mentions(facts, "CGO_ENABLED=1");
+    if (s == nullptr && cross_asked(facts) && !on) s = symptom(facts, "own-name-gone");
+    // Windows has no C compiler of its own, and go turns cgo off without one.
+    if (s == nullptr && !on && several_names_gone(facts) &&
+        (told_os(facts) == "windows" || mentions(facts, "\\pkg\\mod\\")))
+        s = symptom(facts, "own-name-gone");
     if (s == nullptr) return;
     // Also printed of a package whose C files no file with `import "C"` is in use for.
     const bool maybe = !zero && s->text.find("C source files not allowed") != std::string::npos;
     auto finding =
         told(*s,
              maybe                             ? Confidence::possible
+             : s->id == "own-name-gone"        ? (zero ? Confidence::likely : Confidence::possible)
              : zero || s->id == "cgo-required" ? Confidence::certain
                                                : Confidence::likely,
              {"The package was built without cgo, which it needs.", "该包在构建时没有启用它所需要的 cgo。"});
-    if (maybe || s->id == "cgo-parts-gone") finding.settle = "go env CGO_ENABLED CC GOOS GOARCH";
+    if (maybe || s->id == "cgo-parts-gone" || s->id == "own-name-gone")
+        finding.settle = "go env CGO_ENABLED CC GOOS GOARCH";
     finding.subject.setting = "CGO_ENABLED";
     conclude(verdict, std::move(finding), "enable-cgo",
              {"Build with CGO_ENABLED=1 and a C compiler for the target (CC=…)",

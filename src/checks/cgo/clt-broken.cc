@@ -77,7 +77,28 @@ void run(const Facts& facts, Verdict& verdict) {
     verdict.find(std::move(finding));
 }
 
+// xcrun is answered by tools that lack a part of themselves, or the linker by an SDK
+// without libSystem.
+bool incomplete(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, "xcrun-broken");
+    for (const auto& lib : facts.symptoms) {
+        if (s == nullptr && lib.id == "lib-missing" &&
+            owner_of_library(lib.at("lib")) == HeaderOwner::apple && !shows(facts, "sysroot-missing"))
+            s = &lib;
+    }
+    if (s == nullptr || (told_os(facts) == "linux" && s->id == "lib-missing")) return false;
+    auto finding = told(*s, Confidence::likely,
+                        {"Apple's command line tools are selected and lack a part that all of them have.",
+                         "已选定苹果的命令行工具，但其中缺少它们都应有的部分。"});
+    finding.settle = "xcode-select -p; xcrun --show-sdk-path; xcrun --find clang";
+    conclude(verdict, std::move(finding), "reinstall-clt",
+             {"sudo rm -rf /Library/Developer/CommandLineTools && xcode-select --install",
+              "sudo rm -rf /Library/Developer/CommandLineTools && xcode-select --install"});
+    return true;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
+    if (incomplete(facts, verdict)) return;
     const auto* s = symptom(facts, "header-missing");
     if (s == nullptr || told_os(facts) != "darwin" || shows(facts, "sysroot-missing") || in_container(facts))
         return;

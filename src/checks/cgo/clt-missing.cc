@@ -55,7 +55,24 @@ void run(const Facts& facts, Verdict& verdict) {
 
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"xcrun-no-tools", "debugserver-missing"});
-    if (s == nullptr) return;
+    if (s == nullptr) {
+        // `ls …/debugserver`, and there is none.
+        for (const auto& command : facts.paste.commands) {
+            if (command.words.size() < 2 || base_name(command.words.back()) != "debugserver") continue;
+            const auto gone = std::ranges::find_if(command.output, [](const PastedLine& line) {
+                return line.text.find("No such file") != std::string::npos;
+            });
+            if (gone == command.output.end() || told_os(facts) == "linux") continue;
+            conclude(
+                verdict,
+                told(command.line, command.text, Confidence::likely,
+                     {"delve starts debugserver, which comes with the Command Line Tools and is not there.",
+                      "delve 要启动 debugserver，它随 Command Line Tools 提供，而这里没有。"}),
+                "install-clt", {"xcode-select --install", "xcode-select --install"});
+            return;
+        }
+        return;
+    }
     if (s->id == "xcrun-no-tools" && s->at("path").find(".app") != std::string::npos) return;
     if (s->id == "debugserver-missing" && told_os(facts) == "linux") return;
     conclude(verdict,

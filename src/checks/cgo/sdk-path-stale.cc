@@ -33,7 +33,7 @@ void run(const Facts& facts, Verdict& verdict) {
 
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"sysroot-missing", "sdk-missing"});
-    if (s == nullptr) return;
+    if (s == nullptr || s->at("sdk") == "macosx") return;  // the default one: clt-broken
     const bool dependency = mentions(facts, "#cgo ");
     const bool own = mentions(facts, "SDKROOT") || mentions(facts, "CGO_CFLAGS") ||
                      mentions(facts, "CGO_LDFLAGS") || mentions(facts, "CGO_CPPFLAGS") ||

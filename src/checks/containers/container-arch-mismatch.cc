@@ -13,6 +13,15 @@ namespace trueup {
 namespace {
 
 void text(const Facts& facts, Verdict& verdict) {
+    if (const auto* none = symptom(facts, "image-no-variant"); none != nullptr) {
+        auto finding = told(*none, Confidence::likely,
+                            {"The image exists for other CPUs only.", "该镜像只有面向其他 CPU 的版本。"});
+        finding.settle = "docker buildx imagetools inspect IMAGE; uname -m";
+        conclude(verdict, std::move(finding), "right-platform",
+                 {"Use an image for this CPU, or name one that an emulator can run: --platform linux/amd64",
+                  "改用适合此 CPU 的镜像，或指定模拟器可以运行的平台：--platform linux/amd64"});
+        return;
+    }
     const auto* s = symptom(facts, {"container-exec-format", "image-platform", "qemu-loader"});
     if (s == nullptr) return;
     if (s->id == "image-platform" && facts.symptoms.size() > 1 &&

@@ -25,7 +25,12 @@ void text(const Facts& facts, Verdict& verdict) {
     const bool builds = typed(facts, {"go", "build"}) != nullptr || mentions(facts, "go build");
     const bool for_linux = std::ranges::any_of(told_values(facts, "GOOS"),
                                                [](const ToldValue& v) { return v.value == "linux"; });
-    if (!mac || !copies || for_linux || !(builds || facts.machine.os == "darwin")) return;
+    // Built on the Mac's own shell, and an image right after it.
+    const auto* build = typed(facts, {"go", "build"});
+    const auto* image = typed(facts, {"docker", "build"});
+    const bool then_image = facts.machine.os == "darwin" && build != nullptr && !build->in_container &&
+                            image != nullptr && build->line < image->line;
+    if (!mac || !(copies || then_image) || for_linux || !(builds || facts.machine.os == "darwin")) return;
     conclude(verdict,
              told(*s, Confidence::likely,
                   {"The image holds a program that go build made on the Mac for the Mac.",

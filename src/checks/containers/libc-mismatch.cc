@@ -34,6 +34,12 @@ void text(const Facts& facts, Verdict& verdict) {
                 return line.text.find("/ld-linux") != std::string::npos;
             }))
             s = &candidate;
+        // A bare name was typed, and a path of it answered: the shell found the file.
+        const auto* run = command_of(facts, candidate.line);
+        if (candidate.id == "no-such-program" && run != nullptr && !run->words.empty() &&
+            run->words[0] == base_name(command) && command.starts_with('/') &&
+            (mentions(facts, "alpine") || mentions(facts, "apk add")))
+            s = &candidate;
         // musl's own library is asked for on glibc.
         const auto& lib = candidate.at("lib");
         if (candidate.id == "shared-lib-missing" &&

@@ -102,6 +102,15 @@ void text(const Facts& facts, Verdict& verdict) {
             (s.id == "home-misspelt" && told_os(facts) == "darwin" && !mentions(facts, "=\"/User/")) ||
             (s.id == "editor-installs" &&
              (s.at("path").find("/bin/bin") != std::string::npos || unexpanded(s.at("path")))) ||
+            // The editor's own GOROOT, and packages that every Go has are not there.
+            (s.id == "editor-env-file" && s.at("key") == "GOROOT" &&
+             std::ranges::any_of(facts.symptoms,
+                                 [](const Symptom& other) {
+                                     return (other.id == "package-not-found" ||
+                                             other.id == "package-not-in-std" ||
+                                             other.id == "goroot-dir-missing") &&
+                                            (other.at("package").empty() || is_std(other.at("package")));
+                                 })) ||
             (s.id == "editor-no-go" &&
              (wrong_value(s.at("goroot")) || (!s.at("goroot").empty() && s.at("goroot") != "undefined")));
         if (!bad) continue;

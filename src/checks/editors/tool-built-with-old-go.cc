@@ -31,13 +31,20 @@ void text(const Facts& facts, Verdict& verdict) {
         }
         const auto* tool = symptom(facts, "tool-release");
         const auto release = told_release(facts);
-        if (tool == nullptr || release.empty() || !shows(facts, "go-crash") ||
+        if (tool == nullptr) return;
+        // Asked for, and nothing else is shown.
+        const bool asked = tool->at("tool").empty() && facts.symptoms.size() == 1 &&
+                           line_with(facts, "golang.org/x/tools/gopls v") != nullptr;
+        if (release.empty() || !(shows(facts, "go-crash") || asked) ||
             compare_go(go_language(tool->at("built")), go_language(release)) >= 0)
             return;
         s = tool;
     }
     conclude(verdict,
-             told(*s, s->id == "tool-export-data" ? Confidence::likely : Confidence::certain,
+             told(*s,
+                  s->id == "tool-release" && !shows(facts, "go-crash") ? Confidence::possible
+                  : s->id == "tool-export-data"                        ? Confidence::likely
+                                                                       : Confidence::certain,
                   {"The tool was built by an older Go than the one whose code it reads.",
                    "构建该工具的 Go 比它所读代码对应的 Go 更旧。"}),
              "rebuild-tool",

@@ -114,7 +114,18 @@ void run(const Facts& facts, Verdict& verdict) {
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
     for (const auto& s : facts.symptoms) {
-        const auto name = base_name(s.at("path"));
+        const auto name = base_name(with_slashes(s.at("path")));
+        // The one for 386 asks for /lib/ld-linux.so.2, which a 64-bit system lacks.
+        const auto* archive = line_with(facts, ".linux-386.tar.gz");
+        if (s.id == "no-such-program" && archive != nullptr && s.at("command").ends_with("/go/bin/go")) {
+            conclude(verdict,
+                     told(archive->number, archive->text, Confidence::likely,
+                          {"This archive is for 32-bit x86, and nothing here starts such programs.",
+                           "该归档面向 32 位 x86，而这里没有启动这类程序的加载器。"}),
+                     "right-go",
+                     {"Install the Go for this machine (uname -m)", "安装适合这台机器的 Go（uname -m）"});
+            return;
+        }
         const auto* command = command_of(facts, s.line);
         const bool typed_go = command != nullptr && !command->words.empty() &&
                               base_name(command->words[0]) == "go" &&

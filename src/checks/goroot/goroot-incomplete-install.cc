@@ -90,8 +90,25 @@ void run(const Facts& facts, Verdict& verdict) {
 }
 
 // What a pasted text shows of it.
+// GOROOT, as the text or the missing file's own path gives it, is named like no Go
+// tree: goroot-not-a-go-tree, goroot-points-at-bin.
+bool root_is_no_tree(const Facts& facts, const Symptom& s) {
+    std::string root;
+    const auto path = with_slashes(s.at("path"));
+    if (const auto tools = path.find("/pkg/tool/"); tools != std::string::npos) root = path.substr(0, tools);
+    if (const auto values = told_values(facts, "GOROOT"); root.empty() && !values.empty())
+        root = values.front().value;
+    if (root.empty()) root = shown_env(facts, "GOROOT");
+    if (const auto at = facts.paste.echoed.find("GOROOT"); root.empty() && at != facts.paste.echoed.end())
+        root = at->second;
+    root = with_slashes(root);
+    return root == "/usr/local" || root == "/usr" || root == "/" || root.ends_with("/bin");
+}
+
 void text(const Facts& facts, Verdict& verdict) {
-    if (const auto* s = symptom(facts, {"goproxy-no-entries", "no-such-tool"})) {
+    if (const auto* s =
+            symptom(facts, {"goproxy-no-entries", "no-such-tool", "tool-file-gone", "std-file-gone"});
+        s != nullptr && !root_is_no_tree(facts, *s)) {
         conclude(verdict,
                  told(*s, Confidence::likely,
                       {"The tree lacks files of its release (go.env, or a tool).",
@@ -100,16 +117,21 @@ void text(const Facts& facts, Verdict& verdict) {
         return;
     }
     const auto* s = symptom(facts, {"package-not-in-std", "package-not-found"});
-    if (s == nullptr || !is_std(s->at("package"))) return;
+    if (s == nullptr || !is_std(s->at("package")) || shows(facts, "editor-env-file")) return;
     const auto since = std_since(s->at("package"));
     const auto release = told_release(facts);
     if (!since.empty() && (release.empty() || compare_go(release, since) < 0)) return;
-    auto path = s->at("path");
+    auto path = with_slashes(s->at("path"));
     if (path.empty()) {
-        if (const auto* looked = symptom(facts, "looked-in-goroot")) path = looked->at("path");
+        if (const auto* looked = symptom(facts, "looked-in-goroot")) path = with_slashes(looked->at("path"));
     }
-    const auto last = base_name(path.substr(0, path.find("/src/")));
-    if (last != "go" && last != "libexec" && last != "golang" && !last.starts_with("go1") &&
+    // Another release's tree than that of the go in use: tool-baked-goroot.
+    const auto in_path = release_in_path(path);
+    if (!in_path.empty() && !release.empty() && compare_go(in_path, release) != 0 &&
+        in_path.find_first_of('.') != in_path.find_last_of('.'))
+        return;
+    const auto last = base_name(root_of_package(path, s->at("package")));
+    if (last != "go" && last != "Go" && last != "libexec" && last != "golang" && !last.starts_with("go1") &&
         !last.starts_with("go-1"))
         return;
     conclude(verdict,

@@ -53,7 +53,7 @@ void run(const Facts& facts, Verdict& verdict) {
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "goroot-dir-missing");
     if (s == nullptr || typed(facts, {"go", "env", "-w"}) != nullptr) return;
-    const auto& path = s->at("path");
+    const auto path = with_slashes(s->at("path"));
     if (path.find("/nix/store/eeeeeeee") != std::string::npos) return;
     if (begins_with_quote(path) || path.ends_with("/bin") || path.ends_with("/bin/go") ||
         path.ends_with("/bin/"))

@@ -45,21 +45,43 @@ void run(const Facts& facts, Verdict& verdict) {
 }
 
 // What a pasted text shows of it.
+// The tools are looked for below a folder that packages of the system share.
+bool tools_of_no_tree(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, {"no-such-tool", "tool-file-gone"});
+    if (s == nullptr) return false;
+    auto root = s->at("path").substr(0, s->at("path").find("/pkg/tool/"));
+    if (const auto values = told_values(facts, "GOROOT"); root.empty() && !values.empty())
+        root = values.front().value;
+    if (root.empty()) root = shown_env(facts, "GOROOT");
+    if (const auto at = facts.paste.echoed.find("GOROOT"); root.empty() && at != facts.paste.echoed.end())
+        root = at->second;
+    if (root != "/usr/local" && root != "/usr" && root != "/") return false;
+    conclude(verdict,
+             told(*s, Confidence::likely,
+                  say("{0} has no {1} of Go below it: that is no Go tree.",
+                      "{0} 之下没有 Go 的 {1}：那不是 Go 安装树。", root, s->at("tool"))),
+             "unset-goroot", {"unset GOROOT", "unset GOROOT"});
+    return true;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
+    if (tools_of_no_tree(facts, verdict)) return;
     const auto* s =
         symptom(facts, {"package-not-in-std", "import-unrecognized", "module-for-path", "package-not-found"});
     if (s == nullptr || !is_std(s->at("package"))) return;
     const auto release = told_release(facts);
     const auto since = std_since(s->at("package"));
     if (compare_go(since.empty() ? "go1.0" : since, release.empty() ? "go1.13" : release) > 0) return;
-    auto path = s->at("path");
+    auto path = with_slashes(s->at("path"));
     if (path.empty()) {
         if (const auto* looked = symptom(facts, "looked-in-goroot")) path = looked->at("path");
     }
-    auto root = path.starts_with("/src/") ? std::string("/") : path.substr(0, path.find("/src/"));
+    auto root = root_of_package(path, s->at("package"));
     if (root.empty()) root = shown_env(facts, "GOROOT");
     if (const auto values = told_values(facts, "GOROOT"); root.empty() && !values.empty())
         root = values.front().value;
+    if (const auto at = facts.paste.echoed.find("GOROOT"); root.empty() && at != facts.paste.echoed.end())
+        root = at->second;
     if (root.empty() && s->id == "import-unrecognized") {
         // One may be a mistake of the project (but for what every Go has); several
         // say that src is not there.
@@ -81,8 +103,8 @@ void text(const Facts& facts, Verdict& verdict) {
         return;
     }
     const auto last = base_name(root);
-    if (last == "bin" || last == "go" || last == "libexec" || last == "golang" || last.starts_with("go1") ||
-        last.starts_with("go-1") || root.empty())
+    if (last == "Go" || last == "bin" || last == "go" || last == "libexec" || last == "golang" ||
+        last.starts_with("go1") || last.starts_with("go-1") || root.empty())
         return;
     conclude(verdict,
              told(*s, Confidence::likely,

@@ -84,6 +84,31 @@ void run(const Facts& facts, Verdict& verdict) {
 }
 
 // What a pasted text shows of it.
+// `export PATH="$GOROOT/bin:$PATH"` in a start-up file that starts a manager as well:
+// the shims come behind.
+bool puts_goroot_first(const Facts& facts, Verdict& verdict) {
+    if (!facts.symptoms.empty()) return false;
+    const auto* starts = line_with(facts, "goenv init");
+    if (starts == nullptr) starts = line_with(facts, "mise activate");
+    if (starts == nullptr) starts = line_with(facts, "asdf.sh");
+    if (starts == nullptr) return false;
+    for (const auto& path : told_values(facts, "PATH")) {
+        if ((!path.value.starts_with("$GOROOT/bin:") && !path.value.starts_with("${GOROOT}/bin:")) ||
+            path.line < starts->number)
+            continue;
+        auto finding = told(path.line, path.text, Confidence::likely,
+                            {"GOROOT's own folder comes before the manager's shims, so the release that a "
+                             "project selects has no effect.",
+                             "GOROOT 的目录排在版本管理器的 shim 之前，因此项目选定的版本不起作用。"});
+        finding.settle = "type -a go";
+        conclude(verdict, std::move(finding), "drop-goroot-bin",
+                 {"Take that line out: the manager's shims must come first on PATH",
+                  "删除该行：版本管理器的 shim 目录必须排在 PATH 最前"});
+        return true;
+    }
+    return false;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     if (const auto* s = symptom(facts, "goroot-defeats-editor")) {
         conclude(verdict,
@@ -95,6 +120,7 @@ void text(const Facts& facts, Verdict& verdict) {
         return;
     }
     if (shows(facts, "goenv-no-version") || shows(facts, "manager-no-version")) return;
+    if (puts_goroot_first(facts, verdict)) return;
     const auto release = told_release(facts);
     if (release.empty()) return;
     // go.mod asked for it: `toolchain go1.24.0`.

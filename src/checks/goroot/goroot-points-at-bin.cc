@@ -58,7 +58,8 @@ void run(const Facts& facts, Verdict& verdict) {
 
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
-    const auto at_bin = [](std::string_view path) {
+    const auto at_bin = [](std::string_view shown) {
+        const auto path = with_slashes(shown);
         return path.ends_with("/bin") || path.ends_with("/bin/go") || path.ends_with("/bin/");
     };
     const auto* s = symptom(facts, "goroot-dir-missing");
@@ -73,7 +74,7 @@ void text(const Facts& facts, Verdict& verdict) {
     // "is not in GOROOT (/home/a/go/bin/src/bytes)", of a package that every Go has.
     for (const auto& looked : facts.symptoms) {
         if (looked.id != "package-not-in-std" && looked.id != "looked-in-goroot") continue;
-        const auto& path = looked.at("path");
+        const auto path = with_slashes(looked.at("path"));
         const auto src = path.find("/bin/src/");
         if (src == std::string::npos || !is_std(path.substr(src + 9))) continue;
         conclude(
@@ -83,6 +84,19 @@ void text(const Facts& facts, Verdict& verdict) {
                      "go 在 {0} 之下查找自己的包：GOROOT 指向了程序所在目录，而不是安装树。",
                      path.substr(0, src + 4))),
             "unset-goroot", {"unset GOROOT", "unset GOROOT"});
+        return;
+    }
+    // GOTOOLDIR follows from GOROOT: "/usr/local/go/bin/pkg/tool/linux_amd64".
+    const auto* tools = shown_setting(facts, "GOTOOLDIR");
+    const auto* gone = symptom(facts, "tool-file-gone");
+    if ((tools != nullptr && with_slashes(tools->value).find("/bin/pkg/tool/") != std::string::npos) ||
+        (gone != nullptr && with_slashes(gone->at("path")).find("/bin/pkg/tool/") != std::string::npos)) {
+        conclude(verdict,
+                 told(tools != nullptr ? tools->origin.line : gone->line,
+                      tools != nullptr ? tools->origin.text : gone->text, Confidence::certain,
+                      {"go looks for its tools below a bin folder: GOROOT names that folder, not the tree.",
+                       "go 在某个 bin 目录之下查找自己的工具：GOROOT 指向了该目录，而不是安装树。"}),
+                 "unset-goroot", {"unset GOROOT", "unset GOROOT"});
         return;
     }
     std::vector<ToldValue> values = told_values(facts, "GOROOT");

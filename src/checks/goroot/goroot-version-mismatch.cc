@@ -27,6 +27,21 @@ void run(const Facts& facts, Verdict& verdict) {
 
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
+    // Since 1.10 go asks its tools for their version first; older ones do not know -V.
+    for (const auto& flag : facts.symptoms) {
+        if (flag.id != "flag-undefined" || flag.at("flag") != "-V" ||
+            (!mentions(facts, "usage: asm [options]") && !mentions(facts, "usage: compile [options]") &&
+             !mentions(facts, "usage: link [options]")) ||
+            !told_manager(facts).empty())
+            continue;
+        conclude(verdict,
+                 told(flag, Confidence::likely,
+                      {"go is 1.10 or newer, and the tools of GOROOT are older.",
+                       "go 是 1.10 或更新版本，而 GOROOT 中的工具更旧。"}),
+                 "unset-goroot",
+                 {"unset GOROOT, so that go uses its own tree", "unset GOROOT，让 go 使用自己的安装树"});
+        return;
+    }
     const auto* s = symptom(facts, {"compile-version-mismatch", "object-version-mismatch"});
     if (s == nullptr || !told_manager(facts).empty()) return;
     // One go, in the tree that GOROOT names: then the tree itself is mixed.

@@ -3,6 +3,9 @@
 // Fix: remove the tree, unpack into an empty folder. Manual.
 // Source: https://go.dev/doc/install ("Do not untar the archive into an existing
 // /usr/local/go tree"); cmd/compile -goversion.
+#include <algorithm>
+#include <array>
+
 #include "base/text.h"
 #include "checks/go_facts.h"
 #include "checks/go_settings.h"
@@ -59,7 +62,14 @@ void run(const Facts& facts, Verdict& verdict) {
 
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
-    const auto* s = symptom(facts, {"std-redeclared", "object-version-mismatch"});
+    const auto* s = symptom(facts, {"std-redeclared", "object-version-mismatch", "std-broken"});
+    // What the language brought is unknown to an older compiler, or to a tool.
+    static constexpr auto builtins =
+        std::to_array<std::string_view>({"min", "max", "clear", "any", "comparable"});
+    if (s != nullptr && s->id == "std-broken" &&
+        (std::ranges::find(builtins, std::string_view(s->at("name"))) != builtins.end() ||
+         shows(facts, "tool-needs-newer-go") || shows(facts, "compile-version-mismatch")))
+        s = nullptr;
     if (s == nullptr) {
         s = symptom(facts, "compile-version-mismatch");
         const auto root = shown_env(facts, "GOROOT");

@@ -30,6 +30,30 @@ void text(const Facts& facts, Verdict& verdict) {
              "以 GOROOT=$(go env GOROOT) 运行该工具，或用当前的 Go 重新安装它"});
         return;
     }
+    // A package of every Go, looked for in the tree of a release that is not the one in
+    // use: go itself would have stopped at such a GOROOT, or found it there.
+    const auto* lost = symptom(facts, {"package-not-in-std", "package-not-found"});
+    const auto* looked = symptom(facts, "looked-in-goroot");
+    if (lost != nullptr && is_std(lost->at("package")) && std_since(lost->at("package")).empty()) {
+        const auto path = with_slashes(lost->at("path").empty() && looked != nullptr ? looked->at("path")
+                                                                                     : lost->at("path"));
+        const auto theirs = release_in_path(path);
+        const auto release = told_release(facts);
+        if (!theirs.empty() && !release.empty() && compare_go(theirs, release) != 0 &&
+            std::ranges::count(theirs, '.') == std::ranges::count(release, '.')) {
+            conclude(
+                verdict,
+                told(looked != nullptr ? *looked : *lost, Confidence::likely,
+                     say("go is {0}, and the program looks for {1} in a tree of {2}: it keeps the GOROOT "
+                         "of the Go that built it.",
+                         "go 是 {0}，而该程序在 {2} 的安装树中查找 {1}：它保留了构建它的 Go 的 GOROOT。",
+                         release, lost->at("package"), theirs)),
+                "rebuild-tool",
+                {"Install the tool again with the Go in use, or run it with GOROOT=$(go env GOROOT)",
+                 "用当前的 Go 重新安装该工具，或以 GOROOT=$(go env GOROOT) 运行它"});
+            return;
+        }
+    }
     const auto* s = symptom(facts, {"std-no-module-info", "tool-loads-goroot"});
     if (s == nullptr || !is_std(s->at("package")) || shows(facts, "goroot-dir-missing")) return;
     conclude(verdict,

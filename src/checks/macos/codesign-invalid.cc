@@ -16,8 +16,8 @@ namespace {
 
 // What `go build -o X` just made is killed when it starts, on an arm64 Mac: there
 // the kernel wants a signature that fits, and says nothing else to the shell.
-void killed_at_once(const Facts& facts, Verdict& verdict) {
-    if (!apple_silicon(facts)) return;
+bool killed_at_once(const Facts& facts, Verdict& verdict) {
+    if (!apple_silicon(facts)) return false;
     for (const auto& command : facts.paste.commands) {
         const auto& words = command.words;
         if (words.size() < 4 || base_name(words[0]) != "go" || words[1] != "build") continue;
@@ -40,13 +40,47 @@ void killed_at_once(const Facts& facts, Verdict& verdict) {
         conclude(verdict, std::move(finding), "sign-again",
                  {"codesign --force --sign - FILE, or build with another C toolchain: CC=/usr/bin/clang",
                   "codesign --force --sign - 文件，或换用另一套 C 工具链构建：CC=/usr/bin/clang"});
+        return true;
+    }
+    return false;
+}
+
+// The same of a program that was installed or copied: the shell tells the signal and
+// the program prints nothing before.
+void killed_without_a_word(const Facts& facts, Verdict& verdict) {
+    if (!apple_silicon(facts)) return;
+    for (const auto& s : facts.symptoms) {
+        const auto& what = s.at("command");
+        const auto name = base_name(what.substr(0, what.find(' ')));
+        if (s.id != "killed" || name.empty() || name == "go" || name == "make" || name == "docker" ||
+            name == "bazel" || name == "sh" || name == "bash")
+            continue;
+        const auto* command = command_of(facts, s.line);
+        if (command == nullptr || command->words.empty() || base_name(command->words[0]) != name ||
+            s.line != command->line + 1)
+            continue;
+        auto finding =
+            told(s, Confidence::possible,
+                 say("{0} was killed before it said anything: on Apple silicon macOS does so where "
+                     "the signature is missing or does not fit the file.",
+                     "{0} 什么都没输出就被终止：在 Apple 芯片上，签名缺失或与文件不符时 macOS "
+                     "会这样做。",
+                     name));
+        finding.settle = "codesign -v \"$(command -v " + name + ")\"";
+        conclude(verdict, std::move(finding), "sign-again",
+                 {"Install it again under a new file (not copied over the old one), or: codesign --force "
+                  "--sign - FILE",
+                  "重新安装为新文件（不要覆盖复制旧文件），或运行：codesign --force --sign - 文件"});
         return;
     }
 }
 
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "code-signature");
-    if (s == nullptr) return killed_at_once(facts, verdict);
+    if (s == nullptr) {
+        if (!killed_at_once(facts, verdict)) killed_without_a_word(facts, verdict);
+        return;
+    }
     if (told_os(facts) == "linux") return;
     conclude(verdict,
              told(*s, Confidence::likely,

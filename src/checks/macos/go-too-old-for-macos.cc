@@ -13,6 +13,16 @@ namespace trueup {
 namespace {
 
 void text(const Facts& facts, Verdict& verdict) {
+    if (const auto* old = symptom(facts, "old-runtime"); old != nullptr && told_os(facts) != "linux") {
+        auto finding = told(*old, Confidence::likely,
+                            {"The program calls the kernel by itself, as Go before 1.12 does; this macOS "
+                             "answers such calls otherwise.",
+                             "该程序像 Go 1.12 之前那样自行调用内核；此版 macOS 对这类调用的回答已经不同。"});
+        finding.settle = "go version PROGRAM; sw_vers";
+        conclude(verdict, std::move(finding), "upgrade-go",
+                 {"Build with a supported release of Go", "用受支持的 Go 版本构建"});
+        return;
+    }
     const auto* s = symptom(facts, "lc-uuid");
     if (s == nullptr || fresh_build_runs(facts)) return;
     const auto path = s->at("path");

@@ -13,13 +13,15 @@ namespace trueup {
 namespace {
 
 void text(const Facts& facts, Verdict& verdict) {
-    const auto* s = symptom(facts, {"dyld-symbol", "built-for-newer", "dyld-load-command"});
+    // dyld's own verdict, where it gives one.
+    const auto* s = symptom(facts, "built-for-newer");
+    if (s == nullptr) s = symptom(facts, {"dyld-symbol", "dyld-load-command", "system-library-missing"});
     if (s == nullptr) return;
     const auto& name = s->at("symbol");
     // A load command that dyld must understand, and does not: the program was linked for a newer one.
     const bool known =
-        s->id == "built-for-newer" || s->id == "dyld-load-command" || name.starts_with("_SecTrust") ||
-        name.starts_with("_SecCertificate") || name.starts_with("_clock_") ||
+        s->id == "built-for-newer" || s->id == "dyld-load-command" || s->id == "system-library-missing" ||
+        name.starts_with("_SecTrust") || name.starts_with("_SecCertificate") || name.starts_with("_clock_") ||
         name.starts_with("_fdopendir") || name.starts_with("_os_unfair") || name.starts_with("_notify_") ||
         name.starts_with("_ulock") || name.starts_with("_getentropy") || name.starts_with("_arc4random");
     if (!known) return;
@@ -29,6 +31,9 @@ void text(const Facts& facts, Verdict& verdict) {
              s->id == "dyld-load-command"
                  ? Text{"The program is linked in a way that dyld of this macOS does not understand yet.",
                         "该程序的链接方式是此版 macOS 的 dyld 还不认识的。"}
+             : s->id == "system-library-missing"
+                 ? say("The program needs {}, which this macOS does not have.",
+                       "该程序需要 {}，而此版 macOS 没有。", base_name(s->at("path")))
                  : Text{"The program needs a function that this macOS does not have.",
                         "该程序需要此版 macOS 没有的函数。"}),
         "older-go",

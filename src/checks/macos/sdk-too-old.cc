@@ -5,6 +5,7 @@
 // names the old SDK.
 // Source: https://go.dev/doc/go1.25#darwin
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "checks/go_settings.h"
@@ -61,8 +62,20 @@ void run(const Facts& facts, Verdict& verdict) {
     verdict.find(std::move(finding));
 }
 
+// Frameworks that came with macOS 11 and later.
+bool is_new_framework(std::string_view name) {
+    static constexpr auto names =
+        std::to_array<std::string_view>({"UniformTypeIdentifiers", "Virtualization", "ScreenCaptureKit",
+                                         "CryptoKit", "MetalPerformanceShadersGraph"});
+    return std::ranges::find(names, name) != names.end();
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"sdk-arch", "sdk-lacks-symbol"});
+    if (s == nullptr) {
+        s = symptom(facts, "framework-missing");
+        if (s == nullptr || !is_new_framework(s->at("framework"))) return;
+    }
     if (s == nullptr) return;
     conclude(verdict,
              told(*s, Confidence::likely,

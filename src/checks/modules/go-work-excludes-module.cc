@@ -64,7 +64,12 @@ void text(const Facts& facts, Verdict& verdict) {
     if (s == nullptr) {
         s = symptom(facts, "outside-main-module");
         const auto work = shown_env(facts, "GOWORK");
-        if (s == nullptr || work.empty() || work == "off") return;
+        // GOWORK=off was tried, and then it works.
+        const auto tried = told_values(facts, "GOWORK");
+        const bool off_helps = s != nullptr && std::ranges::any_of(tried, [&](const ToldValue& value) {
+                                   return value.value == "off" && value.line > s->line;
+                               });
+        if (s == nullptr || (!off_helps && (work.empty() || work == "off"))) return;
     }
     conclude(verdict,
              told(*s, Confidence::certain,

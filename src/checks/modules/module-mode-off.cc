@@ -56,6 +56,20 @@ void text(const Facts& facts, Verdict& verdict) {
                  {"go env -u GO111MODULE; unset GO111MODULE", "go env -u GO111MODULE；unset GO111MODULE"});
         return;
     }
+    // "-mod=vendor only valid when using modules", and the command itself said -mod.
+    const auto* vendor = symptom(facts, "mod-vendor-only");
+    const auto* with_flag = vendor == nullptr ? nullptr : command_of(facts, vendor->line);
+    if (with_flag != nullptr && vendor->text.find("only valid when using modules") != std::string::npos &&
+        std::ranges::find(with_flag->words, "-mod=vendor") != with_flag->words.end()) {
+        conclude(
+            verdict,
+            told(*vendor, Confidence::likely,
+                 {"-mod was given, and GOPATH mode is in force.", "给出了 -mod，而 GOPATH 模式正在生效。"}),
+            "module-mode",
+            {"Set GO111MODULE=on (or unset it, with Go 1.16 or newer) and work inside a module",
+             "设置 GO111MODULE=on（Go 1.16 及更新版本则取消它），并在模块中操作"});
+        return;
+    }
     const auto release = told_release(facts);
     const auto* at = symptom(facts, "path-at-version");
     const auto* asked = at == nullptr ? nullptr : command_of(facts, at->line);

@@ -15,6 +15,10 @@ namespace {
 
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "no-go-mod");
+    const auto work = shown_env(facts, "GOWORK");
+    if (s != nullptr && s->text.find("directory prefix") != std::string::npos && !work.empty() &&
+        work != "off")
+        return;  // go-work-excludes-module
     if (s == nullptr || shows(facts, "work-outside") || shows(facts, "modules-disabled")) return;
     const bool get = s->text.find("go get") != std::string::npos ||
                      mentions(facts, "'go get' is no longer supported outside a module") ||

@@ -76,6 +76,24 @@ void text(const Facts& facts, Verdict& verdict) {
                   "删除该 go.mod（或把项目移出去），并在项目中运行 go mod init"});
         return;
     }
+    // A go.mod in a folder that is nobody's project, looked at and found.
+    for (const auto& command : facts.paste.commands) {
+        if (command.words.size() < 2 || command.output.empty()) continue;
+        const auto program = base_name(command.words[0]);
+        const auto& file = command.words.back();
+        if ((program != "ls" && program != "stat" && program != "cat" && program != "find") ||
+            (file != "/tmp/go.mod" && file != "/go.mod" && file != "~/go.mod" && file != "$HOME/go.mod") ||
+            command.output.front().text.find("No such") != std::string::npos ||
+            command.output.front().text.find("cannot") != std::string::npos)
+            continue;
+        conclude(verdict,
+                 told(command.line, command.text, Confidence::likely,
+                      say("{0} captures every folder below it.", "{0} 会影响其下的所有目录。", file)),
+                 "remove-go-mod",
+                 {"Remove that go.mod (or move the project out), and run go mod init in the project",
+                  "删除该 go.mod（或把项目移出去），并在项目中运行 go mod init"});
+        return;
+    }
     if (trouble == nullptr || trouble->at("package").empty() || is_std(trouble->at("package"))) return;
     auto paths = told_values(facts, "GOPATH");
     if (const auto* shown = shown_setting(facts, "GOPATH"))

@@ -5,6 +5,7 @@
 // container or machine a resolver that works.
 // Source: https://docs.docker.com/engine/network/#dns-services
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "checks/told.h"
@@ -12,20 +13,37 @@
 namespace trueup {
 namespace {
 
+// What resolvers say of a name that they do not have, or cannot ask about.
+constexpr auto no_such_name = std::to_array<std::string_view>(
+    {"no such host", "Name or service not known", "nodename nor servname", "getaddrinfow: ", "bad address",
+     "Unknown host", "resolve host address", "无法解析主机地址", "未知的名称或服务", "name resolution",
+     "域名解析暂时失败", "Temporary failure", "ENOTFOUND", "EAI_AGAIN"});
+
+// Where images and packages come from: these names exist.
+bool among_mirrors(std::string_view host) {
+    static constexpr auto names = std::to_array<std::string_view>(
+        {"deb.debian.org", "security.debian.org", "archive.ubuntu.com", "security.ubuntu.com",
+         "ports.ubuntu.com", "dl-cdn.alpinelinux.org", "dl.google.com", "registry-1.docker.io",
+         "auth.docker.io", "raw.githubusercontent.com", "mirrors.tuna.tsinghua.edu.cn"});
+    return std::ranges::find(names, host) != names.end();
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     for (const auto& s : facts.symptoms) {
         if (s.id != "lookup-failed" || shows(facts, "proxy-connect")) continue;
         const auto& host = s.at("host");
-        const bool infrastructure = host.find("golang.org") != std::string::npos ||
+        const bool infrastructure = among_mirrors(host) || host.find("golang.org") != std::string::npos ||
                                     host.find("goproxy") != std::string::npos || host == "github.com" ||
                                     host.find("googleapis") != std::string::npos ||
                                     host.find("aliyun") != std::string::npos || host == "go.dev" ||
                                     host == "gopkg.in" || host == "golang.google.cn" || host == "gitlab.com";
-        const bool answered = s.text.find("no such host") != std::string::npos;
-        if (s.at("server").empty() && s.text.find("no such host") == std::string::npos &&
-            s.text.find("ould not resolve") == std::string::npos &&
+        const bool says = std::ranges::any_of(
+            no_such_name, [&](std::string_view words) { return s.text.find(words) != std::string::npos; });
+        const bool answered = says && s.text.find("Temporary failure") == std::string::npos;
+        // Without a name server in it, a timeout or a refusal may be of anything.
+        if (s.at("server").empty() && !says && s.text.find("ould not resolve") == std::string::npos &&
             s.text.find("misbehaving") == std::string::npos &&
-            s.text.find("name resolution") == std::string::npos)
+            s.text.find("resource busy") == std::string::npos)
             continue;
         if (answered && !infrastructure) continue;
         conclude(verdict,

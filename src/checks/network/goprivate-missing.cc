@@ -6,6 +6,7 @@
 // GOPRIVATE=git.example.com/team.
 // Source: https://go.dev/ref/mod#private-modules
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "checks/told.h"
@@ -13,15 +14,46 @@
 namespace trueup {
 namespace {
 
+bool is_public_proxy(std::string_view host) {
+    static constexpr auto hosts = std::to_array<std::string_view>(
+        {"proxy.golang.org", "goproxy.cn", "goproxy.io", "mirrors.aliyun.com", "goproxy.baidu.com",
+         "mirrors.cloud.tencent.com", "repo.huaweicloud.com", "mirrors.huaweicloud.com"});
+    return std::ranges::find(hosts, host) != hosts.end();
+}
+
+// The server says that it could not reach a host that is open to everybody.
+bool origin_was_down(const Facts& facts) {
+    return std::ranges::any_of(facts.paste.lines, [](const PastedLine& line) {
+        const auto& text = line.text;
+        const bool open = text.find("//github.com/") != std::string::npos ||
+                          text.find("//gitlab.com/") != std::string::npos ||
+                          text.find("//bitbucket.org/") != std::string::npos ||
+                          text.find(".googlesource.com/") != std::string::npos;
+        return open && (text.find("Failed to connect to") != std::string::npos ||
+                        text.find("Could not resolve host") != std::string::npos ||
+                        text.find("returned error: 5") != std::string::npos ||
+                        text.find("returned error: 429") != std::string::npos ||
+                        text.find("RPC failed") != std::string::npos ||
+                        text.find("Connection timed out") != std::string::npos ||
+                        text.find("Operation timed out") != std::string::npos);
+    });
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "sumdb-answer");
     if (s == nullptr) {
-        // The public proxy's own git was refused: it was asked for what it cannot see.
+        // The public proxy's own git was refused, or it found no way to the host: it was
+        // asked for what it cannot see.
         const auto* fetch = symptom(facts, "fetch-failed");
+        const bool no_way = line_with(facts, "?go-get=1\": dial tcp") != nullptr ||
+                            line_with(facts, "?go-get=1: dial tcp") != nullptr;
         const bool public_proxy =
-            fetch != nullptr && host_of(fetch->at("url")) == "proxy.golang.org" &&
+            fetch != nullptr &&
+            (no_way ? is_public_proxy(host_of(fetch->at("url")))
+                    : host_of(fetch->at("url")) == "proxy.golang.org") &&
             (fetch->text.find("410") != std::string::npos || fetch->text.find("404") != std::string::npos);
-        if (!public_proxy || (!shows(facts, "git-credentials") && !shows(facts, "git-not-found"))) return;
+        if (!public_proxy || (!shows(facts, "git-credentials") && !shows(facts, "git-not-found") && !no_way))
+            return;
         s = fetch;
     }
     // The server's answer speaks of the module's contents: it could read it.
@@ -29,7 +61,7 @@ void text(const Facts& facts, Verdict& verdict) {
         shows(facts, "project-module-path") || mentions(facts, "go.mod has post-v") ||
         mentions(facts, "bad request: invalid escaped") ||
         // git's own words about objects it was given: the repository was open to it.
-        mentions(facts, "data stream error") || mentions(facts, "index-pack"))
+        mentions(facts, "data stream error") || mentions(facts, "index-pack") || origin_was_down(facts))
         return;
     auto finding = told(*s, Confidence::likely,
                         say("The public servers know nothing of {0}: a private module, and GOPRIVATE does "

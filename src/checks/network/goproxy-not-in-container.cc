@@ -14,9 +14,12 @@ namespace {
 
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = network_failure(facts);
-    if (s == nullptr || !in_container(facts)) return;
+    // These build in a container of theirs.
+    const bool tool = mentions(facts, "fyne-cross") || mentions(facts, "goreleaser-cross") ||
+                      typed(facts, {"xgo"}) != nullptr;
+    if (s == nullptr || !(in_container(facts) || tool)) return;
     if (s->text.find("golang.org") == std::string::npos && s->text.find("googleapis") == std::string::npos &&
-        s->text.find("142.25") == std::string::npos && s->text.find("172.217") == std::string::npos)
+        !is_google_address(s->text))
         return;
     const bool in_file = std::ranges::any_of(facts.paste.assignments, [](const PastedAssignment& a) {
         return a.where == PastedAssignment::Where::dockerfile && a.name == "GOPROXY" && !a.value.empty() &&

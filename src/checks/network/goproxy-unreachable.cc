@@ -39,10 +39,29 @@ bool answers_with_error(const Facts& facts, Verdict& verdict) {
     return false;
 }
 
+// "go: golang.org/x/net@v0.…: … https fetch: … golang.org/x/net?go-get=1": a module
+// asked of its origin, as Go 1.11 and 1.12 do where GOPROXY is not set.
+void origin_unreachable(const Facts& facts, const Symptom& s, Verdict& verdict) {
+    const auto host = host_of(s.at("url"));
+    const bool module = s.text.find("@v") < s.text.find("go-get=1");
+    if ((host != "golang.org" && host != "google.golang.org") || !module || !told_proxies(facts).empty() ||
+        s.text.find("no such host") != std::string::npos)
+        return;
+    auto finding = told(s, Confidence::possible,
+                        say("{0} was asked directly and did not answer; a module proxy has its modules.",
+                            "直接访问了 {0} 而没有应答；模块代理上有它的模块。", host));
+    finding.subject.setting = "GOPROXY";
+    finding.settle = "go env GOPROXY GO111MODULE";
+    conclude(verdict, std::move(finding), "set-goproxy",
+             {"Set GOPROXY=https://proxy.golang.org,direct, or another proxy that can be reached",
+              "设置 GOPROXY=https://proxy.golang.org,direct，或其他可以访问的代理"});
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     if (answers_with_error(facts, verdict)) return;
     const auto* s = network_failure(facts);
-    if (s == nullptr || mentions(facts, "go-get=1")) return;
+    if (s == nullptr) return;
+    if (mentions(facts, "go-get=1")) return origin_unreachable(facts, *s, verdict);
     const auto* lookup = symptom(facts, "lookup-failed");
     const auto host = host_of(s->at("url"));
     const bool named = host == "proxy.golang.org" || s->text.find("proxy.golang.org") != std::string::npos ||
@@ -50,6 +69,23 @@ void text(const Facts& facts, Verdict& verdict) {
                        std::ranges::any_of(told_proxies(facts), [&](const std::string& proxy) {
                            return !host.empty() && proxy.find(host) != std::string::npos;
                        });
+    // A report of `go env` with a proxy of the user's choice, and one connection that
+    // failed, to whom it does not say.
+    const auto proxies = told_proxies(facts);
+    if (!named && host.empty() && shown_setting(facts, "GOPROXY") != nullptr && facts.symptoms.size() == 1 &&
+        s->text.find(":443: ") != std::string::npos && !proxies.empty() &&
+        proxies.front().find("://") != std::string::npos &&
+        proxies.front().find("proxy.golang.org") == std::string::npos && !is_google_address(s->text)) {
+        auto finding = told(*s, Confidence::possible,
+                            {"A connection failed; with these settings go connects to the module proxy.",
+                             "一次连接失败；按这些设置，go 连接的是模块代理。"});
+        finding.subject.setting = "GOPROXY";
+        finding.settle = "curl -sSI " + proxies.front().substr(0, proxies.front().find(','));
+        conclude(
+            verdict, std::move(finding), "set-goproxy",
+            {"Try another proxy (go env -w GOPROXY=…,direct)", "试用其他代理（go env -w GOPROXY=…,direct）"});
+        return;
+    }
     if (!named || host.find("sum.golang") != std::string::npos || shows(facts, "proxy-connect")) return;
     if (lookup != nullptr && !lookup->at("server").empty()) return;
     if (s->text.find("no such host") != std::string::npos ||

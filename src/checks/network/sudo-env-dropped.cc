@@ -5,6 +5,7 @@
 // yourself; it needs no root.
 // Source: https://www.sudo.ws/docs/man/sudoers.man/#Command_environment
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "checks/told.h"
@@ -12,7 +13,38 @@
 namespace trueup {
 namespace {
 
+// "GOPATH not set", said by what sudo started, of what the user's own shell shows.
+bool misses_variable(const Facts& facts, Verdict& verdict) {
+    for (const auto& command : facts.paste.commands) {
+        if (!command.sudo) continue;
+        for (const auto& line : command.output) {
+            for (const auto& [name, value] : facts.paste.echoed) {
+                const auto at = line.text.find(name);
+                if (value.empty() || name.size() < 4 || at == std::string::npos) continue;
+                const auto rest = std::string_view(line.text).substr(at + name.size());
+                const auto says = std::ranges::any_of(
+                    std::to_array<std::string_view>({" not set", " is not set", " is unset", " must be set",
+                                                     " undefined", " not defined", " is not defined",
+                                                     " is empty", ": unbound variable",
+                                                     " environment variable is not", ": parameter not set"}),
+                    [&](std::string_view words) { return rest.starts_with(words); });
+                if (!says) continue;
+                auto finding = told(line.number, line.text, Confidence::certain,
+                                    say("{0} is set in your shell, and sudo does not hand it on.",
+                                        "{0} 在你的 shell 中已设置，但 sudo 不会把它传下去。", name));
+                finding.subject.setting = name;
+                conclude(verdict, std::move(finding), "without-sudo",
+                         {"Run it without sudo, or: sudo --preserve-env=" + name + " …",
+                          "不要用 sudo 运行，或使用 sudo --preserve-env=" + name + " …"});
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
+    if (misses_variable(facts, verdict)) return;
     const auto command = std::ranges::find_if(facts.paste.commands, [](const PastedCommand& c) {
         return c.sudo && !c.words.empty() && base_name(c.words[0]) == "go";
     });

@@ -107,8 +107,12 @@ void run(const Facts& facts, Verdict& verdict) {
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = not_found(facts, {"go"});
-    if (s == nullptr || s->text.starts_with("sudo") || s->id == "which-none") return;
+    if (s == nullptr || s->text.starts_with("sudo")) return;
     const auto* command = command_of(facts, s->line);
+    // Nobody knows for whom `which` answered, unless the text shows it (sudo-secure-path).
+    if (s->id == "which-none" &&
+        (command == nullptr || command->words.empty() || base_name(command->words[0]) != "which"))
+        return;
     if (command != nullptr && command->sudo) return;
     // Ubuntu's handler offers packages: likely there is no Go at all, unless the
     // text tells of one.

@@ -116,6 +116,11 @@ void text(const Facts& facts, Verdict& verdict) {
         const auto* line = line_with(facts, at->second);
         values.push_back({at->second, line == nullptr ? 0 : line->number, at->second, {}});
     }
+    if (const auto at = facts.paste.editor.find("GOBIN");
+        at != facts.paste.editor.end() && at->second != "undefined") {
+        const auto* line = line_with(facts, at->second);
+        values.push_back({at->second, line == nullptr ? 0 : line->number, at->second, {}});
+    }
     // `go install` makes GOBIN where it is missing: one that this user may not make.
     for (const auto& s : facts.symptoms) {
         if (s.id != "mkdir-refused") continue;
@@ -135,8 +140,9 @@ void text(const Facts& facts, Verdict& verdict) {
         const auto& v = value.value;
         const bool relative = !v.empty() && v[0] != '/' && v[0] != '$' && v[0] != '~' && v[0] != '%' &&
                               v[0] != '`' && (v.size() < 2 || v[1] != ':');
-        const bool bad =
-            v == "/bin" || relative || v.ends_with("/bin/go") || v.find("/shims") != std::string::npos;
+        const bool bad = v == "/bin" || relative || v.ends_with("/bin/go") ||
+                         v.find("/shims") != std::string::npos ||
+                         v.find(":/") != std::string::npos;  // GOBIN is one folder, no list
         if (!bad) continue;
         conclude(verdict,
                  told(value.line, value.text, Confidence::certain, say("GOBIN is {0}.", "GOBIN 是 {0}。", v)),

@@ -120,6 +120,26 @@ void text(const Facts& facts, Verdict& verdict) {
                                                  "kratos",
                                                  "hz",
                                                  "kitex"};
+    // PATH is given the folder of go itself, and not the one that go install writes to.
+    const auto paths = told_values(facts, "PATH");
+    const bool half =
+        std::ranges::any_of(paths,
+                            [](const ToldValue& path) {
+                                return path.value.find("GOROOT/bin") != std::string::npos ||
+                                       path.value.find("GOROOT}/bin") != std::string::npos ||
+                                       path.value.find("/usr/local/go/bin") != std::string::npos;
+                            }) &&
+        std::ranges::none_of(paths,
+                             [](const ToldValue& path) {
+                                 return path.value.find("GOPATH") != std::string::npos ||
+                                        path.value.find("GOBIN") != std::string::npos ||
+                                        path.value.find("HOME/go") != std::string::npos ||
+                                        path.value.find("~/go") != std::string::npos;
+                             }) &&
+        !facts.paste.releases.empty();
+    static constexpr std::string_view others[] = {
+        "brew",   "gcc", "make", "cc",     "node", "npm",  "yarn", "sudo",  "curl", "python",
+        "docker", "vim", "code", "protoc", "zsh",  "fish", "java", "clang", "goenv"};
     const bool own_build =
         typed(facts, {"go", "install"}) != nullptr || typed(facts, {"go", "get"}) != nullptr;
     for (const auto& s : facts.symptoms) {
@@ -134,7 +154,20 @@ void text(const Facts& facts, Verdict& verdict) {
                            name.starts_with("protoc-gen-go");
         const bool here = own_build && command != nullptr && !command->words.empty() &&
                           base_name(command->words[0]) == name;
-        if (!by_install && !known && !here) continue;
+        const bool by_path = half && command != nullptr && !command->words.empty() &&
+                             command->words[0] == name &&
+                             std::ranges::find(others, std::string_view(name)) == std::end(others);
+        if (!by_install && !known && !here && !by_path) continue;
+        // What was asked to make it failed itself.
+        const bool not_made = by_install && std::ranges::any_of(facts.symptoms, [&](const Symptom& other) {
+                                  const auto* maker = command_of(facts, other.line);
+                                  return other.line < s.line && maker != nullptr && maker->words.size() > 2 &&
+                                         (maker->words[1] == "get" || maker->words[1] == "install") &&
+                                         (other.id == "package-not-found" || other.id == "path-at-version" ||
+                                          other.id == "no-go-mod" || other.id == "import-unrecognized") &&
+                                         maker->text.find(name) != std::string::npos;
+                              });
+        if (not_made) continue;
         // A manager's shim may be missing instead, unless the text shows the tool in
         // the folder that Go takes by itself.
         const bool in_go_bin = std::ranges::any_of(facts.paste.commands, [&](const PastedCommand& c) {

@@ -58,6 +58,7 @@ void run(const Facts& facts, Verdict& verdict) {
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = not_found(facts, {"brew"});
+    if (s == nullptr) s = symptom(facts, "brew-not-on-path");
     if (s == nullptr || told_os(facts) == "linux" || told_machine(facts) == "amd64") return;
     conclude(verdict,
              told(*s, Confidence::likely,

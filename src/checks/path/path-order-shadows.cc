@@ -150,7 +150,10 @@ void text(const Facts& facts, Verdict& verdict) {
             return;
         }
     }
-    if (facts.go_on_path.size() >= 2 && plain != nullptr && facts.symptoms.empty()) {
+    // Asked by its full path, one further behind answers.
+    const bool behind =
+        other != nullptr && facts.go_on_path.size() >= 2 && other->asked == facts.go_on_path[1].path;
+    if (facts.go_on_path.size() >= 2 && (plain != nullptr || behind) && facts.symptoms.empty()) {
         report(0, facts.go_on_path[0].path,
                say("PATH holds several go; {0} comes first.", "PATH 上有多个 go，排在最前的是 {0}。",
                    facts.go_on_path[0].path));

@@ -5,6 +5,7 @@
 // shell's own language (fish: `set -gx NAME value`, `fish_add_path DIR`).
 // Source: https://fishshell.com/docs/current/fish_for_bash_users.html
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "checks/support.h"
@@ -51,8 +52,27 @@ void run(const Facts& facts, Verdict& verdict) {
     }
 }
 
+// A builtin of another shell, looked for as a program: "setopt" is zsh's alone,
+// "shopt" bash's; tcsh has no export, and dash no [[ and no source.
+const Symptom* foreign_builtin(const Facts& facts) {
+    static constexpr auto of_zsh =
+        std::to_array<std::string_view>({"setopt", "unsetopt", "autoload", "zstyle", "bindkey", "zmodload"});
+    for (const auto& s : facts.symptoms) {
+        if (s.id != "command-not-found") continue;
+        const auto& name = s.at("command");
+        const bool by_zsh = s.text.find("command not found: ") != std::string::npos;
+        const bool by_tcsh = s.text.ends_with(": Command not found.");
+        if (!by_zsh && !by_tcsh && std::ranges::find(of_zsh, std::string_view(name)) != of_zsh.end())
+            return &s;
+        if (by_zsh && name == "shopt") return &s;
+        if (by_tcsh && name == "export") return &s;
+    }
+    return nullptr;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
-    const auto* s = symptom(facts, {"fish-syntax", "rc-syntax"});
+    const auto* s = symptom(facts, {"fish-syntax", "rc-syntax", "fish-path-word"});
+    if (s == nullptr) s = foreign_builtin(facts);
     if (s == nullptr) return;
     conclude(verdict,
              told(*s, s->id == "fish-syntax" ? Confidence::certain : Confidence::likely,

@@ -105,7 +105,63 @@ void run(const Facts& facts, Verdict& verdict) {
     }
 }
 
+// The answer names the first of this name alone. `where` and -a list them all: what
+// then has nothing behind it hides nothing.
+bool asks_for_name(const PastedCommand& command, const std::string& name) {
+    if (command.words.size() < 2 || command.words.back() != name || command.words[1] == "-a") return false;
+    const auto program = base_name(command.words[0]);
+    return program == "which" || program == "type" || program == "whence" || program == "command" ||
+           program == "Get-Command";
+}
+
+// "ls: aliased to ls --color" changes how a command is called, not which one.
+bool calls_itself(const Symptom& alias) {
+    const auto words = words_of(alias.at("value"));
+    return std::ranges::any_of(
+        words, [&](const std::string& word) { return base_name(word) == alias.at("command"); });
+}
+
+// The function of this name ends in the command itself ("command go "$@"").
+bool hands_on(const Facts& facts, const Symptom& function) {
+    const auto& name = function.at("command");
+    return std::ranges::any_of(facts.paste.lines, [&](const PastedLine& line) {
+        return line.number > function.line && line.number < function.line + 30 &&
+               (line.text.find("command " + name) != std::string::npos ||
+                line.text.find("\\" + name + " ") != std::string::npos ||
+                line.text.find("/" + name + " \"$@\"") != std::string::npos);
+    });
+}
+
+// What the alias stands for was called in the command's place, and is not there.
+const Symptom* alias_into_nothing(const Facts& facts) {
+    for (const auto& alias : facts.symptoms) {
+        if (alias.id != "alias-line" && alias.id != "aliased") continue;
+        const auto words = words_of(alias.at("value"));
+        const bool used = std::ranges::any_of(facts.paste.commands, [&](const PastedCommand& c) {
+            return !c.words.empty() && c.words[0] == alias.at("command");
+        });
+        if (words.empty() || !used || words[0].find('/') == std::string::npos) continue;
+        const bool gone = std::ranges::any_of(facts.symptoms, [&](const Symptom& s) {
+            return (s.id == "no-such-program" || s.id == "command-not-found") &&
+                   base_name(s.at("command")) == base_name(words[0]);
+        });
+        if (gone) return &alias;
+    }
+    return nullptr;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
+    if (const auto* alias = alias_into_nothing(facts)) {
+        conclude(verdict,
+                 told(*alias, Confidence::certain,
+                      say("{0} is an alias for {1}, which is not there; PATH is not looked at.",
+                          "{0} 是 {1} 的别名，而后者并不存在；shell 不会再查看 PATH。", alias->at("command"),
+                          alias->at("value"))),
+                 "unalias",
+                 {"unalias " + alias->at("command") + " (and take it out of the start-up file)",
+                  "unalias " + alias->at("command") + "（并从启动文件中删除）"});
+        return;
+    }
     const auto installed = installed_commands(facts);
     const auto go_name = [&](const std::string& name) {
         return name == "go" || name == "gofmt" || name == "gopls" || name == "dlv" ||
@@ -119,14 +175,18 @@ void text(const Facts& facts, Verdict& verdict) {
             return !c.words.empty() && c.words[0] == name;
         });
         // Asked for this name, the shell showed the alias first and a file behind it.
-        const auto* asked = command_of(facts, s.line);
+        // "alias g=git" in answer to `command -v g` looks like a command itself.
+        const auto* asked = command_of(facts, s.line - 1);
         const bool hides_file =
             asked != nullptr && asked->words.size() > 1 && asked->words.back() == name &&
             std::ranges::any_of(asked->output, [&](const PastedLine& line) {
                 const auto path = std::string_view(line.text).substr(line.text.rfind(' ') + 1);
                 return line.number > s.line && path.starts_with('/') && base_name(path) == name;
             });
-        if (!go_name(name) && !(git != nullptr && used) && !hides_file) continue;
+        const bool asked_for = asked != nullptr && asks_for_name(*asked, name) && !calls_itself(s) &&
+                               s.id == "aliased" && s.line <= asked->line + 1;
+        if (!go_name(name) && !(git != nullptr && used) && !hides_file && !asked_for) continue;
+        if (s.id == "is-function" && hands_on(facts, s)) continue;
         conclude(
             verdict,
             told(s, Confidence::certain,

@@ -16,7 +16,12 @@ namespace {
 void text(const Facts& facts, Verdict& verdict) {
     const Symptom* hit = nullptr;
     for (const auto& s : facts.symptoms) {
-        if (s.id == "which-none" && s.at("path").find("/sbin") != std::string::npos &&
+        // Asked for without sudo, it is this user's own PATH.
+        const auto* asked = command_of(facts, s.line);
+        if (s.id == "which-none" &&
+            (asked == nullptr || asked->sudo || asked->words.empty() ||
+             base_name(asked->words[0]) != "which") &&
+            s.at("path").find("/sbin") != std::string::npos &&
             s.at("path").find("/home/") == std::string::npos &&
             s.at("path").find("/Users/") == std::string::npos) {
             hit = &s;

@@ -74,6 +74,18 @@ void text(const Facts& facts, Verdict& verdict) {
     }
     for (const auto& s : facts.symptoms) {
         if (s.id != "env-unknown-setting") continue;
+        // The name is known, and the value is none of on, off and auto.
+        if (s.at("name").starts_with("GO111MODULE=")) {
+            auto finding =
+                told(s, Confidence::certain,
+                     say("go takes on, off or auto for GO111MODULE and stops at {0}.",
+                         "GO111MODULE 只能是 on、off 或 auto，go 遇到 {0} 便停止。", s.at("name")));
+            finding.subject.setting = "GO111MODULE";
+            conclude(verdict, std::move(finding), "unset-go111module",
+                     {"unset GO111MODULE (and go env -u GO111MODULE)",
+                      "unset GO111MODULE（以及 go env -u GO111MODULE）"});
+            return;
+        }
         const auto* command = command_of(facts, s.line);
         const auto& name = s.at("name");
         // The name was typed just now: a mistyped command. Otherwise it stands in the file.

@@ -72,6 +72,10 @@ void text(const Facts& facts, Verdict& verdict) {
     if (s != nullptr && !s->at("value").empty() && s->at("value") != "vendor") return;
     if (s == nullptr && set)
         s = symptom(facts, {"inconsistent-vendoring", "no-go-mod", "toolchain-required", "path-at-version"});
+    const auto* command = s == nullptr ? nullptr : command_of(facts, s->line);
+    if (!set && command != nullptr &&
+        std::ranges::find(command->words, "-mod=vendor") != command->words.end())
+        return;  // the flag was typed
     if (s == nullptr || (shows(facts, "mod-vendor-auto") && !set)) return;
     auto finding = told(*s, set ? Confidence::certain : Confidence::likely,
                         {"-mod=vendor is in force for a command that must ask for modules.",

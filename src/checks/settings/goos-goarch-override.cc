@@ -6,6 +6,7 @@
 // command (GOOS=linux go build); that is safe.
 // Source: cmd/go/internal/cfg (defaultContext), `go help environment`.
 #include <algorithm>
+#include <array>
 
 #include "checks/go_settings.h"
 #include "checks/names.h"
@@ -69,8 +70,21 @@ void run(const Facts& facts, Verdict& verdict) {
 }
 
 // What a pasted text shows of it.
+// What go built here lies in a temporary folder or in the project; what stands with
+// installed programs, or has a platform in its name, was downloaded.
+bool was_downloaded(std::string_view path) {
+    static constexpr auto marks = std::to_array<std::string_view>(
+        {"/usr/local/bin/", "/usr/bin/", "/.terraform/", "/.terraform.d/", "/node_modules/", "/opt/",
+         "darwin_amd64/", "darwin_arm64/", "linux_amd64/", "linux_arm64/", "linux-amd64", "linux-arm64",
+         "linux_amd64", "linux_arm64", "darwin-amd64", "darwin-arm64"});
+    return path.find("go-build") == std::string_view::npos &&
+           std::ranges::any_of(
+               marks, [&](std::string_view mark) { return path.find(mark) != std::string_view::npos; });
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"fork-exec-format", "cross-install-gobin"});
+    if (s != nullptr && was_downloaded(s->at("path"))) return;  // prebuilt-binary-wrong-arch
     const bool cc =
         symptom(facts, {"cc-flag-unknown", "cc-foreign-asm", "ld-flag-unknown", "ld-arch"}) != nullptr;
     const auto arch = shown_env(facts, "GOARCH"), host_arch = shown_env(facts, "GOHOSTARCH"),

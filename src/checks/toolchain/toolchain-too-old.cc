@@ -52,6 +52,16 @@ bool installs_at_version(const Facts& facts, const Symptom& s) {
            command->words[1] == "install";
 }
 
+// A release that go fetched because go.mod asked for it: the go line is too low, or
+// GOTOOLCHAIN pinned (gotoolchain-pinned). The machine has a newer one.
+bool chosen_by_go_mod(const Symptom& s) {
+    return s.at("path").find("/golang.org/toolchain@") != std::string::npos;
+}
+
+std::string_view subcommand_since(std::string_view name) {
+    return name == "mod" ? "go1.11" : name == "work" ? "go1.18" : "go1.23";
+}
+
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
     const auto release = told_release(facts);
@@ -60,7 +70,7 @@ void text(const Facts& facts, Verdict& verdict) {
         const bool package =
             (s.id == "package-not-in-std" || s.id == "package-not-found" || s.id == "module-for-path" ||
              s.id == "import-unrecognized") &&
-            !since.empty() &&
+            !since.empty() && !chosen_by_go_mod(s) &&
             // What every Go of these years has is missing for another
             // reason, where no release is shown.
             (release.empty() ? compare_go(since, "go1.14") >= 0 : compare_go(release, since) < 0);
@@ -71,7 +81,23 @@ void text(const Facts& facts, Verdict& verdict) {
         const bool required = s.id == "toolchain-required" && s.at("gotoolchain").empty();
         const bool says = s.id == "requires-newer-go" &&
                           (release.empty() || compare_go(release, "go" + s.at("needed")) < 0);
-        if (!package && !at_version && !required && !says) continue;
+        const bool script = s.id == "project-wants-go" && !release.empty() &&
+                            compare_go(go_language(release), "go" + s.at("needed")) < 0 &&
+                            compare_go(release, "go" + s.at("needed")) < 0;
+        const bool subcommand =
+            s.id == "subcommand-unknown" &&
+            (release.empty() || compare_go(release, subcommand_since(s.at("command"))) < 0);
+        if (subcommand) {
+            const std::string needed_by(subcommand_since(s.at("command")));
+            conclude(verdict,
+                     told(s, Confidence::certain,
+                          say("`go {0}` came with {1}, and this go does not have it.",
+                              "`go {0}` 从 {1} 起才有，而这里的 go 没有它。", s.at("command"), needed_by)),
+                     "upgrade-go",
+                     {"Install " + needed_by + " or newer", "安装 " + needed_by + " 或更新版本"});
+            return;
+        }
+        if (!package && !at_version && !required && !says && !script) continue;
         const auto needed = package                   ? std::string(since)
                             : !s.at("needed").empty() ? "go" + s.at("needed")
                                                       : std::string("go1.16");
