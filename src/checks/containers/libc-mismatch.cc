@@ -21,10 +21,12 @@ void text(const Facts& facts, Verdict& verdict) {
              (candidate.text.find("required file not found") != std::string::npos ||
               candidate.text.find("需要的文件未找到") != std::string::npos)))
             s = &candidate;
-        // busybox ash says "not found" of a program whose loader is missing.
+        // Of a program whose loader is missing busybox' ash says "not found", bash "no
+        // such file": on Alpine, and where musl's loader is to stand in for glibc's.
         const auto& command = candidate.at("command");
-        if (candidate.id == "command-not-found" && command.find('/') != std::string::npos &&
-            !command.ends_with(".sh") && mentions(facts, "alpine"))
+        if ((candidate.id == "command-not-found" || candidate.id == "no-such-program") &&
+            command.find('/') != std::string::npos && !command.ends_with(".sh") &&
+            (mentions(facts, "alpine") || mentions(facts, "/ld-musl-")))
             s = &candidate;
         // ldd opened the program that is "not found": it is there.
         const auto* asked = typed(facts, {"ldd"});

@@ -6,6 +6,7 @@
 // "go.alternateTools": {"go": "/full/path/go"}.
 // Source: https://github.com/golang/vscode-go/wiki/settings
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "checks/told.h"
@@ -13,15 +14,38 @@
 namespace trueup {
 namespace {
 
+// "could not find go in PATH /usr/bin:/bin:/usr/sbin:/sbin": a program that names the
+// PATH in which it looked, and that is the one that launchd gives.
+const PastedLine* looked_in_launchd_path(const Facts& facts) {
+    constexpr std::string_view path = "/usr/bin:/bin:/usr/sbin:/sbin";
+    for (const auto& line : facts.paste.lines) {
+        const std::string_view text = line.text;
+        const auto at = text.find(path);
+        if (at == std::string_view::npos || (at > 0 && text[at - 1] == ':') ||
+            text.substr(at + path.size()).starts_with(':'))
+            continue;
+        const auto before = text.substr(0, at);
+        const bool lacks =
+            std::ranges::any_of(std::array{"not find", "n't find", "not found", "nable to", "issing"},
+                                [&](const char* word) { return before.contains(word); });
+        const bool about_go =
+            std::ranges::any_of(std::array{" go ", "\"go\"", "'go'", "`go`", "gopls", "dlv"},
+                                [&](const char* word) { return before.contains(word); });
+        if (lacks && about_go) return &line;
+    }
+    return nullptr;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "editor-no-go");
     const auto editor = facts.paste.editor.find("PATH");
     const bool launchd = (s != nullptr && is_launchd_path(s->at("path"))) ||
                          (editor != facts.paste.editor.end() && is_launchd_path(editor->second));
     if (s != nullptr && !s->at("goroot").empty() && s->at("goroot") != "undefined") return;
-    if (s == nullptr && !launchd) return;
+    const auto* told_path = s == nullptr ? looked_in_launchd_path(facts) : nullptr;
+    if (s == nullptr && !launchd && told_path == nullptr) return;
     if (s == nullptr) {
-        const auto* line = line_with(facts, "PATH: /usr/bin");
+        const auto* line = told_path != nullptr ? told_path : line_with(facts, "PATH: /usr/bin");
         if (line == nullptr) line = line_with(facts, "/usr/bin:/bin:/usr/sbin:/sbin");
         if (line == nullptr) return;
         conclude(verdict,
