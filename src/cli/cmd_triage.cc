@@ -1,6 +1,5 @@
 // triage: now and then slow, few errors: which of the suspects was it?
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 #include <algorithm>
 #include <array>
@@ -11,6 +10,7 @@
 #include "base/text.h"
 #include "cli/release.h"
 #include "formats/kernel_log.h"
+#include "formats/toml.h"
 #include "platform/terminal.h"
 #include "release/triage.h"
 #include "remedy/journal.h"
@@ -118,13 +118,8 @@ Result<TriagePlan> read_profile(const Host& host, const std::string& file) {
         error.file = file;
         return std::unexpected(error);
     }
-    try {
-        const auto root = toml::parse(*text);
-        return Profile(root, file).plan();
-    } catch (const toml::parse_error& error) {
-        return fail(Error::Kind::invalid, std::string(error.description()), file,
-                    static_cast<int>(error.source().begin.line));
-    }
+    const auto root = TRY(parse_toml(*text, file));
+    return Profile(root, file).plan();
 }
 
 Result<TriagePlan> plan_of(const Host& host, const Arguments& arguments) {

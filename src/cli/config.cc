@@ -2,13 +2,13 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 #include <algorithm>
 #include <chrono>
 
 #include "base/text.h"
 #include "checks/registry.h"
+#include "formats/toml.h"
 
 namespace trueup {
 namespace {
@@ -23,13 +23,7 @@ Result<bool> read_config(const Host& host, const std::string& path, Config& conf
         error.file = path;
         return std::unexpected(error);
     }
-    toml::table root;
-    try {
-        root = toml::parse(*text);
-    } catch (const toml::parse_error& error) {
-        return fail(Error::Kind::invalid, std::string(error.description()), path,
-                    static_cast<int>(error.source().begin.line));
-    }
+    const auto root = TRY(parse_toml(*text, path));
     if (const auto comment_out = root["fix"]["comment-out"]; comment_out) {
         if (!comment_out.is_boolean())
             return fail(Error::Kind::invalid, "`comment-out` is true or false", path,

@@ -1,7 +1,5 @@
 #include "formats/document.h"
 
-#include <toml++/toml.h>
-
 #include <algorithm>
 #include <charconv>
 #include <sstream>
@@ -10,6 +8,7 @@
 #include "base/sort.h"
 #include "base/text.h"
 #include "formats/jsonc.h"
+#include "formats/toml.h"
 
 namespace trueup {
 namespace {
@@ -125,16 +124,11 @@ const DocumentNode* DocumentNode::member(std::string_view name) const {
 }
 
 Result<DocumentNode> read_toml(const std::string& text, const std::string& file) {
-    try {
-        const auto root = toml::parse(text);
-        TomlReader reader;
-        auto out = reader.read(root, 0);
-        if (out.line == 0) out.line = 1;
-        return out;
-    } catch (const toml::parse_error& error) {
-        return fail(Error::Kind::invalid, std::string(error.description()), file,
-                    static_cast<int>(error.source().begin.line));
-    }
+    const auto root = TRY(parse_toml(text, file));
+    TomlReader reader;
+    auto out = reader.read(root, 0);
+    if (out.line == 0) out.line = 1;
+    return out;
 }
 
 Result<DocumentNode> read_document(const std::string& text, const std::string& file) {

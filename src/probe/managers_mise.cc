@@ -1,6 +1,4 @@
-// mise's choice. Its files are TOML; the parser stays in this file, so that
-// nobody else pays for it.
-#include <toml++/toml.h>
+// mise's choice. Its files are TOML.
 
 #include <algorithm>
 #include <array>
@@ -8,6 +6,7 @@
 #include <string_view>
 
 #include "base/text.h"
+#include "formats/toml.h"
 #include "probe/managers_versions.h"
 
 namespace trueup {
@@ -103,19 +102,18 @@ VersionFile read_mise_file(const Host& host, const std::string& path, bool& go_v
         }
         return file;
     }
-    try {
-        const auto document = toml::parse(*text);
-        if (enables_go_version(document)) go_version_files = true;
-        read_tools(document, path, file);
-        if (file.state == VersionFile::State::found && file.origin.line > 0) {
-            const auto lines = lines_of(*text);
-            const auto index = static_cast<std::size_t>(file.origin.line - 1);
-            if (index < lines.size()) file.origin.text = lines[index];
-        }
-    } catch (const toml::parse_error& error) {
+    const auto document = parse_toml(*text, path);
+    if (!document) {
         file.state = VersionFile::State::unknown;
-        file.reason =
-            path + ":" + std::to_string(error.source().begin.line) + ": " + std::string(error.description());
+        file.reason = path + ":" + std::to_string(document.error().line) + ": " + document.error().message;
+        return file;
+    }
+    if (enables_go_version(*document)) go_version_files = true;
+    read_tools(*document, path, file);
+    if (file.state == VersionFile::State::found && file.origin.line > 0) {
+        const auto lines = lines_of(*text);
+        const auto index = static_cast<std::size_t>(file.origin.line - 1);
+        if (index < lines.size()) file.origin.text = lines[index];
     }
     return file;
 }

@@ -68,10 +68,10 @@ ReleaseEntry entry_from(const Json& json) {
     if (json.contains("sha256")) {
         // A negative one would become a very large one.
         if (!json.at("size").is_number_unsigned()) entry.path.clear();
-        entry.size = json.at("size").get<std::uint64_t>();
+        entry.size = json.at("size").get_ref<const Json::number_unsigned_t&>();
         entry.sha256 = json.at("sha256").get<std::string>();
         entry.executable = json.value("executable", false);
-        entry.mtime_ns = json.at("mtime_ns").get<std::int64_t>();
+        entry.mtime_ns = whole_number(json.at("mtime_ns"));
     } else if (json.contains("target")) {
         entry.kind = ReleaseEntry::Kind::link;
         entry.target = json.at("target").get<std::string>();
@@ -151,7 +151,7 @@ Result<Manifest> parse_manifest(const std::string& text, const std::string& file
         manifest.name = json.at("name").get<std::string>();
         manifest.version = json.at("version").get<std::string>();
         manifest.fingerprint = json.at("fingerprint").get<std::string>();
-        manifest.number = json.at("number").get<std::int64_t>();
+        manifest.number = whole_number(json.at("number"));
         manifest.created = json.at("created").get<std::string>();
         manifest.by = json.at("by").get<std::string>();
         manifest.host = json.at("host").get<std::string>();

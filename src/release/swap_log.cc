@@ -27,7 +27,7 @@ Result<Changed> append(const Store& store, const std::string& name, const Json& 
 
 // One event onto what is known.
 void take(std::vector<Swap>& swaps, const Json& event) {
-    const auto number = event.at("n").get<std::int64_t>();
+    const auto number = whole_number(event.at("n"));
     const auto word = event.at("state").get<std::string>();
     const auto* state = std::ranges::find_if(states, [&](auto s) { return to_string(s) == word; });
     if (state == states.end() || number < 1) return;
