@@ -158,13 +158,31 @@ std::string without_escapes(std::string text) {
 
 }  // namespace
 
+namespace {
+
+// What a line may need, by the bytes in it: most need nothing, and one look tells.
+enum Need : unsigned char { terminal_codes = 1, plain_blanks = 2, bold = 4, escapes = 8 };
+
+constexpr auto needs = [] {
+    std::array<unsigned char, 256> table{};
+    for (const char c : {'\x1b', '\r', '\b', '\0', '\x07'})
+        table[static_cast<unsigned char>(c)] = terminal_codes;
+    table[0xc2] = table[0xe2] = plain_blanks;
+    table['*'] = bold;
+    table['\\'] = escapes;
+    return table;
+}();
+
+}  // namespace
+
 std::string clean_line(std::string_view raw) {
-    std::string text = raw.find_first_of(std::string_view("\x1b\r\b\0\x07", 5)) == std::string_view::npos
-                           ? std::string(raw)
-                           : plain(raw);
-    if (text.find_first_of("\xc2\xe2") != std::string::npos) text = with_plain_blanks(text);
-    if (text.find("**") != std::string::npos) text = without_bold(std::move(text));
-    if (text.find("\\_") != std::string::npos) text = without_escapes(std::move(text));
+    unsigned need = 0;
+    for (const char c : raw) need |= needs[static_cast<unsigned char>(c)];
+    auto text = (need & terminal_codes) != 0 ? plain(raw) : std::string(raw);
+    if ((need & plain_blanks) != 0) text = with_plain_blanks(text);
+    if ((need & bold) != 0 && text.find("**") != std::string::npos) text = without_bold(std::move(text));
+    if ((need & escapes) != 0 && text.find("\\_") != std::string::npos)
+        text = without_escapes(std::move(text));
     std::string_view rest = text;
     if (rest.starts_with("\xef\xbb\xbf")) rest.remove_prefix(3);
     // `gh run view --log`: job, step and time stamp between tabs.
