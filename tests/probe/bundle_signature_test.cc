@@ -9,6 +9,7 @@
 #include "formats/signature/signed_macho.h"
 #include "platform/hosts.h"
 #include "platform/scratch.h"
+#include "probe/judged_bundle.h"
 #include "probe/signature.h"
 
 namespace trueup {
@@ -109,17 +110,7 @@ protected:
     std::string in_framework(const std::string& name) const {
         return "Foo.app/Contents/Frameworks/Bar.framework/" + name;
     }
-    SliceSignature judge(const std::string& path) const {
-        const auto out = read_signature(*host_, path, {.now = 1'795'000'000});
-        EXPECT_EQ(out.unreadable, "") << path;
-        return out.slices.empty() ? SliceSignature{} : out.slices.front();
-    }
-    static std::string words(const SliceSignature& slice) {
-        std::string out(to_string(slice.verdict));
-        for (const auto& [fault, detail] : slice.problems)
-            out += ", " + std::string(row_of(fault).id) + " (" + detail + ")";
-        return out;
-    }
+    SliceSignature judge(const std::string& path) const { return test::judge(*host_, path); }
     // Made anew, changed, judged: this verdict, and this fault among the reasons.
     void expect(V verdict, Fault fault, const std::function<void()>& change, const std::string& path = {}) {
         change();

@@ -100,7 +100,7 @@ void text(const Facts& facts, Verdict& verdict) {
         told_machine(facts) == "arm64" && told_os(facts) == "darwin" && !in_container(facts) &&
         told_values(facts, "GOARCH").empty()) {
         auto finding =
-            told(target->origin.line, target->origin.text, Confidence::likely,
+            told(target->origin.line, target->origin.text, Confidence::possible,
                  {"The CPU is arm64 and go builds for amd64: it is the amd64 one, or GOARCH is set.",
                   "CPU 是 arm64，而 go 为 amd64 构建：它是 amd64 版，或者设置了 GOARCH。"});
         finding.settle = "go version; go env GOHOSTARCH";

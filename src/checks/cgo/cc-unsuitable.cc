@@ -83,10 +83,15 @@ void text(const Facts& facts, Verdict& verdict) {
         const bool triple = program.find("conda") != std::string::npos ||
                             (std::ranges::count(program, '-') >= 2 && !cross_asked(facts));
         if (!wrapper && !(trouble && (relative || triple)) && !conda(program)) continue;
+        // Of conda's own compiler alone nothing says that it does not fit.
+        const auto sure = wrapper ? Confidence::certain : trouble ? Confidence::likely : Confidence::possible;
         conclude(verdict,
-                 told(value.line, value.text, wrapper ? Confidence::certain : Confidence::likely,
-                      say("The C compiler is set to {0}, which is none for this target by itself.",
-                          "C 编译器被设为 {0}，而它本身并不是适用于此目标的编译器。", value.value)),
+                 told(value.line, value.text, sure,
+                      sure == Confidence::possible
+                          ? say("The C compiler is set to {0}, which looks into conda's own folders.",
+                                "C 编译器被设为 {0}，它会在 conda 自己的目录中查找。", value.value)
+                          : say("The C compiler is set to {0}, which is none for this target by itself.",
+                                "C 编译器被设为 {0}，而它本身并不是适用于此目标的编译器。", value.value)),
                  "unset-cc",
                  {"unset CC CXX (or: go env -u CC CXX), or write the whole command, e.g. CC=\"ccache clang\"",
                   "unset CC CXX（或 go env -u CC CXX），或写出完整命令，例如 CC=\"ccache clang\""});

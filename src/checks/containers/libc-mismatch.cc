@@ -14,6 +14,7 @@ namespace {
 
 void text(const Facts& facts, Verdict& verdict) {
     const Symptom* s = nullptr;
+    const Symptom* guess = nullptr;  // bash says the same of a program that really is not there
     for (const auto& candidate : facts.symptoms) {
         const bool script = candidate.at("path").ends_with(".sh");
         if ((candidate.id == "container-no-file" && !script) || candidate.id == "musl-loader" ||
@@ -24,10 +25,10 @@ void text(const Facts& facts, Verdict& verdict) {
         // Of a program whose loader is missing busybox' ash says "not found", bash "no
         // such file": on Alpine, and where musl's loader is to stand in for glibc's.
         const auto& command = candidate.at("command");
-        if ((candidate.id == "command-not-found" || candidate.id == "no-such-program") &&
-            command.find('/') != std::string::npos && !command.ends_with(".sh") &&
-            (mentions(facts, "alpine") || mentions(facts, "/ld-musl-")))
-            s = &candidate;
+        const bool path = command.find('/') != std::string::npos && !command.ends_with(".sh");
+        if (candidate.id == "command-not-found" && path && mentions(facts, "alpine")) s = &candidate;
+        if (candidate.id == "no-such-program" && path && mentions(facts, "/ld-musl-")) s = &candidate;
+        if (candidate.id == "no-such-program" && path && mentions(facts, "alpine")) guess = &candidate;
         // ldd opened the program that is "not found": it is there.
         const auto* asked = typed(facts, {"ldd"});
         if ((candidate.id == "command-not-found" || candidate.id == "no-such-program") && asked != nullptr &&
@@ -68,8 +69,13 @@ void text(const Facts& facts, Verdict& verdict) {
             s = &candidate;
         if (s != nullptr) break;
     }
+    const bool maybe = s == nullptr;
+    if (maybe) s = guess;
     if (s == nullptr) return;
-    auto finding = told(*s, s->id == "musl-loader" ? Confidence::certain : Confidence::likely,
+    auto finding = told(*s,
+                        s->id == "musl-loader" ? Confidence::certain
+                        : maybe                ? Confidence::possible
+                                               : Confidence::likely,
                         {"The program asks for a loader of another C library than the image has.",
                          "程序要求的加载器属于另一种 C 库，镜像中没有。"});
     finding.settle = "file PROGRAM; ldd PROGRAM";
