@@ -6,7 +6,7 @@
 . "$tests/e2e/fix_lib.sh"
 
 mkdir -p "$box/root"
-nu=$("$tests/testbed/nushell.sh")
+nu=$("$tests/testbed/npm-tool.sh" nushell)
 config_of() {
     if [ "$1" = nu ]; then echo "$home/.config/nushell/config.nu"; else rc_of "$1"; fi
 }

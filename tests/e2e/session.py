@@ -7,15 +7,14 @@ own, changes a file, and asks the doctor from inside that shell.
 """
 import json
 import os
-import pty
-import select
 import shlex
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
 import time
+
+from terminal import Terminal
 
 TRUEUP, GOROOT = sys.argv[1:3]
 CHECK = "session-older-than-start-up"
@@ -31,49 +30,8 @@ def expect(what, truth, detail=""):
         print(f"FAILED: {what}\n  {str(detail)[:2000]}")
 
 
-class Terminal:
-    """An interactive shell that somebody types into. argv[0] with a dash makes a login shell."""
-
-    def __init__(self, box, argv, env):
-        self.box = tempfile.mkdtemp(dir=box)
-        self.count = 0
-        self.pid, self.fd = pty.fork()
-        if self.pid == 0:
-            os.chdir(env["HOME"])
-            os.execve(env["SHELL"], argv, env)
-        self.type("true")
-
-    def drain(self):
-        while select.select([self.fd], [], [], 0)[0]:
-            try:
-                if not os.read(self.fd, 65536):
-                    return
-            except OSError:
-                return
-
-    def type(self, line, limit=60):
-        """Runs a line, waits for its end, and returns what it wrote to stdout."""
-        self.count += 1
-        out = f"{self.box}/out.{self.count}"
-        done = f"{self.box}/done.{self.count}"
-        os.write(self.fd, f"{line} >{out} 2>{out}.err; touch {done}\n".encode())
-        end = time.time() + limit
-        while not os.path.exists(done):
-            self.drain()
-            if time.time() > end:
-                raise SystemExit(f"FAILED: no answer from {line!r}")
-            time.sleep(0.02)
-        with open(out, encoding="utf-8") as file:
-            return file.read()
-
-    def doctor(self, before=""):
-        text = self.type(f"{before}{TRUEUP} doctor --json")
-        return json.loads(text)
-
-    def close(self):
-        os.kill(self.pid, signal.SIGKILL)
-        os.waitpid(self.pid, 0)
-        os.close(self.fd)
+def doctor(terminal, before=""):
+    return json.loads(terminal.type(f"{before}{TRUEUP} doctor --json"))
 
 
 def write(path, text):
@@ -111,14 +69,14 @@ def scene(shell, box):
     os.makedirs(f"{home}/.cache", exist_ok=True)
 
     terminal = Terminal(box, argv, env)
-    said = terminal.doctor()
+    said = doctor(terminal)
     expect(f"{shell}: nothing was edited", not [f for f in said["findings"] if f["check"] == CHECK], said["findings"])
-    typed = terminal.doctor("env GOFLAGS=-v ")
+    typed = doctor(terminal, "env GOFLAGS=-v ")
     expect(f"{shell}: a value for one command is meant", not of_session(typed, "GOFLAGS"), typed["findings"])
 
     later()
     write(rc, path + form.format("GOFLAGS", "-mod=readonly") + form.format("GOPRIVATE", "example.org"))
-    said = terminal.doctor()
+    said = doctor(terminal)
     for setting, here, fresh in (("GOFLAGS", "-mod=mod", "-mod=readonly"), ("GOPRIVATE", "", "example.org")):
         found = of_session(said, setting)
         expect(f"{shell}: {setting} is older", len(found) == 1, said["findings"])
@@ -139,12 +97,12 @@ def scene(shell, box):
     expect(f"{shell}: a script's own value is meant", not of_session(said, "GOFLAGS"), said["findings"])
 
     fresh = Terminal(box, argv, env)
-    said = fresh.doctor()
+    said = doctor(fresh)
     expect(f"{shell}: a new terminal is in order", not [f for f in said["findings"] if f["check"] == CHECK],
            said["findings"])
     fresh.close()
     terminal.type(f"source {rc}")
-    said = terminal.doctor()
+    said = doctor(terminal)
     expect(f"{shell}: the file was read again", not [f for f in said["findings"] if f["check"] == CHECK],
            said["findings"])
     terminal.close()
@@ -156,7 +114,7 @@ def scene(shell, box):
     shutil.copy2(f"{GOROOT}/bin/go", f"{box}/other/bin/go")
     write(rc, form.format("PATH", f"{box}/other/bin:{GOROOT}/bin:/usr/bin:/bin").replace(
         ":", " " if shell == "fish" else ":"))
-    said = terminal.doctor()
+    said = doctor(terminal)
     found = of_session(said, "PATH")
     expect(f"{shell}: another go in a new terminal", len(found) == 1 and f"{box}/other/bin/go" in found[0]["explanation"],
            said["findings"])
