@@ -1,10 +1,11 @@
-// The command line as CLI11 objects. Nothing else includes CLI11, but the table of options.
+// The command line as CLI11 objects. Nothing else includes CLI11, but the table of options and misuse.cc.
 #include <fmt/format.h>
 
 #include <span>
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/misuse.h"
 #include "cli/option_row.h"
 
 namespace trueup {
@@ -25,7 +26,7 @@ std::string text(const StaticText& t, Lang lang) { return std::string(say(lang, 
 void add_lang(CLI::App& app, std::string& lang_word, Lang lang) {
     app.add_option("--lang", lang_word, std::string(say(lang, "Language: en or zh-CN", "语言：en 或 zh-CN")))
         ->type_name("LANG")
-        ->check(CLI::IsMember({"en", "zh-CN"}))
+        ->check(one_of({"en", "zh-CN"}))
         ->group(std::string(say(lang, "Options", "选项")));
 }
 
@@ -110,9 +111,17 @@ std::vector<const Command*> concerned(std::span<const std::string> words) {
         all.push_back(&entry);
         if (matches(entry.name)) named.push_back(&entry);
     }
-    // A group alone: what follows it is none of its commands, and the message is CLI11's.
+    // A group alone: what follows it is none of its commands.
     const bool none = named.empty() || (named.size() == 1 && named[0]->run == nullptr);
     return none ? all : named;
+}
+
+int refuse(const std::string& why, Lang lang) {
+    print_error(
+        fmt::format("trueup: {}\n{}\n", why,
+                    say(lang, "`trueup --help` lists the commands; `trueup COMMAND --help` its options.",
+                        "`trueup --help` 列出命令；`trueup 命令 --help` 列出选项。")));
+    return exit_usage;
 }
 
 }  // namespace
@@ -149,23 +158,21 @@ int parse_arguments(int argc, const char* const* argv, const Command*& command, 
     const Command* chosen = nullptr;
     for (const auto* entry : concerned({first, words.end()}))
         add_command(app, *entry, arguments, lang_word, chosen, lang);
-    std::reverse(words.begin(), words.end());
+    std::vector<std::string> backwards(words.rbegin(), words.rend());
     try {
-        app.parse(words);
-    } catch (const CLI::CallForHelp&) {
+        app.parse(backwards);
+    } catch (const CLI::CallForHelp& help) {
         const CLI::App* asked = &app;
         while (!asked->get_subcommands().empty()) asked = asked->get_subcommands().front();
+        if (asked == &app && first != words.end() && !first->starts_with('-'))  // `trueup help nonsense`
+            return refuse(misuse({first, words.end()}, {*first}, help, lang), lang);
         print(asked->help());
         return exit_ok;
     } catch (const CLI::CallForVersion&) {
         print("trueup " TRUEUP_VERSION "\n");
         return exit_ok;
     } catch (const CLI::ParseError& error) {
-        print_error(
-            fmt::format("trueup: {}\n{}\n", error.what(),
-                        say(lang, "`trueup --help` lists the commands; `trueup COMMAND --help` its options.",
-                            "`trueup --help` 列出命令；`trueup 命令 --help` 列出选项。")));
-        return exit_usage;
+        return refuse(misuse({first, words.end()}, app.remaining(true), error, lang), lang);
     }
     if (!chosen) {
         print_error(app.help());

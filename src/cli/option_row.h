@@ -1,4 +1,4 @@
-// One option of the command line, as CLI11 wants it; for arguments.cc and its table alone.
+// One option of the command line, as CLI11 wants it; for arguments.cc, its table and misuse.cc.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -27,5 +27,13 @@ auto option(Value Arguments::* member, const char* type) {
         return app.add_option(flags, arguments.*member, help)->type_name(type);
     };
 }
+
+// What misuse.cc makes a sentence of: the value as given, then what is allowed.
+constexpr char misuse_separator = '\x1f';
+
+// One of these words.
+CLI::Validator one_of(const std::vector<std::string>& words);
+// A number between the two, these included.
+CLI::Validator number_between(double low, double high);
 
 }  // namespace trueup

@@ -1,7 +1,29 @@
 // The table of options: what the word of a command's row stands for.
+#include <fmt/format.h>
+
+#include "base/text.h"
 #include "cli/option_row.h"
 
 namespace trueup {
+
+CLI::Validator one_of(const std::vector<std::string>& words) {
+    const auto check = [words](const std::string& value) {
+        return std::ranges::find(words, value) != words.end()
+                   ? std::string()
+                   : fmt::format("{}{}{}", value, misuse_separator, join(words, ", "));
+    };
+    return {check, "{" + join(words, ",") + "}"};
+}
+
+CLI::Validator number_between(double low, double high) {
+    const auto check = [low, high](const std::string& value) {
+        double number = 0;
+        return CLI::detail::lexical_cast(value, number) && number >= low && number <= high
+                   ? std::string()
+                   : fmt::format("{0}{1}{2}{1}{3}", value, misuse_separator, low, high);
+    };
+    return {check, ""};
+}
 
 const std::vector<OptionRow>& option_rows() {
     using A = Arguments;
@@ -30,7 +52,7 @@ const std::vector<OptionRow>& option_rows() {
          "--timeout",
          {"Seconds to wait for anything", "等待任何事的秒数上限"},
          [](auto& app, auto& f, auto& h, A& a) {
-             return app.add_option(f, a.timeout_s, h)->type_name("S")->check(CLI::PositiveNumber);
+             return app.add_option(f, a.timeout_s, h)->type_name("S")->check(number_between(0.001, 1e6));
          }},
         {"fail-on",
          "--fail-on",
@@ -39,7 +61,7 @@ const std::vector<OptionRow>& option_rows() {
          [](auto& app, auto& f, auto& h, A& a) {
              return app.add_option(f, a.fail_on, h)
                  ->type_name("LEVEL")
-                 ->check(CLI::IsMember({"error", "warning", "info", "never"}));
+                 ->check(one_of({"error", "warning", "info", "never"}));
          }},
         {"sarif",
          "--sarif",
@@ -86,9 +108,7 @@ const std::vector<OptionRow>& option_rows() {
          "--safety",
          {"The boldest repair that is applied: safe, review", "最多应用到哪一级的修复：safe、review"},
          [](auto& app, auto& f, auto& h, A& a) {
-             return app.add_option(f, a.safety, h)
-                 ->type_name("LEVEL")
-                 ->check(CLI::IsMember({"safe", "review"}));
+             return app.add_option(f, a.safety, h)->type_name("LEVEL")->check(one_of({"safe", "review"}));
          }},
         {"global",
          "--global",
@@ -108,9 +128,7 @@ const std::vector<OptionRow>& option_rows() {
          {"Print what this shell has to evaluate (zsh, bash, fish), and nothing when nothing is needed",
           "输出供该 shell（zsh、bash、fish）执行的内容；无需设置时不输出"},
          [](auto& app, auto& f, auto& h, A& a) {
-             return app.add_option(f, a.shell, h)
-                 ->type_name("SHELL")
-                 ->check(CLI::IsMember({"zsh", "bash", "fish"}));
+             return app.add_option(f, a.shell, h)->type_name("SHELL")->check(one_of({"zsh", "bash", "fish"}));
          }},
         {"install",
          "--install",
@@ -196,7 +214,7 @@ const std::vector<OptionRow>& option_rows() {
          "--keep",
          {"The newest K releases stay", "保留最新的 K 个发布"},
          [](auto& app, auto& f, auto& h, A& a) {
-             return app.add_option(f, a.release.keep, h)->type_name("K")->check(CLI::Range(0, 1'000'000));
+             return app.add_option(f, a.release.keep, h)->type_name("K")->check(number_between(0, 1e6));
          }},
         {"older-than",
          "--older-than",
@@ -215,7 +233,7 @@ const std::vector<OptionRow>& option_rows() {
          "--pid",
          {"The process that is slow", "变慢的进程"},
          [](auto& app, auto& f, auto& h, A& a) {
-             return app.add_option(f, a.triage.pid, h)->type_name("N")->check(CLI::Range(1, 4'194'304));
+             return app.add_option(f, a.triage.pid, h)->type_name("N")->check(number_between(1, 4194304));
          }},
         {"process",
          "--process",
@@ -227,7 +245,9 @@ const std::vector<OptionRow>& option_rows() {
          "--window",
          {"Seconds between the two looks at the counters (default: 3)", "两次读取计数器之间的秒数（默认 3）"},
          [](auto& app, auto& f, auto& h, A& a) {
-             return app.add_option(f, a.triage.window_s, h)->type_name("S")->check(CLI::Range(0.0, 3600.0));
+             return app.add_option(f, a.triage.window_s, h)
+                 ->type_name("S")
+                 ->check(number_between(0.0, 3600.0));
          }},
         {"output",
          "-o,--output",

@@ -13,6 +13,29 @@ for words in '' nonsense 'doctor --nonsense' 'doctor --fail-on sometimes' 'expla
     expect_equal "a message is given" "$([ -n "$err" ] && echo yes)" yes
 done
 
+# The message names the word that is wrong, and the one that was meant.
+said() {  # COMMAND LINE, WHAT IS SAID
+    read -ra args <<<"$1"
+    run "${args[@]}"
+    expect_exit 2
+    expect_in_err "$2"
+}
+said relese 'no command `relese`. Did you mean `release`?'
+said 'help relese' 'Did you mean `release`?'
+said 'release publsh' 'Did you mean `release publish`?'
+said release 'publish, list'
+said 'doctor --jsn' 'no option --jsn. Did you mean `--json`?'
+said 'doctor --keep 3' 'no option --keep.'$'\n'
+said '--json doctor' '--json belongs behind the command'
+said 'doctor extra' "takes no argument, but was given 'extra'"
+said explain 'trueup explain NAME'
+said 'explain A B' 'trueup explain NAME'
+said 'doctor --fail-on sometimes' "error, warning, info, never; not 'sometimes'"
+said 'doctor --timeout -1' "a number from 0.001 to 1000000, not '-1'"
+said 'doctor --snapshot' '--snapshot wants a value'
+said 'release publish d' 'wants --name'
+said 'relese --lang zh-CN' '没有命令 `relese`。是否想用 `release`？'
+
 for words in --help help 'help doctor' 'doctor --help' 'help release' 'release --help' 'help release swap' 'release swap --help' \
     --version checks; do
     read -ra args <<<"$words"
