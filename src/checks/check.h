@@ -63,6 +63,9 @@ struct Check {
     // Judges a pasted text (facts.symptoms, facts.paste); asked only when there
     // is one and `run` found nothing. Either of the two may be missing.
     void (*text)(const Facts&, Verdict&) = nullptr;
+    // Judges what the shell's start-up files do: where those could not be followed
+    // to their end, a check that found nothing has not passed but is unknown.
+    bool of_start_up = false;
 };
 
 // Defines the check's table entry; a wrong symbol name is a link error that

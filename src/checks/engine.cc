@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "checks/order.h"
 #include "checks/unsaid_refusals.h"
+#include "facts/start_up_end.h"
 
 namespace trueup {
 namespace {
@@ -132,6 +133,9 @@ Judgement judge(const Facts& facts, std::span<const Check* const> checks,
             out.unknown.push_back({id, "the check failed: " + slot.crash, true});
             continue;
         }
+        if (checks[i]->of_start_up && slot.verdict.findings.empty() && slot.verdict.unknowns.empty() &&
+            broke_off(facts.startup))
+            slot.verdict.unknown(why_broken_off(facts.startup));
         for (auto& reason : slot.verdict.unknowns) out.unknown.push_back({id, std::move(reason)});
         for (auto& finding : slot.verdict.findings) {
             fill_in(*checks[i], finding);

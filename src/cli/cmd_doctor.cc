@@ -6,17 +6,19 @@
 #include "checks/registry.h"
 #include "cli/command.h"
 #include "cli/config.h"
+#include "facts/start_up_end.h"
 #include "platform/write_file.h"
 #include "report/report.h"
 
 namespace trueup {
 namespace {
 
-int exit_code(const Judgement& judgement, const Arguments& arguments) {
+int exit_code(const Facts& facts, const Judgement& judgement, const Arguments& arguments) {
     const bool found = std::ranges::any_of(
         judgement.findings, [&](const Finding& f) { return reaches(f.severity, arguments.fail_on); });
     if (found) return exit_found;
-    const bool failed = std::ranges::any_of(judgement.unknown, &Judgement::UnknownCheck::failed);
+    const bool failed =
+        broke_off(facts.startup) || std::ranges::any_of(judgement.unknown, &Judgement::UnknownCheck::failed);
     return failed && judgement.findings.empty() ? exit_unknown : exit_ok;
 }
 
@@ -56,7 +58,7 @@ int run_doctor(const Arguments& arguments) {
     print(arguments.json ? doctor_json(facts, judgement, timing, arguments.lang)
                          : doctor_text(facts, judgement, timing, arguments.verbose,
                                        terminal_style(arguments, host->get())));
-    return exit_code(judgement, arguments);
+    return exit_code(facts, judgement, arguments);
 }
 
 }  // namespace trueup

@@ -1,6 +1,9 @@
+#include <fmt/format.h>
+
 #include "checks/registry.h"
 #include "cli/command.h"
 #include "cli/config.h"
+#include "facts/start_up_end.h"
 #include "platform/write_file.h"
 #include "probe/gather.h"
 #include "probe/startup/startup.h"
@@ -21,6 +24,11 @@ int run_snapshot(const Arguments& arguments) {
     auto startup = read_startup(*recorder, options);
     // Of a trace that broke off, the files that were read say more.
     if (startup.method == "trace" && startup.complete) recorder->note_startup(startup);
+    if (broke_off(startup))
+        print_error(fmt::format(
+            fmt::runtime(say(arguments.lang, "trueup: what the shell's start-up sets is not recorded: {}\n",
+                             "trueup：没有记录 shell 启动时设置的内容：{}\n")),
+            why_broken_off(startup)));
     static_cast<void>(gather(*recorder, std::move(startup)));
     const auto text = recorder->snapshot();
     if (arguments.output.empty() || arguments.output == "-") {

@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "probe/attributed_host.h"
 #include "probe/executables.h"
-#include "probe/startup/path_history.h"
+#include "facts/path_history.h"
 
 namespace trueup {
 namespace {

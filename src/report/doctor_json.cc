@@ -3,6 +3,7 @@
 #include "base/redact.h"
 #include "report/json.h"
 #include "report/report.h"
+#include "report/start_up.h"
 
 namespace trueup {
 namespace {
@@ -63,6 +64,7 @@ std::string doctor_json(const Facts& facts, const Judgement& judgement, const Ti
                  {"goroot", facts.selection.goroot},
                  {"reason", facts.selection.unavailable.empty() ? facts.selection.reason
                                                                 : facts.selection.unavailable}};
+    out["startup"] = start_up_json(facts.startup);
     out["findings"] = Json::array();
     for (const auto& finding : judgement.findings) out["findings"].push_back(to_json(finding, lang));
     out["unknown"] = Json::array();

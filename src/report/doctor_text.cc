@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "report/json.h"
 #include "report/report.h"
+#include "report/start_up.h"
 
 namespace trueup {
 namespace {
@@ -51,8 +52,11 @@ std::string header(const Facts& facts, const Style& style) {
         go = fmt::format("{} · {}", printable(selection.version),
                          printable(tilde(selection.goroot, style.home)));
     }
-    return fmt::format("{}  {}\n{}  {}\n", style.dim(say(style.lang, "host", "主机")), printable(where),
-                       style.dim("go  "), go);
+    auto out = fmt::format("{}  {}\n{}  {}\n", style.dim(say(style.lang, "host", "主机")), printable(where),
+                           style.dim("go  "), go);
+    const auto reader = start_up_text(facts.startup, style);
+    if (!reader.empty()) out += wrap(style.dim(say(style.lang, "note", "说明")) + "  " + reader, style.width, 0);
+    return out;
 }
 
 void add_remedies(std::string& out, const Finding& finding, const Style& style) {

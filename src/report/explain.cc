@@ -4,8 +4,9 @@
 
 #include "base/redact.h"
 #include "base/text.h"
-#include "report/json.h"
+#include "facts/start_up_end.h"
 #include "report/report.h"
+#include "report/start_up.h"
 
 namespace trueup {
 namespace {
@@ -32,6 +33,15 @@ bool go_env_can_write(std::string_view name) {
 Text change_of(const Explanation& e, bool is_go_setting) {
     const auto& o = e.origin;
     const auto at = o.line > 0 ? fmt::format("{}:{}", o.path, o.line) : o.path;
+    // This process does not have it, new terminals will: what `go env -w` wrote would lose there.
+    const auto* fresh = e.history.empty() || e.history.back().unset || !e.history.back().exported
+                            ? nullptr
+                            : &e.history.back().origin;
+    const bool weaker =
+        o.kind != OriginKind::file && o.kind != OriginKind::process && o.kind != OriginKind::ide;
+    if (fresh && weaker && fresh->kind == OriginKind::file)
+        return {fmt::format("edit {}:{}, which sets it in every new terminal", fresh->path, fresh->line),
+                fmt::format("编辑 {}:{}，每个新终端都由这一行设置它", fresh->path, fresh->line)};
     switch (o.kind) {
         case OriginKind::file:
             return {fmt::format("edit {}, then open a new terminal", at),
@@ -110,17 +120,37 @@ Json assignments_json(const std::vector<Assignment>& assignments) {
     Json out = Json::array();
     for (const auto& a : assignments) {
         out.push_back({{"value", a.value}, {"exported", a.exported}, {"origin", to_json(a.origin)}});
+        if (a.possible) out.back()["possible"] = true;
+        if (a.unset) out.back()["unset"] = true;
     }
     return out;
 }
 
-// What a fresh login interactive shell would have, where start-up was read.
+// What a fresh login interactive shell would have, where start-up was read to its end.
 Json fresh_json(const Facts& facts, const std::vector<Assignment>& history) {
-    if (facts.startup.method.empty()) return {{"value", Json()}, {"unknown", facts.startup.unknown_reason}};
-    if (history.empty()) return {{"value", Json()}, {"history", Json::array()}};
-    return {{"value", history.back().value},
-            {"origin", to_json(history.back().origin)},
-            {"history", assignments_json(history)}};
+    const auto& startup = facts.startup;
+    const bool known = !startup.method.empty() && !broke_off(startup);
+    Json out;
+    out["value"] = known && !history.empty() && !history.back().unset ? Json(history.back().value) : Json();
+    if (known && !history.empty()) out["origin"] = to_json(history.back().origin);
+    if (!known) out["unknown"] = broke_off(startup) ? why_broken_off(startup) : startup.unknown_reason;
+    out["history"] = assignments_json(history);
+    return out;
+}
+
+std::string value_of(const Assignment& a, Lang lang) {
+    return a.unset ? std::string(say(lang, "(taken away)", "（被取消）")) : printable(a.value);
+}
+
+// Why it may not be so.
+std::string remark_on(const Assignment& a, const Style& style) {
+    const auto why = printable(a.origin.note);
+    return wrap(style.yellow(fmt::format(
+                    fmt::runtime(
+                        why.empty() ? say(style.lang, "possible, not certain{}", "可能如此，并不确定{}")
+                                    : say(style.lang, "possible, not certain: {}", "可能如此，并不确定：{}")),
+                    why)),
+                style.width, 6);
 }
 
 }  // namespace
@@ -141,6 +171,7 @@ std::string explain_json(const Facts& facts, const std::string& name) {
                                  {"origin", to_json(layer.origin)}});
     }
     out["fresh"] = fresh_json(facts, e.history);
+    out["startup"] = start_up_json(facts.startup);
     out["history"] = assignments_json(e.history);
     out["change"] = e.change.en;
     return document(out);
@@ -173,9 +204,12 @@ std::string explain_text(const Facts& facts, const std::string& name, const Styl
                    say(style.lang, "assignments at shell start, in order", "shell 启动时的赋值（按顺序）")) +
                "\n";
         for (const auto& a : e.history) {
-            out += fmt::format("  {}  {}\n", style.cyan(describe(a.origin, style)), printable(a.value));
+            out += fmt::format("  {}  {}\n", style.cyan(describe(a.origin, style)), value_of(a, style.lang));
+            if (a.possible) out += remark_on(a, style);
         }
     }
+    if (const auto reader = start_up_text(facts.startup, style); !reader.empty())
+        out += "\n" + wrap(reader, style.width, 0);
     out += "\n" + style.dim(say(style.lang, "to change it", "如何改变")) + "\n" +
            wrap(printable(style.lang == Lang::zh_cn ? e.change.zh : e.change.en), style.width, 2);
     return out;

@@ -4,8 +4,10 @@
 #include <map>
 
 #include "base/text.h"
-#include "report/json.h"
+#include "facts/path_history.h"
+#include "facts/start_up_end.h"
 #include "report/report.h"
+#include "report/start_up.h"
 
 namespace trueup {
 namespace {
@@ -64,6 +66,25 @@ std::string state_note(const PathEntry& entry, Lang lang) {
     return join(notes, ", ");
 }
 
+Json moved_json(const Origin& origin) {
+    return origin.kind == OriginKind::unknown ? Json() : to_json(origin);
+}
+
+// PATH of a fresh login interactive shell, element by element.
+Json fresh_json(const Facts& facts) {
+    const auto& startup = facts.startup;
+    const bool known = !startup.method.empty() && !broke_off(startup);
+    if (!known)
+        return {{"entries", Json()},
+                {"unknown", broke_off(startup) ? why_broken_off(startup) : startup.unknown_reason}};
+    Json entries = Json::array();
+    for (const auto& element : path_elements(startup, facts.user.home))
+        entries.push_back({{"dir", element.text},
+                           {"origin", to_json(element.origin)},
+                           {"moved_by", moved_json(element.moved_by)}});
+    return {{"entries", std::move(entries)}};
+}
+
 }  // namespace
 
 std::string explain_path_json(const Facts& facts) {
@@ -83,7 +104,7 @@ std::string explain_path_json(const Facts& facts) {
               known ? Json(entry.state == PathState::ok || entry.state == PathState::unreadable) : Json()},
              {"duplicate", entry.duplicate},
              {"origin", to_json(entry.origin)},
-             {"moved_by", entry.moved_by.kind == OriginKind::unknown ? Json() : to_json(entry.moved_by)},
+             {"moved_by", moved_json(entry.moved_by)},
              {"commands", entry.commands}});
     }
     out["winner"] = Json::object();
@@ -94,22 +115,12 @@ std::string explain_path_json(const Facts& facts) {
         const auto at = next.find(name);
         out["runner_up"][name] = at == next.end() ? Json() : Json(at->second);
     }
-    Json history = Json::array();
+    out["fresh"] = fresh_json(facts);
+    out["startup"] = start_up_json(facts.startup);
+    out["history"] = Json::array();
     for (const auto& a : facts.startup.assignments) {
-        if (a.name == "PATH") history.push_back({{"value", a.value}, {"origin", to_json(a.origin)}});
+        if (a.name == "PATH") out["history"].push_back({{"value", a.value}, {"origin", to_json(a.origin)}});
     }
-    if (facts.startup.method.empty()) {
-        out["fresh"] = {{"entries", Json()}, {"unknown", facts.startup.unknown_reason}};
-    } else {
-        Json entries = Json::array();
-        if (!history.empty()) {
-            for (const auto& dir : split(history.back()["value"].get<std::string>(), ':')) {
-                entries.push_back({{"dir", dir}});
-            }
-        }
-        out["fresh"] = {{"entries", std::move(entries)}};
-    }
-    out["history"] = std::move(history);
     return document(out);
 }
 
@@ -158,6 +169,8 @@ std::string explain_path_text(const Facts& facts, const Style& style) {
                 "\n";
         }
     }
+    if (const auto reader = start_up_text(facts.startup, style); !reader.empty())
+        out += "\n" + wrap(reader, style.width, 0);
     return out;
 }
 

@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <string>
 
-#include "probe/startup/path_history.h"
+#include "facts/path_history.h"
 #include "probe/startup/static_reader.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

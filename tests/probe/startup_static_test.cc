@@ -2,7 +2,7 @@
 // more than it can see.
 #include <gtest/gtest.h>
 
-#include "probe/startup/path_history.h"
+#include "facts/path_history.h"
 #include "probe/startup/startup.h"
 #include "probe/startup/static_reader.h"
 #include "probe/startup/static_words.h"

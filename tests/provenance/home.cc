@@ -14,7 +14,7 @@
 #include "base/text.h"
 #include "platform/hosts.h"
 #include "platform/process.h"
-#include "probe/startup/path_history.h"
+#include "facts/path_history.h"
 #include "probe/startup/trace.h"
 
 namespace trueup::test {

@@ -120,6 +120,7 @@ TRUEUP_CHECK(path_helper_reorders) = {
         "https://github.com/apple-oss-distributions/zsh/blob/main/zsh/etc/zprofile",
     .explains = "path-order-shadows",
     .run = run,
+    .of_start_up = true,
 };
 
 }  // namespace trueup

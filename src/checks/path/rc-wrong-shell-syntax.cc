@@ -100,6 +100,7 @@ TRUEUP_CHECK(rc_wrong_shell_syntax) = {
     .explains = "go-not-on-path gobin-not-on-path",
     .run = run,
     .text = text,
+    .of_start_up = true,
 };
 
 }  // namespace trueup

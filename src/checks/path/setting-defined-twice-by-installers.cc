@@ -110,6 +110,7 @@ TRUEUP_CHECK(setting_defined_twice_by_installers) = {
         "https://www.gnu.org/software/bash/manual/html_node/Bash-Startup-Files.html\n"
         "https://zsh.sourceforge.io/Doc/Release/Files.html",
     .run = run,
+    .of_start_up = true,
 };
 
 }  // namespace trueup

@@ -234,6 +234,7 @@ TRUEUP_CHECK(shadowed_by_alias) = {
     .explains = "path-order-shadows gobin-not-on-path go-not-on-path",
     .run = run,
     .text = text,
+    .of_start_up = true,
 };
 
 }  // namespace trueup

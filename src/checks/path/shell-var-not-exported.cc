@@ -149,6 +149,7 @@ TRUEUP_CHECK(shell_var_not_exported) = {
         "https://fishshell.com/docs/current/cmds/set.html",
     .run = run,
     .text = text,
+    .of_start_up = true,
 };
 
 }  // namespace trueup

@@ -128,6 +128,7 @@ TRUEUP_CHECK(startup_file_not_read) = {
         "https://fishshell.com/docs/current/language.html#configuration-files\n",
     .explains = "go-not-on-path",
     .run = run,
+    .of_start_up = true,
 };
 
 }  // namespace trueup

@@ -148,6 +148,7 @@ TRUEUP_CHECK(startup_overwritten_later) = {
         "https://zsh.sourceforge.io/Doc/Release/Files.html\n"
         "https://www.gnu.org/software/bash/manual/html_node/Bash-Startup-Files.html",
     .run = run,
+    .of_start_up = true,
 };
 
 }  // namespace trueup

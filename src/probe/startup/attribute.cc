@@ -3,7 +3,8 @@
 #include <set>
 
 #include "base/text.h"
-#include "probe/startup/path_history.h"
+#include "facts/path_history.h"
+#include "facts/start_up_end.h"
 #include "probe/startup/startup.h"
 
 namespace trueup {
@@ -30,9 +31,7 @@ const Assignment* winner(const ShellStartup& startup, const std::string& name) {
 void attribute_startup(Facts& facts) {
     const auto& startup = facts.startup;
     // Start-up that did not end says nothing about the shell that came of it.
-    if (startup.method.empty() ||
-        (startup.method == "trace" && !startup.complete && !startup.unknown_reason.empty()))
-        return;
+    if (startup.method.empty() || broke_off(startup)) return;
     for (auto& variable : facts.env.variables) {
         if (!from_parent(variable.origin)) continue;
         const auto* assignment = winner(startup, variable.name);

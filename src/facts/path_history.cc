@@ -1,4 +1,4 @@
-#include "probe/startup/path_history.h"
+#include "facts/path_history.h"
 
 #include <algorithm>
 

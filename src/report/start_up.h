@@ -1,0 +1,20 @@
+// How a report knows of the shell's start-up files: by the trace of a shell that
+// was run, or by reading them; and where either came to its end too early.
+#pragma once
+
+#include <string>
+
+#include "facts/facts.h"
+#include "report/json.h"
+#include "report/layout.h"
+
+namespace trueup {
+
+// {"method": "trace"|"static"|null, "shell", "complete", "unknown", "stopped_at"};
+// the last two only where there is something to say.
+Json start_up_json(const ShellStartup& startup);
+
+// One paragraph; empty where the shell was run and followed to the end.
+std::string start_up_text(const ShellStartup& startup, const Style& style);
+
+}  // namespace trueup
