@@ -2,8 +2,6 @@
 #include <chrono>
 
 #include "base/text.h"
-#include "checks/engine.h"
-#include "checks/registry.h"
 #include "cli/command.h"
 #include "cli/config.h"
 #include "facts/start_up_end.h"
@@ -38,8 +36,7 @@ int run_doctor(const Arguments& arguments) {
         print_error(config.error());
         return exit_usage;
     }
-    const std::chrono::milliseconds deadline(static_cast<long>(arguments.timeout_s * 1000));
-    auto judgement = judge(facts, all_checks(), deadline);
+    auto judgement = judge_with_new_terminals(**host, facts, arguments);
     for (const auto& note : mute(judgement, *config)) print_error("trueup: " + note + "\n");
     timing.total_ms =
         std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();

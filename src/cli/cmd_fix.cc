@@ -13,9 +13,8 @@
 namespace trueup {
 namespace {
 
-Judgement judged(const Facts& facts, const Config& config, const Arguments& arguments) {
-    const std::chrono::milliseconds deadline(static_cast<long>(arguments.timeout_s * 1000));
-    auto judgement = judge(facts, all_checks(), deadline);
+Judgement judged(const Host& host, const Facts& facts, const Config& config, const Arguments& arguments) {
+    auto judgement = judge_with_new_terminals(host, facts, arguments);
     for (const auto& note : mute(judgement, config)) print_error("trueup: " + note + "\n");
     return judgement;
 }
@@ -38,7 +37,7 @@ Result<Planned> planned(const Host& host, const Arguments& arguments) {
         config.error().kind = Error::Kind::usage;
         return std::unexpected(config.error());
     }
-    const auto judgement = judged(facts, *config, arguments);
+    const auto judgement = judged(host, facts, *config, arguments);
     PlanOptions options;
     options.checks = arguments.names;
     options.safety = arguments.safety == "review" ? Safety::review : Safety::safe;

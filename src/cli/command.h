@@ -12,6 +12,7 @@
 #include "checks/check.h"
 #include "facts/facts.h"
 #include "facts/finding.h"
+#include "facts/judgement.h"
 #include "platform/hosts.h"
 #include "report/layout.h"
 
@@ -97,6 +98,10 @@ std::vector<std::string> option_flags(const Command& command);
 
 // Completion script of a shell ("zsh", "bash", "fish"), made from the table.
 std::string completion_script(std::string_view shell);
+
+// What the checks say of this process, and what they say beside that where a
+// setting is there that start-up files make and this process lacks.
+Judgement judge_with_new_terminals(const Host& host, const Facts& facts, const Arguments& arguments);
 
 // The host that the arguments ask for: this machine, a tree, or a snapshot.
 Result<std::unique_ptr<Host>> open_host(const Arguments& arguments);
