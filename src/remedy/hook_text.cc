@@ -19,6 +19,7 @@ constexpr std::string_view posix_text =
 # - The Homebrew of this session's architecture comes before the other one.
 # - `go install` of a translated session writes to GOPATH/bin/OS_ARCH. (While GOBIN
 #   is set, go refuses to install for yet another platform.)
+# - Where mise installs Go, GOBIN is left to mise, which sets one for each Go.
 # - A GOBIN of yours is never replaced, nothing else is moved, no process starts.
 __trueup_hook() {
 @SETUP@    local arch= os= other= right= wrong= foreign= gopath= mine= others= cache=
@@ -91,7 +92,7 @@ __trueup_hook() {
                 ;;
         esac
     fi
-    if [ -n "$foreign" ]; then
+    if [ -n "$foreign" ] && [ ! -d "${MISE_DATA_DIR:-${XDG_DATA_HOME:-$HOME/.local/share}/mise}/installs/go" ]; then
         [ -n "${GOBIN-}" ] || export GOBIN="$mine"
         if [ "$GOBIN" = "$mine" ]; then
             case :${PATH-}: in
@@ -124,6 +125,7 @@ constexpr std::string_view fish_text =
 # - The Homebrew of this session's architecture comes before the other one.
 # - `go install` of a translated session writes to GOPATH/bin/OS_ARCH. (While GOBIN
 #   is set, go refuses to install for yet another platform.)
+# - Where mise installs Go, GOBIN is left to mise, which sets one for each Go.
 # - A GOBIN of yours is never replaced, nothing else is moved, no process starts.
 function __trueup_hook
     set -l arch
@@ -211,7 +213,10 @@ function __trueup_hook
         end
         set -gx PATH $kept
     end
-    if test -n "$foreign"
+    set -l mise $HOME/.local/share/mise
+    test -n "$XDG_DATA_HOME"; and set mise $XDG_DATA_HOME/mise
+    test -n "$MISE_DATA_DIR"; and set mise $MISE_DATA_DIR
+    if test -n "$foreign"; and not test -d $mise/installs/go
         test -n "$GOBIN"; or set -gx GOBIN $mine
         if test "$GOBIN" = $mine; and not contains -- $mine $PATH
             set -gx PATH $mine $PATH
@@ -237,6 +242,7 @@ constexpr std::string_view nu_text =
 # - The Homebrew of this session's architecture comes before the other one.
 # - `go install` of a translated session writes to GOPATH/bin/OS_ARCH. (While GOBIN
 #   is set, go refuses to install for yet another platform.)
+# - Where mise installs Go, GOBIN is left to mise, which sets one for each Go.
 # - A GOBIN of yours is never replaced, nothing else is moved, no process starts.
 def --env __trueup_hook [] {
     let arch = if $nu.os-info.arch == "aarch64" { "arm64" } else if $nu.os-info.arch == "x86_64" { "amd64" } else { return }
@@ -291,7 +297,9 @@ def --env __trueup_hook [] {
         hide-env GOBIN
         $dirs = ($dirs | where {|dir| $dir != $others })
     }
-    if $foreign {
+    let data = $env.XDG_DATA_HOME? | default $"($env.HOME)/.local/share"
+    let mise = $env.MISE_DATA_DIR? | default $"($data)/mise"
+    if $foreign and not ($"($mise)/installs/go" | path exists) {
         if ($env.GOBIN? | default "") == "" { $env.GOBIN = $mine }
         if $env.GOBIN == $mine and ($mine not-in $dirs) { $dirs = ($dirs | prepend $mine) }
     }

@@ -164,4 +164,47 @@ base_env SHELL="$zsh"
 run doctor --json
 expect_equal "findings without start-up" "$(finding_ids)" ""
 
+# A start-up that does not end: the checks of start-up are unknown, the last
+# command is named, and the exit code says that something could not be found out.
+for body in 'export GOPATH=/a\nsleep 100\n' 'exit 3\n' 'exec sleep 100\n' 'kill -9 $$\n'; do
+    rm -rf "$home" && mkdir -p "$home"
+    printf "$body" >"$home/.bash_profile"
+    base_env SHELL=/bin/bash PATH="$newest/bin:/usr/bin:/bin"
+    run doctor --json --timeout 2
+    expect_exit 3
+    expect_equal "$body: complete" "$(json 'd["startup"]["complete"]')" false
+    expect_equal "$body: unknown" "$(json '"shadowed-by-alias" in [u["check"] for u in d["unknown"]]')" true
+    expect_equal "$body: passed" "$(json '"startup-overwritten-later" in d["passed"]')" false
+    run doctor --timeout 2
+    expect_in_out ".bash_profile:"
+    run explain GOPATH --json --timeout 2
+    expect_equal "$body: no value of a fresh shell" "$(json 'd["fresh"]["value"]')" null
+    run snapshot --timeout 2
+    expect_in_err 'not recorded'
+done
+rm -rf "$home" && mkdir -p "$home"
+for options in '' --no-exec; do
+    run doctor --json $options
+    expect_equal "who spoke" "$(json 'd["startup"]["method"]')" "$([ -n "$options" ] && echo static || echo trace)"
+done
+
+# Started without a shell: what a new terminal will have is judged as well.
+printf 'export GOROOT=/opt/none\n' >"$home/.bash_profile"
+for options in '' --no-exec; do
+    run doctor --json $options
+    expect_exit 1
+    expect_finding goroot-missing-dir
+    expect_equal "its line" "$(json '[e["origin"].get("line") for e in d["findings"][0]["evidence"]][0]')" 1
+done
+printf 'export GOROOT=/opt/none\nunset GOROOT\nexport GOFLAGS=-mod=mod\n' >"$home/.bash_profile"
+run doctor --json
+expect_exit 0
+expect_equal "nothing is wrong in a new terminal" "$(finding_ids)" ""
+
+# PATH of a fresh shell, element by element.
+printf 'export PATH="/opt/x:$PATH"\n' >"$home/.bash_profile"
+run explain PATH --json
+expect_equal "its first element" "$(json '[d["fresh"]["entries"][0]["dir"], d["fresh"]["entries"][0]["origin"]["line"]]')" '["/opt/x", 1]'
+expect_equal "its last element" "$(json 'd["fresh"]["entries"][-1]["origin"]["kind"]')" process
+
 done_testing

@@ -52,7 +52,9 @@ void attribute_startup(Facts& facts) {
         const auto& origin = element.origin;
         elements.erase(at);
         if (element.moved_by.kind == OriginKind::file) entry.moved_by = element.moved_by;
-        const bool said = origin.kind != OriginKind::unknown && origin.kind != OriginKind::process;
+        // Unknown with a reason: a line of start-up put it there, and nobody can say which.
+        const bool said =
+            origin.kind == OriginKind::unknown ? !origin.note.empty() : origin.kind != OriginKind::process;
         if (said && from_parent(entry.origin)) entry.origin = origin;
     }
 }

@@ -13,15 +13,18 @@ namespace {
 
 Origin unknown(std::string reason) { return {OriginKind::unknown, {}, 0, {}, std::move(reason)}; }
 
+// psub.fish names the file of `source (command | psub)` so, and removes it.
+bool of_psub(const std::string& path) { return base_name(path).starts_with(".psub."); }
+
 bool is_eval(const std::vector<std::string>& words) {
     if (words.empty()) return false;
     if (words[0] == "eval") return words.size() > 1;
     const bool reads = words[0] == "source" || words[0] == ".";
-    return reads && (words.size() == 1 || words[1] == "-");
+    return reads && (words.size() == 1 || words[1] == "-" || of_psub(words[1]));
 }
 
 bool is_source(const std::vector<std::string>& words) {
-    return words.size() >= 2 && (words[0] == "source" || words[0] == ".") && words[1] != "-";
+    return words.size() >= 2 && (words[0] == "source" || words[0] == ".") && !is_eval(words);
 }
 
 std::string shortened(const std::vector<std::string>& words) {
@@ -234,9 +237,12 @@ bool FishLocator::follows(const Place& place, std::size_t index) const {
     if (before[0] == "for" || before[0] == "function" || before[0] == "source" || before[0] == ".")
         return true;
     if (before[0].contains('=')) return true;  // "X=1 command" is traced without the first
-    const int depth = stream_.lines[index].depth;
-    while (index > 0 && stream_.lines[index - 1].depth > depth) --index;
-    if (index == 0) return true;
+    for (int depth = stream_.lines[index].depth;;) {
+        while (index > 0 && stream_.lines[index - 1].depth > depth) --index;
+        if (index == 0) return true;
+        if (!words_[index - 1].empty()) break;
+        depth = stream_.lines[--index].depth;  // the beginning of a block with a redirection
+    }
     const auto& ran = words_[index - 1];
     if (before[0] == "case") return !ran.empty() && ran[0] == "switch";
     if (before[0] == "end") return !ran.empty() && ran[0] == "end";
@@ -279,7 +285,7 @@ Origin FishLocator::of_eval(std::size_t index, const std::string& file) {
         function = where.name;
     }
     std::vector<std::string> files{file};
-    if (!file.starts_with('/') || fishs_own(file)) files = candidates(where, function);
+    if (!file.starts_with('/') || fishs_own(file) || of_psub(file)) files = candidates(where, function);
     if (!function.empty() && files.empty()) return origin(where.line);
     auto found = find(words, files, function);
     // Of several bare "source", the one whose pipe begins with the command before.
@@ -295,7 +301,7 @@ Origin FishLocator::of_eval(std::size_t index, const std::string& file) {
     }
     if (found.size() != 1) return unknown(fmt::format("{} lines could have run \"{}\"", found.size(), note));
     auto out = at(found[0].path, found[0].line, note);
-    if (note == "source") out.note = out.text;
+    if (words.size() == 1 || (words.size() == 2 && of_psub(words[1]))) out.note = out.text;
     return out;
 }
 

@@ -22,12 +22,14 @@ bool take(std::string_view& stream, std::string& field) {
     return true;
 }
 
-// "---> set -gx X 1"
+// "---> set -gx X 1"; "-->" alone where a block with a redirection begins: what the
+// block runs is nested in it, and not in the command before.
 void add_line(FishStream& out, std::string_view text) {
     std::size_t dashes = 0;
     while (dashes < text.size() && text[dashes] == '-') ++dashes;
-    if (!text.substr(dashes).starts_with("> ")) return;
-    std::string command(text.substr(dashes + 2));
+    const auto rest = text.substr(dashes);
+    if (rest != ">" && !rest.starts_with("> ")) return;
+    std::string command(rest.substr(std::min<std::size_t>(2, rest.size())));
     if (!command.starts_with("__trueup")) out.lines.push_back({static_cast<int>(dashes), std::move(command)});
 }
 

@@ -80,12 +80,17 @@ std::vector<std::string> watched_names(const Host& host, const std::string& kind
                                "IFS",      "PS4",      "FUNCNAME",     "EPOCHREALTIME", "EPOCHSECONDS",
                                "SRANDOM",  "BASHPID",  "BASH_COMMAND", "BASH_ARGV0",    "HISTFILE",
                                "HISTSIZE", "SAVEHIST", "TTYIDLE"};
+    std::size_t most = 400;
     const auto take = [&](std::string_view name) {
-        if (names.size() < 400 && is_name(name) && seen.insert(std::string(name)).second)
+        if (names.size() < most && is_name(name) && seen.insert(std::string(name)).second)
             names.emplace_back(name);
     };
     for (const auto& name : split(always, ' ')) take(name);
     for (const auto& name : more) take(name);
+    // Each of them is compared before every command of start-up: a home that
+    // exports hundreds would take seconds. Of the rest only the first few; one that
+    // somebody asks about is always among them.
+    most = names.size() + 64;
     // A loop's variable is nothing that one asks about, and to follow it costs
     // something every time that it is set. In fish nothing becomes exported without
     // its name; for sh-like shells there is `set -a`.

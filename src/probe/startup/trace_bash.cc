@@ -97,6 +97,8 @@ __trueup_aliases() {{
 }}
 __trueup_step() {{
   builtin local IFS=$'\x1f'
+  # `set +o functrace`: what functions do, and files that are read, would not be told.
+  [[ $- == *T* ]] || builtin set -o functrace
   __trueup_snap
   if [[ -n "$__trueup_new" ]]; then
     __trueup_enlist
