@@ -12,9 +12,9 @@
 #include <sstream>
 
 #include "base/text.h"
+#include "facts/path_history.h"
 #include "platform/hosts.h"
 #include "platform/process.h"
-#include "facts/path_history.h"
 #include "probe/startup/trace.h"
 
 namespace trueup::test {

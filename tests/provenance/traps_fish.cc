@@ -29,6 +29,15 @@ std::vector<Trap> traps() {
         {"eval", {{rc, "eval 'set -gx A 1' #@A\n"}}},
         {"eval of several lines", {{rc, "set -gx B 1 #@B\neval 'set X 1; set Y 2; set -gx A 3' #@A\n"}}},
         {"eval of output", {{rc, "set X\n\neval (echo 'set -gx A 1') #@A\n"}}},
+        {"a block with a redirection",
+         {{rc,
+           "echo true | source\nwhile read -l l\n  set -gx A $l #@A\nend < ~/v\nset -gx B 1 #@B\nbegin\n  "
+           "set "
+           "-gx C 1 #@C\nend < ~/v\nset -gx D 1 #@D\n"},
+          {"v", "x\n"}}},
+        {"psub", {{rc, "set -gx B 1 #@B\nsource (echo 'set -gx A 1' | psub) #@A\nset -gx C 1 #@C\n"}}},
+        {"psub of what was sourced",
+         {{rc, "echo 'source (echo set -gx A 1 | psub)' | source #@A\nset -gx B 1 #@B\n"}}},
         {"output sourced", {{rc, "set X\necho 'set -gx A 1; fish_add_path -gP /tmp' | source #@A #@/tmp\n"}}},
         {"a function that eval defined",
          {{rc, "eval 'function f; set -gx A 5; end'\nset -gx B 1 #@B\nf #@A\nset -gx C $B #@C\n"}},

@@ -204,6 +204,9 @@ TEST_F(Bash, DebugTrapsOfTheUsersOwn) {
 
 TEST_F(Bash, TrapsOfItsOwn) {
     const std::vector<Trap> traps{
+        {"functions are not traced",
+         {{".bash_profile", "set +o functrace\n. ~/one.sh\nexport D=1 #@D\n:\n"},
+          {"one.sh", ":\nexport A=1 #@A\nf() {\n  export B=2 #@B\n}\nf\nset +T; f\n"}}},
         {"the first of three", {{".bash_login", "export A=1 #@A\n"}, {".profile", "export A=2\n"}}},
         {".profile that reads .bashrc",
          {{".profile", "if [ -n \"$BASH_VERSION\" ]; then\n  . \"$HOME/.bashrc\"\nfi\n:\n"},
