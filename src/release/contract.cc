@@ -32,10 +32,10 @@ public:
           examination_(checks(section)) {}
 
     Judgement run() {
-        const auto* input = side(section_.input);
-        const auto* output = side(section_.output);
-        const auto* request = side(section_.request);
-        const auto* response = side(section_.response);
+        const auto* input = side(section_.input, SchemaUse::request);
+        const auto* output = side(section_.output, SchemaUse::response);
+        const auto* request = side(section_.request, SchemaUse::request);
+        const auto* response = side(section_.response, SchemaUse::response);
         if (section_.api.given()) {
             if (const auto* document = open(section_.api)) {
                 if (section_.input.given() && request == nullptr) request = of_api(*document, true);
@@ -154,16 +154,16 @@ private:
         return dialect;
     }
 
-    const SchemaNode* side(const SchemaSource& source) {
+    const SchemaNode* side(const SchemaSource& source, SchemaUse use) {
         if (!source.given()) return nullptr;
         const auto* document = open(source);
-        return document == nullptr ? nullptr : compiled(source, source.pointer);
+        return document == nullptr ? nullptr : compiled(source, source.pointer, use);
     }
 
-    const SchemaNode* compiled(const SchemaSource& source, const std::string& pointer) {
+    const SchemaNode* compiled(const SchemaSource& source, const std::string& pointer, SchemaUse use) {
         std::string fragment;
         for (const char c : pointer) fragment += c == '%' ? std::string("%25") : std::string(1, c);
-        auto node = set_.compile(file_uri(source.file) + "#" + fragment);
+        auto node = set_.compile(file_uri(source.file) + "#" + fragment, use);
         if (node) return *node;
         unread(node.error(), source);
         return nullptr;
@@ -231,7 +231,7 @@ private:
         if (at == nullptr)
             return no(fmt::format("{} {} has no schema of its {} as {}", section_.method, section_.path,
                                   request ? "request" : "answer " + section_.status, section_.media_type));
-        return compiled(section_.api, pointer);
+        return compiled(section_.api, pointer, request ? SchemaUse::request : SchemaUse::response);
     }
 
     // "/a/b.json#/definitions/x" -> the file with the line of that.

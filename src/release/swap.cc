@@ -195,7 +195,10 @@ Result<SwapResult> swap_release(const Host& host, const Store& store, const Swap
     Swap swap;
     swap.kind = request.kind;
     swap.from_target = TRY(store.live_target(name));
-    swap.from = TRY(store.live(name));
+    // A link that leads elsewhere is replaced, and comes back when the new release is not proven.
+    auto live = store.live(name);
+    if (!live && live.error().kind != Error::Kind::invalid) return std::unexpected(std::move(live.error()));
+    swap.from = live.value_or(std::string());
     swap.to = request.version;
     result.from = result.live = swap.from;
     if (request.kind == Swap::Kind::rollback) swap.to = rollback_target(store, name, swap.from, swaps);

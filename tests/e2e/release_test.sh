@@ -29,6 +29,12 @@ for words in 'release' 'release nonsense' 'release publish' 'release publish /tm
     expect_exit 2
     expect_equal "stdout of a usage error" "$out" ""
 done
+# An unset variable in a script must not take the proof away.
+for option in --probe --reload --store --registry; do
+    run release swap m@1 "$option" ""
+    expect_exit 2
+    expect_in_err "$option"
+done
 release list --registry postgresql://user:secret@host:port/db
 expect_exit 2
 expect_in_err PostgreSQL
