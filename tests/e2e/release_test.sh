@@ -23,7 +23,7 @@ for words in 'release' 'release nonsense' 'release publish' 'release publish /tm
     'release prune m' 'release prune m --keep -1' 'release prune m --older-than 3' 'release tag m@1' \
     'release alias m@1' 'release show m' 'release list a b' 'release list --registry mysql://h' \
     'release swap m@1 --probe https://h/' 'release swap m@1 --probe nonsense' "release swap m@1 --reload 'x" \
-    'release publish /nonexistent --name m --version 1' 'release publish /tmp --name m --version current'; do
+    'release publish nowhere --name m --version 1' 'release publish /tmp --name m --version current'; do
     read -ra args <<<"$words"
     run "${args[@]}"
     expect_exit 2
