@@ -7,6 +7,7 @@
 #include "base/ignore.h"
 #include "base/text.h"
 #include "platform/tree_files.h"
+#include "release/error_words.h"
 
 namespace trueup {
 namespace {
@@ -72,7 +73,7 @@ public:
     std::optional<Text> tell_and_prove() {
         if (auto told = run_reload(host_, request_.reload, request_.limit); !told)
             return Text{"the reload failed: " + told.error().message,
-                        "重新加载失败：" + told.error().message};
+                        "重新加载失败：" + in_words(told.error()).zh};
         if (!request_.probe) return std::nullopt;
         result_.probe = run_probe(*request_.probe, result_.fingerprint, request_.limit);
         if (result_.probe->proven) return std::nullopt;
@@ -124,7 +125,7 @@ private:
 
     // The system refused: back to what was, and the error is the answer.
     Result<Changed> give_up(Swap& swap, Error error) {
-        TRY(take_back(swap, {error.message, error.message}));
+        TRY(take_back(swap, in_words(error)));
         return std::unexpected(std::move(error));
     }
 

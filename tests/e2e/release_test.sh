@@ -72,6 +72,22 @@ expect_exit 3
 expect_in_err "leads out of the folder"
 rm "$box/in/out"
 
+# With --json a failure is one document too, and what cannot be written is no success.
+mkfifo "$box/in/pipe"
+release publish "$box/in" --name m --version 4 --json
+expect_exit 3
+expect_equal "the document of a failure" "$(json '[d["schema"], d["error"]["path"]]')" "[\"trueup.release-publish/1\", \"$box/in/pipe\"]"
+expect_in_err pipe
+rm "$box/in/pipe"
+checks=$((checks + 1))
+rc=0
+env -i "${environment[@]}" "$trueup" release list --store "$store" --json >/dev/full 2>"$box/err" || rc=$?
+[ "$rc" -eq 3 ] || note_failure "a full disk behind stdout is exit code $rc"
+grep -q 'stdout: ' "$box/err" || note_failure "a full disk behind stdout is not named"
+release show m@9 --lang zh-CN
+expect_exit 2
+expect_in_err "中没有发布 m@9"
+
 # A folder that changes meanwhile: published as it was at one moment, or not at all.
 make_model "$box/moving" x
 (while :; do date +%N >"$box/moving/a"; done) &
