@@ -56,8 +56,10 @@ void add_command(CLI::App& app, const Command& command, Arguments& arguments, st
     sub->set_help_flag("-h,--help", std::string(say(lang, "Show this help", "显示帮助")))->group(group);
     for (const auto& word : split(command.options, ' ')) {
         for (const auto& row : option_rows()) {
-            if (row.word == word)
+            if (row.word != word) continue;
+            auto* added =
                 row.add(*sub, std::string(row.flags), text(row.help, lang), arguments)->group(group);
+            if (added->get_type_size() > 0) added->check(not_empty());
         }
     }
     add_lang(*sub, lang_word, lang);

@@ -11,6 +11,8 @@
 namespace trueup {
 namespace {
 
+constexpr std::string_view schema = "trueup.release-publish/1";
+
 using Clock = std::chrono::steady_clock;
 using Step = PublishRequest::Step;
 
@@ -83,7 +85,7 @@ Json published_json(const ReleaseDesk& desk, const PublishRequest& request, cons
                     double seconds) {
     using Outcome = Published::Outcome;
     Json out;
-    out["schema"] = "trueup.release-publish/1";
+    out["schema"] = schema;
     out["name"] = request.release.name;
     out["version"] = request.release.version;
     out["fingerprint"] = published.fingerprint;
@@ -194,13 +196,13 @@ std::span<const Command> release_commands() {
 int run_release_publish(const Arguments& arguments) {
     const auto start = Clock::now();
     auto desk = open_desk(arguments, RegistryUse::write);
-    if (!desk) return report_error(desk.error());
+    if (!desk) return report_error(desk.error(), arguments, schema);
     auto request = request_of(*desk, arguments);
-    if (!request) return report_error(request.error());
+    if (!request) return report_error(request.error(), arguments, schema);
     // A release that cannot be registered is not made.
-    if (desk->registry_problem) return report_error(*desk->registry_problem);
+    if (desk->registry_problem) return report_error(*desk->registry_problem, arguments, schema);
     auto registered = registered_as(*desk->registry, request->release);
-    if (!registered) return report_error(registered.error());
+    if (!registered) return report_error(registered.error(), arguments, schema);
     request->registered = std::move(*registered);
     request->claim = [&](const Manifest& manifest) -> Result<std::string> {
         auto added = desk->registry->add(manifest);
@@ -222,8 +224,10 @@ int run_release_publish(const Arguments& arguments) {
         published = publish(*desk->host, desk->store, *request);
     }
     if (!published) {
-        print_error(published.error());
-        return published.error().kind == Error::Kind::usage ? exit_usage : exit_unknown;
+        // A file that went away meanwhile is no mistake of who called.
+        auto& error = published.error();
+        if (error.kind == Error::Kind::not_found) error.kind = Error::Kind::io;
+        return report_error(error, arguments, schema);
     }
     const auto seconds = seconds_since(start);
     const bool told = tell(*desk, request->release.name);

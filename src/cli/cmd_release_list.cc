@@ -95,7 +95,7 @@ std::string entries_text(const Manifest& manifest, const Style& style) {
 int show_one(ReleaseDesk& desk, const Arguments& arguments, const Reference& release,
              std::string_view schema) {
     const auto overview = look_over(desk.store, desk.registry.get(), release.name, desk.place);
-    if (!overview) return report_error(overview.error());
+    if (!overview) return report_error(overview.error(), arguments, schema);
     const std::vector<Overview> one = {only(*overview, release.version)};
     if (arguments.json) {
         Json out;
@@ -136,9 +136,9 @@ Result<Done> set_tags(ReleaseDesk& desk, const Reference& release, const std::ve
 
 int run_release_list(const Arguments& arguments) {
     auto desk = open_desk(arguments, RegistryUse::read);
-    if (!desk) return report_error(desk.error());
+    if (!desk) return report_error(desk.error(), arguments, "trueup.release-list/1");
     const auto found = looked_up(*desk, arguments);
-    if (!found) return report_error(found.error());
+    if (!found) return report_error(found.error(), arguments, "trueup.release-list/1");
     if (arguments.json) {
         Json out;
         out["schema"] = "trueup.release-list/1";
@@ -153,9 +153,9 @@ int run_release_list(const Arguments& arguments) {
 
 int run_release_history(const Arguments& arguments) {
     auto desk = open_desk(arguments, RegistryUse::read);
-    if (!desk) return report_error(desk.error());
+    if (!desk) return report_error(desk.error(), arguments, "trueup.release-history/1");
     const auto found = looked_up(*desk, arguments);
-    if (!found) return report_error(found.error());
+    if (!found) return report_error(found.error(), arguments, "trueup.release-history/1");
     if (arguments.json) {
         Json out;
         out["schema"] = "trueup.release-history/1";
@@ -170,19 +170,19 @@ int run_release_history(const Arguments& arguments) {
 
 int run_release_show(const Arguments& arguments) {
     auto desk = open_desk(arguments, RegistryUse::read);
-    if (!desk) return report_error(desk.error());
+    if (!desk) return report_error(desk.error(), arguments, "trueup.release-show/1");
     if (desk->registry_problem) print_error(*desk->registry_problem);
     const auto wanted = parse_reference(arguments.names.front());
-    if (!wanted) return report_error(wanted.error());
+    if (!wanted) return report_error(wanted.error(), arguments, "trueup.release-show/1");
     const auto release = find_release(*desk, *wanted);
-    if (!release) return report_error(release.error());
+    if (!release) return report_error(release.error(), arguments, "trueup.release-show/1");
     recover_quietly(*desk, release->name, arguments.lang);
     const auto manifest = desk->store.release(*release);
-    if (!manifest) return report_error(manifest.error());
+    if (!manifest) return report_error(manifest.error(), arguments, "trueup.release-show/1");
     const auto damage = desk->store.damage(*manifest, arguments.release.verify);
-    if (!damage) return report_error(damage.error());
+    if (!damage) return report_error(damage.error(), arguments, "trueup.release-show/1");
     const auto overview = look_over(desk->store, desk->registry.get(), release->name, desk->place);
-    if (!overview) return report_error(overview.error());
+    if (!overview) return report_error(overview.error(), arguments, "trueup.release-show/1");
     const std::vector<Overview> one = {only(*overview, release->version)};
     if (arguments.json) {
         Json out;
@@ -214,24 +214,26 @@ int run_release_show(const Arguments& arguments) {
 
 int run_release_tag(const Arguments& arguments) {
     auto desk = open_desk(arguments, RegistryUse::write);
-    if (!desk) return report_error(desk.error());
+    if (!desk) return report_error(desk.error(), arguments, "trueup.release-tag/1");
     if (arguments.names.size() < 2) {
-        return report_error(Error{
-            Error::Kind::usage,
-            std::string(say(arguments.lang, "say which tag: KEY=VALUE", "请写明标签：KEY=VALUE")), "", 0});
+        return report_error(
+            Error{Error::Kind::usage,
+                  std::string(say(arguments.lang, "say which tag: KEY=VALUE", "请写明标签：KEY=VALUE")), "",
+                  0},
+            arguments, "trueup.release-tag/1");
     }
     const auto release = named_release(*desk, arguments.names.front());
-    if (!release) return report_error(release.error());
+    if (!release) return report_error(release.error(), arguments, "trueup.release-tag/1");
     const auto done = set_tags(*desk, *release, {arguments.names.begin() + 1, arguments.names.end()});
-    if (!done) return report_error(done.error());
+    if (!done) return report_error(done.error(), arguments, "trueup.release-tag/1");
     return show_one(*desk, arguments, *release, "trueup.release-tag/1");
 }
 
 int run_release_alias(const Arguments& arguments) {
     auto desk = open_desk(arguments, RegistryUse::write);
-    if (!desk) return report_error(desk.error());
+    if (!desk) return report_error(desk.error(), arguments, "trueup.release-alias/1");
     const auto release = named_release(*desk, arguments.names.front());
-    if (!release) return report_error(release.error());
+    if (!release) return report_error(release.error(), arguments, "trueup.release-alias/1");
     const auto& alias = arguments.names.back();
     // NAME@WORD means one thing only.
     const bool taken = valid_version(alias) && desk->store.release({release->name, alias}).has_value();
@@ -242,11 +244,12 @@ int run_release_alias(const Arguments& arguments) {
                       fmt::runtime(taken ? say(arguments.lang, "{} is a version already", "{} 已经是一个版本")
                                          : say(arguments.lang, "{} cannot be an alias", "{} 不能用作别名")),
                       alias),
-                  "", 0});
+                  "", 0},
+            arguments, "trueup.release-alias/1");
     }
     const auto done = desk->registry->set_alias(
         release->name, {release->version, alias, release->version, utc_now(), desk->actor.user});
-    if (!done) return report_error(done.error());
+    if (!done) return report_error(done.error(), arguments, "trueup.release-alias/1");
     return show_one(*desk, arguments, *release, "trueup.release-alias/1");
 }
 

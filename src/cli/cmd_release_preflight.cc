@@ -12,6 +12,8 @@
 namespace trueup {
 namespace {
 
+constexpr std::string_view schema = "trueup.release-preflight/1";
+
 // The fingerprint that the registry, or else the store, knows the release by.
 Result<std::string> fingerprint_of_release(const Arguments& arguments, const std::string& release) {
     const auto wanted = TRY(parse_reference(release));
@@ -39,17 +41,19 @@ int exit_code(const Judgement& judgement, const Arguments& arguments) {
 int run_release_preflight(const Arguments& arguments) {
     auto machine = open_host(arguments);
     if (!machine) {
-        print_error(machine.error());
-        return machine.error().kind == Error::Kind::usage ? exit_usage : exit_unknown;
+        auto& error = machine.error();
+        if (error.kind == Error::Kind::not_found) error.kind = Error::Kind::io;
+        return report_error(error, arguments, schema);
     }
     const bool recorded = !arguments.snapshot.empty() || !arguments.sysroot.empty();
     auto files = live_host({});
-    if (!files) return report_error(files.error());
+    if (!files) return report_error(files.error(), arguments, schema);
     auto file = read_preflight(**files, join_path((*files)->cwd(), arguments.names.front()));
     if (!file) {
-        print_error(file.error());
-        return file.error().kind == Error::Kind::io || file.error().kind == Error::Kind::denied ? exit_unknown
-                                                                                                : exit_usage;
+        auto& error = file.error();
+        if (error.kind != Error::Kind::io && error.kind != Error::Kind::denied)
+            error.kind = Error::Kind::usage;
+        return report_error(error, arguments, schema);
     }
     if (file->health && file->health->fingerprint.empty() && !file->release.empty()) {
         auto fingerprint = fingerprint_of_release(arguments, file->release);

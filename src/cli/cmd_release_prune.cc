@@ -7,6 +7,8 @@
 namespace trueup {
 namespace {
 
+constexpr std::string_view schema = "trueup.release-prune/1";
+
 Result<PruneRequest> request_of(ReleaseDesk& desk, const Arguments& arguments) {
     PruneRequest request;
     request.name = TRY(parse_name(arguments.names.front()));
@@ -83,7 +85,7 @@ std::string pruned_text(const PruneRequest& request, const Pruned& pruned, const
 
 Json pruned_json(const PruneRequest& request, const Pruned& pruned) {
     Json out;
-    out["schema"] = "trueup.release-prune/1";
+    out["schema"] = schema;
     out["name"] = request.name;
     out["dry_run"] = request.dry_run;
     out["removed"] = pruned.removed;
@@ -102,17 +104,17 @@ Json pruned_json(const PruneRequest& request, const Pruned& pruned) {
 
 int run_release_prune(const Arguments& arguments) {
     auto desk = open_desk(arguments, RegistryUse::write);
-    if (!desk) return report_error(desk.error());
+    if (!desk) return report_error(desk.error(), arguments, schema);
     // Aliases protect releases, and only the registry knows them.
-    if (desk->registry_problem) return report_error(*desk->registry_problem);
+    if (desk->registry_problem) return report_error(*desk->registry_problem, arguments, schema);
     const auto request = request_of(*desk, arguments);
-    if (!request) return report_error(request.error());
+    if (!request) return report_error(request.error(), arguments, schema);
     tell(*desk, request->name);
     const auto pruned = prune(desk->store, *request, [&](const std::string& version) -> Result<Changed> {
         TRY(desk->registry->mark_removed({request->name, version}, utc_now()));
         return Changed{};
     });
-    if (!pruned) return report_error(pruned.error());
+    if (!pruned) return report_error(pruned.error(), arguments, schema);
     say_recovered(pruned->recovered, request->name, arguments.lang);
     if (arguments.json) {
         print(document(pruned_json(*request, *pruned)));

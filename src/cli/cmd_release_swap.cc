@@ -42,16 +42,18 @@ int exit_code(SwapResult::Outcome outcome) {
 }
 
 int run(const Arguments& arguments, Swap::Kind kind) {
+    const std::string_view schema =
+        kind == Swap::Kind::swap ? "trueup.release-swap/1" : "trueup.release-rollback/1";
     // The registry is not needed to switch: it is told afterwards, or later.
     auto desk = open_desk(arguments, RegistryUse::later);
-    if (!desk) return report_error(desk.error());
+    if (!desk) return report_error(desk.error(), arguments, schema);
     const auto request = request_of(*desk, arguments, kind);
-    if (!request) return report_error(request.error());
+    if (!request) return report_error(request.error(), arguments, schema);
     const auto result = swap_release(*desk->host, desk->store, *request);
     open_desk_registry(*desk, arguments);
     if (!result) {
         tell(*desk, request->name);
-        return report_error(result.error());
+        return report_error(result.error(), arguments, schema);
     }
     say_recovered(result->recovered, request->name, arguments.lang);
     const bool told = tell(*desk, request->name);
@@ -63,8 +65,7 @@ int run(const Arguments& arguments, Swap::Kind kind) {
     if (arguments.json) {
         auto out = swap_json(request->name, *request, *result);
         Json document_json;
-        document_json["schema"] =
-            kind == Swap::Kind::swap ? "trueup.release-swap/1" : "trueup.release-rollback/1";
+        document_json["schema"] = schema;
         document_json.update(out);
         document_json["registry"] = {{"told", told},
                                      {"problem", told ? Json() : Json(desk->registry_problem->message)}};

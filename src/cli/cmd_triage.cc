@@ -19,6 +19,8 @@
 namespace trueup {
 namespace {
 
+constexpr std::string_view schema = "trueup.triage/1";
+
 constexpr double default_window_s = 3;
 
 struct TriagePlan {
@@ -185,7 +187,7 @@ void wait_for_window(double seconds, Lang lang) {
 
 Json triage_json(const Triage& triage, Lang lang) {
     Json out;
-    out["schema"] = "trueup.triage/1";
+    out["schema"] = schema;
     const auto name = triage.last.status ? status_value(*triage.last.status, "Name") : std::nullopt;
     out["process"] = {{"pid", triage.last.pid > 0 ? Json(triage.last.pid) : Json()},
                       {"name", name ? Json(*name) : Json()},
@@ -241,13 +243,14 @@ std::string triage_text(const Triage& triage, const Style& style) {
 
 int run_triage(const Arguments& arguments) {
     const auto opened = open_host(arguments);
-    if (!opened) return report_error(opened.error());
+    if (!opened) return report_error(opened.error(), arguments, schema);
     const auto& host = **opened;
-    const auto plan = plan_of(host, arguments);
+    auto plan = plan_of(host, arguments);
     if (!plan) {
-        print_error(plan.error());
-        const auto kind = plan.error().kind;
-        return kind == Error::Kind::io || kind == Error::Kind::denied ? exit_unknown : exit_usage;
+        auto& error = plan.error();
+        if (error.kind != Error::Kind::io && error.kind != Error::Kind::denied)
+            error.kind = Error::Kind::usage;
+        return report_error(error, arguments, schema);
     }
     const auto& request = plan->request;
     auto record = read_record(host, request);
@@ -259,7 +262,7 @@ int run_triage(const Arguments& arguments) {
         LiveOptions options;
         options.sysroot = plan->later;
         const auto later = live_host(options);
-        if (!later) return report_error(later.error());
+        if (!later) return report_error(later.error(), arguments, schema);
         last = look(**later, request.pid, request.cgroup);
         record.memory_stats_later = read_record(**later, request).memory_stats;
     } else if (!host.live()) {

@@ -118,7 +118,9 @@ Style terminal_style(const Arguments& arguments, const Host* host);
 // Is `severity` at or above the level of --fail-on?
 bool reaches(Severity severity, const std::string& level);
 
-void print(std::string_view text);        // stdout
+void print(std::string_view text);  // stdout
+// Before the end: what could not be written is no answer, whatever `code` says.
+int end_output(int code);
 void print_error(std::string_view text);  // stderr
 // "trueup: file:3: message" on stderr.
 void print_error(const Error& error);

@@ -4,5 +4,5 @@ int main(int argc, char** argv) {
     const trueup::Command* command = nullptr;
     trueup::Arguments arguments;
     const int code = trueup::parse_arguments(argc, argv, command, arguments);
-    return command ? command->run(arguments) : code;
+    return trueup::end_output(command ? command->run(arguments) : code);
 }

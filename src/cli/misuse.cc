@@ -93,7 +93,11 @@ std::string unexpected(const std::vector<std::string>& words, const std::string&
                        word, command->name, command->positional);
 }
 
-// What the validators of option_row.h say: VALUE, and LOW, HIGH or WORDS.
+std::string no_value(std::string_view flag, Lang lang) {
+    return fmt::format(fmt::runtime(say(lang, "{} wants a value.", "{} 后面要有值。")), flag);
+}
+
+// What the validators of option_row.h say: VALUE, and LOW, HIGH or WORDS; nothing at all of an empty one.
 std::string bad_value(std::string_view flag, std::string_view said, Lang lang) {
     const auto parts = split(said, misuse_separator);
     if (parts.size() == 2)
@@ -104,6 +108,7 @@ std::string bad_value(std::string_view flag, std::string_view said, Lang lang) {
         return fmt::format(fmt::runtime(say(lang, "{} takes a number from {} to {}, not '{}'.",
                                             "{} 的值应为 {} 到 {} 的数，不能是 '{}'。")),
                            flag, parts[1], parts[2], parts[0]);
+    if (parts.size() == 4) return no_value(flag, lang);
     return fmt::format("{}: {}", flag, said);
 }
 
@@ -118,7 +123,7 @@ std::string misuse(const std::vector<std::string>& words, const std::vector<std:
     if (dynamic_cast<const CLI::ValidationError*>(&error))
         return bad_value(flag, said.substr(std::min(colon + 2, said.size())), lang);
     if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) && flag.starts_with('-'))
-        return fmt::format(fmt::runtime(say(lang, "{} wants a value.", "{} 后面要有值。")), flag);
+        return no_value(flag, lang);
     if (!extras.empty()) return unexpected(words, extras.front(), command, lang);
     if (command && command->run == nullptr)
         return fmt::format(

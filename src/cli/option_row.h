@@ -35,5 +35,7 @@ constexpr char misuse_separator = '\x1f';
 CLI::Validator one_of(const std::vector<std::string>& words);
 // A number between the two, these included.
 CLI::Validator number_between(double low, double high);
+// Not "", which is what a script's unset variable comes to.
+CLI::Validator not_empty();
 
 }  // namespace trueup

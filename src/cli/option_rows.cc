@@ -25,6 +25,13 @@ CLI::Validator number_between(double low, double high) {
     return {check, ""};
 }
 
+CLI::Validator not_empty() {
+    return {[](const std::string& value) {
+                return value.empty() ? std::string(3, misuse_separator) : std::string();
+            },
+            ""};
+}
+
 const std::vector<OptionRow>& option_rows() {
     using A = Arguments;
     static const std::vector<OptionRow> rows = {

@@ -44,7 +44,9 @@ Result<Reference> find_release(const ReleaseDesk& desk, const Reference& wanted)
 
 // Says what went wrong; the exit code for it: 2 when a person asked for what is
 // not there, else 3.
-int report_error(const Error& error);
+// With --json the document of that schema says it too, where there is none else: a
+// usage error has none.
+int report_error(const Error& error, const Arguments& arguments, std::string_view schema);
 
 // Tells the registry what the store knows, and says so when that fails. False
 // then: the registry is behind, and catches up the next time.

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "cli/release.h"
 #include "platform/system.h"
+#include "release/error_words.h"
 #include "remedy/journal.h"
 
 namespace trueup {
@@ -47,6 +48,10 @@ void open_it(ReleaseDesk& desk, const std::string& address, bool create) {
         desk.registry = std::move(*registry);
     } else {
         desk.registry_problem = std::move(registry.error());
+        if (desk.registry_problem->message.ends_with("file is not a database"))
+            desk.registry_problem->message +=
+                "; move it away, and the next command makes one from what the store says (tags and aliases "
+                "are lost)";
     }
 }
 
@@ -76,10 +81,18 @@ Result<Reference> find_release(const ReleaseDesk& desk, const Reference& wanted)
                                      desk.registry_problem->message);
 }
 
-int report_error(const Error& error) {
-    print_error(error);
-    return error.kind == Error::Kind::usage || error.kind == Error::Kind::not_found ? exit_usage
-                                                                                    : exit_unknown;
+int report_error(const Error& error, const Arguments& arguments, std::string_view schema) {
+    auto told = error;
+    told.message = pick(in_words(error), arguments.lang);
+    print_error(told);
+    if (error.kind == Error::Kind::usage || error.kind == Error::Kind::not_found) return exit_usage;
+    if (arguments.json) {
+        Json out;
+        out["schema"] = schema;
+        out["error"] = {{"message", told.message}, {"path", error.file.empty() ? Json() : Json(error.file)}};
+        print(document(std::move(out)));
+    }
+    return exit_unknown;
 }
 
 bool tell(ReleaseDesk& desk, const std::string& name) {

@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 
 #include "base/text.h"
 #include "cli/command.h"
@@ -13,11 +15,28 @@
 
 namespace trueup {
 
-void print(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+namespace {
+int output_error = 0;  // errno of the first write to stdout that failed
+}
+
+void print(std::string_view text) {
+    if (std::fwrite(text.data(), 1, text.size(), stdout) < text.size() && output_error == 0)
+        output_error = errno;
+}
+
+int end_output(int code) {
+    if (std::fflush(stdout) != 0 && output_error == 0) output_error = errno;
+    if (output_error == 0 && std::ferror(stdout) == 0) return code;
+    print_error(fmt::format("trueup: stdout: {}\n", std::strerror(output_error == 0 ? EIO : output_error)));
+    return exit_unknown;
+}
+
 void print_error(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }
 
 void print_error(const Error& error) {
-    std::string where = error.file.empty() ? "" : printable(error.file) + ":";
+    // Many messages name the file themselves.
+    const bool named = error.line == 0 && error.message.starts_with(error.file);
+    std::string where = error.file.empty() || named ? "" : printable(error.file) + ":";
     if (error.line > 0) where += fmt::format("{}:", error.line);
     print_error(fmt::format("trueup: {}{}{}\n", where, where.empty() ? "" : " ", printable(error.message)));
 }

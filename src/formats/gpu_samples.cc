@@ -35,6 +35,7 @@ std::optional<double> seconds_of(std::string_view text) {
 Result<std::vector<GpuSample>> parse_csv(const std::string& text, const std::string& file) {
     std::vector<GpuSample> out;
     int number = 0;
+    bool heading = false;
     for (const auto& line : lines_of(text)) {
         ++number;
         const auto row = trim(line);
@@ -46,8 +47,11 @@ Result<std::vector<GpuSample>> parse_csv(const std::string& text, const std::str
         const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), bytes);
         const bool whole = !word.empty() && error == std::errc() && end == word.data() + word.size();
         if (!seconds || !whole) {
-            if (out.empty() && row.find_first_of("0123456789") == std::string_view::npos)
-                continue;  // a heading
+            if (out.empty() && !heading && comma != std::string_view::npos &&
+                row.find_first_of("0123456789") == std::string_view::npos) {
+                heading = true;
+                continue;
+            }
             return fail(Error::Kind::invalid, "a sample is SECONDS,BYTES", file, number);
         }
         if (out.size() >= most_samples)

@@ -28,51 +28,182 @@ int leading_number(std::string_view text) {
     return value;
 }
 
-// "6,1234,5678901,-;message" of /dev/kmsg: microseconds since the boot.
-bool read_kmsg(std::string_view line, std::int64_t boot, KernelMessage& out) {
-    const auto semicolon = line.find(';');
-    if (semicolon == std::string_view::npos) return false;
-    const auto head = split(line.substr(0, semicolon), ',');
-    if (head.size() < 4 || !digits(head[0]) || !digits(head[1])) return false;
-    const auto microseconds = digits(head[2]);
-    if (!microseconds) return false;
-    out.text = line.substr(semicolon + 1);
-    out.written_time = fmt::format("{:.6f}", static_cast<double>(*microseconds) / 1e6);
-    if (boot > 0) out.unix_seconds = boot + *microseconds / 1'000'000;
-    return true;
+std::optional<int> two_digits(std::string_view text) {
+    if (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+    const auto value = text.size() <= 2 ? digits(text) : std::nullopt;
+    return value ? std::optional(static_cast<int>(*value)) : std::nullopt;
 }
 
-// "[ 1234.567890] message" of dmesg, "[Tue Nov 24 10:00:00 2026] message" of dmesg -T.
-void read_bracket(KernelMessage& out, std::int64_t boot) {
-    if (!out.text.starts_with('[')) return;
-    const auto end = out.text.find(']');
-    if (end == std::string::npos) return;
-    const auto inner = std::string(trim(std::string_view(out.text).substr(1, end - 1)));
-    const auto dot = inner.find('.');
-    if (const auto seconds = digits(inner.substr(0, dot)); seconds && dot != std::string::npos) {
-        if (!out.unix_seconds && boot > 0) out.unix_seconds = boot + *seconds;
+// "Nov 24 10:00:00", the day padded with a blank.
+std::optional<LocalTime> read_date(std::string_view text) {
+    static constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    if (text.size() < 15 || text[3] != ' ' || text[6] != ' ' || text[9] != ':' || text[12] != ':')
+        return std::nullopt;
+    const auto month = months.find(text.substr(0, 3));
+    const auto day = two_digits(text.substr(4, 2)), hour = two_digits(text.substr(7, 2)),
+               minute = two_digits(text.substr(10, 2)), second = two_digits(text.substr(13, 2));
+    if (month == std::string_view::npos || month % 3 != 0 || !day || !hour || !minute || !second ||
+        *hour > 23 || *minute > 59 || *second > 60)
+        return std::nullopt;
+    return LocalTime{0, static_cast<int>(month / 3) + 1, *day, *hour, *minute, *second};
+}
+
+std::chrono::year_month_day day_of(const LocalTime& time) {
+    return {std::chrono::year(time.year), std::chrono::month(static_cast<unsigned>(time.month)),
+            std::chrono::day(static_cast<unsigned>(time.day))};
+}
+
+std::optional<std::int64_t> as_utc(const LocalTime& time) {
+    const auto day = day_of(time);
+    if (!day.ok()) return std::nullopt;
+    const std::int64_t days = std::chrono::sys_days(day).time_since_epoch().count();
+    return days * 86400 + time.hour * 3600 + time.minute * 60 + time.second;
+}
+
+// What stands in front of a message, as far as it tells a time.
+class Front {
+public:
+    Front(const LogClock& clock, KernelMessage& out) : clock_(clock), out_(out) {}
+
+    void read(std::string_view line) {
+        text_ = line;
+        if (!kmsg()) {
+            level();
+            stamp();
+            sender();
+            brackets();
+            settle();
+        }
+        out_.text = trim(text_);
     }
-    if (out.written_time.empty()) out.written_time = inner;
-    out.text = trim(std::string_view(out.text).substr(end + 1));
-}
 
-// "2026-11-24T10:00:00.1+00:00 host kernel: message", "Nov 24 10:00:00 host kernel: message".
-void read_syslog(KernelMessage& out) {
-    const auto mark = out.text.find(" kernel: ");
-    if (mark == std::string::npos) return;
-    const auto head = out.text.substr(0, mark);
-    const auto first = head.substr(0, head.find(' '));
-    out.unix_seconds = parse_iso_time(first);
-    out.written_time = out.unix_seconds ? first : head.substr(0, std::min<std::size_t>(head.size(), 15));
-    out.text = trim(std::string_view(out.text).substr(mark + 9));
-}
+private:
+    // "6,1234,5678901,-;message" of /dev/kmsg: microseconds since the boot.
+    bool kmsg() {
+        const auto semicolon = text_.find(';');
+        if (semicolon == std::string_view::npos) return false;
+        const auto head = split(text_.substr(0, semicolon), ',');
+        if (head.size() < 4 || !digits(head[0]) || !digits(head[1])) return false;
+        const auto microseconds = digits(head[2]);
+        if (!microseconds) return false;
+        text_.remove_prefix(semicolon + 1);
+        out_.written_time = fmt::format("{:.6f}", static_cast<double>(*microseconds) / 1e6);
+        if (clock_.boot > 0) out_.unix_seconds = clock_.boot + *microseconds / 1'000'000;
+        return true;
+    }
+
+    // "<3>" of dmesg -r, "kern  :err   : " of dmesg -x.
+    void level() {
+        if (text_.starts_with('<')) {
+            const auto end = text_.find('>');
+            if (end != std::string_view::npos && digits(text_.substr(1, end - 1)))
+                text_.remove_prefix(end + 1);
+        } else if (text_.starts_with("kern ")) {
+            const auto first = text_.find(':');
+            const auto second = first == std::string_view::npos ? first : text_.find(':', first + 1);
+            if (second != std::string_view::npos && second < 30) text_ = trim(text_.substr(second + 1));
+        }
+    }
+
+    // "2026-11-24T10:00:00.1+00:00 ", "Nov 24 10:00:00 ".
+    void stamp() {
+        const auto first = text_.substr(0, text_.find(' '));
+        if (const auto exact = parse_iso_time(first)) {
+            exact_ = exact;
+            out_.written_time = first;
+            text_.remove_prefix(first.size());
+        } else if ((date_ = read_date(text_))) {
+            constexpr std::size_t length = 15;
+            out_.written_time = text_.substr(0, length);
+            text_.remove_prefix(length);
+            text_.remove_prefix(std::min(text_.find(' '), text_.size()));  // fractions
+        }
+    }
+
+    // "host kernel: ", with or without the host.
+    void sender() {
+        if (!exact_ && !date_) return;
+        text_ = trim(text_);
+        const auto space = text_.find(' ');
+        auto rest = text_;
+        if (!rest.starts_with("kernel") && space != std::string_view::npos) rest = trim(rest.substr(space));
+        for (const std::string_view tag : {"kernel:", "kernel[0]:"}) {
+            if (rest.starts_with(tag)) text_ = trim(rest.substr(tag.size()));
+        }
+    }
+
+    // "[ 1234.567890][ T12] ", "[Tue Nov 24 10:00:00 2026] " of dmesg -T.
+    void brackets() {
+        constexpr int most = 3;
+        for (int i = 0; i < most && text_.starts_with('['); ++i) {
+            const auto end = text_.find(']');
+            if (end == std::string_view::npos) return;
+            const auto inner = trim(text_.substr(1, end - 1));
+            const auto dot = inner.find('.');
+            constexpr std::size_t weekday = 4, year_at = 20;
+            if (const auto seconds = digits(inner.substr(0, dot)); seconds && dot != std::string_view::npos) {
+                uptime_ = seconds;
+            } else if (inner.size() == year_at + 4) {
+                auto date = read_date(inner.substr(weekday));
+                const auto year = digits(inner.substr(year_at));
+                if (date && year) {
+                    date->year = static_cast<int>(*year);
+                    date_ = date;
+                }
+            }
+            if (out_.written_time.empty()) out_.written_time = inner;
+            text_ = trim(text_.substr(end + 1));
+        }
+    }
+
+    // A date without a year is of the last year in which it is not to come.
+    std::optional<std::int64_t> when(const auto& convert) const {
+        if (date_->year != 0) return day_of(*date_).ok() ? convert(*date_) : std::nullopt;
+        if (clock_.now == 0) return std::nullopt;
+        auto date = *date_;
+        const std::chrono::year_month_day today(std::chrono::sys_days(std::chrono::days(clock_.now / 86400)));
+        constexpr int years = 5;  // one of them has a 29th of February
+        for (int back = -1; back < years; ++back) {
+            date.year = static_cast<int>(today.year()) - back;
+            if (!day_of(date).ok()) continue;
+            const auto at = convert(date);
+            if (at && *at <= clock_.now + 86400) return at;
+        }
+        return std::nullopt;
+    }
+
+    void settle() {
+        constexpr std::int64_t widest_zone = 15 * 3600;
+        std::optional<std::int64_t> since_boot;
+        // The kernel's clock starts anew with every boot, and a file may be of an earlier one.
+        if (uptime_ && clock_.boot > 0 && (clock_.now == 0 || *uptime_ <= clock_.now - clock_.boot + 60))
+            since_boot = clock_.boot + *uptime_;
+        if (exact_) {
+            out_.unix_seconds = exact_;
+        } else if (!date_) {
+            out_.unix_seconds = since_boot;
+        } else if (clock_.local) {
+            out_.unix_seconds = when(clock_.local);
+        } else if (const auto near = when(as_utc); near && since_boot) {
+            if (*near - *since_boot < widest_zone && *since_boot - *near < widest_zone)
+                out_.unix_seconds = since_boot;
+        }
+    }
+
+    const LogClock& clock_;
+    KernelMessage& out_;
+    std::string_view text_;
+    std::optional<std::int64_t> exact_, uptime_;
+    std::optional<LocalTime> date_;
+};
 
 bool read_oom(KernelMessage& out) {
     const std::string_view text = out.text;
     const auto killed = text.find("Killed process ");
-    if (killed == std::string_view::npos || !text.contains("ut of memory")) return false;
+    out.by_cgroup = text.starts_with("Memory cgroup out of memory");
+    if (killed == std::string_view::npos || (!out.by_cgroup && !text.starts_with("Out of memory")))
+        return false;
     out.kind = KernelMessage::Kind::oom_kill;
-    out.by_cgroup = text.contains("emory cgroup out of memory");
     const auto rest = text.substr(killed + 15);
     out.pid = leading_number(rest);
     const auto open = rest.find('(');
@@ -84,8 +215,8 @@ bool read_oom(KernelMessage& out) {
 
 bool read_xid(KernelMessage& out) {
     const std::string_view text = out.text;
-    const auto at = text.find("NVRM: Xid");
-    if (at == std::string_view::npos) return false;
+    constexpr std::size_t at = 0;
+    if (!text.starts_with("NVRM: Xid")) return false;
     // "NVRM: Xid (PCI:0000:65:00): 79, pid=…": the number behind the last ": " after the bracket.
     const auto close = text.find(')', at);
     const auto colon = text.find(':', close == std::string_view::npos ? at + 9 : close);
@@ -135,7 +266,7 @@ std::string iso_time(std::int64_t unix_seconds) {
     return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(static_cast<std::time_t>(bounded)));
 }
 
-std::vector<KernelMessage> parse_kernel_log(std::string_view text, std::int64_t boot) {
+std::vector<KernelMessage> parse_kernel_log(std::string_view text, const LogClock& clock) {
     std::vector<KernelMessage> out;
     int number = 0;
     for (const auto& line : lines_of(text)) {
@@ -143,11 +274,7 @@ std::vector<KernelMessage> parse_kernel_log(std::string_view text, std::int64_t 
         if (!line.contains("Killed process ") && !line.contains("NVRM: Xid")) continue;
         KernelMessage message;
         message.line = number;
-        if (!read_kmsg(line, boot, message)) {
-            message.text = line;
-            read_syslog(message);
-            read_bracket(message, boot);
-        }
+        Front(clock, message).read(line);
         if (read_oom(message) || read_xid(message)) out.push_back(std::move(message));
     }
     return out;

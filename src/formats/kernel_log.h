@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,9 +23,22 @@ struct KernelMessage {
     int xid = 0;             // gpu_error
 };
 
-// Those that matter here, in their order. `boot`: when the kernel's clock
-// started, in seconds since 1970; 0: not known.
-std::vector<KernelMessage> parse_kernel_log(std::string_view text, std::int64_t boot);
+// A time of day and a date as a machine's own zone has them.
+struct LocalTime {
+    int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
+};
+
+// What turns the times of a log into seconds since 1970; 0: not known.
+struct LogClock {
+    std::int64_t boot = 0;  // when the kernel's clock started
+    std::int64_t now = 0;   // which year "Nov 24" is of: the last one that is not to come
+    // In the zone of the machine that wrote it; nothing: that is not known.
+    std::function<std::optional<std::int64_t>(const LocalTime&)> local = nullptr;
+};
+
+// Those that matter here, in their order. What a program quotes of the kernel is no
+// message of it.
+std::vector<KernelMessage> parse_kernel_log(std::string_view text, const LogClock& clock);
 
 // "2026-11-24T10:00:00Z", with or without fractions and offsets, to seconds since 1970.
 std::optional<std::int64_t> parse_iso_time(std::string_view text);

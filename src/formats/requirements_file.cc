@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include "base/text.h"
 #include "formats/python_text.h"
@@ -38,6 +39,48 @@ std::size_t comment_start(std::string_view line) {
         if (i == 0 || from < i) return from;
     }
     return std::string_view::npos;
+}
+
+void add_utf8(std::string& out, std::uint32_t point) {
+    const auto tail = [&](unsigned shift) { out += static_cast<char>(0x80U | ((point >> shift) & 0x3FU)); };
+    if (point < 0x80U) {
+        out += static_cast<char>(point);
+    } else if (point < 0x800U) {
+        out += static_cast<char>(0xC0U | (point >> 6U));
+        tail(0);
+    } else if (point < 0x10000U) {
+        out += static_cast<char>(0xE0U | (point >> 12U));
+        tail(6);
+        tail(0);
+    } else {
+        out += static_cast<char>(0xF0U | (point >> 18U));
+        tail(12);
+        tail(6);
+        tail(0);
+    }
+}
+
+// What PowerShell's `>` writes; pip reads it by its byte order mark too.
+std::string from_utf16(std::string_view text, bool big_endian) {
+    constexpr std::uint32_t broken = 0xFFFD;
+    const auto unit = [&](std::size_t at) -> std::uint32_t {
+        const auto first = static_cast<unsigned char>(text[at]),
+                   second = static_cast<unsigned char>(text[at + 1]);
+        return big_endian ? (first << 8U) | second : (second << 8U) | first;
+    };
+    std::string out;
+    for (std::size_t at = 0; at + 1 < text.size(); at += 2) {
+        auto point = unit(at);
+        if (point >= 0xD800U && point < 0xDC00U && at + 3 < text.size() && unit(at + 2) >= 0xDC00U &&
+            unit(at + 2) < 0xE000U) {
+            point = 0x10000U + ((point - 0xD800U) << 10U) + (unit(at + 2) - 0xDC00U);
+            at += 2;
+        } else if (point >= 0xD800U && point < 0xE000U) {
+            point = broken;
+        }
+        add_utf8(out, point);
+    }
+    return out;
 }
 
 // Lines that end in a backslash go on in the next one, but for comments.
@@ -168,6 +211,11 @@ void read_subject(RequirementsLine& out, const std::string& subject) {
         out.kind = RequirementsLine::Kind::location;
         const auto marker = std::min(subject.find(" ;"), subject.find("; "));
         out.location = python_trim(std::string_view(subject).substr(0, marker));
+        if (!has_scheme(out.location) && out.url_hash()) {
+            out.kind = RequirementsLine::Kind::invalid;
+            out.problem = "a path takes no hash behind #: write --hash, or file:// in front";
+            return;
+        }
         if (marker == std::string::npos) return;
         auto parsed = parse_python_marker(subject.substr(subject.find(';', marker) + 1));
         if (!parsed) {
@@ -286,6 +334,11 @@ bool RequirementsLine::version_control() const {
 
 std::vector<RequirementsLine> parse_requirements_file(std::string_view text, const Environment& environment) {
     std::vector<RequirementsLine> out;
+    std::string decoded;
+    if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
+        decoded = from_utf16(text.substr(2), text.starts_with("\xFE"));
+        text = decoded;
+    }
     for (const auto& logical : logical_lines(text)) out.push_back(read_line(logical, environment));
     return out;
 }

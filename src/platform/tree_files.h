@@ -43,6 +43,8 @@ inline constexpr std::size_t largest_tree = 1'000'000;  // entries
 Result<std::vector<TreeEntry>> scan_tree(const std::string& folder);
 // The same about one path; its `path` stays empty.
 Result<TreeEntry> look_at(const std::string& path);
+// The same place without any link in its path. not_found: a link of it leads nowhere.
+Result<std::string> resolved_path(const std::string& path);
 
 // Sorted names in a folder; a folder that is not there has none.
 Result<std::vector<std::string>> names_in(const std::string& folder);

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
+#include <memory>
 
 #include "base/text.h"
 #include "platform/files_posix.h"
@@ -158,6 +160,12 @@ Result<TreeEntry> look_at(const std::string& path) {
     if (entry.kind == TreeEntry::Kind::link)
         entry.target = TRY(status_at(AT_FDCWD, path, path, Links::keep)).target;
     return entry;
+}
+
+Result<std::string> resolved_path(const std::string& path) {
+    const std::unique_ptr<char, void (*)(void*)> real(::realpath(path.c_str(), nullptr), ::free);
+    if (!real) return std::unexpected(error_of(errno, path));
+    return std::string(real.get());
 }
 
 Result<std::vector<std::string>> names_in(const std::string& folder) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/json.h"
 #include "base/text.h"
@@ -10,6 +11,7 @@
 #include "formats/schema/subset.h"
 #include "formats/schema/uri.h"
 #include "formats/schema/validate.h"
+#include "release/error_words.h"
 #include "release/examination.h"
 
 namespace trueup {
@@ -22,6 +24,7 @@ constexpr const char* refused = "contract-request-refused";
 constexpr const char* undeclared = "contract-response-undeclared";
 constexpr const char* bad_sample = "contract-sample-invalid";
 constexpr std::size_t most_shown = 12;
+const Text unread_schema = {"one of the two schemas could not be read", "两个 schema 中有一个无法读取"};
 
 class Contract {
 public:
@@ -32,10 +35,10 @@ public:
           examination_(checks(section)) {}
 
     Judgement run() {
-        const auto* input = side(section_.input);
-        const auto* output = side(section_.output);
-        const auto* request = side(section_.request);
-        const auto* response = side(section_.response);
+        const auto* input = side(section_.input, SchemaUse::request);
+        const auto* output = side(section_.output, SchemaUse::response);
+        const auto* request = side(section_.request, SchemaUse::request);
+        const auto* response = side(section_.response, SchemaUse::response);
         if (section_.api.given()) {
             if (const auto* document = open(section_.api)) {
                 if (section_.input.given() && request == nullptr) request = of_api(*document, true);
@@ -61,8 +64,11 @@ public:
         } else if (section_.output.given()) {
             missing(undeclared);
         }
-        samples(section_.input_samples, input, request);
-        samples(section_.output_samples, output, response);
+        const bool api = section_.api.given(), takes = section_.input.given(),
+                   gives = section_.output.given();
+        samples(section_.input_samples, takes, input, section_.request.given() || (api && takes), request);
+        samples(section_.output_samples, gives, output, section_.response.given() || (api && gives),
+                response);
         return std::move(examination_).judgement();
     }
 
@@ -77,9 +83,10 @@ private:
 
     // What a check would have needed is a finding of its own, or was not named.
     void missing(const char* check) {
-        examination_.unknown(check, examination_.found(unreadable)
-                                        ? "one of the two schemas could not be read"
-                                        : "only one of the two schemas is named");
+        examination_.unknown(check,
+                             examination_.found(unreadable)
+                                 ? unread_schema
+                                 : Text{"only one of the two schemas is named", "两个 schema 只指定了一个"});
     }
 
     struct Opened {
@@ -105,12 +112,15 @@ private:
     }
 
     void unread(const Error& error, const SchemaSource& source) {
-        auto& finding = examination_.find(unreadable, Severity::error,
-                                          {"A file of the contract cannot be read", "契约所用的文件无法读取"},
-                                          {error.message, error.message});
+        // What keeps the request from being read mostly keeps the answer from it too.
+        if (!unread_.insert(source.file + "\n" + error.message).second) return;
+        const auto words = in_words(error);
+        auto& finding =
+            examination_.find(unreadable, Severity::error,
+                              {"A file of the contract cannot be read", "契约所用的文件无法读取"}, words);
         finding.subject = {"contract", source.pointer, source.file};
         Origin at{OriginKind::file, source.file, error.line, "", ""};
-        finding.evidence.push_back({{error.message, error.message}, error.line > 0 ? at : source.origin});
+        finding.evidence.push_back({words, error.line > 0 ? at : source.origin});
     }
 
     const Opened* open(const SchemaSource& source) {
@@ -143,7 +153,14 @@ private:
             dialect.reset();
             if (version.is_string()) {
                 if (version.get_ref<const std::string&>().starts_with("3.0.")) dialect = Dialect::openapi30;
-                if (version.get_ref<const std::string&>().starts_with("3.1.")) dialect = Dialect::draft2020;
+                if (version.get_ref<const std::string&>().starts_with("3.1.")) {
+                    dialect = Dialect::draft2020;
+                    // It may say that its schemas are of another dialect.
+                    if (const auto own = json.find("jsonSchemaDialect");
+                        own != json.end() && own->is_string() && !own->get<std::string>().contains("/oas/"))
+                        dialect = dialect_of(Json{{"$schema", *own}});
+                    if (!dialect) said += " with jsonSchemaDialect " + json.at("jsonSchemaDialect").dump();
+                }
             }
         }
         if (!dialect)
@@ -154,19 +171,37 @@ private:
         return dialect;
     }
 
-    const SchemaNode* side(const SchemaSource& source) {
+    const SchemaNode* side(const SchemaSource& source, SchemaUse use) {
         if (!source.given()) return nullptr;
         const auto* document = open(source);
-        return document == nullptr ? nullptr : compiled(source, source.pointer);
+        return document == nullptr ? nullptr : compiled(source, source.pointer, use);
     }
 
-    const SchemaNode* compiled(const SchemaSource& source, const std::string& pointer) {
+    const SchemaNode* compiled(const SchemaSource& source, const std::string& pointer, SchemaUse use) {
         std::string fragment;
         for (const char c : pointer) fragment += c == '%' ? std::string("%25") : std::string(1, c);
-        auto node = set_.compile(file_uri(source.file) + "#" + fragment);
+        auto node = set_.compile(file_uri(source.file) + "#" + fragment, use);
         if (node) return *node;
         unread(node.error(), source);
         return nullptr;
+    }
+
+    // The key of `content` that is meant. "application/json; charset=utf-8" is the same
+    // type, and so is one in capitals.
+    std::string media_type_in(const Json* contents) const {
+        const auto bare = [](std::string type) {
+            type = trim(type.substr(0, type.find(';')));
+            std::ranges::transform(type, type.begin(), [](char c) {
+                return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+            });
+            return type;
+        };
+        const auto& wanted = section_.media_type;
+        if (contents == nullptr || !contents->is_object() || contents->contains(wanted)) return wanted;
+        for (const auto& [type, schema] : contents->items()) {
+            if (bare(type) == bare(wanted)) return type;
+        }
+        return contents->contains("*/*") ? "*/*" : wanted;
     }
 
     // Follows the references that OpenAPI has outside of schemas.
@@ -221,17 +256,12 @@ private:
         into("content");
         const auto* contents = at;
         const auto before = pointer;
-        into(section_.media_type);
-        if (at == nullptr && contents != nullptr) {
-            at = contents;
-            pointer = before;
-            into("*/*");
-        }
+        into(media_type_in(contents));
         into("schema");
         if (at == nullptr)
             return no(fmt::format("{} {} has no schema of its {} as {}", section_.method, section_.path,
                                   request ? "request" : "answer " + section_.status, section_.media_type));
-        return compiled(section_.api, pointer);
+        return compiled(section_.api, pointer, request ? SchemaUse::request : SchemaUse::response);
     }
 
     // "/a/b.json#/definitions/x" -> the file with the line of that.
@@ -283,19 +313,27 @@ private:
             finding.references = {"https://json-schema.org/draft-07/json-schema-validation"};
         }
         if (result.differences.size() > most_shown)
-            examination_.unknown(check, fmt::format("{} more differences are not shown",
-                                                    result.differences.size() - most_shown));
+            examination_.unknown(
+                check,
+                Text{fmt::format("{} more differences are not shown", result.differences.size() - most_shown),
+                     fmt::format("另有 {} 处差异未列出", result.differences.size() - most_shown)});
         for (const auto& question : result.open)
             examination_.unknown(
-                check, fmt::format("{}, against {}: {}", question.narrow, question.wide, question.why));
+                check, Text{fmt::format("{}, against {}: {}", question.narrow, question.wide, question.why),
+                            fmt::format("{}，对照 {}：{}", question.narrow, question.wide, question.why)});
     }
 
-    void samples(const std::vector<std::string>& files, const SchemaNode* model, const SchemaNode* api) {
+    // Of each schema: whether it was named, and what was read of it.
+    void samples(const std::vector<std::string>& files, bool has_model, const SchemaNode* model, bool has_api,
+                 const SchemaNode* api) {
+        const bool lacks = (has_model && model == nullptr) || (has_api && api == nullptr);
+        if (!files.empty() && lacks) examination_.unknown(bad_sample, unread_schema);
         for (const auto& file : files) {
             const SchemaSource source{file, "", {}};
             auto tree = tree_of(file);
             if (!tree) {
                 unread(tree.error(), source);
+                examination_.unknown(bad_sample, in_words(tree.error()));
                 continue;
             }
             const auto value = to_json(*tree);
@@ -310,7 +348,8 @@ private:
         const auto verdict = validate(*schema, value);
         if (verdict == Validity::unknown)
             examination_.unknown(bad_sample,
-                                 fmt::format("{} against {}: the schema is unclear", file, whose.en));
+                                 Text{fmt::format("{} against {}: the schema is unclear", file, whose.en),
+                                      fmt::format("{} 对照{}：schema 有不明之处", file, whose.zh)});
         if (verdict != Validity::invalid) return;
         const auto errors = schema_errors(*schema, value);
         auto& finding = examination_.find(
@@ -333,6 +372,7 @@ private:
     const ContractSection& section_;
     std::map<std::string, DocumentNode> trees_;  // by URI, for lines
     std::map<std::string, Opened> opened_;
+    std::set<std::string> unread_;  // what was said about that
     SchemaSet set_;
     Examination examination_;
 };

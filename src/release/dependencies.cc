@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "base/sort.h"
 #include "base/text.h"
+#include "release/error_words.h"
 #include "release/python_environment.h"
 #include "release/requirements_lock.h"
 
@@ -64,8 +66,11 @@ void judge_need(const PythonEnvironment& environment, const PythonPackage& packa
                 const auto reason = fmt::format(
                     "{} {} needs `{}` on some interpreters, and {} of this one is not known", package.shown,
                     package.version, need.text, join(requirement.marker->unknown_variables(values), ", "));
-                out.unknown.push_back({missing, reason});
-                out.unknown.push_back({wrong, reason});
+                const auto reason_zh = fmt::format("{} {} 在某些解释器上需要 `{}`，而此解释器的 {} 未知",
+                                                   package.shown, package.version, need.text,
+                                                   join(requirement.marker->unknown_variables(values), ", "));
+                out.unknown.push_back({missing, reason, false, reason_zh});
+                out.unknown.push_back({wrong, reason, false, reason_zh});
                 return;
             }
             case MarkerTruth::yes:
@@ -93,7 +98,8 @@ void judge_need(const PythonEnvironment& environment, const PythonPackage& packa
     }
     if (!found->parsed) {
         out.unknown.push_back(
-            {wrong, fmt::format("{}: the version {} is none of PEP 440", found->shown, found->version)});
+            {wrong, fmt::format("{}: the version {} is none of PEP 440", found->shown, found->version), false,
+             fmt::format("{}：版本 {} 不符合 PEP 440", found->shown, found->version)});
         return;
     }
     const auto satisfied = [&](const PythonPackage& candidate) {
@@ -129,12 +135,13 @@ void judge_packages(const PythonEnvironment& environment, const MarkerValues& va
                         "Python 和 pip 会跳过它；多半是安装或卸载被中断。"},
                        {"package", base_name(error.file), error.file});
         finding.severity = Severity::warning;
-        finding.evidence.push_back({{error.message, error.message}, in_file(error.file)});
+        finding.evidence.push_back({in_words(error), in_file(error.file)});
         out.findings.push_back(std::move(finding));
     }
     for (const auto& error : environment.unread) {
-        const auto reason = fmt::format("{}: {}", error.file, error.message);
-        for (const auto* check : {missing, wrong, duplicate, broken}) out.unknown.push_back({check, reason});
+        const auto reason = in_words(error.file, error);
+        for (const auto* check : {missing, wrong, duplicate, broken})
+            out.unknown.push_back({check, reason.en, false, reason.zh});
     }
     for (const auto& second : environment.duplicates) {
         const auto* first = environment.find(second.name);
@@ -187,9 +194,10 @@ void judge_packages(const PythonEnvironment& environment, const MarkerValues& va
 
 void judge_lock_against(const PythonEnvironment& environment, const RequirementLines& lines,
                         const MarkerValues& values, Judgement& out) {
+    auto gap = lines.gap();
     if (!environment.unread.empty())
-        out.unknown.push_back(
-            {not_as_locked, environment.unread.front().file + ": " + environment.unread.front().message});
+        gap = in_words(environment.unread.front().file, environment.unread.front());
+    if (gap) out.unknown.push_back({not_as_locked, gap->en, false, gap->zh});
     std::set<std::string> named;
     for (const auto& placed : lines.lines) named.insert(placed.name());
     const auto locked = locked_packages(lines, values);
@@ -227,7 +235,7 @@ void judge_lock_against(const PythonEnvironment& environment, const RequirementL
             extra.push_back({{package.shown + " " + package.version, package.shown + " " + package.version},
                              in_file(package.metadata)});
     }
-    if (!extra.empty() && !locked.empty()) {
+    if (!extra.empty() && !locked.empty() && !lines.gap()) {
         auto finding =
             finding_of(not_as_locked,
                        {fmt::format("{} installed package(s) are not in the lock", extra.size()),
@@ -299,14 +307,14 @@ Judgement check_dependencies(const Host& host, const DependencySection& section)
     std::vector<std::string> folders;
     PythonPrefix prefix;
     const bool has_environment = !section.virtual_env.empty() || !section.site_packages.empty();
-    std::string no_environment;
+    std::optional<Text> no_environment;
     if (!section.virtual_env.empty()) {
         auto found = read_python_prefix(host, section.virtual_env);
         if (found) {
             prefix = std::move(*found);
             folders = prefix.folders;
         } else {
-            no_environment = fmt::format("{}: {}", section.virtual_env, found.error().message);
+            no_environment = in_words(section.virtual_env, found.error());
         }
     }
     folders.insert(folders.end(), section.site_packages.begin(), section.site_packages.end());
@@ -319,10 +327,10 @@ Judgement check_dependencies(const Host& host, const DependencySection& section)
         judge_lock(lines, out);
         judge_contradictions(lines, values, out);
     }
-    if (has_environment && !no_environment.empty()) {
+    if (has_environment && no_environment) {
         for (const auto* check : {missing, wrong, duplicate, broken})
-            out.unknown.push_back({check, no_environment});
-        if (has_lock) out.unknown.push_back({not_as_locked, no_environment});
+            out.unknown.push_back({check, no_environment->en, false, no_environment->zh});
+        if (has_lock) out.unknown.push_back({not_as_locked, no_environment->en, false, no_environment->zh});
     } else if (has_environment) {
         const auto environment = read_python_environment(host, folders);
         judge_packages(environment, values, out);

@@ -27,7 +27,10 @@ public:
     void unknown(const std::string& check, std::string reason) {
         out_.unknown.push_back({check, std::move(reason), false});
     }
-    void all_unknown(const std::string& reason) {
+    void unknown(const std::string& check, Text reason) {
+        out_.unknown.push_back({check, std::move(reason.en), false, std::move(reason.zh)});
+    }
+    void all_unknown(const Text& reason) {
         for (const auto& check : checks_) unknown(check, reason);
     }
     bool found(std::string_view check) const {

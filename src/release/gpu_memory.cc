@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "formats/gpu_samples.h"
 #include "platform/nvml.h"
+#include "release/error_words.h"
 #include "release/triage_look.h"
 
 namespace trueup {
@@ -24,9 +25,9 @@ struct Series {
     Text of;  // what was measured
 };
 
-Judgement unknown(std::string reason) {
+Judgement unknown(Text reason) {
     Judgement out;
-    out.unknown.push_back({id, std::move(reason)});
+    out.unknown.push_back({id, std::move(reason.en), false, std::move(reason.zh)});
     return out;
 }
 
@@ -167,18 +168,21 @@ std::string mebibytes(std::uint64_t bytes) {
 
 Judgement check_gpu(const Host& host, const GpuSection& section) {
     if (!(section.memory_every_s > 0) || !(section.processes_every_s > 0) || !(section.window_s > 0))
-        return unknown("the window and its steps have to be longer than nothing");
+        return unknown(
+            {"the window and its steps have to be longer than nothing", "时间窗口及其步长必须大于零"});
     const auto series = section.samples.empty() ? measured(host, section) : recorded(host, section.samples);
     if (!series) {
         const auto& error = series.error();
         auto where = error.file;
         if (!where.empty() && error.line > 0) where += fmt::format(":{}", error.line);
-        return unknown(where.empty() ? error.message : where + ": " + error.message);
+        return unknown(where.empty() ? in_words(error) : in_words(where, error));
     }
     const auto steady = steadiness_of(series->samples, section.warm_up_s);
     if (steady.samples < fewest_samples) {
-        return unknown(fmt::format("{} sample(s) after a warm-up of {} s: too few to judge", steady.samples,
-                                   section.warm_up_s));
+        return unknown(
+            {fmt::format("{} sample(s) after a warm-up of {} s: too few to judge", steady.samples,
+                         section.warm_up_s),
+             fmt::format("预热 {1} 秒之后有 {0} 个样本：太少，无法判断", steady.samples, section.warm_up_s)});
     }
     Judgement out;
     if (steady.spread <= section.limit) {

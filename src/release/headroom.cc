@@ -8,6 +8,7 @@
 #include "formats/field_reader.h"
 #include "formats/proc_text.h"
 #include "platform/nvml.h"
+#include "release/error_words.h"
 
 namespace trueup {
 namespace {
@@ -72,7 +73,7 @@ Headroom of_host(const Host& host, std::uint64_t needed) {
 Headroom of_gpu(std::uint64_t needed, const std::string& library) {
     Headroom out{Headroom::Kind::gpu_memory, needed, std::nullopt, {}};
     const auto unknown = [&](const Error& error) {
-        out.shown_by = {error.message, error.message};
+        out.shown_by = in_words(error);
         return out;
     };
     const auto nvml = Nvml::open(library);

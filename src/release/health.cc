@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "platform/http.h"
+#include "release/error_words.h"
 #include "release/examination.h"
 #include "release/reload.h"
 
@@ -124,21 +125,21 @@ private:
     }
 
     void unanswered(const Error& error, int probe) {
+        const auto words = in_words(error);
         const bool redirect = error.file == "redirect";
-        auto& finding = redirect
-                            ? find(redirected, Severity::error,
-                                   {"The health endpoint leads nowhere", "健康检查地址的重定向没有终点"},
-                                   {"Its redirects were not followed to an answer: " + error.message + ".",
-                                    "重定向未能得到回答：" + error.message + "。"})
-                            : find(unreachable, Severity::error,
-                                   {"The health endpoint does not answer", "健康检查地址没有回答"},
-                                   {"Nothing proves that the service is up: " + error.message + ".",
-                                    "没有任何证据表明服务已就绪：" + error.message + "。"});
-        evidence(finding, fmt::format("probe {} of {}: {}", probe + 1, section_.probes, error.message),
-                 fmt::format("第 {}/{} 次探测：{}", probe + 1, section_.probes, error.message));
+        auto& finding = redirect ? find(redirected, Severity::error,
+                                        {"The health endpoint leads nowhere", "健康检查地址的重定向没有终点"},
+                                        {"Its redirects were not followed to an answer: " + words.en + ".",
+                                         "重定向未能得到回答：" + words.zh + "。"})
+                                 : find(unreachable, Severity::error,
+                                        {"The health endpoint does not answer", "健康检查地址没有回答"},
+                                        {"Nothing proves that the service is up: " + words.en + ".",
+                                         "没有任何证据表明服务已就绪：" + words.zh + "。"});
+        evidence(finding, fmt::format("probe {} of {}: {}", probe + 1, section_.probes, words.en),
+                 fmt::format("第 {}/{} 次探测：{}", probe + 1, section_.probes, words.zh));
         for (const auto* check :
              {bad_status, slow, odd_latency, wrong_fingerprint, redirect ? unreachable : redirected})
-            examination_.unknown(check, "the endpoint gave no answer");
+            examination_.unknown(check, Text{"the endpoint gave no answer", "该地址没有回答"});
     }
 
     void status() {
@@ -184,7 +185,8 @@ private:
         }
         if (latencies.size() < answers_.size()) {
             if (section_.latency_named)
-                examination_.unknown(odd_latency, "an answer has no " + section_.latency_field);
+                examination_.unknown(odd_latency, Text{"an answer has no " + section_.latency_field,
+                                                       "有一个回答没有 " + section_.latency_field});
             return;
         }
         const auto why = implausible(latencies);
@@ -201,9 +203,11 @@ private:
 
     void fingerprint() {
         if (section_.fingerprint.empty()) {
-            examination_.unknown(wrong_fingerprint, section_.no_fingerprint.empty()
-                                                        ? "no release is declared (`release: NAME@VERSION`)"
-                                                        : section_.no_fingerprint);
+            examination_.unknown(wrong_fingerprint,
+                                 section_.no_fingerprint.empty()
+                                     ? Text{"no release is declared (`release: NAME@VERSION`)",
+                                            "没有声明发布（`release: 名称@版本`）"}
+                                     : in_words(section_.no_fingerprint));
             return;
         }
         for (const auto& asked : answers_) {

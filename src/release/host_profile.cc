@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "release/error_words.h"
 #include "release/examination.h"
 #include "release/host_devices.h"
 
@@ -36,7 +37,8 @@ public:
 
     Judgement run() {
         if (host_.os() != "linux") {
-            examination_.all_unknown("only Linux shows what these checks read");
+            examination_.all_unknown(
+                {"only Linux shows what these checks read", "只有 Linux 提供这些检查所读的内容"});
             return std::move(examination_).judgement();
         }
         retirement();
@@ -44,7 +46,7 @@ public:
         auto devices = gpu_devices(host_);
         if (!devices) {
             for (const auto* check : {gpu, numa, visible})
-                examination_.unknown(check, devices.error().message);
+                examination_.unknown(check, in_words(devices.error()));
         } else {
             graphics(*devices);
             binding(*devices);
@@ -98,7 +100,7 @@ private:
     void processors() {
         if (profile_.cpus == 0) return;
         const auto online = online_cpus(host_);
-        if (!online) return examination_.unknown(cpus, online.error().message);
+        if (!online) return examination_.unknown(cpus, in_words(online.error()));
         if (*online == profile_.cpus) return;
         auto& finding =
             find(cpus, Severity::error, {"The number of CPUs is not the profile's", "CPU 数量与配置不符"},
@@ -135,14 +137,16 @@ private:
             const bool fits = id_known ? id_fits : model_known && device.model.contains(profile_.gpu);
             const auto called = device.model.empty() ? device.pci : device.model;
             if (!id_known && !model_known && (!profile_.pci.empty() || !profile_.gpu.empty())) {
-                examination_.unknown(gpu, device.bus + ": its model is not told");
+                examination_.unknown(
+                    gpu, Text{device.bus + ": its model is not told", device.bus + "：没有给出型号"});
             } else if ((id_known || model_known) && !fits) {
                 auto& finding =
                     mismatch(fmt::format("It is {}, and {} has {}.", called, profile_.name, profile_.gpu),
                              fmt::format("本机是 {}，而 {} 配备 {}。", called, profile_.name, profile_.gpu));
                 evidence(finding, "/sys/bus/pci/devices/" + device.bus, called, called);
             } else if (profile_.gpu_memory > 0 && !device.memory) {
-                examination_.unknown(gpu, device.pci + ": how much memory it has is not known here");
+                examination_.unknown(gpu, Text{device.pci + ": how much memory it has is not known here",
+                                               device.pci + "：其显存大小在此未知"});
             } else if (profile_.gpu_memory > 0 && *device.memory != profile_.gpu_memory) {
                 auto& finding = mismatch(fmt::format("It has {}, and the profile {}.",
                                                      gib_text(*device.memory), gib_text(profile_.gpu_memory)),
@@ -157,16 +161,18 @@ private:
     void binding(const std::vector<GpuDevice>& devices) {
         const auto nodes = numa_nodes(host_);
         if (!nodes && nodes.error().kind != Error::Kind::not_found)
-            return examination_.unknown(numa, nodes.error().message);
+            return examination_.unknown(numa, in_words(nodes.error()));
         const unsigned count = nodes ? *nodes : 1;  // a kernel without NUMA has no such file
         if (devices.empty()) {
-            if (section_.numa_node) examination_.unknown(numa, "there is no GPU whose node could be read");
+            if (section_.numa_node)
+                examination_.unknown(
+                    numa, Text{"there is no GPU whose node could be read", "没有可读取其节点的 GPU"});
             return;
         }
         for (const auto& device : devices) {
             const auto path = "/sys/bus/pci/devices/" + device.bus + "/numa_node";
             if (!device.numa_node) {
-                examination_.unknown(numa, path + " says nothing");
+                examination_.unknown(numa, Text{path + " says nothing", path + " 没有内容"});
                 continue;
             }
             const int node = *device.numa_node;
@@ -234,17 +240,22 @@ private:
                        {"CUDA_VISIBLE_DEVICES hides every GPU", "CUDA_VISIBLE_DEVICES 隐藏了所有 GPU"},
                        {"It is set and empty, which means none. Unset it to see all.",
                         "它已设置但为空，即一个也不可见。要全部可见，请取消设置。"});
-        if (devices.empty()) return examination_.unknown(visible, "there is no GPU to compare it with");
+        if (devices.empty())
+            return examination_.unknown(visible,
+                                        Text{"there is no GPU to compare it with", "没有可供对照的 GPU"});
         // CUDA takes the entries up to the first one that names no device.
         for (const auto& part : split(*value, ',')) {
             const std::string entry(trim(part));
             if (entry.starts_with("MIG-"))
-                return examination_.unknown(visible, "slices of a GPU (MIG) are not read");
+                return examination_.unknown(
+                    visible, Text{"slices of a GPU (MIG) are not read", "不读取 GPU 的切片（MIG）"});
             bool there = false;
             if (entry.starts_with("GPU-")) {
                 const bool told =
                     std::ranges::all_of(devices, [](const auto& one) { return !one.uuid.empty(); });
-                if (!told) return examination_.unknown(visible, "the driver does not tell the GPUs' UUIDs");
+                if (!told)
+                    return examination_.unknown(visible, Text{"the driver does not tell the GPUs' UUIDs",
+                                                              "驱动没有给出 GPU 的 UUID"});
                 there = std::ranges::any_of(devices,
                                             [&](const auto& one) { return one.uuid.starts_with(entry); });
             } else {
@@ -272,8 +283,8 @@ private:
     void host_size(const std::vector<GpuDevice>* devices) {
         const auto found = host_memory(host_);
         if (!found) {
-            examination_.unknown(staging, found.error().message);
-            if (profile_.memory > 0) examination_.unknown(memory, found.error().message);
+            examination_.unknown(staging, in_words(found.error()));
+            if (profile_.memory > 0) examination_.unknown(memory, in_words(found.error()));
             return;
         }
         const auto usable = found->usable();
@@ -324,10 +335,11 @@ private:
         if (!kernel)
             return examination_.unknown(
                 driver, kernel.error().kind == Error::Kind::not_found
-                            ? "the NVIDIA driver is not loaded (no /proc/driver/nvidia/version)"
-                            : kernel.error().message);
+                            ? Text{"the NVIDIA driver is not loaded (no /proc/driver/nvidia/version)",
+                                   "NVIDIA 驱动未加载（没有 /proc/driver/nvidia/version）"}
+                            : in_words(kernel.error()));
         const auto library = driver_library(host_);
-        if (!library) return examination_.unknown(driver, library.error().message);
+        if (!library) return examination_.unknown(driver, in_words(library.error()));
         if (kernel->version == library->version) return;
         auto& finding = find(
             driver, Severity::error,

@@ -112,7 +112,11 @@ public:
         if (after.kind != Use::Kind::none) {
             TRY(move_path(hidden, folder));
             TRY(sync_folder(store_.of(request_.name)));
-            return kept_by(version, after);
+            auto kept = kept_by(version, after);
+            // By the name that it has again.
+            for (auto at = kept.detail.find(hidden); at != std::string::npos; at = kept.detail.find(hidden))
+                kept.detail.replace(at, hidden.size(), folder);
+            return kept;
         }
         TRY(gone_(version));
         TRY(remove_files(store_, request_.name, hidden));

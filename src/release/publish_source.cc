@@ -47,7 +47,9 @@ Result<ReleaseEntry> entry_of(const Host& host, const std::string& folder, const
     if (!real && real.error().kind == Error::Kind::not_found)
         return unfit(path, "is a link that leads nowhere");
     if (!real) return std::unexpected(real.error());
-    if (!stays_inside(found.path, found.target) || !is_inside(*real, folder) || *real == folder)
+    if (*real == folder)
+        return unfit(path, "is a link to the folder itself: a release would hold itself without end");
+    if (!stays_inside(found.path, found.target) || !is_inside(*real, folder))
         return unfit(path,
                      "is a link that leads out of the folder: a release holds all that it needs "
                      "(`cp -rL` makes a folder without links)");

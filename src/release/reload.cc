@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "platform/http.h"
 #include "platform/process.h"
+#include "release/error_words.h"
 
 namespace trueup {
 namespace {
@@ -83,16 +84,31 @@ Text what_is_wrong(const HttpAnswer& answer, const std::string& answered) {
         return {fmt::format("it answers with status {}", answer.status),
                 fmt::format("它以状态码 {} 作答", answer.status)};
     }
-    if (answered.empty()) return {"its answer names no fingerprint", "它的回答里没有指纹"};
+    if (answered.empty())
+        return {"its answer names no whole fingerprint (64 hexadecimal digits)",
+                "它的回答里没有完整的指纹（64 位十六进制数）"};
     return {"it answers with another fingerprint, " + answered, "它以另一个指纹作答：" + answered};
 }
 
 std::string as_fingerprint(std::string_view text) {
     text = trim(text);
     if (text.starts_with("sha256:")) text.remove_prefix(7);
+    std::string out(text);
+    std::ranges::transform(out, out.begin(),
+                           [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c + 32) : c; });
     const bool whole =
-        text.size() == hex_length && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-    return whole ? std::string(text) : std::string();
+        out.size() == hex_length && out.find_first_not_of("0123456789abcdef") == std::string::npos;
+    return whole ? out : std::string();
+}
+
+std::string in_body(const std::string& body) {
+    if (const auto json = parse_json(body, ""); json && json->is_object()) {
+        const auto member = json->find("fingerprint");
+        if (member != json->end() && member->is_string())
+            return as_fingerprint(member->get_ref<const std::string&>());
+        return {};
+    }
+    return as_fingerprint(body);
 }
 
 }  // namespace
@@ -186,15 +202,12 @@ Result<Probe> parse_probe(std::string_view url) {
 }
 
 std::string fingerprint_in(const HttpAnswer& answer) {
-    if (const auto field = answer.fields.find("x-release-fingerprint"); field != answer.fields.end())
-        return as_fingerprint(field->second);
-    if (const auto json = parse_json(answer.body, ""); json && json->is_object()) {
-        const auto member = json->find("fingerprint");
-        if (member != json->end() && member->is_string())
-            return as_fingerprint(member->get_ref<const std::string&>());
-        return {};
-    }
-    return as_fingerprint(answer.body);
+    auto body = in_body(answer.body);
+    const auto field = answer.fields.find("x-release-fingerprint");
+    if (field == answer.fields.end()) return body;
+    auto head = as_fingerprint(field->second);
+    if (head.empty() || body.empty() || head == body) return head.empty() ? body : head;
+    return head + ", " + body;  // who says two things proves neither
 }
 
 ProbeResult run_probe(const Probe& probe, const std::string& fingerprint, std::chrono::milliseconds limit) {
@@ -208,8 +221,7 @@ ProbeResult run_probe(const Probe& probe, const std::string& fingerprint, std::c
         out.milliseconds = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
         if (!answer) {
             // A try that the deadline cut short says less than the one before it.
-            if (Clock::now() < deadline || out.detail.en.empty())
-                out.detail = {answer.error().message, answer.error().message};
+            if (Clock::now() < deadline || out.detail.en.empty()) out.detail = in_words(answer.error());
         } else {
             out.status = answer->status;
             out.answered = fingerprint_in(*answer);

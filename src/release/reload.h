@@ -52,7 +52,8 @@ struct ProbeResult {
 // a field "x-release-fingerprint", or a body that is nothing else; "sha256:" in
 // front is allowed, a shortened one is not.
 ProbeResult run_probe(const Probe& probe, const std::string& fingerprint, std::chrono::milliseconds limit);
-// The fingerprint that an answer names; empty: none.
+// The fingerprint that an answer names; empty: none. Both, where field and body
+// name two.
 std::string fingerprint_in(const HttpAnswer& answer);
 
 }  // namespace trueup

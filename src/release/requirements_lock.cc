@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "formats/python_text.h"
+#include "release/error_words.h"
 
 namespace trueup {
 namespace {
@@ -42,11 +43,10 @@ public:
         if (!text) {
             const auto kind = text.error().kind;
             if (kind == Error::Kind::denied || kind == Error::Kind::not_recorded) {
-                out_.unread.push_back(fmt::format("{}: {}", file, text.error().message));
+                out_.unread.push_back(in_words(file, text.error()));
                 return;
             }
-            return problem(at, {fmt::format("{}: {}", file, text.error().message),
-                                fmt::format("{}：{}", file, text.error().message)});
+            return problem(at, in_words(file, text.error()));
         }
         stack_.push_back(file);
         for (auto& line : parse_requirements_file(*text, host_.environment())) {
@@ -67,7 +67,8 @@ private:
         } else if (line.kind == Kind::include || line.kind == Kind::constraint) {
             if (is_remote(line.location)) {
                 out_.unread.push_back(
-                    fmt::format("{}:{}: {} is not fetched", placed.file, line.line, line.location));
+                    {fmt::format("{}:{}: {} is not fetched", placed.file, line.line, line.location),
+                     fmt::format("{}:{}：{} 不会去获取", placed.file, line.line, line.location)});
                 return;
             }
             read(join_path(parent_path(placed.file), line.location), line.kind == Kind::constraint, &placed);
@@ -124,14 +125,26 @@ std::optional<Text> bad_hash(const RequirementsLine::Hash& hash) {
         return Text{fmt::format("pip takes sha256, sha384 and sha512, not {}", hash.algorithm),
                     fmt::format("pip 只接受 sha256、sha384 和 sha512，不接受 {}", hash.algorithm)};
     }
-    const bool hex = std::ranges::all_of(hash.digest, [](char c) {
-        return is_ascii_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-    });
-    if (hex && hash.digest.size() == known->second) return std::nullopt;
+    const auto all = [&](auto fits) { return std::ranges::all_of(hash.digest, fits); };
+    const bool lower = all([](char c) { return is_ascii_digit(c) || (c >= 'a' && c <= 'f'); });
+    const bool hex =
+        all([](char c) { return is_ascii_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); });
+    if (hex && hash.digest.size() == known->second) {
+        if (lower) return std::nullopt;
+        return Text{"no file can match this hash: pip compares its letters with small ones",
+                    "没有文件能匹配这个哈希：pip 按小写字母比较"};
+    }
     return Text{
         fmt::format("no file can match this hash: a {} has {} hexadecimal digits", hash.algorithm,
                     known->second),
         fmt::format("没有文件能匹配这个哈希：{} 应为 {} 位十六进制数", hash.algorithm, known->second)};
+}
+
+// The same clause twice is one.
+bool several(const std::vector<PythonSpecifier>& clauses) {
+    return std::ranges::any_of(clauses, [&](const PythonSpecifier& clause) {
+        return clause.op != clauses.front().op || clause.version != clauses.front().version;
+    });
 }
 
 // Why this line leaves open what is installed; empty: it does not.
@@ -164,6 +177,11 @@ std::vector<Text> open_ends(const PlacedLine& placed, const std::map<std::string
             const auto text = line.requirement->specifiers.text();
             out.push_back({fmt::format("`{}` leaves more than one version; a lock says `==`", text),
                            fmt::format("`{}` 允许多个版本；锁定须写 `==`", text)});
+        } else if (several(line.requirement->specifiers.clauses)) {
+            const auto text = line.requirement->specifiers.text();
+            out.push_back(
+                {fmt::format("`{}`: with hashes pip takes a single `==` and nothing beside it", text),
+                 fmt::format("`{}`：带哈希时 pip 只接受单独一个 `==`", text)});
         }
     }
     if (hashes.empty()) out.push_back({"has no --hash", "没有 --hash"});
@@ -210,6 +228,12 @@ std::string PlacedLine::name() const {
     return line.location.empty() ? std::string() : name_of_archive(line.location);
 }
 
+std::optional<Text> RequirementLines::gap() const {
+    if (!unread.empty()) return unread.front();
+    if (problems.empty()) return std::nullopt;
+    return Text{"not every line could be read", "有的行无法读取"};
+}
+
 RequirementLines read_requirements(const Host& host, const DependencySection& section) {
     RequirementLines out;
     Collector collector(host, out);
@@ -236,9 +260,11 @@ void judge_lock(const RequirementLines& lines, Judgement& out) {
         out.findings.push_back(std::move(finding));
     }
     for (const auto& reason : lines.unread) {
-        out.unknown.push_back({"requirements-unreadable", reason});
-        out.unknown.push_back({"requirements-not-locked", reason});
+        for (const auto* check : {"requirements-unreadable", "requirements-not-locked"})
+            out.unknown.push_back({check, reason.en, false, reason.zh});
     }
+    if (const auto gap = lines.gap(); gap && lines.unread.empty())
+        out.unknown.push_back({"requirements-not-locked", gap->en, false, gap->zh});
     const auto constraints = constraints_by_name(lines);
     std::map<std::string, std::pair<std::size_t, std::vector<Evidence>>> files;
     for (const auto& placed : lines.lines) {
@@ -316,9 +342,12 @@ void judge_contradictions(const RequirementLines& lines, const MarkerValues& val
             const auto where = applies(other, values);
             if (where == MarkerTruth::no) continue;
             if (where == MarkerTruth::unknown) {
+                const auto unknown = join(other.line.requirement->marker->unknown_variables(values), ", ");
                 out.unknown.push_back(
-                    {id, fmt::format("{}:{}: {} is not known of the interpreter", other.file, other.line.line,
-                                     join(other.line.requirement->marker->unknown_variables(values), ", "))});
+                    {id,
+                     fmt::format("{}:{}: {} is not known of the interpreter", other.file, other.line.line,
+                                 unknown),
+                     false, fmt::format("{}:{}：解释器的 {} 未知", other.file, other.line.line, unknown)});
                 continue;
             }
             if (!said.insert(std::minmax(locked.at, &other)).second) continue;
@@ -337,6 +366,7 @@ void judge_contradictions(const RequirementLines& lines, const MarkerValues& val
             out.findings.push_back(std::move(finding));
         }
     }
+    if (const auto gap = lines.gap()) out.unknown.push_back({id, gap->en, false, gap->zh});
     pass_unless_said(out, id);
 }
 

@@ -1,6 +1,7 @@
 // Requirements files with all that they include, and whether they are a lock.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,8 +28,11 @@ struct RequirementLines {
         PlacedLine at;
         Text what;
     };
-    std::vector<Problem> problems;    // what pip would stop at
-    std::vector<std::string> unread;  // in words: remote files, denied ones
+    std::vector<Problem> problems;  // what pip would stop at
+    std::vector<Text> unread;       // in words: remote files, denied ones
+
+    // Why not every line was seen; nullopt: all were.
+    std::optional<Text> gap() const;
 };
 
 RequirementLines read_requirements(const Host& host, const DependencySection& section);

@@ -121,7 +121,20 @@ Result<std::optional<std::string>> Store::live_target(const std::string& name) c
 
 Result<std::string> Store::live(const std::string& name) const {
     const auto target = TRY(live_target(name));
-    return target && valid_version(*target) ? *target : std::string();
+    if (!target) return std::string();
+    // As trueup writes it. A person's "stable" or "../m/2" may lead there by other links.
+    if (valid_version(*target)) {
+        const auto direct = look_at(of(Reference{name, *target}));
+        if (direct && direct->kind == TreeEntry::Kind::folder) return *target;
+    }
+    const auto real = resolved_path(current(name));
+    const auto folder = TRY(resolved_path(of(name)));
+    if (real && parent_path(*real) == folder && valid_version(base_name(*real))) return base_name(*real);
+    return fail(Error::Kind::invalid,
+                fmt::format("leads to {}, {}; which release is in use is not known: switch to one, or "
+                            "remove the link",
+                            *target, real ? "which is no release of " + name : "which is not there"),
+                current(name));
 }
 
 Result<std::vector<Damage>> Store::damage(const Manifest& manifest, bool read_all) const {

@@ -74,7 +74,8 @@ public:
 
     // What `current` points to. nullopt: there is no link. `invalid`: a file or folder.
     Result<std::optional<std::string>> live_target(const std::string& name) const;
-    // The version that is live; empty: none, or the link leads elsewhere.
+    // The version that is live, by whatever way `current` leads to it; empty: none.
+    // `invalid`: it leads to something that is no release of NAME.
     Result<std::string> live(const std::string& name) const;
 
     // Compares the files with the manifest. Quickly: by their names, kinds, sizes

@@ -7,6 +7,7 @@
 #include "base/ignore.h"
 #include "base/text.h"
 #include "platform/tree_files.h"
+#include "release/error_words.h"
 
 namespace trueup {
 namespace {
@@ -72,7 +73,7 @@ public:
     std::optional<Text> tell_and_prove() {
         if (auto told = run_reload(host_, request_.reload, request_.limit); !told)
             return Text{"the reload failed: " + told.error().message,
-                        "重新加载失败：" + told.error().message};
+                        "重新加载失败：" + in_words(told.error()).zh};
         if (!request_.probe) return std::nullopt;
         result_.probe = run_probe(*request_.probe, result_.fingerprint, request_.limit);
         if (result_.probe->proven) return std::nullopt;
@@ -124,7 +125,7 @@ private:
 
     // The system refused: back to what was, and the error is the answer.
     Result<Changed> give_up(Swap& swap, Error error) {
-        TRY(take_back(swap, {error.message, error.message}));
+        TRY(take_back(swap, in_words(error)));
         return std::unexpected(std::move(error));
     }
 
@@ -195,7 +196,10 @@ Result<SwapResult> swap_release(const Host& host, const Store& store, const Swap
     Swap swap;
     swap.kind = request.kind;
     swap.from_target = TRY(store.live_target(name));
-    swap.from = TRY(store.live(name));
+    // A link that leads elsewhere is replaced, and comes back when the new release is not proven.
+    auto live = store.live(name);
+    if (!live && live.error().kind != Error::Kind::invalid) return std::unexpected(std::move(live.error()));
+    swap.from = live.value_or(std::string());
     swap.to = request.version;
     result.from = result.live = swap.from;
     if (request.kind == Swap::Kind::rollback) swap.to = rollback_target(store, name, swap.from, swaps);

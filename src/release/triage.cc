@@ -1,11 +1,12 @@
 #include "release/triage.h"
 
 #include <algorithm>
-#include <numeric>
+#include <ctime>
 
 #include "base/sort.h"
 #include "base/text.h"
 #include "platform/kernel_log.h"
+#include "platform/local_time.h"
 #include "release/store.h"
 #include "release/triage_suspects.h"
 
@@ -140,13 +141,22 @@ TriageRecord read_record(const Host& host, const TriageRequest& request) {
     out.memory_stats_later = out.memory_stats;
     for (const auto& source : request.sources) out.sources.push_back(read_whole(host, source));
     read_swaps(request, out);
+    out.clock.now = static_cast<std::int64_t>(std::time(nullptr));
+    // Of a recorded machine the zone is not known.
+    if (host.live()) {
+        out.clock.local = [](const LocalTime& at) {
+            return from_local_time(at.year, at.month, at.day, at.hour, at.minute, at.second);
+        };
+    }
     return out;
 }
 
 Triage judge_triage(const TriageRequest& request, const TriageLook& first, const TriageLook& last,
                     double window_s, const TriageRecord& record) {
+    auto clock = record.clock;
+    clock.boot = last.boot;
     const TriageCase c{request,  first,  last,
-                       window_s, record, parse_kernel_log(record.kernel_log.text, last.boot)};
+                       window_s, record, parse_kernel_log(record.kernel_log.text, clock)};
     std::vector<TriageVerdict> verdicts;
     for (const auto suspect :
          {suspect_oom_kill, suspect_gpu_error, suspect_cuda_error, suspect_swap, suspect_memory_limit,

@@ -9,6 +9,7 @@
 
 #include "facts/finding.h"
 #include "facts/judgement.h"
+#include "formats/kernel_log.h"
 #include "platform/host.h"
 #include "release/swap_log.h"
 #include "release/triage_look.h"
@@ -55,6 +56,7 @@ struct TriageRecord {
     std::vector<Swap> swaps;
     std::vector<std::string> swap_names;  // of each swap, whose it is
     std::string store_problem;
+    LogClock clock;  // of the kernel log, but for the boot
 };
 TriageRecord read_record(const Host& host, const TriageRequest& request);
 

@@ -15,8 +15,6 @@ namespace {
 constexpr double fragmented = 0.20;
 constexpr std::int64_t near_a_swap_s = 120;
 constexpr std::size_t most_lines = 20;
-constexpr std::size_t benchmark_limit =
-    10;  // shapes that cuDNN keeps a choice for, unless it is told otherwise
 
 // What NVIDIA's list of Xid errors says of the common ones.
 struct Xid {
@@ -38,93 +36,28 @@ constexpr auto xids = std::to_array<Xid>({
     {119, "the GPU's own controller did not answer", "GPU 自身的控制器没有应答"},
 });
 
-Evidence of_message(const TriageCase& c, const KernelMessage& message, const Text& what) {
-    const auto when = message.unix_seconds ? iso_time(*message.unix_seconds) : message.written_time;
-    Text text = what;
-    if (!when.empty()) {
-        text.en = when + ": " + text.en;
-        text.zh = when + "：" + text.zh;
-    }
-    return evidence_of(text, c.record.kernel_log.path, message.line, message.text);
-}
-
-std::vector<std::int64_t> times_of(const TriageCase& c, KernelMessage::Kind kind) {
-    std::vector<std::int64_t> out;
-    for (const auto& message : c.kernel) {
-        if (message.kind == kind && message.unix_seconds) out.push_back(*message.unix_seconds);
-    }
-    return out;
-}
-
-TriageVerdict no_kernel_log(const TriageCase& c, const std::string& id) {
-    const auto& log = c.record.kernel_log;
-    if (!log.path.empty()) return verdict_unknown(id, log.problem, log.path);
-    return verdict_unknown(id, Text{"a recorded machine needs its kernel log as a file (kernel-log)",
-                                    "被记录的机器需要把内核日志作为文件提供（kernel-log）"});
-}
-
 }  // namespace
-
-TriageVerdict suspect_oom_kill(const TriageCase& c) {
-    const std::string id = "killed-for-memory";
-    std::vector<Evidence> seen;
-    std::uint64_t kills = 0;
-    if (c.last.memory_events && c.last.memory_events->contains("oom_kill")) {
-        kills = c.last.memory_events->at("oom_kill");
-        seen.push_back(
-            evidence_of({fmt::format("{} processes of the control group were killed since it exists", kills),
-                         fmt::format("自控制组建立以来有 {} 个进程被杀", kills)},
-                        c.last.memory_events.path, 0, fmt::format("oom_kill {}", kills)));
-    }
-    const bool log = c.record.kernel_log.problem.empty() && !c.record.kernel_log.path.empty();
-    std::size_t lines = 0;
-    for (const auto& message : c.kernel) {
-        if (message.kind != KernelMessage::Kind::oom_kill || ++lines > most_lines) continue;
-        seen.push_back(of_message(
-            c, message,
-            {fmt::format("the kernel killed {} (process {}), {}", message.program, message.pid,
-                         message.by_cgroup ? "its control group was full" : "the machine was full"),
-             fmt::format("内核杀死了 {}（进程 {}），{}", message.program, message.pid,
-                         message.by_cgroup ? "其控制组内存已满" : "整机内存已满")}));
-    }
-    if (kills == 0 && lines == 0) {
-        if (seen.empty() && !log) return no_kernel_log(c, id);
-        if (log)
-            seen.push_back(evidence_of({"the kernel log has no such line", "内核日志中没有这样的行"},
-                                       c.record.kernel_log.path));
-        return verdict_clear(id, std::move(seen));
-    }
-    auto finding = triage_finding(
-        id, Severity::error, kills > 0 ? Confidence::certain : Confidence::likely,
-        {"processes were killed because memory ran out", "有进程因内存耗尽被杀"},
-        {"A worker that is killed takes its requests with it, and the next ones wait until its successor has "
-         "loaded the "
-         "model. Seen from outside: a few errors, then slow answers.",
-         "被杀的工作进程会带走它的请求，后续请求要等新进程加载完模型。从外面看：几个错误，然后变慢。"});
-    finding.subject = {"oom_kill", fmt::format("{}", std::max<std::uint64_t>(kills, lines)),
-                       c.last.memory_events.path};
-    finding.evidence = std::move(seen);
-    return verdict_cause(std::move(finding), times_of(c, KernelMessage::Kind::oom_kill));
-}
 
 TriageVerdict suspect_gpu_error(const TriageCase& c) {
     const std::string id = "gpu-error";
     const auto& log = c.record.kernel_log;
     std::vector<Evidence> seen;
     std::set<int> numbers;
+    std::vector<std::int64_t> times;
     for (const auto& message : c.kernel) {
         if (message.kind != KernelMessage::Kind::gpu_error) continue;
         numbers.insert(message.xid);
+        if (message.unix_seconds) times.push_back(*message.unix_seconds);
         if (seen.size() >= most_lines) continue;
         const auto* const known = std::ranges::find(xids, message.xid, &Xid::number);
-        seen.push_back(of_message(
+        seen.push_back(evidence_of_message(
             c, message,
             known == xids.end() ? Text{fmt::format("Xid {}", message.xid), fmt::format("Xid {}", message.xid)}
                                 : Text{fmt::format("Xid {}: {}", message.xid, known->en),
                                        fmt::format("Xid {}：{}", message.xid, known->zh)}));
     }
     if (seen.empty()) {
-        if (log.path.empty() || !log.problem.empty()) return no_kernel_log(c, id);
+        if (log.path.empty() || !log.problem.empty()) return verdict_no_kernel_log(c, id);
         return verdict_clear(
             id, {evidence_of({"no NVRM: Xid in the kernel log", "内核日志中没有 NVRM: Xid"}, log.path)});
     }
@@ -139,7 +72,7 @@ TriageVerdict suspect_gpu_error(const TriageCase& c) {
     finding.subject.path = log.path;
     finding.evidence = std::move(seen);
     finding.references = {"https://docs.nvidia.com/deploy/xid-errors/"};
-    return verdict_cause(std::move(finding), times_of(c, KernelMessage::Kind::gpu_error));
+    return verdict_cause(std::move(finding), std::move(times));
 }
 
 TriageVerdict suspect_cuda_error(const TriageCase& c) {
@@ -237,73 +170,6 @@ TriageVerdict suspect_fragmentation(const TriageCase& c) {
         "sizes",
         "用 PYTORCH_CUDA_ALLOC_CONF=expandable_segments:True 启动服务，并把输入补齐到少数几种尺寸"};
     finding.remedies.push_back(std::move(remedy));
-    return verdict_cause(std::move(finding));
-}
-
-TriageVerdict suspect_cudnn_benchmark(const TriageCase& c) {
-    const std::string id = "cudnn-benchmark-with-changing-shapes";
-    // From outside the process nobody sees the switch: the source says it, a record of requests says the
-    // shapes.
-    if (c.record.sources.empty())
-        return verdict_unknown(
-            id, Text{"no process shows it from outside; name the sources that may set it (source)",
-                     "从进程外部看不到；请指定可能设置它的源文件（source）"});
-    std::vector<Evidence> on, off;
-    for (const auto& source : c.record.sources) {
-        if (!source.problem.empty()) return verdict_unknown(id, source.problem, source.path);
-        int number = 0;
-        for (const auto& line : lines_of(source.text)) {
-            ++number;
-            std::string code;
-            for (const char ch : line.substr(0, line.find('#'))) {
-                if (ch != ' ' && ch != '\t') code += ch;
-            }
-            if (!code.contains("cudnn.benchmark=")) continue;
-            auto& side = code.contains("cudnn.benchmark=True") ? on : off;
-            side.push_back(
-                evidence_of({"sets it", "设置了它"}, source.path, number, std::string(trim(line))));
-        }
-    }
-    if (on.empty()) {
-        if (off.empty())
-            off.push_back(evidence_of({"nothing sets it, so it is False: no shape costs more than the others",
-                                       "没有设置，即为 False：没有哪种形状更费时"},
-                                      c.record.sources.front().path));
-        return verdict_clear(id, std::move(off));
-    }
-    const auto& shapes = c.record.shapes;
-    if (shapes.path.empty() || !shapes.problem.empty()) {
-        auto out = verdict_unknown(
-            id,
-            shapes.path.empty()
-                ? Text{"it is on; whether the shapes of requests change is not known (shapes)",
-                       "它已打开；请求的形状是否变化不得而知（shapes）"}
-                : plain(shapes.problem),
-            shapes.path);
-        out.looked_at.evidence.insert(out.looked_at.evidence.end(), on.begin(), on.end());
-        return out;
-    }
-    std::set<std::string> distinct;
-    std::size_t requests = 0;
-    for (const auto& line : lines_of(shapes.text)) {
-        if (trim(line).empty()) continue;
-        ++requests;
-        distinct.insert(std::string(trim(line)));
-    }
-    on.push_back(evidence_of({fmt::format("{} different shapes in {} requests", distinct.size(), requests),
-                              fmt::format("{1} 个请求中有 {0} 种形状", distinct.size(), requests)},
-                             shapes.path));
-    if (distinct.size() < 2) return verdict_clear(id, std::move(on));
-    auto finding = triage_finding(
-        id, Severity::warning, distinct.size() > benchmark_limit ? Confidence::likely : Confidence::possible,
-        {"cudnn.benchmark is on and inputs change their shape", "cudnn.benchmark 已打开，而输入形状在变"},
-        {"With True, every shape that was not seen before has all algorithms tried out at its first request, "
-         "which takes many "
-         "times as long. False, the default, does not: it is the steady choice.",
-         "设为 True 时，每种未见过的形状在首次请求时都要试跑所有算法，耗时是平常的许多倍。默认的 False "
-         "不会，是稳定的选择。"});
-    finding.subject = {"torch.backends.cudnn.benchmark", "True", on.front().origin.path};
-    finding.evidence = std::move(on);
     return verdict_cause(std::move(finding));
 }
 

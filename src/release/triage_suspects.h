@@ -36,6 +36,10 @@ TriageVerdict verdict_unknown(std::string suspect, const std::string& reason, co
 TriageVerdict verdict_clear(std::string suspect, std::vector<Evidence> evidence);
 TriageVerdict verdict_cause(Finding finding, std::vector<std::int64_t> times = {});
 
+// A message of the kernel log, with its time in front.
+Evidence evidence_of_message(const TriageCase& c, const KernelMessage& message, const Text& what);
+TriageVerdict verdict_no_kernel_log(const TriageCase& c, const std::string& id);
+
 // 0 of nothing.
 inline double part_of(std::uint64_t some, std::uint64_t all) {
     return all == 0 ? 0 : static_cast<double>(some) / static_cast<double>(all);

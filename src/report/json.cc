@@ -60,9 +60,6 @@ Json to_json(const Machine& machine) {
     return out;
 }
 
-namespace {
-
-// Secrets never reach a report, whatever string they stand in.
 void hide_secrets(Json& json) {
     if (json.is_string()) {
         json = redact(json.get_ref<const std::string&>());
@@ -70,8 +67,6 @@ void hide_secrets(Json& json) {
         for (auto& part : json) hide_secrets(part);
     }
 }
-
-}  // namespace
 
 Json to_json(const std::vector<Entitlement>& entitlements) {
     Json out = Json::object();

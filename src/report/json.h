@@ -21,6 +21,8 @@ Json to_json(const Finding& finding, Lang lang);
 Json to_json(const Machine& machine);
 Json to_json(const std::vector<Entitlement>& entitlements);
 
+// Secrets never reach a report, whatever string they stand in.
+void hide_secrets(Json& json);
 // Without secrets; two-space indent, a newline at the end; broken UTF-8 becomes U+FFFD.
 std::string document(Json json);
 

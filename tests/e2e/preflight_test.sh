@@ -389,4 +389,49 @@ host '  profile-file: own.toml
 expect_exit 0
 expect_passed host-gpu-differs
 
+# The value that proves a difference is shown whole, whatever its members are called.
+printf '{"type":"object","required":["max_tokens","api_key"],"properties":{"max_tokens":{"type":"integer","minimum":1}}}' >i.json
+printf '{"type":"object","required":["max_tokens","api_key"],"properties":{"max_tokens":{"type":"integer","minimum":0},"api_key":{"type":"string"}}}' >r.json
+printf 'contract: {input: i.json, request: r.json}\n' >p.yaml
+preflight p.yaml
+expect_exit 1
+expect_in_out '{"api_key":"","max_tokens":0}.'
+preflight p.yaml --json
+expect_equal "the value" "$(json 'd["findings"][0]["subject"]["value"]')" '{"api_key":"","max_tokens":0}'
+printf '{"type":"object","properties":{"token":{"enum":["ghp_0123456789abcdefghijklmnopqrstuvwxyzAB"]}}}' >r.json
+printf '{"type":"object","properties":{"token":{"type":"integer"}}}' >i.json
+preflight p.yaml --json
+expect_exit 1
+checks=$((checks + 1))
+[[ $out != *0123456789abcdef* ]] || note_failure "a token of a known shape is shown"
+
+# What OpenAPI 3.0 requires one way only; media types with parameters.
+cat >api.json <<'X'
+{"openapi":"3.0.3","info":{"title":"t","version":"1"},"paths":{"/p":{"post":{
+ "requestBody":{"content":{"application/json; charset=utf-8":{"schema":{"type":"object","required":["id","q"],
+  "properties":{"id":{"type":"string","readOnly":true},"q":{"type":"string"}}}}}},
+ "responses":{"200":{"description":"d","content":{"application/json":{"schema":{"type":"object","required":["s","pw"],
+  "properties":{"s":{"type":"string"},"pw":{"type":"string","writeOnly":true}}}}}}}}}}}
+X
+printf '{"type":"object","required":["id","q"],"properties":{"id":{"type":"string"},"q":{"type":"string"}}}' >in.json
+printf '{"type":"object","required":["s"],"properties":{"s":{"type":"string"},"pw":{"type":"string"}}}' >out.json
+printf 'contract: {input: in.json, output: out.json, api: api.json, path: /p}\n' >p.yaml
+preflight p.yaml --json
+expect_exit 1
+expect_equal "what differs" "$(json '[(f["check"], f["subject"]["value"]) for f in d["findings"]]')" '[["contract-request-refused", "{\"q\":\"\"}"]]'
+expect_passed contract-response-undeclared
+
+# Nothing that could not be looked at has passed, and why is said in both languages.
+printf '{"q": "x"}' >sample.json
+printf 'contract: {input: in.json, request: nope.json, samples: {input: sample.json}}\ndependencies: {requirements: [nope.txt]}\n' >p.yaml
+preflight p.yaml --json --lang zh-CN
+expect_exit 1
+for id in contract-request-refused contract-sample-invalid requirements-not-locked requirements-contradict; do expect_unknown "$id"; done
+expect_in_out "两个 schema 中有一个无法读取"
+printf 'gpu: {samples: samples.csv}\n' >p.yaml
+printf 'this is no recording\n' >samples.csv
+preflight p.yaml --json
+expect_exit 3
+expect_equal "what a recording is" "$(json '"SECONDS,BYTES" in d["unknown"][0]["reason"]')" true
+
 done_testing

@@ -23,11 +23,17 @@ for words in 'release' 'release nonsense' 'release publish' 'release publish /tm
     'release prune m' 'release prune m --keep -1' 'release prune m --older-than 3' 'release tag m@1' \
     'release alias m@1' 'release show m' 'release list a b' 'release list --registry mysql://h' \
     'release swap m@1 --probe https://h/' 'release swap m@1 --probe nonsense' "release swap m@1 --reload 'x" \
-    'release publish /nonexistent --name m --version 1' 'release publish /tmp --name m --version current'; do
+    'release publish nowhere --name m --version 1' 'release publish /tmp --name m --version current'; do
     read -ra args <<<"$words"
     run "${args[@]}"
     expect_exit 2
     expect_equal "stdout of a usage error" "$out" ""
+done
+# An unset variable in a script must not take the proof away.
+for option in --probe --reload --store --registry; do
+    run release swap m@1 "$option" ""
+    expect_exit 2
+    expect_in_err "$option"
 done
 release list --registry postgresql://user:secret@host:port/db
 expect_exit 2
@@ -65,6 +71,22 @@ release publish "$box/in" --name m --version 4
 expect_exit 3
 expect_in_err "leads out of the folder"
 rm "$box/in/out"
+
+# With --json a failure is one document too, and what cannot be written is no success.
+mkfifo "$box/in/pipe"
+release publish "$box/in" --name m --version 4 --json
+expect_exit 3
+expect_equal "the document of a failure" "$(json '[d["schema"], d["error"]["path"]]')" "[\"trueup.release-publish/1\", \"$box/in/pipe\"]"
+expect_in_err pipe
+rm "$box/in/pipe"
+checks=$((checks + 1))
+rc=0
+env -i "${environment[@]}" "$trueup" release list --store "$store" --json >/dev/full 2>"$box/err" || rc=$?
+[ "$rc" -eq 3 ] || note_failure "a full disk behind stdout is exit code $rc"
+grep -q 'stdout: ' "$box/err" || note_failure "a full disk behind stdout is not named"
+release show m@9 --lang zh-CN
+expect_exit 2
+expect_in_err "中没有发布 m@9"
 
 # A folder that changes meanwhile: published as it was at one moment, or not at all.
 make_model "$box/moving" x

@@ -1,4 +1,5 @@
 // What a server's files say: /proc and control groups, kernel logs, statistics.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "formats/gpu_samples.h"
@@ -51,7 +52,7 @@ TEST(KernelLog, TheFormsThatAMessageComesIn) {
         "Nov 24 10:00:00 host kernel: Out of memory: Killed process 5 (x) y\n"
         "Nov 24 10:00:00 host app: Killed process 5 (x)\n"
         "NVRM: Xid nonsense\n",
-        1000);
+        {.boot = 1000});
     ASSERT_EQ(log.size(), 5U);
     EXPECT_EQ(log[0].pid, 812);
     EXPECT_EQ(log[0].program, "python3");
@@ -66,6 +67,41 @@ TEST(KernelLog, TheFormsThatAMessageComesIn) {
     EXPECT_EQ(log[3].unix_seconds, parse_iso_time("2026-11-24T09:00:00Z"));
     EXPECT_EQ(log[4].written_time, "Nov 24 10:00:00");
     EXPECT_FALSE(log[4].unix_seconds);
+}
+
+// The kernel's clock starts anew with every boot; the date in front of it does not.
+TEST(KernelLog, DatesOfSystemLogs) {
+    const auto now = *parse_iso_time("2026-11-29T12:00:00Z");
+    const LogClock here{
+        .boot = now - 3600, .now = now, .local = [](const LocalTime& at) {
+            return parse_iso_time(fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}+01:00", at.year, at.month,
+                                              at.day, at.hour, at.minute, at.second));
+        }};
+    const auto time = [](const std::string& front, const LogClock& clock) -> std::string {
+        const auto log =
+            parse_kernel_log(front + "Out of memory: Killed process 9 (chrome) total-vm:1kB\n", clock);
+        if (log.size() != 1) return "none";
+        return log[0].unix_seconds ? iso_time(*log[0].unix_seconds) : "?";
+    };
+    EXPECT_EQ(time("Nov 24 15:00:00 h kernel: [   50.0] ", here), "2026-11-24T14:00:00Z");
+    EXPECT_EQ(time("Dec  1 15:00:00 h kernel: [   50.0] ", here), "2025-12-01T14:00:00Z");
+    EXPECT_EQ(time("Feb 29 15:00:00 h kernel: ", here), "2024-02-29T14:00:00Z");
+    EXPECT_EQ(time("[Tue Nov 24 15:00:00 2026] ", here), "2026-11-24T14:00:00Z");
+    EXPECT_EQ(time("[   50.0][ T123] ", here), "2026-11-29T11:00:50Z");
+    EXPECT_EQ(time("<3>[   50.0] ", here), "2026-11-29T11:00:50Z");
+    EXPECT_EQ(time("kern  :err   : [   50.0] ", here), "2026-11-29T11:00:50Z");
+    EXPECT_EQ(time("2026-11-24T15:00:00,5+00:00 ", here), "2026-11-24T15:00:00Z");
+    EXPECT_EQ(time("[ 9999.0] ", here), "?");  // the machine is not up that long
+    // Of a recorded machine the zone is not known; the same boot is, within a day.
+    auto recorded = here;
+    recorded.local = nullptr;
+    EXPECT_EQ(time("Nov 24 15:00:00 h kernel: [   50.0] ", recorded), "?");
+    EXPECT_EQ(time("Nov 29 15:00:00 h kernel: [   50.0] ", recorded), "2026-11-29T11:00:50Z");
+    // Words of the kernel that somebody else writes.
+    EXPECT_EQ(time("Nov 24 15:00:00 h myapp[3]: ", here), "none");
+    EXPECT_EQ(time("Nov 24 15:00:00 h myapp[3]: kernel: ", here), "none");
+    EXPECT_EQ(time("2026-11-24T15:00:00Z h myapp[3]: it said: ", here), "none");
+    EXPECT_EQ(time("it said: ", here), "none");
 }
 
 TEST(KernelLog, Times) {

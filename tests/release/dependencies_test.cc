@@ -75,6 +75,58 @@ TEST(Dependencies, EachOpenLineIsNamed) {
     EXPECT_FALSE(judgement.findings[0].title.zh.empty());
 }
 
+// As pip 23.2 refuses them with --require-hashes.
+TEST(Dependencies, WhatPipRefusesBesideAHashIsNotLocked) {
+    World world;
+    world.requirements("a==1,>0" + hash + "\nb==1.0,!=2" + hash + "\nc==1,==1" + hash +
+                       "\nd==1 --hash=sha256:" + std::string(64, 'A') + "\n");
+    auto judgement = world.judge();
+    ASSERT_EQ(ids(judgement), std::vector<std::string>{"requirements-not-locked"});
+    EXPECT_EQ(lines(judgement.findings[0]), (std::vector<int>{1, 2, 4}));
+    world.requirements("./x-1-py3-none-any.whl#sha256=" + std::string(64, 'a') + "\n");
+    judgement = world.judge();
+    ASSERT_EQ(ids(judgement), std::vector<std::string>{"requirements-unreadable"});
+    // Nothing was seen of what it pins.
+    EXPECT_FALSE(passed(judgement, "requirements-not-locked"));
+    EXPECT_FALSE(passed(judgement, "requirements-contradict"));
+}
+
+TEST(Dependencies, AFileThatIsNotThereLocksNothing) {
+    World world;
+    world.requirements("a==1" + hash + "\n-r nope.txt\n");
+    const auto judgement = world.judge();
+    EXPECT_EQ(ids(judgement), std::vector<std::string>{"requirements-unreadable"});
+    for (const auto* check : {"requirements-not-locked", "requirements-contradict"}) {
+        EXPECT_FALSE(passed(judgement, check));
+        const auto open = std::ranges::find(judgement.unknown, check, &Judgement::UnknownCheck::check);
+        ASSERT_NE(open, judgement.unknown.end()) << check;
+        EXPECT_FALSE(open->reason_zh.empty());
+    }
+}
+
+TEST(Dependencies, Utf16IsReadByItsMark) {
+    World world;
+    const auto wide = [](const std::string& text, bool big) {
+        std::string out = big ? "\xFE\xFF" : "\xFF\xFE";
+        for (const char c : text) {
+            if (big) out += '\0';
+            out += c;
+            if (!big) out += '\0';
+        }
+        return out;
+    };
+    for (const bool big : {false, true}) {
+        world.requirements(wide("a==1" + hash + "\r\nb>=1\r\n", big));
+        const auto judgement = world.judge();
+        ASSERT_EQ(ids(judgement), std::vector<std::string>{"requirements-not-locked"});
+        EXPECT_EQ(lines(judgement.findings[0]), std::vector<int>{2});
+    }
+    // A pair, one that lacks its half, and half a letter.
+    const auto lines = parse_requirements_file(std::string_view("\xFF\xFE#\0=\xD8\0\xDE=\xD8\n\0x\0y", 15), {});
+    ASSERT_EQ(lines.size(), 1U);
+    EXPECT_EQ(lines[0].text, "x");
+}
+
 TEST(Dependencies, AConstraintMayHoldThePinAndTheHash) {
     World world;
     world.scratch.file("c.txt", "A_b==1" + hash + "\n");

@@ -127,6 +127,40 @@ TEST(Prune, AfterARollbackBothNeighboursStay) {
     EXPECT_EQ(reasons(pruned), (Reasons{{"3", "previous"}, {"2", "live"}, {"1", "previous"}}));
 }
 
+// A person's own link is as live as one of ours, by whatever way it leads there.
+TEST(Prune, WhatALinkOfAnotherSpellingLeadsToStays) {
+    for (const std::string target :
+         {"STORE/m/2", "./2", "../m/2", "2/", "2/.", "../../store/m/2", "stable"}) {
+        const Desk desk(3);
+        desk.swap("1");
+        ASSERT_TRUE(make_link("2", desk.store.of("m") + "/stable"));
+        ASSERT_TRUE(remove_path(desk.store.current("m")));
+        const auto whole = target.starts_with("STORE") ? desk.scratch.at("store") + target.substr(5) : target;
+        ASSERT_TRUE(make_link(whole, desk.store.current("m")));
+        EXPECT_EQ(desk.store.live("m").value_or("?"), "2") << target;
+        const auto pruned = desk.prune(Desk::request(0));
+        EXPECT_EQ(reasons(pruned)["2"], "live") << target;
+        EXPECT_EQ(pruned.removed, (Versions{"3", "1"})) << target;
+    }
+}
+
+TEST(Prune, WhereNobodyKnowsWhatIsLiveNothingGoes) {
+    for (const std::string target : {"/etc", "nope", "../m", "2/sub", "../other/1"}) {
+        const Desk desk(3);
+        ASSERT_TRUE(make_link(target, desk.store.current("m")));
+        const auto pruned = trueup::prune(desk.store, Desk::request(0),
+                                          [](const auto&) -> Result<Changed> { return Changed{}; });
+        ASSERT_FALSE(pruned) << target;
+        EXPECT_EQ(pruned.error().kind, Error::Kind::invalid);
+        EXPECT_NE(pruned.error().message.find(target), std::string::npos);
+        for (const auto* version : {"1", "2", "3"})
+            EXPECT_TRUE(look_at(desk.store.of(Reference{"m", version}))) << target;
+        // To make one live is still possible, and settles it.
+        desk.swap("2");
+        EXPECT_EQ(desk.store.live("m").value_or("?"), "2");
+    }
+}
+
 TEST(Prune, ByAge) {
     const Desk desk(3);
     auto request = Desk::request(0);

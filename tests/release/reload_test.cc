@@ -74,6 +74,12 @@ TEST(Probe, WhichFingerprintAnAnswerNames) {
     auto field = answer("{}");
     field.fields["x-release-fingerprint"] = print;
     EXPECT_EQ(fingerprint_in(field), print);
+    EXPECT_EQ(fingerprint_in(answer(std::string(64, 'A'))), print);
+    // Two of them prove neither.
+    field.body = R"({"fingerprint":")" + std::string(64, 'b') + "\"}";
+    EXPECT_EQ(fingerprint_in(field), print + ", " + std::string(64, 'b'));
+    field.body = print;
+    EXPECT_EQ(fingerprint_in(field), print);
     // A shortened one proves nothing.
     for (const auto& body :
          {std::string(), std::string("ok"), print.substr(1), print + "a",

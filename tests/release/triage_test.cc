@@ -201,6 +201,36 @@ TEST(Triage, KernelLogJoinedWithSwitches) {
     EXPECT_EQ(looked(machine.judge(), "slow-after-a-swap").verdict, Verdict::not_the_cause);
 }
 
+// What the kernel killed elsewhere, or at another hour, is not what made it slow.
+TEST(Triage, KillsOfOthersAndAtOtherTimes) {
+    Machine machine;
+    machine.request.kernel_log = "/log";
+    const auto verdict = [&] { return looked(machine.judge(), "killed-for-memory").verdict; };
+    machine.both("log", "[ 500.0] Memory cgroup out of memory: Killed process 99 (chrome) total-vm:1kB\n");
+    EXPECT_EQ(verdict(), Verdict::not_the_cause);  // another group
+    machine.both("log", "[ 500.0] Out of memory: Killed process 99 (chrome) total-vm:1kB\n");
+    EXPECT_EQ(verdict(), Verdict::unknown);  // the machine was full; was it slow then?
+    machine.request.slow_times = {1'000'000 + 9000};
+    EXPECT_EQ(verdict(), Verdict::not_the_cause);
+    machine.request.slow_times.push_back(1'000'000 + 520);
+    auto triage = machine.judge();
+    ASSERT_EQ(causes(triage), std::vector<std::string>{"killed-for-memory"});
+    EXPECT_EQ(triage.findings[0].severity, Severity::warning);
+    EXPECT_EQ(triage.findings[0].confidence, Confidence::possible);
+    // Its own name: the service before it was started anew.
+    machine.both("log", "[ 500.0] Out of memory: Killed process 6 (python3) total-vm:1kB\n");
+    EXPECT_EQ(machine.judge().findings.at(0).severity, Severity::error);
+    machine.request.slow_times = {1'000'000 + 9000};
+    triage = machine.judge();
+    EXPECT_EQ(triage.findings.at(0).severity, Severity::warning);
+    EXPECT_EQ(triage.findings.at(0).confidence, Confidence::possible);
+    // Nothing counts for its group, so nobody knows whose they were.
+    machine.request.slow_times.clear();
+    machine.group("memory.events", "low 0\n");
+    machine.both("log", "[ 500.0] Memory cgroup out of memory: Killed process 99 (chrome) total-vm:1kB\n");
+    EXPECT_EQ(verdict(), Verdict::unknown);
+}
+
 TEST(Triage, AllocatorNeedsFragmentsAndRetries) {
     Machine machine;
     machine.request.memory_stats = "/stats.json";
@@ -240,6 +270,61 @@ TEST(Triage, CudnnBenchmarkNeedsTheSwitchAndTheShapes) {
     ASSERT_EQ(causes(triage), std::vector<std::string>{"cudnn-benchmark-with-changing-shapes"});
     EXPECT_EQ(triage.findings[0].confidence, Confidence::possible);
     EXPECT_EQ(triage.findings[0].evidence[0].origin.line, 1);
+}
+
+TEST(Triage, HowASourceMaySetCudnnBenchmark) {
+    Machine machine;
+    machine.request.sources = {"/app.py"};
+    machine.request.shapes = "/shapes";
+    machine.both("shapes", "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n");
+    const auto on = Verdict::cause, off = Verdict::not_the_cause, open = Verdict::unknown;
+    const std::pair<const char*, Verdict> sources[] = {
+        {"torch.backends.cudnn.benchmark = (True)\n", on},
+        {"torch.backends.cudnn.benchmark = bool(1)\n", on},
+        {"torch.backends.cudnn.benchmark = not False\n", on},
+        {"torch.backends.cudnn.benchmark = args.bench\n", open},
+        {"torch.backends.cudnn.benchmark = True if args.bench else False\n", open},
+        {"torch.backends.cudnn.benchmark |= args.bench\n", open},
+        {"torch.backends.\\\n  cudnn.benchmark = \\\n    True\n", on},
+        {"import torch.backends.cudnn as C\nC.benchmark = True\n", on},
+        {"from torch.backends import (cudnn as C)\nC.benchmark = True\n", on},
+        {"import torch as t\nc = t.backends.cudnn\nc.benchmark, c.deterministic = True, False\n", on},
+        {"x = torch.backends.cudnn.benchmark = True\n", on},
+        {"setattr(torch.backends.cudnn, \"benchmark\", True)\n", on},
+        {"setattr(torch.backends.cudnn, key, True)\n", open},
+        {"setattr(torch.backends.cudnn, 'deterministic', True)\n", off},
+        {"with torch.backends.cudnn.flags(enabled=True, benchmark=True):\n    run()\n", on},
+        {"with torch.backends.cudnn.flags(enabled=True):\n    run()\n", off},
+        {"trainer = pl.Trainer(gpus=1,\n  benchmark=True)\n", on},
+        {"trainer = Trainer(benchmark=cfg.b)\n", open},
+        {"trainer = Trainer(benchmark=None)\n", off},
+        {"def main():\n    torch.backends.cudnn.benchmark = True\n\nmain()\n", on},
+        {"if args.fast:\n    torch.backends.cudnn.benchmark = True\n", on},
+        {"if args.fast: torch.backends.cudnn.benchmark = True\n", on},
+        {"if 0:\n    torch.backends.cudnn.benchmark = True\n", off},
+        {"if False: torch.backends.cudnn.benchmark = True\n", off},
+        {"if 0:\n    pass\nelse:\n    torch.backends.cudnn.benchmark = True\n", on},
+        {"torch.backends.cudnn.benchmark = True\ntorch.backends.cudnn.benchmark = False\n", off},
+        {"torch.backends.cudnn.benchmark = False; torch.backends.cudnn.benchmark = True\n", on},
+        {"torch.backends.cudnn.benchmark = False\nif x:\n  torch.backends.cudnn.benchmark = True\n", open},
+        {"\"\"\"Say\ntorch.backends.cudnn.benchmark = True\n\"\"\"\n", off},
+        {"print('torch.backends.cudnn.benchmark = True')\n", off},
+        {"if torch.backends.cudnn.benchmark == True: pass\n", off},
+        {"args.benchmark = True\nbenchmark = True\n", off},
+    };
+    for (const auto& [source, verdict] : sources) {
+        machine.both("app.py", source);
+        const auto one = looked(machine.judge(), "cudnn-benchmark-with-changing-shapes");
+        EXPECT_EQ(one.verdict, verdict) << source;
+    }
+    machine.both("app.py", "x = 1\n\nif fast:\n    torch.backends.cudnn.benchmark = True\n");
+    const auto found = machine.judge().findings.at(0);
+    EXPECT_EQ(found.confidence, Confidence::possible);
+    EXPECT_EQ(found.evidence[0].origin.line, 4);
+    // A file of settings is read by the program, and not by us.
+    machine.request.sources = {"/train.yaml"};
+    machine.both("train.yaml", "benchmark: true\n");
+    EXPECT_EQ(looked(machine.judge(), "cudnn-benchmark-with-changing-shapes").verdict, open);
 }
 
 TEST(Triage, ProcessesByName) {

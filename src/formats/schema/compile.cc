@@ -3,6 +3,7 @@
 
 #include "formats/schema/number.h"
 #include "formats/schema/state.h"
+#include "formats/schema/uri.h"
 
 namespace trueup {
 namespace {
@@ -53,13 +54,14 @@ const SchemaNode* loop_in(const std::deque<SchemaNode>& nodes) {
 
 }  // namespace
 
-const SchemaNode* SchemaSet::State::node(const Place& place) {
-    if (const auto made = compiled.find(place.source); made != compiled.end()) return made->second;
+SchemaNode* SchemaSet::State::node(const Place& place) {
+    if (const auto made = compiled.find({place.source, use}); made != compiled.end()) return made->second;
     auto& added = nodes.emplace_back();
     added.place = place.document->name + "#" + place.pointer;
     added.source = place.source;
     added.dialect = place.document->dialect;
-    compiled[place.source] = &added;
+    added.use = use;
+    compiled[{place.source, use}] = &added;
     waiting.emplace_back(&added, place);
     return &added;
 }
@@ -77,6 +79,49 @@ void SchemaSet::State::work() {
     }
 }
 
+// A property's schema, or the one that it refers to, says readOnly of a request, or
+// writeOnly of an answer.
+bool SchemaSet::State::goes_the_other_way(const Json& property, const Place& from) {
+    if (use == SchemaUse::any) return false;
+    const auto* const keyword = use == SchemaUse::request ? "readOnly" : "writeOnly";
+    auto place = from;
+    place.source = &property;
+    constexpr int most_hops = 20;
+    for (int hops = 0; place.source->is_object() && hops < most_hops; ++hops) {
+        const auto ref = place.source->find("$ref");
+        if (ref == place.source->end()) return place.source->value(keyword, Json()) == Json(true);
+        if (!ref->is_string()) return false;
+        auto found = find(resolve_uri(place.base, ref->get_ref<const std::string&>()));
+        if (!found) return false;
+        place = std::move(*found);
+    }
+    return false;
+}
+
+void SchemaSet::State::one_way(SchemaNode& object, const std::string& name, SchemaNode& property) {
+    std::erase(object.required, name);
+    one_way_names[use].insert(name);
+    // It should not be sent: no promise that it is not, and none that it is taken.
+    if (use == SchemaUse::request)
+        property.unclear.push_back(property.place + ": a readOnly property should not be part of a request");
+}
+
+// `required` may stand in another part of an allOf than the property that it is
+// about; whether that one is meant, nobody can tell from here.
+void SchemaSet::State::loosen() {
+    const auto names = one_way_names.find(use);
+    if (names == one_way_names.end()) return;
+    for (auto& node : nodes) {
+        if (node.use != use || node.dialect != Dialect::openapi30) continue;
+        std::erase_if(node.required, [&](const std::string& name) {
+            if (!names->second.contains(name) || node.property(name) != nullptr) return false;
+            node.unclear.push_back(node.place + "/required: whether " + name +
+                                   " is required this way is said elsewhere");
+            return true;
+        });
+    }
+}
+
 SchemaSet::SchemaSet(SchemaResolver resolver) : state_(std::make_unique<State>()) {
     state_->resolver = std::move(resolver);
 }
@@ -90,11 +135,13 @@ const Json& SchemaSet::add(Json document, const std::string& uri, const std::str
     return added.root;
 }
 
-Result<const SchemaNode*> SchemaSet::compile(const std::string& uri) {
+Result<const SchemaNode*> SchemaSet::compile(const std::string& uri, SchemaUse use) {
+    state_->use = use;
     const auto place = TRY(state_->find(uri));
     state_->scan(*place.document, *place.source, place.pointer, place.base, 0);
     const auto* root = state_->node(place);
     state_->work();
+    state_->loosen();
     if (state_->too_many)
         return fail(Error::Kind::too_large, "there are more than 50000 schemas", place.document->name);
     if (const auto* loop = loop_in(state_->nodes))

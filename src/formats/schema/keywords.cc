@@ -76,7 +76,7 @@ private:
         node_.unclear.push_back(fmt::format("{}{}: {}", node_.place, pointer_step(key), why));
     }
 
-    const SchemaNode* child(const Json& source, const std::string& steps) {
+    SchemaNode* child(const Json& source, const std::string& steps) {
         auto place = place_;
         place.source = &source;
         place.pointer += steps;
@@ -294,8 +294,12 @@ private:
         std::ranges::sort(node_.required);
         node_.required.erase(std::ranges::unique(node_.required).begin(), node_.required.end());
         if (is_map("properties")) {
-            for (const auto& [name, schema] : get("properties")->items())
-                node_.properties.emplace_back(name, child(schema, "/properties" + pointer_step(name)));
+            for (const auto& [name, schema] : get("properties")->items()) {
+                auto* added = child(schema, "/properties" + pointer_step(name));
+                node_.properties.emplace_back(name, added);
+                if (node_.dialect == Dialect::openapi30 && state_.goes_the_other_way(schema, place_))
+                    state_.one_way(node_, name, *added);
+            }
         }
         node_.additional_properties = child("additionalProperties");
         if (get("patternProperties") != nullptr && node_.dialect == Dialect::openapi30) {

@@ -125,7 +125,7 @@ std::optional<Json> plain_sample(const View& view, unsigned types, int depth) {
     std::optional<Json> uncertain;
     const auto good = [&](const Json& value) {
         if ((types & type_of(value)) == 0) return false;
-        const auto verdict = validate_all(view.parts, value);
+        const auto verdict = validate_all(view.parts, value, Formats::may_count);
         if (verdict == Validity::unknown && !uncertain) uncertain = value;
         return verdict == Validity::valid;
     };

@@ -41,6 +41,11 @@ enum JsonType : unsigned {
 JsonType type_of(const nlohmann::json& value);
 std::string type_names(unsigned types);  // "integer, string"
 
+// Which way the values go that a schema is about. OpenAPI 3.0: a property that is
+// readOnly is required of answers only, one that is writeOnly of requests only,
+// and neither should be there the other way.
+enum class SchemaUse { any, request, response };
+
 struct SchemaNode {
     using Json = nlohmann::json;
     using Count = std::optional<std::uint64_t>;
@@ -58,6 +63,7 @@ struct SchemaNode {
     std::string place;  // the document's name and the JSON pointer: "api.json#/definitions/a"
     const Json* source = nullptr;
     Dialect dialect = Dialect::draft7;
+    SchemaUse use = SchemaUse::any;
     bool never = false;  // the schema `false`
 
     const SchemaNode* ref = nullptr;
@@ -116,7 +122,7 @@ public:
                               Dialect dialect);
     // The schema that "URI#/pointer" names. not_found: there is none; `invalid`: a
     // $ref leads back to itself, or there is too much of it.
-    Result<const SchemaNode*> compile(const std::string& uri);
+    Result<const SchemaNode*> compile(const std::string& uri, SchemaUse use = SchemaUse::any);
 
     const std::vector<SchemaProblem>& problems() const;
 

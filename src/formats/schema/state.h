@@ -30,8 +30,11 @@ struct SchemaSet::State {
     std::map<const Json*, std::string> bases;  // of schemas with an $id
     std::set<const Json*> scanned;
     std::deque<SchemaNode> nodes;
-    std::map<const Json*, const SchemaNode*> compiled;
+    SchemaUse use = SchemaUse::any;  // of what is being compiled
+    std::map<std::pair<const Json*, SchemaUse>, SchemaNode*> compiled;
     std::deque<std::pair<SchemaNode*, Place>> waiting;
+    // Names of properties that are not required this way.
+    std::map<SchemaUse, std::set<std::string>> one_way_names;
     std::vector<SchemaProblem> problems;
     std::map<std::string, std::string> unread;  // documents that the resolver did not get
     bool too_many = false;
@@ -41,10 +44,13 @@ struct SchemaSet::State {
               const std::string& base, int depth);
     Result<Place> find(const std::string& uri);
     Result<Place> find_pointer(const Place& from, const std::string& pointer);
-    const SchemaNode* node(const Place& place);
+    SchemaNode* node(const Place& place);
     // Reads the keywords of nodes until none waits.
     void work();
     void fill(SchemaNode& node, const Place& place);
+    bool goes_the_other_way(const Json& property, const Place& from);
+    void one_way(SchemaNode& object, const std::string& name, SchemaNode& property);
+    void loosen();
 };
 
 }  // namespace trueup

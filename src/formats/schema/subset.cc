@@ -241,6 +241,7 @@ bool SchemaComparer::doubt(const View& a, const SchemaNode& b, Doubt doubt) {
     const auto narrow = place_in(a, keyword);
     const auto wide = b.place + (keyword.empty() ? "" : pointer_step(keyword));
     if (noted_.contains(narrow + " " + wide)) return false;
+    bool up_to_format = false;
     for (auto& candidate : doubt.candidates) {
         if (validate(b, candidate) == Validity::valid ||
             validate_all(a.parts, candidate) == Validity::invalid)
@@ -248,6 +249,12 @@ bool SchemaComparer::doubt(const View& a, const SchemaNode& b, Doubt doubt) {
         auto whole = lifted(std::move(candidate));
         if (validate(narrow_, whole) != Validity::valid || validate(wide_, whole) != Validity::invalid)
             continue;
+        // Whether `format` is enforced is up to the service; a value that shows the
+        // difference has to keep to it.
+        if (validate(narrow_, whole, Formats::may_count) != Validity::valid) {
+            up_to_format = true;
+            continue;
+        }
         noted_.insert(narrow + " " + wide);
         std::string said = "no " + keyword;
         for (const auto* node : a.parts) {
@@ -258,6 +265,9 @@ bool SchemaComparer::doubt(const View& a, const SchemaNode& b, Doubt doubt) {
                                        std::move(doubt.what), std::move(whole)});
         return false;
     }
+    if (up_to_format)
+        return open(a, b, keyword,
+                    doubt.what.en + ", unless `format` is enforced, which is up to the service");
     return open(a, b, keyword,
                 "not proven either way: " + doubt.what.en + ", and no value was found that shows it");
 }

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "formats/schema/comparer.h"
+#include "formats/schema/format.h"
 #include "formats/schema/number.h"
 
 namespace trueup {
@@ -160,8 +161,7 @@ bool SchemaComparer::strings(const View& a, const SchemaNode& b) {
                        samples(a)});
         }
     }
-    static const std::set<std::string> no_demands = {"", "password", "float", "double", "int32", "int64"};
-    if (no_demands.contains(b.format)) return all;
+    if (!format_demands(b.format) || b.format == "int32" || b.format == "int64") return all;
     const bool same =
         std::ranges::any_of(a.parts, [&](const auto* node) { return node->format == b.format; });
     if (same) return all;

@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "formats/schema/format.h"
 #include "formats/schema/number.h"
 
 namespace trueup {
@@ -44,7 +45,8 @@ struct Path {
 class Evaluator {
 public:
     // `errors`: nullptr when nobody wants to read them; then the first one decides.
-    Evaluator(std::vector<SchemaError>* errors, std::size_t most) : errors_(errors), most_(most) {}
+    Evaluator(std::vector<SchemaError>* errors, std::size_t most, Formats formats = Formats::annotations)
+        : errors_(errors), most_(most), formats_(formats) {}
 
     Validity run(const SchemaNode& node, const Json& value, const Path& path) {
         if (++steps_ > most_steps) return unknown;
@@ -55,6 +57,8 @@ public:
         };
         if (node.ref != nullptr) step([&] { return run(*node.ref, value, path); });
         step([&] { return plain(node, value, path); });
+        if (formats_ == Formats::may_count && !surely_of_format(node.format, value))
+            step([] { return unknown; });
         if (value.is_number()) {
             step([&] { return number(node, value, path); });
         } else if (value.is_string()) {
@@ -302,13 +306,14 @@ private:
 
     std::vector<SchemaError>* errors_;
     std::size_t most_;
+    Formats formats_;
     std::size_t steps_ = 0;
 };
 
 }  // namespace
 
-Validity validate(const SchemaNode& schema, const Json& value) {
-    return Evaluator(nullptr, 0).run(schema, value, {});
+Validity validate(const SchemaNode& schema, const Json& value, Formats formats) {
+    return Evaluator(nullptr, 0, formats).run(schema, value, {});
 }
 
 std::vector<SchemaError> schema_errors(const SchemaNode& schema, const Json& value, std::size_t most) {

@@ -17,7 +17,11 @@ struct SchemaError {
     Text what;
 };
 
-Validity validate(const SchemaNode& schema, const nlohmann::json& value);
+// may_count: a value that is not surely of the `format` it stands under is unknown.
+enum class Formats { annotations, may_count };
+
+Validity validate(const SchemaNode& schema, const nlohmann::json& value,
+                  Formats formats = Formats::annotations);
 // What is wrong with it, at most `most`; empty unless it is invalid.
 std::vector<SchemaError> schema_errors(const SchemaNode& schema, const nlohmann::json& value,
                                        std::size_t most = 10);

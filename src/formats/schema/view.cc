@@ -159,10 +159,10 @@ bool View::has_patterns() const {
     return std::ranges::any_of(parts, [](const auto* node) { return !node->pattern_properties.empty(); });
 }
 
-Validity validate_all(const Conjunction& parts, const Json& value) {
+Validity validate_all(const Conjunction& parts, const Json& value, Formats formats) {
     Validity out = Validity::valid;
     for (const auto* node : parts) {
-        const auto one = validate(*node, value);
+        const auto one = validate(*node, value, formats);
         if (one == Validity::invalid) return one;
         if (one == Validity::unknown) out = one;
     }

@@ -58,7 +58,8 @@ bool surely_empty(const View& view, int depth = 4);
 bool surely_disjoint(const Conjunction& a, const Conjunction& b, int depth = 4);
 
 // valid, invalid or unknown for all parts together.
-Validity validate_all(const Conjunction& parts, const nlohmann::json& value);
+Validity validate_all(const Conjunction& parts, const nlohmann::json& value,
+                      Formats formats = Formats::annotations);
 
 // A value that probably keeps to all of them, of one of `types`; to be validated.
 std::optional<nlohmann::json> sample(const View& view, unsigned types, int depth = 6);

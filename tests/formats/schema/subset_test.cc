@@ -42,6 +42,56 @@ std::string verdict(const std::string& a, const std::string& b, Dialect dialect 
     return result.differences.front().wide + " " + result.differences.front().example.dump();
 }
 
+// What keeps to the format shows the difference whoever enforces it, also of a
+// member beside the one that differs.
+TEST(SchemaSubset, DiffersWithinAFormat) {
+    EXPECT_EQ(verdict(R"({"type": "string", "format": "uuid"})", R"({"type": "string", "maxLength": 10})"),
+              "b#/maxLength \"00000000-0000-4000-8000-000000000000\"");
+    EXPECT_EQ(verdict(R"({"type": "integer", "format": "int32", "minimum": 0})", R"({"minimum": 5})"),
+              "b#/minimum 4");
+    EXPECT_EQ(verdict(R"({"type": "object", "required": ["d", "n"], "additionalProperties": false,
+                          "properties": {"d": {"type": "string", "format": "date"}, "n": {"type": "integer"}}})",
+                      R"({"properties": {"n": {"maximum": 0}}})"),
+              "b#/properties/n/maximum {\"d\":\"2020-01-31\",\"n\":1}");
+}
+
+// OpenAPI 3.0.3: what is readOnly is required of answers only, what is writeOnly of requests only.
+TEST(SchemaSubset, RequiredOneWay) {
+    const auto compared = [](const char* api, const char* model, SchemaUse use) {
+        SchemaSet set;
+        set.add(Json::parse(api), "test:/a", "a", Dialect::openapi30);
+        set.add(Json::parse(model), "test:/m", "m", Dialect::draft7);
+        const auto* a = set.compile("test:/a#/s", use).value();
+        const auto* m = set.compile("test:/m", use).value();
+        const auto result = use == SchemaUse::request ? compare_schemas(*a, *m) : compare_schemas(*m, *a);
+        if (!result.differences.empty()) return result.differences.front().example.dump();
+        return std::string(result.open.empty() ? "holds" : "open");
+    };
+    const auto* own = R"({"s": {"type": "object", "required": ["id", "q"], "properties":
+        {"id": {"type": "string", "readOnly": true}, "q": {"type": "string"}}}})";
+    const auto* wants = R"({"type": "object", "required": ["id", "q"],
+        "properties": {"id": {"type": "string"}, "q": {"type": "string"}}})";
+    EXPECT_EQ(compared(own, wants, SchemaUse::request), R"({"q":""})");
+    EXPECT_EQ(compared(own, wants, SchemaUse::response), "holds");
+    const auto* written = R"({"s": {"type": "object", "required": ["id", "pw"], "properties":
+        {"id": {"type": "string"}, "pw": {"type": "string", "writeOnly": true}}}})";
+    const auto* gives = R"({"type": "object", "required": ["id"], "additionalProperties": false,
+        "properties": {"id": {"type": "string"}, "pw": {"type": "string"}}})";
+    EXPECT_EQ(compared(written, gives, SchemaUse::response), "holds");
+    // Of the schema that a property refers to.
+    const auto* referred = R"({"t": {"type": "string", "readOnly": true}, "s": {"type": "object",
+        "required": ["id"], "properties": {"id": {"$ref": "#/t"}}}})";
+    EXPECT_EQ(compared(referred, R"({"required": ["id"]})", SchemaUse::request), "{}");
+    // Required in another part: whether it counts is not known. Sent or not, nobody promises.
+    const auto* apart = R"({"s": {"allOf": [{"type": "object", "properties": {"id": {"type": "string",
+        "readOnly": true}}}, {"required": ["id"]}]}})";
+    EXPECT_EQ(compared(apart, R"({"required": ["id"]})", SchemaUse::request), "open");
+    const auto* optional = R"({"s": {"type": "object", "additionalProperties": false, "properties":
+        {"id": {"type": "string", "readOnly": true}}}})";
+    EXPECT_EQ(compared(optional, R"({"type": "object", "additionalProperties": false})", SchemaUse::request),
+              "open");
+}
+
 TEST(SchemaSubset, Holds) {
     const std::pair<const char*, const char*> pairs[] = {
         {R"({"type": "integer"})", R"({"type": "number"})"},
@@ -105,6 +155,14 @@ TEST(SchemaSubset, WhatCannotBeDecidedIsOpen) {
     EXPECT_EQ(verdict(R"({"type": "string", "pattern": "^[a-c]+$"})", R"({"pattern": "^[a-d]+$"})"), "open");
     EXPECT_EQ(verdict(R"({"type": "string"})", R"x({"pattern": "^(?!a)"})x"), "open");
     EXPECT_EQ(verdict(R"({"type": "string"})", R"({"format": "date-time"})"), "open");
+    // Enforced, these leave nothing that the other side refuses.
+    EXPECT_EQ(verdict(R"({"type": "string", "format": "uuid"})", R"({"type": "string", "maxLength": 36})"),
+              "open");
+    EXPECT_EQ(verdict(R"({"type": "integer", "format": "int32"})",
+                      R"({"type": "integer", "minimum": -2147483648, "maximum": 2147483647})"),
+              "open");
+    EXPECT_EQ(verdict(R"({"type": "string", "format": "made-up"})", R"({"type": "string", "maxLength": 3})"),
+              "open");
 }
 
 TEST(SchemaSubset, DialectsOfOpenApi) {
