@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "cli/command.h"
 #include "probe/attributed_host.h"
@@ -109,6 +111,8 @@ int run_env(const Arguments& arguments) {
     const auto resolution = resolve_go(AttributedHost(host, environment), go);
     if (resolution.env.unavailable) {
         print_error(Error{Error::Kind::not_found, *resolution.env.unavailable, "", 0});
+        // What the go that is here would say is not what will be said.
+        if (!resolution.env.settings.empty()) return exit_unknown;
     }
     if (resolution.env.settings.empty()) {
         for (const auto& refusal : resolution.env.refusals)
@@ -116,7 +120,8 @@ int run_env(const Arguments& arguments) {
         return resolution.env.refusals.empty() ? exit_unknown : exit_found;
     }
     print(render(resolution.env, arguments, host.environment()));
-    if (!resolution.env.refusals.empty()) {
+    const bool all = arguments.names.empty() || std::ranges::any_of(arguments.names, asks_builder);
+    if (all ? !resolution.env.refusals.empty() : resolution.refusals_of_all > 0) {
         const auto& refusal = resolution.env.refusals.front();
         print_error(
             fmt::format("trueup: {}\n  go: {}\n",

@@ -19,6 +19,12 @@ Result<bool> read_config(const Host& host, const std::string& path, Config& conf
         using enum Error::Kind;
         const auto kind = text.error().kind;
         if (kind == not_found || kind == not_recorded) return false;
+        // HOME of somebody else: what stands there is not meant for this user. The
+        // machine can be judged without it, and whoever expected a mute is told.
+        if (kind == denied) {
+            config.unread.push_back(text.error().message);
+            return false;
+        }
         auto error = text.error();
         error.file = path;
         return std::unexpected(error);
@@ -79,6 +85,7 @@ Result<Config> load_config(const Host& host) {
 
 std::vector<std::string> mute(Judgement& judgement, const Config& config) {
     std::vector<std::string> notes;
+    for (const auto& why : config.unread) notes.push_back(why + ": nothing is muted by it");
     for (const auto& [id, mute] : config.mutes) {
         if (!find_check(id)) {
             notes.push_back(fmt::format("{}: there is no check \"{}\" to mute", mute.file, id));

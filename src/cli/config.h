@@ -25,13 +25,15 @@ struct Mute {
 struct Config {
     std::map<std::string, Mute> mutes;  // by check id
     bool comment_out = false;
+    std::vector<std::string> unread;  // files that this user may not read, and why
 };
 
-// Missing files are no error; broken ones are, with file and line.
+// Missing files are no error, nor are those that this user may not read; broken
+// ones are, with file and line.
 Result<Config> load_config(const Host& host);
 
-// Takes muted findings out. Returns notes for stderr: expired mutes, mutes of
-// checks that do not exist.
+// Takes muted findings out. Returns notes for stderr: files that could not be
+// read, expired mutes, mutes of checks that do not exist.
 std::vector<std::string> mute(Judgement& judgement, const Config& config);
 
 }  // namespace trueup

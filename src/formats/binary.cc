@@ -13,7 +13,16 @@ namespace {
 
 constexpr std::size_t max_interpreter = 255;  // Linux reads no more of a #! line
 
+// A download that was cut short: what is to be mapped is not there, and whoever
+// runs it dies of it. (A PE file's last section may well claim more than there is.)
+bool is_cut_off(const ByteSource& source, const Image& image) {
+    return std::ranges::any_of(image.ranges, [&](const MappedRange& range) {
+        return range.offset > source.size() || range.size > source.size() - range.offset;
+    });
+}
+
 void add(BinaryFacts& facts, const ByteSource& source, const Image& image) {
+    if (facts.format != "pe" && is_cut_off(source, image)) facts.format = "cut-off";
     if (!image.arch.empty() && std::ranges::find(facts.archs, image.arch) == facts.archs.end()) {
         facts.archs.push_back(image.arch);
     }

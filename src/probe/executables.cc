@@ -58,8 +58,9 @@ void read_content(const Host& host, Executable& executable, const FileStatus& st
         executable.kind = FileKind::script;
         executable.format = facts->format;
         text = host.read(executable.resolved, max_script).value_or("");
-    } else if (facts->format == "other") {
+    } else if (facts->format == "other" || facts->format == "cut-off") {
         executable.kind = FileKind::other;
+        executable.format = facts->format;
     } else {
         executable.kind = FileKind::binary;
         executable.format = facts->format;
@@ -74,8 +75,21 @@ bool expands_tilde(const Host& host) {
     return base_name(host.user().shell) == "bash" && host.environment().find("POSIXLY_CORRECT") == nullptr;
 }
 
+bool goes_up(const std::string& text) {
+    return text == ".." || text.starts_with("../") || text.ends_with("/..") ||
+           text.find("/../") != std::string::npos;
+}
+
 // A PATH element as a folder; "" and relative ones count from the current folder.
+// The system takes ".." from where a link leads to, not from its name: that is
+// found out by following the links. Where they lead nowhere the text stays as it is.
 std::string folder_of(const Host& host, const std::string& text) {
+    if (goes_up(text) && (text.starts_with('/') || host.cwd().starts_with('/'))) {
+        const auto raw = text.starts_with('/') ? text : host.cwd() + "/" + text;
+        const auto real = resolve(host, raw);
+        if (real) return *real;
+        return real.error().kind == Error::Kind::not_found ? raw : clean_path(raw);
+    }
     if (text.starts_with('/')) return clean_path(text);
     if (text == "~" || text.starts_with("~/")) {
         const auto home = host.environment().get("HOME");

@@ -16,7 +16,7 @@ constexpr std::array<std::string_view, 4> go_tools = {"gopls", "dlv", "staticche
 
 // The setting as go would print it, the variable where no go could be asked.
 std::string setting(const Facts& facts, std::string_view name) {
-    if (!facts.go_env.unavailable && facts.go_env.find(name) != nullptr) return facts.go_env.get(name);
+    if (facts.go_env.find(name) != nullptr) return facts.go_env.get(name);
     return facts.env.get(name);
 }
 
@@ -52,6 +52,12 @@ WritableDir look_at(const Host& host, std::string name, const std::string& path)
     while (!status && status.error().kind == Error::Kind::not_found && nearest != "/") {
         nearest = parent_path(nearest);
         status = status_followed(host, nearest);
+    }
+    if (!status && status.error().kind == Error::Kind::denied) {
+        // Somebody else's home: who may not even look cannot write.
+        dir.writable = Fact<bool>(false, Origin{OriginKind::file, nearest, 0, "", ""});
+        dir.owner_uid = Unknown{status.error().message};
+        return dir;
     }
     if (!status) {
         dir.writable = Unknown{status.error().message};

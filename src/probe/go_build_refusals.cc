@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "probe/go_env_flags.h"
 #include "probe/go_env_modules.h"
+#include "probe/go_env_words.h"
 
 namespace trueup {
 namespace {
@@ -160,6 +161,7 @@ public:
     explicit Finder(const GoConfig& config) : config_(config), goflags_(config.getenv("GOFLAGS")) {}
 
     std::vector<Refusal> run() {
+        module_cache();
         if (read_flags()) {
             workspace();
             mod();
@@ -201,6 +203,15 @@ private:
     bool missing(const std::string& path) const {
         const auto status = status_followed(config_.host, join_path(config_.host.cwd(), path));
         return !status && status.error().kind == Error::Kind::not_found;
+    }
+
+    // Looked at when a module is needed (modfetch.checkCacheDir).
+    void module_cache() {
+        const GoValue cache = config_.getenv("GOMODCACHE");
+        if (cache.value.empty() || cache.value.starts_with('/') || !modules_wanted(config_)) return;
+        refuse("GOMODCACHE",
+               "GOMODCACHE entry is relative; must be absolute path: " + go_quote(cache.value) + ".",
+               cache.origin);
     }
 
     void workspace() {

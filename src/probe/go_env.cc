@@ -1,5 +1,8 @@
 #include "probe/go_env.h"
 
+#include <algorithm>
+#include <array>
+
 #include "base/text.h"
 #include "probe/executables.h"
 #include "probe/go_build_refusals.h"
@@ -51,6 +54,8 @@ void add_settings(GoResolution& resolution, const GoConfig& config) {
     const BuiltIn built_in = built_in_defaults(config);
     for (auto& refusal : find_refusals(config, built_in))
         resolution.env.refusals.push_back(std::move(refusal));
+    resolution.refusals_of_all = resolution.env.refusals.size();
+    for (auto& refusal : find_builder_refusals(config)) resolution.env.refusals.push_back(std::move(refusal));
     resolution.build_refusals = find_build_refusals(config);
     resolution.env.settings = list_settings(config, built_in);
     const Setting* gopath = resolution.env.find("GOPATH");
@@ -58,6 +63,13 @@ void add_settings(GoResolution& resolution, const GoConfig& config) {
 }
 
 }  // namespace
+
+bool asks_builder(std::string_view name) {
+    constexpr std::array<std::string_view, 7> names = {"CGO_CFLAGS", "CGO_CPPFLAGS", "CGO_CXXFLAGS",
+                                                       "CGO_FFLAGS", "CGO_LDFLAGS",  "PKG_CONFIG",
+                                                       "GOGCCFLAGS"};
+    return std::ranges::find(names, name) != names.end();
+}
 
 GoResolution resolve_go(const Host& host, const Executable& go) {
     GoResolution resolution;
@@ -76,6 +88,13 @@ GoResolution resolve_go(const Host& host, const Executable& go) {
             return resolution;
         }
         if (switches == 0) add_env_file(resolution, *config);
+        if (switches == 0 && host.live() && host.cwd().empty())
+            resolution.env.refusals.push_back(
+                {Refusal::Kind::other,
+                 {},
+                 "cannot determine current directory: getwd: no such file or "
+                 "directory",
+                 {OriginKind::process, {}, 0, {}, "the current folder is gone"}});
         describe(resolution, *config);
         ToolchainChoice choice = choose_toolchain(*config);
         if (switches == 0 || choice.switches || choice.refusal) {
@@ -90,6 +109,13 @@ GoResolution resolve_go(const Host& host, const Executable& go) {
             if (choice.refusal->kind == Refusal::Kind::toolchain_unavailable)
                 resolution.selection.unavailable = choice.refusal->message;
             resolution.env.refusals.push_back(*std::move(choice.refusal));
+        }
+        if (!choice.unknown.empty() || !config->env_file_unread.empty()) {
+            // The settings that follow are those of the go that is here: likely, not certain.
+            std::string why = choice.unknown.empty() ? config->env_file_unread : std::move(choice.unknown);
+            choice.switches = false;
+            resolution.selection.unavailable = why;
+            resolution.env.unavailable = std::move(why);
         }
         if (!choice.switches) {
             add_settings(resolution, *config);

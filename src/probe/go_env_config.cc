@@ -64,6 +64,19 @@ std::string env_file_of(const GoConfig& config) {
     return dir ? clean_path(*dir + "/go/env") : std::string();
 }
 
+// Written to have no such file; it reads as empty.
+bool is_null_device(const GoConfig& config) {
+    return resolve(config.host, config.env_file_path).value_or(std::string()) == "/dev/null";
+}
+
+// What stops trueup from reading the file and does not stop go: its size, and
+// that it is a FIFO or a device. What go cannot read either counts as no file.
+bool go_reads(const GoConfig& config, Error::Kind why) {
+    if (why == Error::Kind::too_large) return true;
+    const auto status = status_followed(config.host, config.env_file_path);
+    return why == Error::Kind::invalid && status && status->type == FileStatus::Type::other;
+}
+
 void read_env_files(GoConfig& config) {
     config.env_file = env_file_of(config);
     if (!config.env_file.empty()) {
@@ -71,8 +84,9 @@ void read_env_files(GoConfig& config) {
         const auto content = config.host.read(config.env_file_path, max_env_file);
         if (content) {
             config.user = parse_go_env_file(*content);
-        } else if (content.error().kind != Error::Kind::not_found) {
+        } else if (content.error().kind != Error::Kind::not_found && !is_null_device(config)) {
             config.env_file_problem = content.error().message;
+            if (go_reads(config, content.error().kind)) config.env_file_unread = config.env_file_problem;
         }
     }
     find_goroot(config);

@@ -58,6 +58,7 @@ struct GoConfig {
     std::string env_file;          // path as go uses it; "" when off or not to be found out
     std::string env_file_path;     // the same, absolute
     std::string env_file_problem;  // why it is there and was not read; empty: it was, or there is none
+    std::string env_file_unread;   // the same where go, unlike trueup, does read it
     std::vector<GoEnvLine> user;   // its lines
     std::string goroot;            // as `go env GOROOT` prints it; "" when none was found
     Origin goroot_origin;

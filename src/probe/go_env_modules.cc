@@ -128,7 +128,15 @@ std::string short_path(const GoConfig& config, const std::string& path) {
     }
     for (std::size_t i = same; i < to.size(); ++i) parts.push_back(to[i]);
     std::string relative = join(parts, "/");
-    return relative.size() < path.size() ? relative : path;
+    if (relative.size() >= path.size()) return path;
+    // Since 1.24 the two must name one file: where the current folder was reached
+    // through a link, ".." leads somewhere else.
+    if (config.minor < 24) return relative;
+    const auto here = resolve(config.host, config.host.cwd()).value_or(config.host.cwd());
+    const auto named = resolve(config.host, here + "/" + relative);
+    const auto meant = resolve(config.host, path);
+    const bool agree = named && meant ? *named == *meant : !named && !meant;
+    return agree ? relative : path;
 }
 
 std::string first_of_list(std::string_view list) { return std::string(list.substr(0, list.find(':'))); }

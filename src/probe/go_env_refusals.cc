@@ -215,6 +215,14 @@ std::vector<Refusal> find_refusals(const GoConfig& config, const BuiltIn& built_
     add(module_mode(config));
     add(gopath_module(config));
     if (!work_first) add(workspace(config));
+    return refusals;
+}
+
+std::vector<Refusal> find_builder_refusals(const GoConfig& config) {
+    std::vector<Refusal> refusals;
+    const auto add = [&](Found found) {
+        if (found) refusals.push_back(*std::move(found));
+    };
     add(compilers(config));
     add(work_dir(config));
     add(target(config));

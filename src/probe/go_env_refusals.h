@@ -22,4 +22,8 @@ std::optional<Refusal> fips_refusal(const GoConfig& config, const BuiltIn& built
 // done). The first one is what the real command prints before it exits.
 std::vector<Refusal> find_refusals(const GoConfig& config, const BuiltIn& built_in);
 
+// Those that follow when it makes a builder: for `go env` without names, and for
+// the names that only a builder knows.
+std::vector<Refusal> find_builder_refusals(const GoConfig& config);
+
 }  // namespace trueup

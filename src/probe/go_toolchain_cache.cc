@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <optional>
+
 #include "base/text.h"
 #include "formats/go_version.h"
 #include "probe/go_env_cache.h"
@@ -48,6 +51,55 @@ std::string not_available(const GoConfig& config, const std::string& name) {
     return fmt::format("download {} for {}/{}: toolchain not available", name, config.goos, config.goarch);
 }
 
+// path.Match of one element. Nothing: a pattern whose rules are not followed here.
+std::optional<bool> element_matches(std::string_view pattern, std::string_view name) {
+    if (pattern.find_first_of("[\\") != std::string_view::npos) return std::nullopt;
+    if (pattern.empty()) return name.empty();
+    if (pattern[0] == '*') {
+        for (std::size_t taken = 0; taken <= name.size(); ++taken) {
+            if (element_matches(pattern.substr(1), name.substr(taken)).value_or(false)) return true;
+        }
+        return false;
+    }
+    if (name.empty() || (pattern[0] != '?' && pattern[0] != name[0])) return false;
+    return element_matches(pattern.substr(1), name.substr(1));
+}
+
+// GONOPROXY takes the toolchain's module away from the proxies
+// (module.MatchPrefixPatterns of "golang.org/toolchain").
+bool may_be_fetched_directly(const GoConfig& config) {
+    std::string patterns = config.get("GONOPROXY");
+    if (patterns.empty()) patterns = config.get("GOPRIVATE");
+    constexpr std::array<std::string_view, 2> path = {"golang.org", "toolchain"};
+    for (const auto& pattern : split(patterns, ',')) {
+        const auto elements = split(pattern, '/');
+        if (pattern.empty() || elements.size() > path.size()) continue;
+        bool matches = true;
+        for (std::size_t i = 0; i < elements.size(); ++i)
+            matches = matches && element_matches(elements[i], path[i]).value_or(true);
+        if (matches) return true;
+    }
+    return false;
+}
+
+// Whether somebody is asked who may have it. "off" and folders are answered for
+// here: there is no such toolchain. Rules: modfetch's proxyList and TryProxies.
+bool asks_a_proxy(const GoConfig& config, const std::string& version) {
+    const std::string list = config.get("GOPROXY");
+    if (list != "direct" && !list.empty() && may_be_fetched_directly(config)) return true;
+    std::string one;
+    for (std::size_t at = 0; at < list.size(); at += one.size() + 1) {
+        one = list.substr(at, list.find_first_of(",|", at) - at);
+        const std::string_view url = trim(one);
+        if (url.empty()) continue;
+        if (url == "off") return false;
+        if (!url.starts_with("file:///") || url.find('%') != std::string_view::npos) return true;
+        const auto zip = join_path(url.substr(7), "golang.org/toolchain/@v/" + version + ".zip");
+        if (is_there(config.host, zip)) return true;
+    }
+    return false;
+}
+
 // Why the module cache cannot be used (modfetch.checkCacheDir); "" when it can.
 std::string module_cache_complaint(const GoConfig& config, const std::string& cache) {
     const auto status = status_followed(config.host, cache);
@@ -78,13 +130,17 @@ CachedToolchain find_cached_toolchain(const GoConfig& config, const std::string&
     const std::string info = clean_path(cache + "/cache/download/golang.org/toolchain/@v/" + version);
     const bool complete = is_dir(config.host, dir) && !is_there(config.host, info + ".partial") &&
                           is_there(config.host, info + ".ziphash");
-    if (!complete) return {{}, not_available(config, name)};
+    std::string unavailable = complete ? std::string() : not_available(config, name);
+    // A language version is no release, whoever is asked.
+    const bool asks = unavailable.ends_with("toolchain not available") && asks_a_proxy(config, version);
+    if (!complete && !asks) return {{}, std::move(unavailable)};
     if (needs_checksum_database(config) && config.get("GOSUMDB") == "off")
         return {
             {},
             fmt::format("golang.org/toolchain@v0.0.1-{}.{}-{}: verifying module: checksum database disabled "
                         "by GOSUMDB=off",
                         name, config.goos, config.goarch)};
+    if (asks) return {{}, {}, true};
     if (!is_there(config.host, dir + "/bin/go"))
         return {{}, fmt::format("download {}: stat {}/bin/go: no such file or directory", name, dir)};
     // The module zip holds no go.mod; the copy is made on the first use.

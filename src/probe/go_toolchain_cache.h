@@ -10,8 +10,9 @@
 namespace trueup {
 
 struct CachedToolchain {
-    std::string dir;        // its GOROOT
-    std::string complaint;  // not empty: it cannot be used, in go's words
+    std::string dir;            // its GOROOT
+    std::string complaint;      // not empty: it cannot be used, in go's words
+    bool from_network = false;  // it is not here, and go would ask a proxy for it
 };
 
 // `name` is "go1.22.3"; the architecture is that of the running go binary.

@@ -29,6 +29,9 @@ Local local_of(const GoConfig& config) {
     return {"go" + version, version};
 }
 
+// go reads what trueup does not: files of any size, and what a FIFO brings.
+bool go_fails_too(Error::Kind why) { return why == Error::Kind::denied || why == Error::Kind::not_found; }
+
 class Chooser {
 public:
     explicit Chooser(const GoConfig& config) : config_(config), local_(local_of(config)) {}
@@ -114,6 +117,10 @@ private:
         if (file.empty()) return true;
         const OriginKind kind = use_work ? OriginKind::go_work : OriginKind::go_mod;
         const auto content = config_.host.read(file, max_module_file);
+        if (!content && !go_fails_too(content.error().kind) && !is_dir(config_.host, file)) {
+            choice_.unknown = content.error().message;
+            return false;
+        }
         if (!content) {
             const bool is_folder = is_dir(config_.host, file);
             refuse(use_work ? Refusal::Kind::bad_go_work : Refusal::Kind::bad_go_mod,
@@ -186,6 +193,11 @@ private:
         CachedToolchain cached = find_cached_toolchain(config_, name_);
         if (!cached.complaint.empty())
             return refuse(Refusal::Kind::toolchain_unavailable, std::move(cached.complaint), choice_.origin);
+        if (cached.from_network) {
+            choice_.unknown = name_ + " is not on this machine: go would download it and let it answer (" +
+                              choice_.reason + ")";
+            return choice_;
+        }
         choice_.switches = true;
         choice_.goroot = std::move(cached.dir);
         choice_.binary = join_path(choice_.goroot, "bin/go");

@@ -13,6 +13,7 @@ namespace trueup {
 
 struct ToolchainChoice {
     std::optional<Refusal> refusal;
+    std::string unknown;  // not empty: which go runs in the end cannot be known here, and why
     // Set: this go replaces itself by the named toolchain.
     bool switches = false;
     std::string name;    // "go1.22.3"

@@ -11,16 +11,44 @@
 namespace trueup {
 namespace {
 
-std::vector<std::string> folders_in(const Host& host, const std::string& folder) {
-    auto names = host.list(folder).value_or(std::vector<std::string>{});
-    std::erase_if(names, [&](const std::string& name) {
-        return name.starts_with('.') || !is_dir(host, join_path(folder, name));
+// A folder whose list nobody has shown, or may see, still holds what is asked for
+// by name: `wanted`. `problem`: why the list is not known.
+std::vector<std::string> folders_in(const Host& host, const std::string& folder,
+                                    const std::vector<std::string>& wanted, std::string& problem) {
+    auto names = host.list(folder);
+    if (!names) {
+        const auto kind = names.error().kind;
+        if (kind != Error::Kind::not_found && kind != Error::Kind::invalid) problem = names.error().message;
+        names = wanted;
+        std::ranges::sort(*names);
+    }
+    std::erase_if(*names, [&](const std::string& name) {
+        if (name.empty() || name.starts_with('.') || name.find('/') != std::string::npos) return true;
+        const auto status = status_followed(host, join_path(folder, name));
+        // A snapshot may list the name and say no more of it.
+        if (!status) return !problem.empty() || status.error().kind != Error::Kind::not_recorded;
+        return status->type != FileStatus::Type::dir;
     });
+    return *std::move(names);
+}
+
+// Written as it is, and as the folder may be called: goenv's "go-1.22.3", mise's "go1.22.3".
+std::vector<std::string> names_of(const Wanted& wanted) {
+    std::vector<std::string> names;
+    if (!wanted.known()) return names;
+    for (const auto& text : wanted.value()) {
+        names.push_back(text);
+        for (const std::string_view prefix : {"go-", "go"}) {
+            if (!text.starts_with(prefix)) continue;
+            names.push_back(text.substr(prefix.size()));
+            break;
+        }
+    }
     return names;
 }
 
-// Why a manager counts as in play: a PATH element below its folder, or one of
-// its variables. Kind unknown: it does not.
+// Why a manager counts as in play: a PATH element or GOROOT below its folder, or
+// one of its variables. Kind unknown: it does not.
 Origin in_play(const Host& host, const std::vector<PathEntry>& path, const std::string& root,
                const std::vector<std::string_view>& variables) {
     if (root.empty()) return {};
@@ -36,6 +64,13 @@ Origin in_play(const Host& host, const std::vector<PathEntry>& path, const std::
         if (variable == nullptr || variable->value.empty()) continue;
         Origin origin = variable->origin;
         origin.note = std::string(name) + " is set";
+        return origin;
+    }
+    // Another PATH came later, and what the manager exported is left.
+    if (const auto* goroot = host.environment().find("GOROOT");
+        goroot != nullptr && is_inside(goroot->value, root)) {
+        Origin origin = goroot->origin;
+        origin.note = "GOROOT is " + goroot->value;
         return origin;
     }
     return {};
@@ -120,7 +155,9 @@ std::vector<Manager> find_managers(const Host& host, const std::vector<PathEntry
         if (manager.active_by.kind == OriginKind::unknown && manager.active_by.note.empty()) continue;
         manager.name = known.name;
         manager.root = known.root;
-        manager.versions = folders_in(host, join_path(known.root, known.versions));
+        const auto wanted = known.wanted();
+        std::string problem;
+        manager.versions = folders_in(host, join_path(known.root, known.versions), names_of(wanted), problem);
         bool has_shim = false;
         for (const auto& entry : path) {
             if (shim_folder_of(host, entry.dir) != known.name) continue;
@@ -128,7 +165,11 @@ std::vector<Manager> find_managers(const Host& host, const std::vector<PathEntry
             has_shim = has_shim || std::ranges::find(entry.commands, "go") != entry.commands.end() ||
                        is_file(host, join_path(entry.dir, "go"));
         }
-        set_selected(manager, known.wanted());
+        set_selected(manager, wanted);
+        // What is selected may be there or not: nobody knows.
+        if (!problem.empty() && manager.versions.empty() && manager.selected.known() &&
+            manager.selected.value() != "system" && !manager.selected.value().starts_with("path:"))
+            manager.selected = Unknown{problem};
         // A manager of many languages is of interest only when it has to do with Go.
         if (!known.only_go && manager.versions.empty() && !has_shim && !manager.selected.known()) continue;
         managers.push_back(std::move(manager));

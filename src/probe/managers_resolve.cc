@@ -151,6 +151,11 @@ ShimTarget resolve_shim(const Host& host, const Executable& shim, const std::vec
         return target;
     }
     target.version = wanted.value().front();
+    if (manager->selected.unknown()) {
+        target.unavailable = manager->name + " selects " + target.version +
+                             ", and whether it is installed is not known: " + manager->selected.reason();
+        return target;
+    }
     target.unavailable = manager->name + " selects " + target.version + ", which is not installed";
     return target;
 }

@@ -116,6 +116,12 @@ Explanation explain(const Facts& facts, const std::string& name) {
     return e;
 }
 
+// Why the value is what the go that is here would take, and not surely what counts.
+std::string doubt_about(const Facts& facts, const std::string& name) {
+    if (!facts.go_env.unavailable || facts.go_env.find(name) == nullptr) return {};
+    return *facts.go_env.unavailable;
+}
+
 Json assignments_json(const std::vector<Assignment>& assignments) {
     Json out = Json::array();
     for (const auto& a : assignments) {
@@ -162,6 +168,7 @@ std::string explain_json(const Facts& facts, const std::string& name) {
     out["name"] = e.name;
     out["value"] = e.is_set ? Json(e.value) : Json();
     out["origin"] = to_json(e.origin);
+    if (const auto doubt = doubt_about(facts, name); !doubt.empty()) out["unknown"] = doubt;
     out["layers"] = Json::array();
     for (const auto& layer : e.layers) {
         out["layers"].push_back({{"layer", layer.layer},
@@ -188,6 +195,10 @@ std::string explain_text(const Facts& facts, const std::string& name, const Styl
     std::string out = fmt::format("{}={}\n", style.bold(printable(name)), printable(e.value));
     out += "  " + style.cyan(describe(e.origin, style)) + "\n";
     if (!e.origin.text.empty()) out += "    " + printable(e.origin.text) + "\n";
+    if (const auto doubt = doubt_about(facts, name); !doubt.empty())
+        out += wrap(
+            fmt::format(fmt::runtime(say(style.lang, "Not certain: {}", "并不确定：{}")), printable(doubt)),
+            style.width, 2);
     if (!e.layers.empty()) {
         out += "\n" + style.dim(say(style.lang, "who has a say, strongest first", "谁有发言权（从强到弱）")) +
                "\n";

@@ -75,6 +75,22 @@ TEST(Config, ErrorsNameFileAndLine) {
     }
 }
 
+// HOME of somebody else: the machine is judged, and the reader is told.
+TEST(Config, AFileOfSomebodyElseIsPassedOver) {
+    const auto host = recorded_host(R"({"schema": "trueup.snapshot/1", "system": {"os": "linux"},
+        "user": {"name": "b", "home": "/home/a"}, "env": {"HOME": "/home/a"},
+        "files": {"/home/a": {"type": "unreadable"}}})",
+                                    "test.json");
+    ASSERT_TRUE(host);
+    const auto config = load_config(**host);
+    ASSERT_TRUE(config);
+    auto judgement = two_findings();
+    const auto notes = mute(judgement, *config);
+    EXPECT_EQ(judgement.findings.size(), 2U);
+    ASSERT_EQ(notes.size(), 1U);
+    EXPECT_NE(notes[0].find("/home/a"), std::string::npos);
+}
+
 TEST(Config, AMuteOfNothingIsToldAbout) {
     const auto host = host_with("/src/app/.trueup.toml", "[mute]\n\"no-such-check\" = { reason = \"x\" }\n");
     auto judgement = two_findings();

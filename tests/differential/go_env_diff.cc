@@ -114,7 +114,7 @@ std::vector<std::string> compare(const GoEnv& ours, const Answer& real) {
     return differences;
 }
 
-GoEnv ask_ours(const World& world) {
+GoResolution ask_ours(const World& world) {
     Environment environment;
     for (const auto& [name, value] : world.env)
         environment.variables.push_back({name, value, {OriginKind::process, {}, 0, {}, {}}});
@@ -122,8 +122,12 @@ GoEnv ask_ours(const World& world) {
     options.environment = std::move(environment);
     options.cwd = world.cwd;
     const auto host = live_host(options);
-    if (!host) return {{}, {}, host.error().message};
-    return resolve_go(**host, inspect_executable(**host, world.go)).env;
+    GoResolution none;
+    if (!host) {
+        none.env.unavailable = host.error().message;
+        return none;
+    }
+    return resolve_go(**host, inspect_executable(**host, world.go));
 }
 
 class Campaign {
@@ -155,7 +159,17 @@ private:
         const World world = make_world(seed, root, toolchains_, options_.minors);
         if (!world.build()) return;
         const Answer real = differential::run({world.go, "env", "-json"}, world.env, world.cwd);
-        const auto differences = compare(ask_ours(world), real);
+        const auto ours = ask_ours(world);
+        auto differences = compare(ours.env, real);
+        if (real.exit_status != 0 && differences.empty()) {
+            // One name alone asks for less, and may be answered all the same.
+            const Answer one = differential::run({world.go, "env", "GOVERSION"}, world.env, world.cwd);
+            const bool json_only = first_complaint(real.err).starts_with("cannot use -json with ");
+            if (!json_only && (one.exit_status != 0) != (ours.refusals_of_all > 0))
+                differences.push_back(fmt::format("GOVERSION alone: ours {}, real {} {}",
+                                                  ours.refusals_of_all, one.exit_status,
+                                                  first_complaint(one.err)));
+        }
         if (real.exit_status != 0) ++refused_;
         if (!differences.empty()) {
             ++different_;

@@ -266,7 +266,10 @@ private:
     // Nothing may reach a network: toolchains come from a module cache on disk,
     // and without one there is no proxy to ask.
     void safe_network() {
-        std::string proxy = dice_.pick(Strings{"off", "file:///nonexistent"});
+        // Each of these has its answer without asking anybody.
+        std::string proxy = dice_.pick(Strings{"off", "off", "off", "file:///nonexistent",
+                                               "file:///nonexistent", "file:///nonexistent,off", "off,direct",
+                                               " off |direct", "file:///nonexistent|file:///none,off"});
         if (dice_.percent(25)) {
             const std::string cache = root_ + "/modcache";
             std::erase_if(world_.env, [](const auto& pair) { return pair.first == "GOMODCACHE"; });
@@ -299,9 +302,15 @@ private:
         const unsigned kind = static_cast<unsigned>(dice_.below(100));
         if (kind < 30) return;
         if (kind < 60) return set("PWD", world_.cwd);
-        if (kind < 80) {
+        if (kind < 75) {
             world_.links.emplace_back(root_ + "/link", world_.cwd);
             return set("PWD", root_ + "/link");
+        }
+        // A folder on the way is a link: ".." leads elsewhere than the name says.
+        if (kind < 83) {
+            const fs::path cwd(world_.cwd);
+            world_.links.emplace_back(root_ + "/link", cwd.parent_path().string());
+            return set("PWD", root_ + "/link/" + cwd.filename().string());
         }
         set("PWD", dice_.pick(Strings{"/", "", "rel", root_ + "/nosuch",
                                       world_.cwd + "/../" + fs::path(world_.cwd).filename().string(),

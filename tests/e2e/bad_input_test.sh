@@ -83,6 +83,10 @@ base_env PATH="$bin"; bad "go a directory, the only one"
 fresh; : >"$bin/go"; chmod +x "$bin/go"; only_go "go of 0 bytes"
 fresh; head -c 4096 /dev/urandom >"$bin/go"; chmod +x "$bin/go"; only_go "go of random bytes"
 fresh; head -c 600 "$newest/bin/go" >"$bin/go"; chmod +x "$bin/go"; only_go "go cut off"
+fresh; head -c 100000 "$newest/bin/go" >"$bin/go"; chmod +x "$bin/go"; only_go "go without its second half"
+expect_finding go-broken-executable
+run env
+expect_exit 3
 fresh; mkfifo "$bin/go"; chmod +x "$bin/go"; only_go "go a FIFO"
 
 # Shells, values
@@ -96,8 +100,65 @@ checks=$((checks + 1))
 fresh; base_env GOFLAGS="'unbalanced" GOTOOLCHAIN=nonsense GOOS=plan10; bad "nonsense in three settings"
 
 # A folder that is gone.
-fresh; mkdir gone; cd gone; rmdir ../gone; all_commands "the current folder is gone"
+fresh; mkdir gone; cd gone; rmdir ../gone; bad "the current folder is gone"
+expect_equal "what is said of it" "$(json 'd["findings"][0]["title"]')" "The current folder is gone"
+run env GOVERSION
+expect_exit 1
+expect_in_err 'cannot determine current directory'
 cd "$work"
+
+# What go reads and trueup does not: it cannot know, and says why.
+not_known() {  # WHAT, WHY
+    run env GOPATH
+    expect_exit 3
+    expect_in_err "$2"
+    expect_equal "$1: an answer" "$out" ""
+    run explain GOPATH --json
+    expect_equal "$1: explain has doubts" "$(json '"unknown" in d')" true
+    run doctor --json
+    expect_equal "$1: what is found" "$(finding_ids)" ""
+    expect_said "$1"
+}
+fresh; { printf 'module x\n\ngo 1.24\n'; head -c 17000000 /dev/zero | tr '\0' '\n'; } >go.mod
+not_known "a go.mod of 17 MB" 'go.mod is larger than'
+fresh; mkfifo go.mod; not_known "go.mod a FIFO" 'go.mod is not a regular file'
+fresh; { head -c 5000000 < <(yes '# a remark'); echo; echo GOPATH=/x; } >"$home/.config/go/env"
+not_known "a go env file of 5 MB" 'go/env is larger than'
+fresh; mkfifo "$home/.config/go/env"; not_known "the go env file a FIFO" 'go/env is not a regular file'
+fresh; base_env GOENV=/dev/null
+run env GOPATH
+expect_exit 0
+expect_equal "GOPATH with GOENV=/dev/null" "$out" "$home/go"
+run doctor --json
+expect_equal "Unknowns with GOENV=/dev/null" "$(json 'len(d["unknown"])')" 0
+# The everyday clone that asks for a newer Go, which go would download; and where it cannot.
+fresh; printf 'module x\n\ngo 1.99\n' >go.mod; not_known "a newer Go" 'go1.99.0 is not on this machine: go would download it'
+for setting in GOPROXY=off GOPROXY=file:///nonexistent GOSUMDB=off; do
+    base_env "$setting"
+    run env GOPATH
+    expect_exit 1
+    expect_in_err 'go itself refuses to run here'
+    run doctor --json
+    expect_equal "$setting: findings" "$(json 'len(d["findings"])')" 1
+done
+
+# HOME of somebody else: judged all the same. (The program must lie where others may read.)
+if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null; then
+    fresh; base_env
+    mkdir -p "$box/open/tree/pkg/tool"
+    cp "$trueup" "$box/open/trueup"
+    cp -r "$newest/bin" "$newest/VERSION" "$newest/go.env" "$box/open/tree/"
+    chmod -R a+rX "$box/open"; chmod a+x "$box"; chmod 700 "$home"; mkdir -p "$home/.config/trueup"
+    rc=0
+    (cd / && setpriv --reuid 65534 --clear-groups env -i HOME="$home" USER=nobody SHELL=/bin/sh \
+        PATH="$box/open/tree/bin:/usr/bin:/bin" "$box/open/trueup" doctor --no-exec --json) \
+        >"$box/out" 2>"$box/err" || rc=$?
+    last="trueup doctor as somebody else" out=$(cat "$box/out") err=$(cat "$box/err")
+    expect_exit 1
+    expect_in_err 'nothing is muted by it'
+    expect_finding modcache-permission
+    chmod 755 "$home"
+fi
 
 # Deep and looping trees above and below.
 fresh; deep=$work/$(printf 'd/%.0s' {1..200}); mkdir -p "$deep"; cd "$deep"; all_commands "200 folders deep"

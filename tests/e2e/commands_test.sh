@@ -53,6 +53,31 @@ run doctor --snapshot "$box/none.json"
 expect_exit 3
 expect_in_err none.json
 
+# A name alone asks less of go than all of them: these values end `go env`, and not `go env GOVERSION`.
+for setting in GOTMPDIR=/nonexistent GOOS=bad CC=rel/cc; do
+    base_env "$setting"
+    run env GOVERSION GOROOT
+    expect_exit 0
+    expect_equal "stderr of env GOVERSION" "$err" ""
+    run env GOVERSION CGO_CFLAGS
+    expect_exit 1
+    run env
+    expect_exit 1
+done
+base_env GO111MODULE=bogus
+run env GOVERSION
+expect_exit 1
+base_env
+
+# A PATH that goes up from where a link leads to.
+mkdir -p "$box/up/a/b/c" "$box/up/rp"
+ln -s "$newest/bin/go" "$box/up/rp/go"
+ln -s a/b/c "$box/up/lnk"
+base_env PATH=../../../rp PWD="$box/up/lnk"
+(cd "$box/up/lnk" && run env GOVERSION && printf '%s\n' "$out") >"$box/answer"
+expect_equal "GOVERSION through ../../../rp" "$(cut -c1-6 "$box/answer")" go1.27
+base_env
+
 # env is what go env -json says, and names can be asked for.
 for version in 1.19 1.27; do
     root=$(goroot "$version")

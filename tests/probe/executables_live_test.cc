@@ -84,6 +84,41 @@ TEST_F(OddFiles, EachIsWhatItIsAndTheLookupFindsTheFirstThatRuns) {
     EXPECT_EQ(first->path, at("f/go")) << "a fifo without an execute bit is passed over";
 }
 
+// The system leaves the folder that a link leads to, not the one that it lies in.
+TEST_F(OddFiles, TwoDotsCountFromWhereALinkLeads) {
+    write("rp/go", "");
+    fs::create_directories(root_ / "a/b/c");
+    link("lnk", "a/b/c");
+    write("a/b/go", "x", false);
+    LiveOptions options;
+    Environment env;
+    env.variables.push_back({"PATH", "../../../rp:" + at("lnk") + "/..:" + at("lnk") + "/../gone:../rp", {}});
+    env.variables.push_back({"PWD", at("lnk"), {}});
+    options.environment = env;
+    options.cwd = at("lnk");
+    const auto made = live_host(options);
+    ASSERT_TRUE(made);
+    const auto path = scan_path(**made);
+    const std::string real = fs::canonical(root_);
+    EXPECT_EQ(path[0].dir, real + "/rp");
+    EXPECT_EQ(path[1].dir, real + "/a/b");
+    EXPECT_EQ(path[2].state, PathState::missing);
+    EXPECT_EQ(path[3].state, PathState::missing) << "beside the link there is one, and nobody means it";
+    const auto found = find_on_path(**made, path, "go");
+    ASSERT_FALSE(found.empty());
+    EXPECT_EQ(found[0].path, real + "/rp/go");
+}
+
+TEST_F(OddFiles, AProgramThatIsCutShort) {
+    test::BinarySpec spec;
+    spec.goos = "linux";
+    const auto whole = test::make_elf(spec);
+    write("a/go", whole.substr(0, whole.size() - 16));
+    const auto go = inspect_executable(*host(at("a")), at("a/go"));
+    EXPECT_EQ(go.kind, FileKind::other);
+    EXPECT_EQ(go.format, "cut-off");
+}
+
 TEST_F(OddFiles, AHugeFileCostsWhatIsLookedAt) {
     write("a/go", "\177ELF");
     fs::resize_file(root_ / "a/go", std::uintmax_t{1} << 40);  // sparse

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "checks/go_facts.h"
+#include "checks/go_settings.h"
 #include "checks/support.h"
 #include "checks/told.h"
 
@@ -41,6 +42,8 @@ void run(const Facts& facts, Verdict& verdict) {
         seen_at(say("{} lists {} modules, this one not among them", "{} 列出了 {} 个模块，其中没有当前模块",
                     work.path, work.use.size()),
                 work.path));
+    if (const auto named = given(facts, "GOWORK"); named && named->value == work.path)
+        finding.evidence.push_back(set_by("GOWORK", named->value, named->origin));
     for (const auto& use : work.use)
         finding.evidence.push_back(seen({"use " + use.value, "use " + use.value}, use.origin));
     finding.remedies.push_back(command("work-use", {"go", "work", "use", folder},

@@ -58,6 +58,23 @@ void judge_winner(const Executable& go, Verdict& verdict) {
                 "什么也不输出，看起来却像成功了。",
                 go.path);
         verdict.find(std::move(finding));
+    } else if (go.kind == FileKind::other && go.format == "cut-off") {
+        auto finding = finding_about(go);
+        finding.title = {"The first go on PATH is cut short", "PATH 中的第一个 go 不完整"};
+        finding.explanation =
+            say("The first go on PATH is {0}, a program whose end is missing: its headers speak of more "
+                "bytes than there are, as after a download that broke off or on a full disk. It crashes "
+                "when it is started.",
+                "PATH 中的第一个 go 是 {0}，这个程序缺少末尾：文件头描述的字节数多于实际字节数，下载中断或"
+                "磁盘已满时会这样。它一启动就会崩溃。",
+                go.path);
+        finding.evidence.front() =
+            seen_at(say("{} ends before its last segment does", "{} 在最后一个段结束之前就到了末尾", go.path),
+                    go.path);
+        finding.remedies.push_back(
+            advice("install-again", {"If it is the go that you use: install that release again.",
+                                     "如果这就是你在用的 go：请重新安装该版本。"}));
+        verdict.find(std::move(finding));
     } else if (go.kind == FileKind::other) {
         auto finding = finding_about(go);
         finding.confidence = Confidence::likely;

@@ -8,6 +8,7 @@
 
 #include "checks/go_settings.h"
 #include "checks/names.h"
+#include "checks/refused_goflags.h"
 #include "checks/support.h"
 #include "checks/told.h"
 
@@ -31,7 +32,29 @@ bool ours(const Refusal& refusal) {
     }
 }
 
+// `go env` shows it and all other commands stop at it: no refusal of go env's.
+void goflags(const Facts& facts, Verdict& verdict) {
+    const auto flags = given(facts, "GOFLAGS");
+    const auto complaint = refused_goflags(facts);
+    if (!flags || !flags->from_file || complaint.empty()) return;
+    Finding finding;
+    finding.severity = Severity::error;
+    const auto place = where(flags->origin);
+    finding.explanation = {
+        fmt::format("{} makes every go command but `go env` stop with: parsing $GOFLAGS: {}. Words are split "
+                    "at spaces, and each must be a flag of its own, with its \"-\".",
+                    place.en, complaint),
+        fmt::format("{} 使除 `go env` 外的每条 go 命令报错并退出：parsing $GOFLAGS: {}。各项以空格分隔，"
+                    "每一项本身必须是一个带 \"-\" 的标志。",
+                    place.zh, complaint)};
+    finding.subject = {"GOFLAGS", flags->value, flags->origin.path};
+    finding.evidence.push_back(set_by("GOFLAGS", flags->value, flags->origin));
+    finding.remedies.push_back(remove_line(flags->origin, "GOFLAGS"));
+    verdict.find(std::move(finding));
+}
+
 void run(const Facts& facts, Verdict& verdict) {
+    goflags(facts, verdict);
     if (!facts.go_env_file_problem.empty())
         verdict.unknown(fmt::format("{}: {}", facts.go_env_file, facts.go_env_file_problem));
     for (const auto& refusal : facts.go_env.refusals) {

@@ -4,6 +4,7 @@
 // around nothing. Fixed by removing it; safe, since it has no effect.
 // Source: internal/godebugs/table.go and the runtime's own keys (facts/godebug.h),
 // cmd/go/internal/cfg (initEnvCache, KnownEnv).
+#include <algorithm>
 #include <array>
 
 #include "base/text.h"
@@ -103,8 +104,38 @@ void godebug(const Facts& facts, Verdict& verdict) {
     verdict.find(std::move(finding));
 }
 
+// Something else lies in the place of the go env file: many lines, and go uses none
+// of them. Said once, not of each.
+bool is_no_env_file(const Facts& facts, Verdict& verdict) {
+    constexpr std::size_t few = 4;
+    const auto unused = [](const Variable& line) { return find_go_name(line.name) == nullptr; };
+    if (facts.go_env_file_bad.size() + facts.go_env_file_lines.size() <= few ||
+        !std::ranges::all_of(facts.go_env_file_lines, unused))
+        return false;
+    const auto& first =
+        facts.go_env_file_bad.empty() ? facts.go_env_file_lines.front() : facts.go_env_file_bad.front();
+    Finding finding;
+    finding.severity = Severity::warning;
+    finding.subject = {{}, {}, facts.go_env_file};
+    finding.title = {"The go env file holds no setting of Go", "go env 文件中没有任何 Go 设置"};
+    finding.explanation =
+        say("{0} has {1} lines, and not one of them is a setting of the go command: it skips them all "
+            "without a word. The file is broken, or belongs to something else.",
+            "{0} 有 {1} 行，没有一行是 go 命令的设置，go 会默默跳过全部内容。这个文件已损坏，或并非 go env "
+            "文件。",
+            facts.go_env_file, facts.go_env_file_bad.size() + facts.go_env_file_lines.size());
+    finding.evidence.push_back(seen(say("{}", "{}", std::string(trim(first.origin.text))), first.origin));
+    finding.remedies.push_back(
+        advice("look-at-file",
+               {"Look at the file; if nothing else needs it, remove it. `go env -w` makes a new one.",
+                "请查看该文件；若别处用不到，可以删除。`go env -w` 会新建一个。"}));
+    verdict.find(std::move(finding));
+    return true;
+}
+
 // Lines of the go env file that go skips or never asks for.
 void file_lines(const Facts& facts, Verdict& verdict) {
+    if (is_no_env_file(facts, verdict)) return;
     const int minor = std::max(go_minor(facts.selection.version), go_minor(facts.selection.local_version));
     for (const auto& line : facts.go_env_file_lines) {
         if (line.value.empty()) continue;

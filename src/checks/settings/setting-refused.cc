@@ -8,6 +8,7 @@
 
 #include "checks/go_settings.h"
 #include "checks/names.h"
+#include "checks/refused_goflags.h"
 #include "checks/support.h"
 #include "checks/told.h"
 
@@ -23,6 +24,7 @@ bool ours(const Refusal& refusal) {
         case Refusal::Kind::bad_gotoolchain:
         case Refusal::Kind::bad_setting:
         case Refusal::Kind::other:
+            if (refusal.setting.empty()) return false;  // no setting's fault
             return refusal.origin.kind != OriginKind::go_env_file && refusal.setting != "GOROOT";
         default:
             return false;
@@ -37,15 +39,11 @@ bool said_elsewhere(const std::string& setting, const std::string& value) {
 }
 
 // `go env` shows a GOFLAGS that all other commands refuse, so it is no refusal
-// of go env's. In the go env file it is no other mistake than in a variable.
+// of go env's. (In the go env file: go-env-file-bad-value.)
 void goflags(const Facts& facts, Verdict& verdict) {
     const auto flags = given(facts, "GOFLAGS");
-    if (!flags) return;
-    for (const auto& refusal : facts.go_env.refusals) {
-        if (refusal.kind == Refusal::Kind::bad_goflags) return;
-    }
-    const auto complaint = goflags_complaint(flags->value);
-    if (complaint.empty()) return;
+    const auto complaint = refused_goflags(facts);
+    if (!flags || flags->from_file || complaint.empty()) return;
     Finding finding;
     finding.severity = Severity::error;
     finding.subject = {"GOFLAGS", flags->value, {}};
@@ -109,6 +107,8 @@ Text who_stops(const Refusal& refusal) {
     if (refusal.kind != Refusal::Kind::other) return {"go stop", "go 报错并退出"};
     if (refusal.message.starts_with("parsing $GOFLAGS"))
         return {"every go command but `go env` stop", "除 `go env` 外的每条 go 命令报错并退出"};
+    if (refusal.setting == "GOMODCACHE")
+        return {"every command that needs a module stop", "每条需要模块的命令报错并退出"};
     return {"go build, go list and go test stop", "go build、go list 和 go test 报错并退出"};
 }
 
@@ -116,10 +116,11 @@ void run(const Facts& facts, Verdict& verdict) {
     goflags(facts, verdict);
     std::vector<const Refusal*> said;
     for (const auto& refusal : facts.go_env.refusals) {
-        // One mistake may be met twice, by the go that chooses and by the one that is chosen.
+        // One mistake may be met twice: by the go that chooses and by the one that is
+        // chosen, or by two rules for one value (GOFIPS140). go stops at the first.
         if (std::ranges::any_of(said, [&](const Refusal* other) {
                 return other->setting == refusal.setting && other->origin == refusal.origin &&
-                       other->message == refusal.message;
+                       (other->message == refusal.message || refusal.kind == Refusal::Kind::bad_setting);
             }))
             continue;
         said.push_back(&refusal);

@@ -22,6 +22,10 @@ constexpr Block blocks[] = {
 };
 
 void run(const Facts& facts, Verdict& verdict) {
+    // A go is here, and another one may be the one that answers. (Of the go env file
+    // go-env-file-bad-value speaks.)
+    if (facts.go_env.unavailable && !facts.go_env.settings.empty() && facts.go_env_file_problem.empty())
+        verdict.unknown(*facts.go_env.unavailable);
     const auto need = toolchain_need(facts);
     if (!need || !need->unmet || facts.selection.switched || compare_go(need->local, "go1.21") < 0) return;
     const auto choice = gotoolchain(facts).value;

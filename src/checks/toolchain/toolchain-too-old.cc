@@ -4,6 +4,7 @@
 // Source: https://go.dev/doc/toolchain; cmd/go of 1.20 and before.
 #include "base/text.h"
 #include "checks/old_go.h"
+#include "checks/path_shadow.h"
 #include "checks/support.h"
 #include "checks/told.h"
 #include "checks/toolchain_need.h"
@@ -35,6 +36,11 @@ void run(const Facts& facts, Verdict& verdict) {
         seen(say("The go line asks for {}", "go 行要求 {}", need->version), need->origin));
     finding.evidence.push_back(seen_at(
         say("{} is {}", "{} 的版本是 {}", facts.selection.go.path, need->local), facts.selection.go.path));
+    // A Go that would do is here, and PATH finds this one first: one mistake.
+    if (const auto shadow = path_shadow(facts);
+        shadow && (compare_go(shadow->wanted_release, "go1.21") >= 0 ||
+                   compare_go(shadow->wanted_release, "go" + need->version) >= 0))
+        finding.caused_by = "path-order-shadows";
     finding.remedies.push_back(
         advice("install-newer",
                say("Install Go {} or newer; from 1.21 on, go fetches what a go.mod asks for.",
