@@ -73,7 +73,8 @@ Result<std::vector<std::int64_t>> installed_by(const Journal& journal, const Hoo
     const auto gone = undone(all);
     std::vector<std::int64_t> ids;
     for (const auto& entry : all | std::views::reverse) {
-        const bool done = entry.kind == "hook" && entry.state == Transaction::State::done &&
+        const bool done = entry.kind == "hook" && entry.undoes == 0 &&
+                          entry.state == Transaction::State::done &&
                           std::ranges::find(gone, entry.id) == gone.end();
         const bool ours = std::ranges::any_of(entry.changes, [&](const Change& change) {
             return change.path.ends_with("/" + base_name(place.file)) &&
@@ -84,6 +85,21 @@ Result<std::vector<std::int64_t>> installed_by(const Journal& journal, const Hoo
     return ids;
 }
 
+// The line that reads the hook may have been moved since: taking the change back
+// would then leave it where it is now.
+Result<bool> would_leave_the_line(const Host& host, const Journal& journal, const HookPlace& place,
+                                  const std::vector<std::int64_t>& ids) {
+    if (hook_lines(host, place).empty()) return false;
+    for (const auto id : ids) {
+        for (const auto& file : TRY(plan_undo(host, journal, id)).files) {
+            if (file.change.path == resolve(host, place.start_up).value_or(place.start_up) &&
+                !has_hook_line(file.change.after.content, place))
+                return false;
+        }
+    }
+    return true;
+}
+
 // As it was before, byte for byte, when the journal knows; nullopt: it does not,
 // or the file has changed at that very place.
 Result<std::optional<int>> take_back(const Host& host, const Arguments& arguments, const HookPlace& place) {
@@ -91,18 +107,21 @@ Result<std::optional<int>> take_back(const Host& host, const Arguments& argument
     const auto known = TRY(Journal::open_to_read(folder));
     if (!known) return std::nullopt;
     const auto ids = TRY(installed_by(*known, place));
-    if (ids.empty()) return std::nullopt;
+    if (ids.empty() || TRY(would_leave_the_line(host, *known, place, ids))) return std::nullopt;
     const auto style = terminal_style(arguments, &host);
+    bool changed = false;
     for (const auto id : ids) {
         const auto plan = TRY(plan_undo(host, *known, id));
         if (plan.conflicts()) return std::nullopt;
+        if (plan.changes(true).empty()) continue;  // removed before, by other means
+        changed = true;
         show(plan.changes(true), style);
         if (arguments.dry_run) return exit_ok;
         int code = exit_ok;
         if (!may_change(arguments, "hook --remove", code)) return code;
         auto journal = TRY(open_journal(host, arguments));
         Transaction transaction;
-        transaction.kind = "undo";
+        transaction.kind = "hook";
         transaction.command = command_line("hook", arguments);
         transaction.version = TRUEUP_VERSION;
         transaction.undoes = id;
@@ -110,6 +129,7 @@ Result<std::optional<int>> take_back(const Host& host, const Arguments& argument
         TRY(apply(journal, transaction));
         say_done(arguments, transaction.id);
     }
+    if (!changed) return std::nullopt;
     return exit_ok;
 }
 

@@ -40,6 +40,7 @@ std::string undo_json(const UndoPlan& plan, std::int64_t transaction, const std:
     if (transaction != 0) {
         for (const auto& change : changes) out["restored"].push_back(change.path);
     }
+    out["not_restored"] = plan.left();
     out["files"] = Json::array();
     for (const auto& file : plan.files) {
         out["files"].push_back({{"path", file.change.path},
@@ -90,6 +91,29 @@ Result<std::int64_t> wanted(const Journal& journal, const Arguments& arguments) 
     return id;
 }
 
+std::string done_text(const UndoPlan& plan, std::int64_t transaction, const Style& style) {
+    const auto left = plan.left();
+    if (left.empty())
+        return fmt::format(fmt::runtime(say(style.lang, "Transaction {} is undone (transaction {}).\n",
+                                            "事务 {} 已撤销（事务 {}）。\n")),
+                           plan.of.id, transaction);
+    auto out = fmt::format(fmt::runtime(say(style.lang, "Transaction {} is undone in part (transaction {}). ",
+                                            "事务 {} 已部分撤销（事务 {}）。")),
+                           plan.of.id, transaction);
+    return out + fmt::format(fmt::runtime(say(style.lang, "Not all taken back, for its conflicts: {}\n",
+                                              "因有冲突而未全部撤销：{}\n")),
+                             printable(join(left, ", ")));
+}
+
+// Every file that has changed since is in conflict, or gone.
+std::string nothing_text(const UndoPlan& plan, Lang lang) {
+    return fmt::format(
+        fmt::runtime(say(lang,
+                         "trueup: nothing was changed: all that could be taken back is in conflict: {}\n",
+                         "trueup：没有做任何改动：可撤销的内容都有冲突：{}\n")),
+        printable(join(plan.left(), ", ")));
+}
+
 }  // namespace
 
 int run_undo(const Arguments& arguments) {
@@ -122,21 +146,24 @@ int run_undo(const Arguments& arguments) {
         if (arguments.json) print(undo_json(*plan, 0, changes));
         return plan->changed_since() ? exit_found : exit_ok;
     }
+    if (changes.empty() && plan->conflicts()) {
+        print_error(nothing_text(*plan, arguments.lang));
+        if (arguments.json) print(undo_json(*plan, 0, changes));
+        return exit_found;
+    }
     Transaction transaction;
     transaction.kind = "undo";
     transaction.command = command_line("undo", arguments);
     transaction.version = TRUEUP_VERSION;
-    transaction.undoes = *id;
+    // What is left of it can be taken back once the conflict is settled.
+    transaction.undoes = plan->conflicts() ? 0 : *id;
     transaction.changes = changes;
     if (auto done = apply(*journal, transaction); !done) {
         print_error(done.error());
         return exit_unknown;
     }
-    print(arguments.json
-              ? undo_json(*plan, transaction.id, changes)
-              : fmt::format(fmt::runtime(say(arguments.lang, "Transaction {} is undone (transaction {}).\n",
-                                             "事务 {} 已撤销（事务 {}）。\n")),
-                            *id, transaction.id));
+    print(arguments.json ? undo_json(*plan, transaction.id, changes)
+                         : redact(done_text(*plan, transaction.id, style)));
     return plan->conflicts() ? exit_found : exit_ok;
 }
 

@@ -50,7 +50,8 @@ struct Effect {
 
 Effect effect_of(const Host& host, const Arguments& arguments, const UseChoice& choice) {
     Effect effect;
-    auto again = fresh_facts(host, arguments);
+    // A manager in start-up looks at the folder that the shell begins in.
+    auto again = fresh_facts(host, arguments, std::nullopt, host.cwd());
     if (!again) {
         effect.why_not = again.error().message;
         return effect;

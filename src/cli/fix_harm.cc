@@ -27,27 +27,41 @@ bool changes_by_itself(std::string_view name) {
            name.starts_with("__") || name.starts_with("BASH_FUNC_");
 }
 
+// The repair was about it, or took the line that set it.
 bool is_subject(const Plan& plan, std::string_view name) {
-    return std::ranges::any_of(plan.steps, [&](const Step& s) { return s.subject.setting == name; });
+    return std::ranges::any_of(plan.steps, [&](const Step& s) { return s.subject.setting == name; }) ||
+           std::ranges::any_of(plan.gone, [&](const GoneLine& line) { return line.setting == name; });
 }
 
-// Values that held the one that went: "$GOROOT/misc" becomes "/misc".
-bool held_a_subject(const Plan& plan, const std::string& value) {
-    return std::ranges::any_of(plan.steps, [&](const Step& s) {
-        return s.subject.value.size() > 1 && value.contains(s.subject.value);
-    });
+// What the lines that went gave, to whichever variable.
+std::vector<std::string> gone_values(const Plan& plan, const ShellStartup& before) {
+    std::vector<std::string> values;
+    for (const auto& step : plan.steps) values.push_back(step.subject.value);
+    for (const auto& line : plan.gone) {
+        for (const auto& a : before.assignments) {
+            if (a.name == line.setting && a.origin.path == line.path && a.origin.line == line.line)
+                values.push_back(a.value);
+        }
+    }
+    std::erase_if(values, [](const std::string& value) { return value.size() < 2; });
+    return values;
 }
 
-void lost_variables(const Plan& plan, const Values& before, const Values& after, std::vector<Text>& out) {
-    for (const auto& value : before) {
+void lost_variables(const Plan& plan, const ShellStartup& before, const Values& after,
+                    std::vector<Text>& out) {
+    const auto gone = gone_values(plan, before);
+    for (const auto& value : before.final_values) {
         if (value.unset || value.name == "PATH" || changes_by_itself(value.name) ||
             is_subject(plan, value.name))
             continue;
         const auto* now = value_of(after, value.name);
+        // "$GOROOT/misc" becomes "/misc".
+        const bool held_it =
+            std::ranges::any_of(gone, [&](const std::string& part) { return value.value.contains(part); });
         if (now == nullptr) {
             out.push_back({fmt::format("{} is not set any more", value.name),
                            fmt::format("{} 不再被设置", value.name)});
-        } else if (now->value != value.value && held_a_subject(plan, value.value)) {
+        } else if (now->value != value.value && held_it) {
             out.push_back({fmt::format("{} becomes {}", value.name, now->value),
                            fmt::format("{} 变成了 {}", value.name, now->value)});
         }
@@ -78,6 +92,20 @@ void new_errors(const Judgement& before, const Judgement& after, std::vector<Tex
         return;
     for (const auto& finding : after.findings) {
         if (is_error(finding) && passed(finding.check)) out.push_back(finding.title);
+    }
+}
+
+// Of the shell itself, about a line that it does not understand.
+void new_complaints(const ShellStartup& before, const ShellStartup& after, std::vector<Text>& out) {
+    const auto known = [&](const ShellName& name) {
+        return std::ranges::any_of(before.names, [&](const ShellName& other) {
+            return other.kind == name.kind && other.value == name.value;
+        });
+    };
+    for (const auto& name : after.names) {
+        if (name.kind == "complaint" && !known(name))
+            out.push_back({fmt::format("the shell complains at its start: {}", name.value),
+                           fmt::format("shell 启动时报错：{}", name.value)});
     }
 }
 
@@ -113,9 +141,10 @@ std::vector<Text> harm_done(const Plan& plan, const Fresh& before, const Fresh& 
         !is.selection.unavailable.empty())
         out.push_back({"no go runs any more: " + is.selection.unavailable,
                        "不再有可运行的 go：" + is.selection.unavailable});
-    lost_variables(plan, was.startup.final_values, is.startup.final_values, out);
+    lost_variables(plan, was.startup, is.startup.final_values, out);
     lost_folders(plan, was, is, out);
     new_errors(before.judgement, after.judgement, out);
+    new_complaints(was.startup, is.startup, out);
     if (out.empty() && no_good(plan, after, result))
         out.push_back({"nothing is better for it: what was found is found at the same line again",
                        "没有任何改善：同样的问题仍出现在同一行"});

@@ -24,12 +24,17 @@ std::optional<Environment> fresh_environment(const ShellStartup& startup) {
     return env;
 }
 
-// The finding that is still there; nullptr: gone.
+// A finding of the step's check that is still there, of the same variable if there
+// is one; nullptr: all are gone. Another variable's counts as well: a check that
+// finds something is not done with.
 const Finding* still_there(const Judgement& judgement, const Step& step) {
-    const auto at = std::ranges::find_if(judgement.findings, [&](const Finding& f) {
-        return f.check == step.check && f.subject.setting == step.subject.setting;
-    });
-    return at == judgement.findings.end() ? nullptr : &*at;
+    const Finding* other = nullptr;
+    for (const auto& finding : judgement.findings) {
+        if (finding.check != step.check) continue;
+        if (finding.subject.setting == step.subject.setting) return &finding;
+        if (other == nullptr) other = &finding;
+    }
+    return other;
 }
 
 Text why_still(const Finding& finding) {
@@ -41,8 +46,9 @@ Text why_still(const Finding& finding) {
 }  // namespace
 
 Result<FreshFacts> fresh_facts(const Host& host, const Arguments& arguments,
-                               std::optional<ShellStartup> traced) {
+                               std::optional<ShellStartup> traced, std::string folder) {
     StartupOptions reading;
+    reading.folder = std::move(folder);
     reading.may_execute = !arguments.no_exec;
     reading.limit = std::chrono::milliseconds(static_cast<long>(arguments.timeout_s * 1000));
     auto startup = traced ? *std::move(traced) : read_startup(host, reading);

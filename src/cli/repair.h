@@ -41,9 +41,10 @@ struct FreshFacts {
     bool fresh = false;   // false: no shell could be asked, the facts are this process's
     std::string why_not;  // not fresh
 };
-// `startup`: of a shell that was traced already; else one is run.
+// `startup`: of a shell that was traced already; else one is run, in `folder` (empty:
+// the home folder).
 Result<FreshFacts> fresh_facts(const Host& host, const Arguments& arguments,
-                               std::optional<ShellStartup> startup = std::nullopt);
+                               std::optional<ShellStartup> startup = std::nullopt, std::string folder = {});
 
 // Does it in one transaction; the id of it. `kind`: "fix", "use", "hook".
 Result<std::int64_t> apply_changes(const Host& host, const Arguments& arguments, std::string_view kind,

@@ -67,13 +67,16 @@ bool is_scope(std::string_view option, bool& exports) {
 std::string_view first_word(std::string_view text) { return text.substr(0, text.find_first_of(" \t")); }
 
 // What is behind the options that only say where a variable is seen; nullopt when
-// none says that programs get it, or another option stands there.
+// none says that programs get it or that it is global (of one that they get already,
+// "set -g X 1" changes the value), or another option stands there.
 std::optional<std::string_view> after_options(std::string_view text) {
-    bool exports = false;
+    bool seen = false;
     for (text = trim(text); text.starts_with('-'); text = trim(text.substr(first_word(text).size()))) {
-        if (!is_scope(first_word(text), exports)) return std::nullopt;
+        const auto word = first_word(text);
+        if (!is_scope(word, seen)) return std::nullopt;
+        seen = seen || word == "--global" || (!word.starts_with("--") && word.contains('g'));
     }
-    if (!exports) return std::nullopt;
+    if (!seen) return std::nullopt;
     return text;
 }
 

@@ -227,6 +227,11 @@ Text Draft::take(const std::vector<Edit>& edits, std::vector<std::string>& paths
             return reason;
         }
     }
+    std::vector<std::string> once;
+    for (auto& path : paths) {
+        if (std::ranges::find(once, path) == once.end()) once.push_back(std::move(path));
+    }
+    paths = std::move(once);
     for (const auto& path : paths) {
         if (std::ranges::find(order_, path) == order_.end()) order_.push_back(path);
     }

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "facts/shell_line.h"
+#include "remedy/surroundings.h"
 
 namespace trueup {
 namespace {
@@ -74,17 +75,33 @@ std::vector<Edit> hook_edits(const Host& host, const HookPlace& place, const std
     return edits;
 }
 
+std::vector<std::size_t> hook_lines(const Host& host, const HookPlace& place) {
+    std::vector<std::size_t> found;
+    const auto now = host.read(place.start_up, longest_file);
+    if (!now) return found;
+    const auto lines = lines_of(*now);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (trim(lines[i]) == place.line) found.push_back(i);
+    }
+    return found;
+}
+
+bool has_hook_line(std::string_view text, const HookPlace& place) {
+    return std::ranges::any_of(lines_of(text), [&](const auto& line) { return trim(line) == place.line; });
+}
+
 std::vector<Edit> unhook_edits(const Host& host, const HookPlace& place) {
     std::vector<Edit> edits;
     if (const auto now = host.read(place.start_up, longest_file)) {
         const auto lines = lines_of(*now);
-        for (std::size_t i = 0; i < lines.size(); ++i) {
-            if (lines[i] != place.line) continue;
+        const bool posix = !place.start_up.ends_with(".fish") && !place.start_up.ends_with(".nu");
+        for (const auto i : hook_lines(host, place)) {
             Edit edit;
             edit.kind = Edit::Kind::replace_lines;
             edit.path = place.start_up;
             edit.first_line = static_cast<int>(i) + 1;
             edit.old_lines = {lines[i]};
+            edit.new_lines = filler(lines, i, !posix);
             edits.push_back(std::move(edit));
         }
     }

@@ -35,6 +35,10 @@ HookPlace hook_place(const Facts& facts, std::string_view shell);
 // The hook's file and the line at the end of the start-up file, behind whatever
 // version managers do there. Nothing that is there already is written twice.
 std::vector<Edit> hook_edits(const Host& host, const HookPlace& place, const std::string& text);
+// Where the line stands in the shell's own file, from 0; and whether a text has it.
+std::vector<std::size_t> hook_lines(const Host& host, const HookPlace& place);
+bool has_hook_line(std::string_view text, const HookPlace& place);
+
 // Both gone again; for a hook that the journal does not know.
 std::vector<Edit> unhook_edits(const Host& host, const HookPlace& place);
 

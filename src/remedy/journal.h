@@ -40,7 +40,8 @@ struct Transaction {
     std::string command;  // as typed, secrets removed
     std::string version;  // of trueup
     State state = State::pending;
-    std::int64_t undoes = 0;  // undo: the transaction that it took back; else 0
+    // The transaction that it took back, all of it: of an undo, or a hook's removal; else 0.
+    std::int64_t undoes = 0;
     std::vector<Change> changes;
 };
 std::string_view to_string(Transaction::State state);

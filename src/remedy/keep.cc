@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <limits>
 #include <optional>
 
 #include "base/text.h"
 #include "facts/set_line.h"
+#include "remedy/surroundings.h"
+#include "remedy/uses.h"
 
 namespace trueup {
 namespace {
@@ -15,10 +17,6 @@ namespace {
 constexpr std::uint64_t longest_file = 4U << 20U;
 
 bool is_fish(const std::string& path) { return path.ends_with(".fish"); }
-
-bool is_identifier(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
 
 std::string real(const Host& host, const std::string& path) { return resolve(host, path).value_or(path); }
 
@@ -50,67 +48,6 @@ bool is_start_up(const Host& host, const ShellStartup& startup, const std::strin
            std::ranges::any_of(startup.assignments, [&](const Assignment& a) { return same(a.origin.path); });
 }
 
-bool is_nothing(std::string_view line) { return trim(line).empty() || trim(line).starts_with('#'); }
-
-// The nearest line that says something, before or behind `index`.
-std::string_view neighbour(const std::vector<std::string>& lines, std::size_t index, int step) {
-    for (auto i = static_cast<std::ptrdiff_t>(index) + step; i >= 0 && i < std::ssize(lines); i += step) {
-        const auto& line = lines[static_cast<std::size_t>(i)];
-        if (!is_nothing(line)) return trim(line);
-    }
-    return {};
-}
-
-std::string_view last_word(std::string_view line) {
-    const auto space = line.find_last_of(" \t;");
-    return space == std::string_view::npos ? line : line.substr(space + 1);
-}
-
-bool ends_open(std::string_view line) {
-    return line.ends_with("&&") || line.ends_with("||") || line.ends_with('|') || line.ends_with('!');
-}
-
-bool opens_block(std::string_view line) {
-    const auto word = last_word(line);
-    return word == "then" || word == "do" || word == "else" || line.ends_with('{') || line.ends_with('(');
-}
-
-bool closes_block(std::string_view line) {
-    constexpr std::array<std::string_view, 4> words = {"fi", "done", "else", "elif"};
-    const auto word = line.substr(0, line.find_first_of(" \t;|&)"));
-    return std::ranges::find(words, word) != words.end() || line.starts_with('}') || line.starts_with(')');
-}
-
-// What has to stand in the place of the line; empty: nothing.
-std::vector<std::string> filler(const std::vector<std::string>& lines, std::size_t index, bool fish) {
-    const auto before = neighbour(lines, index, -1);
-    if (fish) return ends_open(before) ? std::vector<std::string>{"true"} : std::vector<std::string>{};
-    const bool sole = opens_block(before) && closes_block(neighbour(lines, index, 1));
-    return ends_open(before) || sole ? std::vector<std::string>{":"} : std::vector<std::string>{};
-}
-
-enum class Uses { none, replaced, too_much };
-
-// Every "$NAME" and "${NAME}" of the line becomes `value`.
-Uses replace_uses(std::string& line, std::string_view name, const std::optional<std::string>& value) {
-    Uses uses = Uses::none;
-    for (std::size_t at = line.find('$'); at != std::string::npos; at = line.find('$', at + 1)) {
-        if (at > 0 && line[at - 1] == '\\') continue;
-        const bool braces = at + 1 < line.size() && line[at + 1] == '{';
-        const auto start = at + (braces ? 2U : 1U);
-        if (line.compare(start, name.size(), name) != 0) continue;
-        const auto after = start + name.size();
-        const char next = after < line.size() ? line[after] : '\0';
-        if (is_identifier(next)) continue;
-        if (!value || (braces && next != '}') || (!braces && next == '[')) return Uses::too_much;
-        // "${X:-other}" asks whether there is one; the answer would change.
-        line.replace(at, after + (braces ? 1U : 0U) - at, *value);
-        at += value->size() - 1;
-        uses = Uses::replaced;
-    }
-    return uses;
-}
-
 class Keeper {
 public:
     using Places = std::vector<std::pair<std::string, int>>;
@@ -128,24 +65,46 @@ public:
     Kept run(const std::vector<Edit>& edits) {
         for (const auto& edit : edits) {
             out_.edits.push_back(edit);
-            if (takes_away(edit)) take_away(out_.edits.size() - 1);
+            if (is_of_start_up(edit)) look_after(out_.edits.size() - 1);
             if (!out_.refusal.en.empty()) return out_;
         }
         return out_;
     }
 
 private:
-    bool takes_a_part(const Edit& edit) const {
-        const auto without = without_setting(edit.old_lines[0], subject_.setting);
-        return edit.new_lines.size() == 1 && without && without->rest == edit.new_lines[0];
+    // Of the variables that start-up gets from this line, and the finding's own:
+    // those that it sets no more. What PATH had before the line it has without it.
+    std::vector<std::string> lost_by(const Edit& edit) const {
+        std::vector<std::string> names;
+        const auto add = [&](const std::string& name) {
+            if (name.empty() || name == "PATH" || std::ranges::find(names, name) != names.end()) return;
+            const bool still_set = std::ranges::any_of(edit.new_lines, [&](const std::string& line) {
+                return !is_nothing(line) && without_setting(line, name);
+            });
+            if (!still_set && without_setting(edit.old_lines[0], name)) names.push_back(name);
+        };
+        add(subject_.setting);
+        for (const auto& a : startup_.assignments) {
+            if (a.origin.line == edit.first_line && real(host_, a.origin.path) == real(host_, edit.path))
+                add(a.name);
+        }
+        return names;
     }
 
-    bool takes_away(const Edit& edit) const {
-        if (edit.kind != Edit::Kind::replace_lines || edit.old_lines.size() != 1 || edit.first_line < 1)
-            return false;
-        const bool gone =
-            edit.new_lines.empty() || (edit.new_lines.size() == 1 && trim(edit.new_lines[0]) == ":");
-        return (gone || takes_a_part(edit)) && is_start_up(host_, startup_, edit.path);
+    // The line goes, or nothing of it but settings does.
+    bool takes_away(const Edit& edit, const std::vector<std::string>& lost) const {
+        if (edit.new_lines.empty() || (edit.new_lines.size() == 1 && trim(edit.new_lines[0]) == ":"))
+            return true;
+        auto rest = edit.old_lines[0];
+        for (const auto& name : lost) {
+            if (const auto without = without_setting(rest, name)) rest = without->rest;
+        }
+        return edit.new_lines.size() == 1 && !lost.empty() && rest == edit.new_lines[0];
+    }
+
+    bool is_of_start_up(const Edit& edit) const {
+        return edit.kind == Edit::Kind::replace_lines && edit.old_lines.size() == 1 && edit.first_line > 0 &&
+               is_start_up(host_, startup_, edit.path);
     }
 
     const std::vector<std::string>* lines_of_file(const std::string& path) {
@@ -168,23 +127,76 @@ private:
                                   "# trueup: " + std::string(trim(edit.old_lines[0])));
     }
 
-    void take_away(std::size_t at) {
-        const auto line = out_.edits[at].old_lines[0];
-        const auto path = real(host_, out_.edits[at].path);
-        const auto number = out_.edits[at].first_line;
-        shape(out_.edits[at]);
-        const auto without = without_setting(line, subject_.setting);
-        if (subject_.setting.empty() || !without) return;
-        removed_.emplace_back(path, number);
-        take_the_same();
-        // With another value still to come, the uses have one.
-        if (set_elsewhere()) return;
-        const auto value = several_values_ ? std::nullopt : without->set.portable();
-        keep_uses(value);
+    // What the edits of one line bring with them.
+    void look_after(std::size_t at) {
+        const auto edit = out_.edits[at];
+        const auto lost = lost_by(edit);
+        const bool goes = takes_away(edit, lost);
+        if (is_continued(edit) && !(goes && lost.size() == 1 && part_from_command(out_.edits[at], lost[0]))) {
+            refuse_continued(edit);
+            return;
+        }
+        if (!goes) return;
+        if (out_.edits[at].old_lines.size() == 1) shape(out_.edits[at]);
+        for (const auto& name : lost) {
+            take_away(at, edit, name);
+            if (!out_.refusal.en.empty()) return;
+        }
+    }
+
+    bool is_continued(const Edit& edit) {
+        const auto* lines = lines_of_file(edit.path);
+        const auto index = static_cast<std::size_t>(edit.first_line - 1);
+        return lines != nullptr && index > 0 && index < lines->size() && goes_on((*lines)[index - 1]);
+    }
+
+    // "export A=1 \" and "  X=2", of which the second line goes: the first ends the
+    // command then. False where the command is more than settings.
+    bool part_from_command(Edit& edit, const std::string& name) {
+        const auto lines = *lines_of_file(edit.path);
+        const auto index = static_cast<std::size_t>(edit.first_line - 1);
+        auto start = index;
+        while (start > 0 && goes_on(lines[start - 1])) --start;
+        std::string before;
+        for (auto i = start; i < index; ++i) before += lines[i].substr(0, lines[i].size() - 1);
+        const auto without = without_setting(before + lines[index], name);
+        if (!without || without->rest.empty() || squeezed(without->rest) != squeezed(before)) return false;
+        auto last = lines[index - 1];
+        last.pop_back();
+        last.erase(last.find_last_not_of(" \t") + 1);
+        edit.first_line -= 1;
+        edit.old_lines.insert(edit.old_lines.begin(), lines[index - 1]);
+        edit.new_lines = {last};
+        if (comment_out_) edit.new_lines.push_back("# trueup: " + std::string(trim(lines[index])));
+        return true;
+    }
+
+    void refuse_continued(const Edit& edit) {
+        out_.refusal = {
+            fmt::format("{}:{} goes on from the line before: {}", edit.path, edit.first_line,
+                        trim(edit.old_lines[0])),
+            fmt::format("{}:{} 是上一行的继续：{}", edit.path, edit.first_line, trim(edit.old_lines[0]))};
+    }
+
+    // `was`: the edit as it came.
+    void take_away(std::size_t at, const Edit& was, const std::string& name) {
+        const auto without = without_setting(was.old_lines[0], name);
+        if (!without) return;
+        removed_.emplace_back(real(host_, was.path), was.first_line);
+        take_the_same(was, name);
+        const auto value =
+            several_values_ && name == subject_.setting ? std::nullopt : without->set.portable();
+        // With another value still to come, later uses have one.
+        if (set_elsewhere(name)) {
+            if (const auto end = next_setting(was, name); end > 0)
+                keep_uses_in(was.path, name, value, was.first_line + 1, end);
+            return;
+        }
+        keep_uses(name, value);
         // "export GOROOT=/x; PATH=$GOROOT/bin:$PATH" is both.
         for (auto& rest : out_.edits[at].new_lines) {
-            if (!is_nothing(rest) && replace_uses(rest, subject_.setting, value) == Uses::too_much)
-                refuse(out_.edits[at].path, number, rest);
+            if (!is_nothing(rest) && replace_uses(rest, name, value) == Uses::too_much)
+                refuse(was.path, was.first_line, name, rest);
         }
     }
 
@@ -192,65 +204,118 @@ private:
         return std::ranges::find(removed_, std::pair(real(host_, path), line)) != removed_.end();
     }
 
+    // What the line gave: of a finding about two lines, the subject tells one value only.
+    std::vector<std::string> values_of(const Edit& line, const std::string& name) const {
+        std::vector<std::string> values;
+        for (const auto& a : startup_.assignments) {
+            if (a.name == name && a.origin.line == line.first_line &&
+                real(host_, a.origin.path) == real(host_, line.path))
+                values.push_back(a.value);
+        }
+        return values;
+    }
+
     // The line before would take over with the very same fault.
-    void take_the_same() {
+    void take_the_same(const Edit& line, const std::string& name) {
+        const auto values = values_of(line, name);
         for (const auto& a : startup_.assignments) {
             const auto& origin = a.origin;
-            if (a.name != subject_.setting || a.value != subject_.value || origin.kind != OriginKind::file ||
-                origin.line < 1 || is_removed(origin.path, origin.line) || !set_line(origin.text, a.name))
+            if (a.name != name || std::ranges::find(values, a.value) == values.end() ||
+                origin.kind != OriginKind::file || origin.line < 1 || is_removed(origin.path, origin.line) ||
+                !set_line(origin.text, a.name))
                 continue;
             Edit edit;
             edit.kind = Edit::Kind::replace_lines;
             edit.path = origin.path;
             edit.first_line = origin.line;
             edit.old_lines = {origin.text};
+            if (is_continued(edit)) continue;
             shape(edit);
             removed_.emplace_back(real(host_, origin.path), origin.line);
             out_.edits.push_back(std::move(edit));
         }
     }
 
-    bool set_elsewhere() const {
+    bool set_elsewhere(const std::string& name) const {
         return std::ranges::any_of(startup_.assignments, [&](const Assignment& a) {
-            return a.name == subject_.setting && !a.unset && a.origin.kind == OriginKind::file &&
+            return a.name == name && !a.unset && a.origin.kind == OriginKind::file &&
                    !is_removed(a.origin.path, a.origin.line);
         });
     }
 
-    void keep_uses(const std::optional<std::string>& value) {
+    // The line of this file up to which the value was in force; 0: it was the last one.
+    int next_setting(const Edit& line, const std::string& name) const {
+        bool passed = false;
+        for (const auto& a : startup_.assignments) {
+            if (a.name != name || a.origin.kind != OriginKind::file) continue;
+            const bool here = real(host_, a.origin.path) == real(host_, line.path);
+            if (here && a.origin.line == line.first_line) {
+                passed = true;
+            } else if (passed && !is_removed(a.origin.path, a.origin.line)) {
+                return here && a.origin.line > line.first_line ? a.origin.line
+                                                               : std::numeric_limits<int>::max();
+            }
+        }
+        return 0;
+    }
+
+    // The folder that the variable named is not there, so nothing on PATH is lost with it.
+    bool named_nothing(const std::string& name) const {
+        const auto& values = startup_.final_values;
+        const auto at = std::ranges::find(values, name, &Assignment::name);
+        if (at == values.end() || !at->value.starts_with('/')) return false;
+        const auto status = status_followed(host_, at->value);
+        return !status && status.error().kind == Error::Kind::not_found;
+    }
+
+    void keep_uses(const std::string& name, const std::optional<std::string>& value) {
         auto paths = own_files(startup_);
         for (const auto& [path, line] : removed_) {
             const bool listed =
                 std::ranges::any_of(paths, [&](const auto& p) { return real(host_, p) == path; });
             if (!listed) paths.push_back(path);
         }
-        for (const auto& path : paths) {
-            const auto* known = lines_of_file(path);
-            if (known == nullptr) continue;
-            const auto lines = *known;
-            for (std::size_t i = 0; i < lines.size(); ++i) {
-                const auto number = static_cast<int>(i) + 1;
-                if (is_nothing(lines[i]) || is_removed(path, number)) continue;
-                auto text = lines[i];
-                switch (replace_uses(text, subject_.setting, value)) {
-                    case Uses::none:
-                        break;
-                    case Uses::too_much:
-                        out_.refusal = {fmt::format("{}:{} still uses {}: {}", path, number, subject_.setting,
-                                                    trim(lines[i])),
-                                        fmt::format("{}:{} 还在使用 {}：{}", path, number, subject_.setting,
-                                                    trim(lines[i]))};
-                        return;
-                    case Uses::replaced:
-                        replace(path, number, lines[i], std::move(text));
-                }
+        for (const auto& path : paths) keep_uses_in(path, name, value, 1, std::numeric_limits<int>::max());
+    }
+
+    // In the lines from `first` to the one before `end`.
+    void keep_uses_in(const std::string& path, const std::string& name,
+                      const std::optional<std::string>& value, int first, int end) {
+        const auto* known = lines_of_file(path);
+        if (known == nullptr || !out_.refusal.en.empty()) return;
+        const auto lines = *known;
+        const bool dead = named_nothing(name);
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            const auto number = static_cast<int>(i) + 1;
+            if (number < first || number >= end || is_nothing(lines[i]) || is_removed(path, number)) continue;
+            auto* pending = use_edit(path, number);
+            auto text = pending != nullptr ? pending->new_lines[0] : lines[i];
+            const auto was = text;
+            if (dead) text = without_path_uses(text, name).value_or(text);
+            if (replace_uses(text, name, value) == Uses::too_much) {
+                refuse(path, number, name, lines[i]);
+                return;
             }
+            if (text == was) continue;
+            if (pending != nullptr)
+                pending->new_lines = {std::move(text)};
+            else
+                replace(path, number, lines[i], std::move(text));
         }
     }
 
-    void refuse(const std::string& path, int number, const std::string& line) {
-        out_.refusal = {fmt::format("{}:{} still uses {}: {}", path, number, subject_.setting, trim(line)),
-                        fmt::format("{}:{} 还在使用 {}：{}", path, number, subject_.setting, trim(line))};
+    void refuse(const std::string& path, int number, const std::string& name, const std::string& line) {
+        out_.refusal = {fmt::format("{}:{} still uses {}: {}", path, number, name, trim(line)),
+                        fmt::format("{}:{} 还在使用 {}：{}", path, number, name, trim(line))};
+    }
+
+    // A line that uses two of the variables that go.
+    Edit* use_edit(const std::string& path, int number) {
+        const auto at = std::ranges::find_if(out_.edits, [&](const Edit& e) {
+            return e.kind == Edit::Kind::replace_lines && e.path == path && e.first_line == number &&
+                   e.old_lines.size() == 1 && e.new_lines.size() == 1;
+        });
+        return at == out_.edits.end() ? nullptr : &*at;
     }
 
     void replace(const std::string& path, int number, const std::string& line, std::string text) {
@@ -259,7 +324,10 @@ private:
         edit.path = path;
         edit.first_line = number;
         edit.old_lines = {line};
-        edit.new_lines = {std::move(text)};
+        if (text.empty())
+            shape(edit);
+        else
+            edit.new_lines = {std::move(text)};
         out_.edits.push_back(std::move(edit));
     }
 

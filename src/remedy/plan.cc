@@ -27,12 +27,15 @@ bool only_commands(const Remedy& remedy) {
 
 // Why a remedy is not even tried; empty: it is.
 Text ruled_out(const Remedy& remedy, Safety boldest) {
+    if (remedy.edits.empty())
+        return {"trueup has no change for this that it could make; what to do is said below",
+                "trueup 没有可以代为执行的改动；做法见下"};
     // A command is never run, whoever thinks that it is safe.
     if (remedy.safety == Safety::manual || only_commands(remedy))
         return {
-            "this is for you to do: it changes something that trueup could not put back, or it needs your "
+            "this is for you to do: it is a command, which trueup could not put back, or it needs your "
             "choice",
-            "这一步需要你来做：它改动 trueup 无法复原的东西，或需要你来选择"};
+            "这一步需要你来做：它是 trueup 无法复原的命令，或需要你来选择"};
     if (remedy.safety > boldest)
         return {"look at it first; --safety review applies it", "请先查看；加上 --safety review 才会应用"};
     return {};
@@ -46,22 +49,33 @@ std::string reasons_of(const Plan& plan, const std::string& path) {
     return join(checks, " ");
 }
 
+bool still_sets(const Edit& edit, const std::string& name) {
+    return std::ranges::any_of(edit.new_lines, [&](const std::string& line) {
+        return !trim(line).starts_with('#') && without_setting(line, name);
+    });
+}
+
 // The lines that the steps take away from a variable. PATH is not among them:
 // what its lines give depends on the lines before.
-std::vector<GoneLine> gone_lines(const Plan& plan) {
+std::vector<GoneLine> gone_lines(const Host& host, const ShellStartup& startup, const Plan& plan) {
+    const auto real = [&](const std::string& path) { return resolve(host, path).value_or(path); };
     std::vector<GoneLine> gone;
-    for (const auto& step : plan.steps) {
-        const auto& setting = step.subject.setting;
-        if (setting.empty() || setting == "PATH") continue;
-        for (const auto& edit : step.remedy.edits) {
-            if (edit.kind != Edit::Kind::replace_lines || edit.old_lines.size() != 1 ||
-                !without_setting(edit.old_lines[0], setting))
+    const auto look = [&](const Edit& edit) {
+        const auto last = edit.first_line + static_cast<int>(edit.old_lines.size());
+        for (const auto& a : startup.assignments) {
+            const auto& origin = a.origin;
+            if (a.name == "PATH" || origin.line < edit.first_line || origin.line >= last ||
+                real(origin.path) != real(edit.path) || still_sets(edit, a.name))
                 continue;
-            const bool still_set = std::ranges::any_of(edit.new_lines, [&](const auto& line) {
-                return !trim(line).starts_with('#') && without_setting(line, setting);
-            });
-            GoneLine line{setting, edit.path, edit.first_line};
-            if (!still_set && std::ranges::find(gone, line) == gone.end()) gone.push_back(std::move(line));
+            const auto& line = edit.old_lines[static_cast<std::size_t>(origin.line - edit.first_line)];
+            GoneLine one{a.name, edit.path, origin.line};
+            if (without_setting(line, a.name) && std::ranges::find(gone, one) == gone.end())
+                gone.push_back(std::move(one));
+        }
+    };
+    for (const auto& step : plan.steps) {
+        for (const auto& edit : step.remedy.edits) {
+            if (edit.kind == Edit::Kind::replace_lines && edit.first_line > 0) look(edit);
         }
     }
     return gone;
@@ -134,7 +148,7 @@ void plan_further(const Host& host, const PlanOptions& options, Draft& draft, Pl
     constexpr int rounds = 8;
     std::size_t known = 0;
     for (int round = 0; round < rounds; ++round) {
-        const auto gone = gone_lines(plan);
+        const auto gone = gone_lines(host, *options.startup, plan);
         if (gone.size() == known) return;
         known = gone.size();
         const auto judgement = options.rejudge(gone);
@@ -160,7 +174,8 @@ Plan make_plan(const Host& host, const Judgement& judgement, const PlanOptions& 
     for (const auto& finding : judgement.findings) {
         if (asked_for(finding, options)) plan_one(host, finding, options, {}, draft, plan);
     }
-    if (options.rejudge) plan_further(host, options, draft, plan);
+    if (options.rejudge && options.startup != nullptr) plan_further(host, options, draft, plan);
+    if (options.startup != nullptr) plan.gone = gone_lines(host, *options.startup, plan);
     plan.changes = draft.changes();
     for (auto& change : plan.changes) change.reason = reasons_of(plan, change.path);
     return plan;

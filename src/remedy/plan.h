@@ -67,6 +67,7 @@ struct Plan {
     std::vector<Step> steps;
     std::vector<Change> changes;  // one a file, in the order of the steps
     std::vector<Refused> refused;
+    std::vector<GoneLine> gone;  // what the steps take away; known where there is a start-up
 };
 
 Plan make_plan(const Host& host, const Judgement& judgement, const PlanOptions& options);

@@ -71,6 +71,14 @@ bool UndoPlan::conflicts() const {
     return std::ranges::any_of(files, [](const Restore& f) { return f.way == Restore::Way::conflict; });
 }
 
+std::vector<std::string> UndoPlan::left() const {
+    std::vector<std::string> paths;
+    for (const auto& file : files) {
+        if (file.way == Restore::Way::conflict) paths.push_back(file.change.path);
+    }
+    return paths;
+}
+
 std::vector<Change> UndoPlan::changes(bool merge) const {
     std::vector<Change> out;
     if (changed_since() && !merge) return out;
@@ -86,7 +94,7 @@ Result<std::int64_t> last_to_undo(const Journal& journal) {
     const auto all = TRY(journal.all(false));
     const auto gone = undone(all);
     for (const auto& entry : all | std::views::reverse) {
-        if (entry.state == Transaction::State::done && entry.undoes == 0 && !listed(gone, entry.id))
+        if (entry.state == Transaction::State::done && entry.kind != "undo" && !listed(gone, entry.id))
             return entry.id;
     }
     return fail(Error::Kind::not_found, "there is nothing to undo");

@@ -31,12 +31,14 @@ struct UndoPlan {
     std::vector<Restore> files;  // in the order in which they are changed back
     bool changed_since() const;
     bool conflicts() const;
+    // Files that cannot be all as they were before: those with conflicts.
+    std::vector<std::string> left() const;
     // What is done: all of it with `merge`, else only when nothing changed since.
     std::vector<Change> changes(bool merge) const;
 };
 
 // The transaction that a plain `undo` means: the last that is done, not undone,
-// and no undo itself. not_found: there is none.
+// and no undo itself (removing a hook is a doing of its own). not_found: there is none.
 Result<std::int64_t> last_to_undo(const Journal& journal);
 
 // Errors: not_found (no such transaction), `invalid` (it was never done, or is

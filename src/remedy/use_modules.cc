@@ -73,7 +73,9 @@ void use_by_module(const Facts& facts, UseChoice& choice) {
     choice.means = base_name(file.path) == "go.work" ? "go.work" : "go.mod";
     choice.refusal = no_use(facts, file, choice);
     if (!choice.refusal.en.empty()) {
-        choice.commands.push_back({"go", "env", "-w", "GOTOOLCHAIN=go" + choice.version + "+auto"});
+        // Asked was for this project: what holds for all folders is no answer to run.
+        choice.refusal.en += fmt::format("; `trueup use {} --global` is for all folders", choice.version);
+        choice.refusal.zh += fmt::format("；`trueup use {} --global` 则对所有目录生效", choice.version);
         return;
     }
     const auto line = "toolchain go" + choice.version;

@@ -155,6 +155,51 @@ else
     done
 fi
 
+# A plain undo takes back what was done last, and that is the removal.
+healthy_home zsh "$newest"
+printf '\nexport GOROOT=/nonexistent/go\n' >>"$home/.zshrc"
+base_env SHELL=/usr/bin/zsh GOROOT=/nonexistent/go
+run fix --yes
+expect_exit 0
+run hook --install --yes
+run hook --remove --yes
+expect_exit 0
+expect_in_out 'trueup undo 3'
+run undo
+expect_exit 0
+expect_in_out 'Transaction 3 is undone'
+expect_equal "the hook is back" "$(grep -c 'trueup hook' "$home/.zshrc")" 1
+expect_equal "the repair is not" "$(grep -c GOROOT= "$home/.zshrc")" 0
+run hook --remove --yes
+expect_equal "and gone again" "$(grep -c 'trueup hook' "$home/.zshrc"; ls "$home/.local/share/trueup" 2>/dev/null)" 0
+run hook --remove --yes
+expect_exit 0
+expect_in_out 'nothing to change'
+
+# The line was moved, or put into a block: it goes all the same, and at once.
+for shell in zsh bash fish; do
+    healthy_home "$shell" "$newest"
+    base_env SHELL=/usr/bin/$shell
+    run hook --install "$shell" --yes
+    rc_file=$(realpath "$(rc_of "$shell")")
+    line=$(tail -n 1 "$rc_file")
+    rest=$(head -n -1 "$rc_file")
+    printf '%s\n%s\n' "$line" "$rest" >"$rc_file"
+    run hook --remove "$shell" --yes
+    expect_exit 0
+    expect_equal "$shell: moved to the top" "$(cat "$rc_file")" "$rest"
+    expect_equal "$shell: its file" "$(ls "$home/.local/share/trueup" 2>/dev/null)" ''
+done
+healthy_home bash "$newest"
+base_env
+run hook --install bash --yes
+rc_file=$(realpath "$home/.bashrc")
+line=$(tail -n 1 "$rc_file")
+printf 'if true; then\n  %s\nfi\n' "$line" >"$rc_file"
+run hook --remove bash --yes
+expect_exit 0
+expect_equal "the block keeps a command" "$(cat "$rc_file")" $'if true; then\n:\nfi'
+
 # Not one process more at the start of a shell: counted.
 command -v strace >/dev/null || { echo "hook_test: strace is missing" >&2; exit 1; }
 started() {  # SHELL: how many processes a start makes

@@ -153,6 +153,59 @@ set -gx PATH $newest/bin \$PATH
 set -gx GOROOT /nonexistent/go
 RC
 
+# A list keeps what is right in it; all that a check finds goes at once.
+lines_after() {  # NAME SHELL CHECK LINES-LEFT OPTIONS < start-up lines
+    local name=$1 shell=$2 check=$3 before
+    healthy_home "$shell" "$newest"
+    echo >>"$(realpath "$(rc_of "$shell")")"
+    before=$(wc -l <"$(rc_of "$shell")")
+    cat >>"$(realpath "$(rc_of "$shell")")"
+    in_shell "$shell" "$trueup fix --yes --json $5"
+    expect_exit 0
+    expect_equal "$name: verified" "$(json '" ".join(d["verified"])')" "$check"
+    expect_equal "$name: each file once" "$(json 'all(len(p["paths"]) == len(set(p["paths"])) for p in d["planned"])')" true
+    expect_equal "$name: the lines" "$(tail -n +$((before + 1)) "$(rc_of "$shell")")" "$4"
+    in_shell "$shell" "cd / && $trueup doctor --json"
+    expect_equal "$name: what is left" "$(json '[f["check"] for f in d["findings"]]')" "[]"
+}
+for shell in zsh bash; do
+    lines_after "$shell: the line that wins" "$shell" startup-overwritten-later $'export GOPATH=$HOME/b' '--safety review' <<<$'export GOPATH=$HOME/a\nexport GOPATH=$HOME/b'
+    in_shell "$shell" 'go env GOPATH'
+    expect_equal "$shell: it is in force as before" "$out" "$home/b"
+    lines_after "$shell: GOOS and GOARCH" "$shell" goos-goarch-override '' '' <<<$'export GOOS=windows\nexport GOARCH=arm64'
+    lines_after "$shell: both in one line" "$shell" goos-goarch-override 'export AFTER=1' '' <<<'export GOOS=windows AFTER=1 GOARCH=arm64'
+    lines_after "$shell: used together" "$shell" goos-goarch-override 'export AFTER=windows-arm64' '' <<<$'export GOOS=windows\nexport GOARCH=arm64\nexport AFTER=$GOOS-$GOARCH'
+    lines_after "$shell: an entry among others" "$shell" gopath-relative-entry 'export GOPATH=$HOME/data' '' <<<'export GOPATH=work:$HOME/data'
+    lines_after "$shell: an empty first entry" "$shell" gopath-relative-entry 'export GOPATH=$HOME/go' '' <<<'export GOPATH=$GOPATH:$HOME/go'
+    lines_after "$shell: a flag among others" "$shell" goflags-mod-vendor 'export GOFLAGS="-trimpath"' '' <<<'export GOFLAGS="-trimpath -mod=vendor"'
+    lines_after "$shell: one of two elements" "$shell" godebug-removed-setting 'export GODEBUG=netdns=go' '' <<<'export GODEBUG=netdns=go,x509sha1=1'
+    lines_after "$shell: its folder on PATH" "$shell" goroot-missing-dir 'export AFTER=1' '' <<<$'export GOROOT=/nonexistent/go\nexport PATH=$GOROOT/bin:$PATH\nexport AFTER=1'
+    lines_after "$shell: a command over two lines" "$shell" goroot-missing-dir $'export GOPATH=$HOME/go\nexport AFTER=1' '' <<<$'export GOPATH=$HOME/go \\\n       GOROOT=/nonexistent/go\nexport AFTER=1'
+    in_shell "$shell" 'echo $AFTER'
+    expect_equal "$shell: start-up goes on" "$out" 1
+    checks=$((checks + 1))
+    [[ $err != *identifier* ]] || note_failure "$shell: start-up complains"
+done
+lines_after "fish: GOOS and GOARCH" fish goos-goarch-override '' '' <<<$'set -gx GOOS windows; set -gx GOARCH arm64'
+lines_after "fish: an entry among others" fish gopath-relative-entry 'set -gx GOPATH $HOME/data' '' <<<'set -gx GOPATH $HOME/data:work'
+
+# In the go env file, and in both places.
+healthy_home zsh "$newest"
+printf '\nexport GOARCH=arm64\n' >>"$home/.zshrc"
+printf 'GOOS=windows\nGOPATH=%s/data:work\n' "$home" >>"$home/.config/go/env"
+in_shell zsh "$trueup fix --yes --json"
+expect_exit 0
+expect_equal "both places" "$(json '" ".join(sorted(d["verified"]))')" 'goos-goarch-override gopath-relative-entry'
+in_shell zsh 'go env GOOS GOARCH GOPATH'
+expect_equal "the real go" "$out" "linux"$'\n'"$go_arch"$'\n'"$home/data"
+
+# A check that finds something still is not verified, whichever variable it is about.
+healthy_home zsh "$newest"
+printf '\nexport GOOS=windows\nprintf -v GOARCH arm64; export GOARCH\n' >>"$home/.zshrc"
+in_shell zsh "$trueup fix --yes --json"
+expect_exit 1
+expect_equal "not verified" "$(json '(d["verified"], [u["check"] for u in d["unverified"]])')" '[[], ["goos-goarch-override"]]'
+
 # Where the use cannot be written otherwise, nothing is done, and the line is named.
 healthy_home bash "$newest"
 printf 'export GOROOT=/nonexistent/go\nexport PATH=%s/bin:$PATH\nexport GOTOOLS=${GOROOT:-/usr}/misc\n' "$newest" >"$home/.bashrc"

@@ -118,6 +118,42 @@ expect_exit 1
 expect_equal "conflict" "$(json 'd["files"][0]["state"]')" conflict
 expect_equal "theirs" "$(grep -c '^export GOROOT=/mine' "$rc_file")" 1
 
+# Nothing but conflicts: nothing is undone, and it is said.
+broken
+run fix --yes
+sed -i 's/EDITOR=vi/EDITOR=ed/; s/export PATH/export  PATH/' "$rc_file"
+kept=$(cat "$rc_file")
+run undo --merge
+expect_exit 1
+expect_in_err "in conflict: $rc_file"
+expect_equal "nothing written" "$(cat "$rc_file")" "$kept"
+run undo --merge --json
+expect_exit 1
+expect_equal "what is not restored" "$(json 'd["transaction"], d["restored"], len(d["not_restored"])')" '[null, [], 1]'
+run history --json
+expect_equal "one transaction" "$(json '[(t["kind"], t["undone"]) for t in d["transactions"]]')" '[["fix", false]]'
+rm "$rc_file"
+run undo --merge
+expect_exit 1
+expect_in_err "in conflict: $rc_file"
+# One of two files: the other one is restored, and the rest of it later.
+broken
+printf 'GOFLAGS=-mod=vendor\n' >>"$home/.config/go/env"
+run fix --yes
+mine=$(sed 's/EDITOR=vi/EDITOR=ed/; s/export PATH/export  PATH/' "$rc_file")
+theirs=$(cat "$rc_file")
+printf '%s' "$mine" >"$rc_file"
+run undo --merge
+expect_exit 1
+expect_in_out 'undone in part'
+expect_in_out "its conflicts: $rc_file"
+expect_equal "the other file" "$(grep -c GOFLAGS "$home/.config/go/env")" 1
+printf '%s' "$theirs" >"$rc_file"
+run undo
+expect_exit 0
+expect_in_out 'Transaction 1 is undone (transaction 3)'
+expect_equal "all of it" "$(grep -c GOROOT= "$rc_file")" 1
+
 # Files that are not to be touched, each with its reason.
 broken
 chmod 444 "$rc_file"

@@ -136,6 +136,33 @@ expect_equal "goenv: this session" "$out" "$old_number"
 rm -r "$work/project"
 cd "$work"
 
+# A manager that puts its choice on PATH when a shell starts, by the folder that it
+# starts in: what holds here is asked here.
+for shell in zsh bash fish; do
+    healthy_home "$shell" "$newest"
+    installs=$home/.local/share/mise/installs/go
+    mkdir -p "$installs" "$home/.config/mise" "$work/chosen"
+    ln -s "$old" "$installs/$old_number"
+    ln -s "$newest" "$installs/$new_number"
+    printf '[tools]\ngo = "%s"\n' "$old_number" >"$home/.config/mise/config.toml"
+    printf 'go %s\n' "$old_number" >"$work/chosen/.tool-versions"
+    rc_file=$(realpath "$(rc_of "$shell")")
+    echo >>"$rc_file"
+    if [ "$shell" = fish ]; then
+        printf 'set -l v (string replace "go " "" <.tool-versions 2>/dev/null)\ntest -n "$v"; or set v %s\nset -gx PATH %s/$v/bin $PATH\n' "$old_number" "$installs" >>"$rc_file"
+    else
+        printf 'v=$(sed "s/go //" .tool-versions 2>/dev/null)\nexport PATH=%s/${v:-%s}/bin:$PATH\n' "$installs" "$old_number" >>"$rc_file"
+    fi
+    cd "$work/chosen"
+    in_shell "$shell" "$trueup use $new_number --project --json"
+    expect_exit 0
+    expect_equal "$shell: by the folder" "$(json 'd["means"], d["verified"]')" '["mise", true]'
+    in_shell "$shell" 'go env GOVERSION'
+    expect_equal "$shell: the real go" "$out" "$new_version"
+    cd "$work"
+    rm -r "$work/chosen"
+done
+
 # go.mod: a toolchain line only raises.
 healthy_home zsh "$newest"
 mkdir -p "$home/sdk" && ln -s "$old" "$home/sdk/go$old_number"
@@ -145,6 +172,9 @@ printf 'module m\n\ngo 1.22\n' >go.mod
 in_shell zsh "$trueup use 1.22 --project"
 expect_exit 1
 expect_in_err 'a least version'
+expect_in_err 'use 1.22'
+checks=$((checks + 1))
+[[ $err != *'env -w'* ]] || note_failure "--project is answered with what holds for all folders"
 in_shell zsh "$trueup use $new_number --project --json"
 expect_exit 0
 expect_equal "go.mod" "$(cat go.mod)" "module m

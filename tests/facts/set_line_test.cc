@@ -21,6 +21,8 @@ TEST(SetLine, OneVariableAndNothingElse) {
     EXPECT_EQ(value_of("export X=`go env X`"), "`go env X`");
     EXPECT_EQ(value_of("set --export --global X (a b)/c"), "(a b)/c");
     EXPECT_EQ(value_of("typeset -gx X=1"), "1");
+    EXPECT_EQ(value_of("set -g X relative"), "relative");
+    EXPECT_EQ(value_of("set --global X 1"), "1");
     EXPECT_EQ(value_of(": ${X:=/a}"), "/a");
     EXPECT_EQ(value_of(": \"${X=$HOME/a}\""), "$HOME/a");
     EXPECT_EQ(value_of("eval \"export X=/a\""), "/a");

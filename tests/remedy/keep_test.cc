@@ -121,6 +121,105 @@ TEST(Keep, OnRequestTheLineStaysAsAComment) {
               "if a; then\n# trueup: export G=/v\n:\nfi\n");
 }
 
+TEST(Keep, QuestionsAboutItAreUsesToo) {
+    for (const auto* line : {"X=${#G}", "X=${!G}", "(( ${+G} )) && a", "X=$+G", "X=${(U)G}",
+                             "[[ -v G ]] && a", "printenv G", "[ -n \"${G+set}\" ] && a"})
+        EXPECT_EQ(without(std::string("export G=/v\n") + line + "\n", 1, "G"), "refused") << line;
+    EXPECT_EQ(without("set -gx G /v\nset -q G; and a\n", 1, "G", "/v", false, "config.fish"), "refused");
+    // Others' names.
+    for (const auto* line : {"X=${#GO}", "[[ -v GO ]] && a", "a -v $X G"})
+        EXPECT_EQ(without(std::string("export G=/v\n") + line + "\n", 1, "G"), line + std::string("\n"));
+}
+
+TEST(Keep, ACommandOverTwoLinesEndsInTheFirst) {
+    EXPECT_EQ(without("export A=1 \\\n       G=/v\nb\n", 2, "G"), "export A=1\nb\n");
+    EXPECT_EQ(without("export A=1 \\\n  B=2 \\\n  G=/v\n", 3, "G"), "export A=1 \\\n  B=2\n");
+    EXPECT_EQ(without("export A=1 \\\n  G=/v\n", 2, "G", "/v", true), "export A=1\n# trueup: G=/v\n");
+    // Not settings alone, or something else would take the first line's place.
+    EXPECT_EQ(without("run \\\nG=/v\n", 2, "G"), "refused");
+    EXPECT_EQ(without("export \\\n  G=/v\n", 2, "G"), "refused");
+    // A comment does not go on, nor does an escaped backslash.
+    EXPECT_EQ(without("# a \\\nexport G=/v\n", 2, "G"), "# a \\\n");
+    EXPECT_EQ(without("A=b\\\\\nexport G=/v\n", 2, "G"), "A=b\\\\\n");
+}
+
+TEST(Keep, WhatWasNeverThereLeavesPath) {
+    // As the value of a folder that is not there: see `final_values`.
+    const auto path_line = [](const std::string& line, bool there) {
+        Scratch scratch;
+        const auto value = there ? scratch.at("") : std::string("/nonexistent/go");
+        const auto set = "export G=" + value;
+        const auto file = scratch.file(".zshrc", set + "\n" + line + "\n");
+        const auto host = live_host({});
+        ShellStartup startup;
+        startup.files.push_back({file, true, true, ""});
+        startup.assignments = {{"G", value, true, {OriginKind::file, file, 1, set, {}}, false, false}};
+        startup.final_values = startup.assignments;
+        Edit edit;
+        edit.kind = Edit::Kind::replace_lines;
+        edit.path = file;
+        edit.first_line = 1;
+        edit.old_lines = {set};
+        const auto kept = keep_working(**host, startup, {"G", value, {}}, {edit}, false);
+        if (kept.edits.size() != 2) return std::string("?");
+        const auto& lines = kept.edits[1].new_lines;
+        auto text = lines.empty() ? std::string() : lines[0];
+        if (const auto at = text.find(value); at != std::string::npos) text.replace(at, value.size(), "V");
+        return text;
+    };
+    EXPECT_EQ(path_line("export PATH=$G/bin:$HOME/b:$PATH", false), "export PATH=$HOME/b:$PATH");
+    EXPECT_EQ(path_line("export PATH=\"$PATH:${G}/bin\"", false), "");
+    EXPECT_EQ(path_line("export PATH=$G/bin:$PATH", true), "export PATH=V/bin:$PATH");
+    EXPECT_EQ(path_line("export OTHER=$G/bin", false), "export OTHER=V/bin");
+    EXPECT_EQ(path_line("export PATH=$G/bin", false), "export PATH=V/bin");
+}
+
+// A finding about two lines tells the value of the one that stays.
+TEST(Keep, TheLineThatWinsStays) {
+    Scratch scratch;
+    const std::string text = "export G=/a\nP=$G/bin\nexport G=/b\nX=$G\n";
+    const auto file = scratch.file(".zshrc", text);
+    const auto host = live_host({});
+    ShellStartup startup;
+    startup.files.push_back({file, true, true, ""});
+    startup.assignments = {{"G", "/a", true, {OriginKind::file, file, 1, "export G=/a", {}}, false, false},
+                           {"G", "/b", true, {OriginKind::file, file, 3, "export G=/b", {}}, false, false}};
+    Edit edit;
+    edit.kind = Edit::Kind::replace_lines;
+    edit.path = file;
+    edit.first_line = 1;
+    edit.old_lines = {"export G=/a"};
+    const auto kept = keep_working(**host, startup, {"G", "/b", file}, {edit}, false);
+    ASSERT_EQ(kept.edits.size(), 2U);
+    EXPECT_EQ(kept.edits[0].first_line, 1);
+    // What stood between the two had the first value.
+    EXPECT_EQ(kept.edits[1].first_line, 2);
+    EXPECT_EQ(kept.edits[1].new_lines, std::vector<std::string>{"P=/a/bin"});
+}
+
+TEST(Keep, TwoVariablesOfOneRemedy) {
+    Scratch scratch;
+    const auto file = scratch.file(".zshrc", "export G=/v\nexport H=/w\nX=$G-$H\n");
+    const auto host = live_host({});
+    ShellStartup startup;
+    startup.files.push_back({file, true, true, ""});
+    startup.assignments = {{"G", "/v", true, {OriginKind::file, file, 1, "export G=/v", {}}, false, false},
+                           {"H", "/w", true, {OriginKind::file, file, 2, "export H=/w", {}}, false, false}};
+    std::vector<Edit> edits(2);
+    for (int i = 0; i < 2; ++i) {
+        auto& edit = edits[static_cast<std::size_t>(i)];
+        edit.kind = Edit::Kind::replace_lines;
+        edit.path = file;
+        edit.first_line = i + 1;
+        edit.old_lines = {i == 0 ? "export G=/v" : "export H=/w"};
+    }
+    const auto kept = keep_working(**host, startup, {"G", "/v", {}}, edits, false);
+    Draft draft(**host, {});
+    std::vector<std::string> paths;
+    EXPECT_EQ(draft.take(kept.edits, paths).en, "");
+    EXPECT_EQ(draft.changes()[0].after.content, "X=/v-/w\n");
+}
+
 // No use of the variable is left, and nothing but uses and the line changes.
 RC_GTEST_PROP(Keep, NoUseIsLeft, ()) {
     const auto words = *rc::gen::container<std::vector<std::string>>(rc::gen::element<std::string>(

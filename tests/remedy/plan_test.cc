@@ -195,7 +195,18 @@ TEST(Plan, WhatALineHidesGoesInTheSameGo) {
     auto other =
         finding("gopath-relative-entry", Safety::safe, {replace_line_edit(file, 2, "export EDITOR=vi", {})});
     other.subject.setting = "GOPATH";
+    ShellStartup startup;
+    for (const int line : {1, 3, 4}) {
+        const auto value = std::string("/") + "a?bc"[line - 1];
+        startup.assignments.push_back({"GOROOT",
+                                       value,
+                                       true,
+                                       {OriginKind::file, file, line, "export GOROOT=" + value, {}},
+                                       false,
+                                       false});
+    }
     PlanOptions options;
+    options.startup = &startup;
     std::vector<std::size_t> asked;
     options.rejudge = [&](const std::vector<GoneLine>& gone) {
         asked.push_back(gone.size());
@@ -211,6 +222,7 @@ TEST(Plan, WhatALineHidesGoesInTheSameGo) {
     ASSERT_EQ(plan.changes.size(), 1U);
     EXPECT_EQ(plan.changes[0].after.content, "export EDITOR=vi\n");
     EXPECT_TRUE(plan.refused.empty());
+    EXPECT_EQ(plan.gone.size(), 3U);
 }
 
 }  // namespace

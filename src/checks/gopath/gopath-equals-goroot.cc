@@ -6,18 +6,21 @@
 // the folder first.
 // Source: cmd/go/main.go ("both GOPATH and GOROOT are the same directory"),
 // go/build (defaultGOPATH).
+#include <algorithm>
+
 #include "base/text.h"
-#include "checks/go_settings.h"
-#include "checks/support.h"
+#include "checks/gopath_root.h"
+#include "checks/list_setting.h"
 #include "checks/told.h"
 
 namespace trueup {
 namespace {
 
-std::string goroot_in_force(const Facts& facts) {
-    if (auto goroot = facts.go_env.get("GOROOT"); !goroot.empty()) return goroot;
-    if (const auto exported = facts.env.get("GOROOT"); !exported.empty()) return exported;
-    return facts.selection.goroot;
+// A distribution's tree: what go downloads cannot even be written there.
+bool not_writable(const Facts& facts) {
+    return modules_go_into_goroot(facts) && std::ranges::any_of(facts.dirs, [](const WritableDir& dir) {
+               return dir.setting == "GOMODCACHE" && dir.writable.is(false);
+           });
 }
 
 void run(const Facts& facts, Verdict& verdict) {
@@ -27,10 +30,14 @@ void run(const Facts& facts, Verdict& verdict) {
     const auto gopath = given(facts, "GOPATH");
     if (gopath) {
         // go compares the whole list; one element that is GOROOT is as wrong.
-        for (const auto& entry : split(gopath->value, ':')) {
-            if (entry.empty() || clean_path(entry) != root) continue;
+        const auto entries = split(gopath->value, ':');
+        std::vector<std::size_t> bad;
+        for (std::size_t i = 0; i < entries.size(); ++i) {
+            if (!entries[i].empty() && clean_path(entries[i]) == root) bad.push_back(i);
+        }
+        if (!bad.empty()) {
             Finding finding;
-            finding.severity = Severity::warning;
+            finding.severity = not_writable(facts) ? Severity::error : Severity::warning;
             finding.subject = {"GOPATH", gopath->value, root};
             finding.explanation =
                 say("GOPATH={} and GOROOT={} are one folder. go warns at every command, and modules and "
@@ -48,16 +55,15 @@ void run(const Facts& facts, Verdict& verdict) {
                 finding.evidence.push_back(
                     seen_at(say("GOROOT of the go in use: {}", "当前 go 的 GOROOT：{}", goroot), goroot));
             // Without the variable GOPATH is ~/go: where Go itself lies there, nothing is won.
-            if (root == join_path(facts.user.home, "go"))
+            if (root == join_path(facts.user.home, "go") && bad.size() == entries.size())
                 finding.remedies = {advice(
                     "move-one",
                     say("Give GOPATH a folder of its own (GOPATH=$HOME/gopath), or move the Go tree out of "
                         "{}.",
                         "给 GOPATH 一个单独的目录（GOPATH=$HOME/gopath），或把 Go 目录从 {} 移走。", root))};
             else
-                finding.remedies = drop_setting(facts, "GOPATH", gopath->origin);
+                finding.remedies = drop_elements(facts, "GOPATH", *gopath, ':', bad);
             verdict.find(std::move(finding));
-            return;
         }
         return;
     }

@@ -1,24 +1,75 @@
 // An entry of GOPATH is relative, or begins with a tilde that no shell expanded.
 //
-// Bad because go refuses every command. Fixed by writing an absolute path, or by
-// removing GOPATH (the default ~/go is right nearly always); safe.
+// Bad because go refuses every command. Fixed by taking the entry out, or, where it
+// is the only one, GOPATH (the default ~/go is right nearly always); safe.
+// An empty entry is no fault to go, but the first one is the place of modules and
+// programs: nothing can be fetched or installed then.
 // Source: cmd/go/main.go (GOPATH entry is relative; cannot start with shell
-// metacharacter '~'). Empty elements are allowed there.
+// metacharacter '~'), cmd/go/internal/cfg (gopathDir: an empty first element).
 #include <algorithm>
 
 #include "base/text.h"
-#include "checks/go_settings.h"
-#include "checks/support.h"
+#include "checks/list_setting.h"
 #include "checks/told.h"
 
 namespace trueup {
 namespace {
 
+bool is_refused(std::string_view entry) {
+    return !entry.empty() && !entry.starts_with('/') && !has_literal_quotes(entry);
+}
+
+// Where the empty first entry and those that go refuses stand.
+std::vector<std::size_t> bad_entries(const std::vector<std::string>& entries) {
+    std::vector<std::size_t> bad;
+    bool first = true;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        if (is_refused(entries[i]) || (first && entries[i].empty()))
+            bad.push_back(i);
+        else
+            first = false;
+    }
+    return bad;
+}
+
+void append(Text& text, const Text& more) {
+    text.en += more.en;
+    text.zh += more.zh;
+}
+
+void empty_first(const Facts& facts, const Given& gopath, Verdict& verdict) {
+    const auto entries = split(gopath.value, ':');
+    const bool cache_elsewhere = given(facts, "GOMODCACHE").has_value();
+    const bool programs_elsewhere = given(facts, "GOBIN").has_value();
+    if (entries.size() < 2 || !entries.front().empty() || (cache_elsewhere && programs_elsewhere)) return;
+    Finding finding;
+    finding.severity = cache_elsewhere ? Severity::warning : Severity::error;
+    finding.subject = {"GOPATH", gopath.value, {}};
+    finding.title = {"GOPATH begins with an empty entry", "GOPATH 的第一项是空的"};
+    finding.explanation =
+        say("GOPATH={}: modules and installed programs belong in the first entry, and that one is empty. "
+            "Mostly a line put $GOPATH in front of a \":\" while GOPATH was not set yet.",
+            "GOPATH={}：模块和安装的程序都放在第一项里，而第一项是空的。多半是某一行在 GOPATH "
+            "尚未设置时写了 $GOPATH:…。",
+            gopath.value);
+    if (!cache_elsewhere)
+        append(finding.explanation,
+               {" So GOMODCACHE is empty: \"module cache not found: neither GOMODCACHE nor GOPATH is set\".",
+                "于是 GOMODCACHE 为空：\"module cache not found: neither GOMODCACHE nor GOPATH is set\"。"});
+    if (!programs_elsewhere)
+        append(finding.explanation, {" `go install` ends with \"no install location\".",
+                                     "`go install` 会报 \"no install location\"。"});
+    finding.evidence.push_back(set_by("GOPATH", gopath.value, gopath.origin));
+    finding.remedies = drop_elements(facts, "GOPATH", gopath, ':', bad_entries(entries));
+    verdict.find(std::move(finding));
+}
+
 void run(const Facts& facts, Verdict& verdict) {
     const auto gopath = given(facts, "GOPATH");
     if (!gopath) return;
-    for (const auto& entry : split(gopath->value, ':')) {
-        if (entry.empty() || entry.starts_with('/') || has_literal_quotes(entry)) continue;
+    const auto entries = split(gopath->value, ':');
+    for (const auto& entry : entries) {
+        if (!is_refused(entry)) continue;
         const bool tilde_first = entry.starts_with('~');
         // go tells these in the file as a bad value of the file.
         if (tilde_first && gopath->from_file &&
@@ -54,10 +105,11 @@ void run(const Facts& facts, Verdict& verdict) {
                     gopath->value, entry, entry);
         }
         finding.evidence.push_back(set_by("GOPATH", gopath->value, gopath->origin));
-        finding.remedies = drop_setting(facts, "GOPATH", gopath->origin);
+        finding.remedies = drop_elements(facts, "GOPATH", *gopath, ':', bad_entries(entries));
         verdict.find(std::move(finding));
         return;  // go stops at the first one
     }
+    empty_first(facts, *gopath, verdict);
 }
 
 // What a pasted text shows of it.
@@ -82,10 +134,12 @@ TRUEUP_CHECK(gopath_relative_entry) = {
         {"GOPATH must hold absolute paths. A relative one, or one whose tilde no shell expanded, makes go "
          "refuse "
          "every command before it does anything. Common sources are quotes around ~, a missing $ in front of "
-         "HOME, and values written for Windows. Without GOPATH, Go uses ~/go.",
+         "HOME, and values written for Windows. An empty first entry leaves modules and programs without a "
+         "place. Without GOPATH, Go uses ~/go.",
          "GOPATH 中必须是绝对路径。若有相对路径，或波浪号没有被 shell 展开，go "
          "会拒绝执行任何命令。常见原因是给 ~ 加了"
-         "引号、HOME 前面漏了 $，或照抄了 Windows 的写法。不设 GOPATH 时 Go 使用 ~/go。"},
+         "引号、HOME 前面漏了 $，或照抄了 Windows 的写法。第一项为空则模块和程序无处可放。不设 GOPATH 时 Go "
+         "使用 ~/go。"},
     .blind = {"Absolute paths to a place that was not meant.", "写成绝对路径、但位置不对的情况。"},
     .sources =
         "https://pkg.go.dev/cmd/go#hdr-GOPATH_environment_variable\n"

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "checks/go_settings.h"
+#include "checks/gopath_root.h"
 #include "checks/support.h"
 #include "checks/told.h"
 
@@ -48,6 +49,8 @@ void run(const Facts& facts, Verdict& verdict) {
         Finding finding;
         finding.severity = Severity::error;
         finding.subject = {dir.setting, dir.path, dir.path};
+        if (dir.setting == "GOMODCACHE" && modules_go_into_goroot(facts))
+            finding.caused_by = "gopath-equals-goroot";
         finding.title = say("{} is not writable: {}", "{} 不可写：{}", dir.setting, dir.path);
         const bool absent = dir.kind == FileKind::absent;
         if (absent)

@@ -79,7 +79,8 @@ void judge_setting(const Facts& facts, std::string_view name, Verdict& verdict) 
     }
     auto keep_first = remove_line(last.origin, name);
     keep_first.id = "keep-first";
-    keep_first.safety = std::max(keep_first.safety, Safety::review);
+    // It changes what is in force: shown, and never picked for somebody.
+    keep_first.safety = Safety::manual;
     auto keep_last = remove_line(first.origin, name);
     keep_last.id = "keep-last";
     keep_last.safety = std::max(keep_last.safety, Safety::review);

@@ -8,8 +8,7 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "checks/go_settings.h"
-#include "checks/support.h"
+#include "checks/list_setting.h"
 #include "checks/told.h"
 #include "facts/godebug.h"
 
@@ -42,18 +41,17 @@ Victim victim_of(const Facts& facts) {
     return {};
 }
 
-// The list without the elements that abort.
-std::string remaining(std::string_view list) {
-    std::vector<std::string> kept;
-    for (const auto& element : split(list, ',')) {
-        const auto parsed = parse_godebug(element);
-        if (parsed.empty()) continue;
+// Where the elements stand that abort.
+std::vector<std::size_t> aborting(std::string_view list) {
+    std::vector<std::size_t> places;
+    const auto elements = split(list, ',');
+    for (std::size_t i = 0; i < elements.size(); ++i) {
+        const auto parsed = parse_godebug(elements[i]);
+        if (parsed.empty() || !parsed.front().value) continue;
         const auto* setting = find_godebug(parsed.front().key);
-        if (setting != nullptr && parsed.front().value && is_old_value(*setting, *parsed.front().value))
-            continue;
-        kept.push_back(element);
+        if (setting != nullptr && is_old_value(*setting, *parsed.front().value)) places.push_back(i);
     }
-    return join(kept, ",");
+    return places;
 }
 
 void environment(const Facts& facts, Verdict& verdict) {
@@ -79,13 +77,8 @@ void environment(const Facts& facts, Verdict& verdict) {
                 "GODEBUG \"{0}\" set to old value \"{1}\" in environment。",
                 element.key, *element.value, setting->removed, victim.what);
         finding.evidence.push_back(set_by(*variable));
-        const auto rest = remaining(variable->value);
-        if (rest.empty())
-            finding.remedies = drop_setting(facts, "GODEBUG", variable->origin);
-        else
-            finding.remedies.push_back(
-                advice("edit-godebug", say("Keep only what this Go knows: GODEBUG={}",
-                                           "只保留当前 Go 认识的部分：GODEBUG={}", rest)));
+        finding.remedies = drop_elements(facts, "GODEBUG", {variable->value, variable->origin, false}, ',',
+                                         aborting(variable->value));
         verdict.find(std::move(finding));
         return;  // the program aborts at the first one
     }

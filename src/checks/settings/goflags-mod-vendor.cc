@@ -7,8 +7,7 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "checks/go_settings.h"
-#include "checks/support.h"
+#include "checks/list_setting.h"
 #include "checks/told.h"
 
 namespace trueup {
@@ -19,15 +18,12 @@ bool is_mod_vendor(std::string_view flag) { return flag == "-mod=vendor" || flag
 void run(const Facts& facts, Verdict& verdict) {
     const auto flags = given(facts, "GOFLAGS");
     if (!flags) return;
-    bool found = false;
-    std::vector<std::string> rest;
-    for (const auto& flag : split(flags->value, ' ')) {
-        if (is_mod_vendor(flag))
-            found = true;
-        else if (!flag.empty())
-            rest.push_back(flag);
+    std::vector<std::size_t> found;
+    const auto words = split(flags->value, ' ');
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (is_mod_vendor(words[i])) found.push_back(i);
     }
-    if (!found) return;
+    if (found.empty()) return;
 
     Finding finding;
     const auto vendor = std::ranges::find(facts.dirs, "vendor", &WritableDir::setting);
@@ -47,14 +43,7 @@ void run(const Facts& facts, Verdict& verdict) {
                     "\"inconsistent vendoring\" 或 \"cannot query module due to -mod=vendor\"。",
                     flags->value, place.zh)};
     finding.evidence.push_back(set_by("GOFLAGS", flags->value, flags->origin));
-    if (rest.empty()) {
-        finding.remedies = drop_setting(facts, "GOFLAGS", flags->origin);
-    } else {
-        const auto kept = join(rest, " ");
-        finding.remedies.push_back(
-            advice("edit-goflags", say("Take -mod=vendor out of GOFLAGS and keep the rest: GOFLAGS=\"{}\"",
-                                       "从 GOFLAGS 中去掉 -mod=vendor，保留其余部分：GOFLAGS=\"{}\"", kept)));
-    }
+    finding.remedies = drop_elements(facts, "GOFLAGS", *flags, ' ', found);
     verdict.find(std::move(finding));
 }
 

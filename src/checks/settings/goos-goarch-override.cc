@@ -22,6 +22,37 @@ struct Override {
     std::string host;
 };
 
+bool is_line(const Remedy& remedy) {
+    return remedy.safety == Safety::safe && remedy.edits.size() == 1 &&
+           remedy.edits.front().kind == Edit::Kind::replace_lines;
+}
+
+// Both have to go, so both lines are one remedy: half of it would leave go building
+// for yet another platform.
+std::vector<Remedy> drop_all(const Facts& facts, const std::vector<Override>& overrides) {
+    std::vector<Remedy> all;
+    for (const auto& one : overrides) {
+        for (auto& remedy : drop_setting(facts, one.name, one.given.origin)) all.push_back(std::move(remedy));
+    }
+    if (all.size() != 2 || !is_line(all[0]) || !is_line(all[1])) return all;
+    auto& edit = all[0].edits.front();
+    const auto& other = all[1].edits.front();
+    if (edit.path == other.path && edit.first_line == other.first_line) {
+        // One line sets both: what the first leaves of it, without the second.
+        auto origin = overrides[1].given.origin;
+        origin.text = edit.new_lines.size() == 1 ? edit.new_lines[0] : std::string();
+        auto rest = remove_line(origin, overrides[1].name);
+        if (!is_line(rest)) return all;
+        edit.new_lines = rest.edits.front().new_lines;
+    } else {
+        all[0].edits.push_back(other);
+    }
+    all[0].summary = {all[0].summary.en + "; " + all[1].summary.en,
+                      all[0].summary.zh + "；" + all[1].summary.zh};
+    all.pop_back();
+    return all;
+}
+
 void run(const Facts& facts, Verdict& verdict) {
     std::vector<Override> overrides;
     const auto look = [&](std::string_view name, const std::string& host, const std::string& machine,
@@ -51,9 +82,8 @@ void run(const Facts& facts, Verdict& verdict) {
         set += fmt::format("{}{}={}", set.empty() ? "" : " ", one.name, one.given.value);
         host += fmt::format("{}{}", host.empty() ? "" : "/", one.host);
         finding.evidence.push_back(set_by(one.name, one.given.value, one.given.origin));
-        for (auto& remedy : drop_setting(facts, one.name, one.given.origin))
-            finding.remedies.push_back(std::move(remedy));
     }
+    finding.remedies = drop_all(facts, overrides);
     finding.title =
         say("{} makes go build for another platform than this one", "{} 让 go 为另一个平台构建", set);
     finding.explanation =

@@ -8,8 +8,7 @@
 #include <array>
 
 #include "base/text.h"
-#include "checks/go_settings.h"
-#include "checks/support.h"
+#include "checks/list_setting.h"
 #include "facts/godebug.h"
 
 namespace trueup {
@@ -75,16 +74,16 @@ void godebug(const Facts& facts, Verdict& verdict) {
     }
     std::string en;
     std::string zh;
-    std::vector<std::string> kept;
+    std::vector<std::size_t> idle;
     Severity severity = Severity::info;
-    for (const auto& element : parse_godebug(variable->value)) {
+    const auto elements = split(variable->value, ',');
+    for (std::size_t i = 0; i < elements.size(); ++i) {
+        const auto parsed = parse_godebug(elements[i]);
+        if (parsed.empty()) continue;
         Severity own = Severity::warning;
-        const auto reason = why_nothing(element, minor, own);
-        if (reason.en.empty()) {
-            kept.push_back(element.value ? fmt::format("{}={}", element.key, *element.value)
-                                         : std::string(element.key));
-            continue;
-        }
+        const auto reason = why_nothing(parsed.front(), minor, own);
+        if (reason.en.empty()) continue;
+        idle.push_back(i);
         severity = std::max(severity, own);
         en += (en.empty() ? "" : "; ") + reason.en;
         zh += (zh.empty() ? "" : "；") + reason.zh;
@@ -96,11 +95,7 @@ void godebug(const Facts& facts, Verdict& verdict) {
     finding.explanation = {
         fmt::format("GODEBUG={}: {}. Go ignores such settings without a word.", variable->value, en),
         fmt::format("GODEBUG={}：{}。Go 会默默忽略这样的设置。", variable->value, zh)};
-    if (!kept.empty()) {
-        const auto rest = join(kept, ",");
-        finding.remedies = {advice("edit-godebug", say("Keep only what this Go reads: GODEBUG={}",
-                                                       "只保留当前 Go 会读取的部分：GODEBUG={}", rest))};
-    }
+    finding.remedies = drop_elements(facts, "GODEBUG", {variable->value, variable->origin, false}, ',', idle);
     verdict.find(std::move(finding));
 }
 

@@ -146,6 +146,7 @@ ShellStartup look(const Host& host, const StartupOptions& options) {
     TraceRequest request;
     request.shell = user.shell;
     request.home = user.home;
+    request.folder = options.folder.empty() ? user.home : options.folder;
     request.environment = environment;
     request.names = watched_names(host, kind, options.names, by_reading);
     request.limit = options.limit;

@@ -17,6 +17,9 @@ struct StartupOptions {
     std::chrono::milliseconds limit{20000};
     // More variables to follow than the ones that go and PATH are about.
     std::vector<std::string> names;
+    // Where the shell is started: what a version manager does at its start may depend on
+    // it. Empty: the home folder, as a terminal does.
+    std::string folder;
 };
 
 // What a snapshot recorded; else the user's own shell traced, when the host is

@@ -1,0 +1,60 @@
+#include "facts/list_line.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "facts/set_line.h"
+
+namespace trueup {
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+
+// Where `raw` stands in the line as the value of `name`; npos unless exactly once.
+std::size_t place_of_value(std::string_view line, std::string_view name, std::string_view raw) {
+    std::size_t place = npos;
+    for (auto at = line.find(name); at != npos; at = line.find(name, at + 1)) {
+        auto start = at + name.size();
+        while (start < line.size() && std::string_view(" \t:=").contains(line[start])) ++start;
+        if (start == at + name.size() || !line.substr(start).starts_with(raw)) continue;
+        if (place != npos) return npos;
+        place = start;
+    }
+    return place;
+}
+
+// Nothing that a shell would make something else of.
+bool is_literal(std::string_view element) { return element.find_first_of("$~*?[]{}") == npos; }
+
+}  // namespace
+
+std::optional<std::string> without_elements(std::string_view line, std::string_view name,
+                                            std::string_view value, char separator,
+                                            const std::vector<std::size_t>& gone) {
+    const auto setting = without_setting(line, name);
+    if (!setting) return std::nullopt;
+    std::string_view raw = setting->set.value;
+    auto start = place_of_value(line, name, raw);
+    if (start == npos) return std::nullopt;
+    const auto length = raw.size();
+    if (raw.size() > 1 && (raw.front() == '"' || raw.front() == '\'') && raw.back() == raw.front()) {
+        raw = raw.substr(1, raw.size() - 2);
+        ++start;
+    }
+    const auto inner = raw.size();
+    if (inner == length && raw.contains(separator) && separator == ' ') return std::nullopt;
+    if (raw.find_first_of("\"'\\`()") != npos) return std::nullopt;
+    auto words = split(raw, separator);
+    const auto elements = split(value, separator);
+    if (words.size() != elements.size()) return std::nullopt;
+    std::vector<std::string> kept;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (is_literal(words[i]) && words[i] != elements[i]) return std::nullopt;
+        if (std::ranges::find(gone, i) == gone.end()) kept.push_back(std::move(words[i]));
+    }
+    if (kept.empty()) return std::nullopt;
+    return std::string(line.substr(0, start)) + join(kept, std::string_view(&separator, 1)) +
+           std::string(line.substr(start + inner));
+}
+
+}  // namespace trueup

@@ -1,0 +1,20 @@
+// A start-up line that sets a variable to a list, with less in it.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace trueup {
+
+// `line`, which gave `name` the list `value`, without the elements at the places
+// `gone` (from 0, of `value` split at `separator`): "export GOPATH=$HOME/go:work" ->
+// "export GOPATH=$HOME/go". nullopt where the words of the line cannot be told to be
+// the elements one by one, or none would be left.
+std::optional<std::string> without_elements(std::string_view line, std::string_view name,
+                                            std::string_view value, char separator,
+                                            const std::vector<std::size_t>& gone);
+
+}  // namespace trueup

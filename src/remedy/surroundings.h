@@ -1,0 +1,23 @@
+// The lines around one that goes.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace trueup {
+
+// Blank, or a comment.
+bool is_nothing(std::string_view line);
+
+// What has to stand in the place of the line; empty: nothing.
+std::vector<std::string> filler(const std::vector<std::string>& lines, std::size_t index, bool fish);
+
+// The command goes on in the next line. That of a comment does not.
+bool goes_on(std::string_view line);
+
+// One blank where there are some: two ways to write one command compare equal.
+std::string squeezed(std::string_view text);
+
+}  // namespace trueup

@@ -1,0 +1,21 @@
+// Where a line of a start-up file uses a variable, and the line without that use.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace trueup {
+
+enum class Uses { none, replaced, too_much };
+
+// Every "$NAME" and "${NAME}" of the line becomes `value`. too_much: the line does
+// more with it than take its value ("${NAME:-x}", "${#NAME}", "[ -v NAME ]"), or
+// there is no value that could be written there.
+Uses replace_uses(std::string& line, std::string_view name, const std::optional<std::string>& value);
+
+// A line that puts "$NAME/…" on PATH, without these elements; empty: it did nothing
+// else. nullopt when it is no such line, or is more than a list of words.
+std::optional<std::string> without_path_uses(std::string_view line, std::string_view name);
+
+}  // namespace trueup
