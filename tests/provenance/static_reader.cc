@@ -266,7 +266,8 @@ private:
 
     std::string line(int depth) {
         std::string text = kinds_[pick(kinds_.size())];
-        if (depth >= 3 && text.find("@B") != std::string::npos) text = fish_ ? "set -gx @N @V" : "export @N=@V";
+        if (depth >= 3 && text.find("@B") != std::string::npos)
+            text = fish_ ? "set -gx @N @V" : "export @N=@V";
         const auto replace = [&](const std::string& mark, const auto& by) {
             for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at)) {
                 const std::string with = by();
@@ -282,7 +283,8 @@ private:
         replace("@F", [&] { return own; });
         replace("@V", [&] { return fmt::format("v{}", ++count_); });
         for (const auto* end : {".sh", ".fish"}) {
-            if (text.find("~/" + own + end) != std::string::npos || text.find("HOME/" + own + end) != std::string::npos)
+            if (text.find("~/" + own + end) != std::string::npos ||
+                text.find("HOME/" + own + end) != std::string::npos)
                 files[own + end] = fill(2, depth + 1);
         }
         replace("@B", [&] {
@@ -302,7 +304,8 @@ private:
 void read_against(const std::string& shell, const std::string& rc) {
     if (!installed(shell)) GTEST_SKIP() << shell << " is not installed";
     const char* given = std::getenv("TRUEUP_SEED");
-    const unsigned seed = given != nullptr ? static_cast<unsigned>(std::strtoul(given, nullptr, 10)) : std::random_device{}();
+    const unsigned seed =
+        given != nullptr ? static_cast<unsigned>(std::strtoul(given, nullptr, 10)) : std::random_device{}();
     const char* count = std::getenv("TRUEUP_HOMES");
     const int homes = count != nullptr ? std::atoi(count) : 200;
     std::cout << "TRUEUP_SEED=" << seed << "\n";
@@ -316,7 +319,8 @@ void read_against(const std::string& shell, const std::string& rc) {
         made.files[rc] = made.fill(8, 0);
         made.files["data"] = "v\n";
         made.files["fn/setaaa"] = "export AAA=autoloaded\n";
-        made.files[".config/fish/functions/setfunction.fish"] = "function setfunction\nset -gx BBB autoloaded\nend\n";
+        made.files[".config/fish/functions/setfunction.fish"] =
+            "function setfunction\nset -gx BBB autoloaded\nend\n";
         const Home home(made.files);
         const auto startup = read_home(shell, home);
         const auto real = plain_environment(shell, home);
@@ -329,7 +333,9 @@ void read_against(const std::string& shell, const std::string& rc) {
             const auto at = real.find(name);
             if (found == startup.assignments.rend()) {
                 ++nothing;
-                EXPECT_TRUE(at == real.end() || !startup.unknown.empty()) << "seed " << this_seed << ": nothing is known of " << name << "\n" << all_text;
+                EXPECT_TRUE(at == real.end() || !startup.unknown.empty())
+                    << "seed " << this_seed << ": nothing is known of " << name << "\n"
+                    << all_text;
                 continue;
             }
             if (found->possible) {
@@ -338,18 +344,20 @@ void read_against(const std::string& shell, const std::string& rc) {
                 continue;
             }
             const bool expected = found->exported && !found->unset;
-            const bool is_right = expected ? at != real.end() && at->second == found->value : at == real.end();
+            const bool is_right =
+                expected ? at != real.end() && at->second == found->value : at == real.end();
             ++(is_right ? right : wrong);
             EXPECT_TRUE(is_right) << "seed " << this_seed << ": " << name << " is said to be "
-                                  << (expected ? found->value : "unset or not exported") << " by line " << found->origin.line
-                                  << " of " << found->origin.path << ", and is "
+                                  << (expected ? found->value : "unset or not exported") << " by line "
+                                  << found->origin.line << " of " << found->origin.path << ", and is "
                                   << (at == real.end() ? "not there" : at->second) << "\n"
                                   << all_text;
         }
     }
     const double all = std::max(1, right + possible + wrong);
-    std::cout << fmt::format("{}, read: {} right ({:.1f} %), {} possible ({:.1f} %), {} wrong ({:.1f} %), {} never set\n", shell,
-                             right, 100 * right / all, possible, 100 * possible / all, wrong, 100 * wrong / all, nothing);
+    std::cout << fmt::format(
+        "{}, read: {} right ({:.1f} %), {} possible ({:.1f} %), {} wrong ({:.1f} %), {} never set\n", shell,
+        right, 100 * right / all, possible, 100 * possible / all, wrong, 100 * wrong / all, nothing);
     EXPECT_GT(right, homes / 4);
 }
 

@@ -49,11 +49,13 @@ private:
 
     bool special(char c) const {
         if (std::string_view("()<>").find(c) != std::string_view::npos) return true;
-        return (place_ == Place::word || fish_) && std::string_view("*?[]{}").find(c) != std::string_view::npos;
+        return (place_ == Place::word || fish_) &&
+               std::string_view("*?[]{}").find(c) != std::string_view::npos;
     }
 
     void in_single_quotes(char c) {
-        if (fish_ && c == '\\' && at_ + 1 < word_.size() && (word_[at_ + 1] == '\'' || word_[at_ + 1] == '\\')) {
+        if (fish_ && c == '\\' && at_ + 1 < word_.size() &&
+            (word_[at_ + 1] == '\'' || word_[at_ + 1] == '\\')) {
             out_ += word_[at_ + 1];
             at_ += 2;
             return;
@@ -74,7 +76,8 @@ private:
             known_ = false;
             return;
         }
-        if (quote_ == '"' && next != '"' && next != '\\' && next != '$' && (next != '`' || fish_)) out_ += '\\';
+        if (quote_ == '"' && next != '"' && next != '\\' && next != '$' && (next != '`' || fish_))
+            out_ += '\\';
         out_ += next;
     }
 
@@ -119,7 +122,8 @@ private:
         int depth = 1;
         auto end = from;
         for (; end < word_.size(); ++end) {
-            if (word_[end] == '\\' || word_[end] == '\'' || word_[end] == '"' || word_[end] == '`') return false;
+            if (word_[end] == '\\' || word_[end] == '\'' || word_[end] == '"' || word_[end] == '`')
+                return false;
             if (word_[end] == '{') ++depth;
             if (word_[end] == '}' && --depth == 0) break;
         }
@@ -156,7 +160,9 @@ std::optional<std::string> expand(std::string_view word, Dialect dialect, Place 
 std::optional<std::string> expand(
     std::string_view word, const std::string& home,
     const std::function<std::optional<std::string>(const std::string&)>& variable) {
-    const auto by_name = [&](const std::string& name) { return name == "HOME" ? std::optional(home) : variable(name); };
+    const auto by_name = [&](const std::string& name) {
+        return name == "HOME" ? std::optional(home) : variable(name);
+    };
     return expand(word, Dialect::fish, Place::word, {by_name, {}});
 }
 

@@ -13,7 +13,8 @@ namespace trueup::startup {
 namespace {
 
 std::string zsh_system_folder(const Host& host) {
-    const bool in_folder = status_followed(host, "/etc/zsh/zshenv") || status_followed(host, "/etc/zsh/zshrc");
+    const bool in_folder =
+        status_followed(host, "/etc/zsh/zshenv") || status_followed(host, "/etc/zsh/zshrc");
     return in_folder ? "/etc/zsh/" : "/etc/";
 }
 
@@ -63,7 +64,8 @@ ShellStartup read_text_statically(const std::string& text, const std::string& pa
     return reader.finish();
 }
 
-std::vector<Assignment> read_file_statically(const Host& host, const std::string& path, const std::string& shell,
+std::vector<Assignment> read_file_statically(const Host& host, const std::string& path,
+                                             const std::string& shell,
                                              const std::map<std::string, std::string>& environment) {
     Reader reader(&host, shell, environment, false);
     reader.read_file(path);

@@ -64,8 +64,7 @@ void Reader::read_file(const std::string& path) {
     const auto text = host_->read(path, longest_file);
     if (text) return read_text(*text, path);
     if (text.error().kind == Error::Kind::not_found) return;
-    startup_.unknown.push_back({"*", path + ": " + text.error().message});
-    anything("reads " + path);
+    anything("reads " + path + " (" + text.error().message + ")");
 }
 
 void Reader::read_possible_file(const std::string& path, const std::string& note) {
@@ -132,16 +131,18 @@ void Reader::call(const std::string& name, const Words& arguments) {
     const auto outer_returned = std::exchange(returned_, Truth::no);
     const auto outer_line = line_;
     const auto outer_locals = locals_;
+    if (fish_) locals_.clear();
+    // "$1", or what fish calls it.
     std::map<std::string, Value> outer_arguments;
-    for (int i = 1; i <= 9; ++i) {
-        const auto number = std::to_string(i);
-        const auto at = static_cast<std::size_t>(i - 1);
-        outer_arguments[number] = std::exchange(values_[number], {});
-        if (at < arguments.size()) {
-            bool sure = true;
-            values_[number] = {expand_word(arguments[at], sure), false};
-        }
+    Words parameters = function.arguments;
+    for (int i = 1; !fish_ && i <= 9; ++i) parameters.push_back(std::to_string(i));
+    std::vector<Value> given;
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+        bool sure = true;
+        given.push_back({i < arguments.size() ? expand_word(arguments[i], sure) : std::nullopt, false});
     }
+    for (std::size_t i = 0; i < parameters.size(); ++i)
+        outer_arguments[parameters[i]] = std::exchange(values_[parameters[i]], given[i]);
     blocks_.push_back({.kind = "function", .name = name, .runs = Truth::unknown});
     truth_ = Truth::unknown;
     for (const auto& command : function.body) take(command);
@@ -191,8 +192,6 @@ void Reader::source(const Words& words) {
         anything("reads a file that only running would name: " + word);
         return read(*path, "in a file of which it is not sure that it is read");
     }
-    startup_.unknown.push_back(
-        {"*", fmt::format("{} line {} reads a file that only running would name: {}", path_, line_, word)});
     anything("reads a file that only running would name: " + word);
 }
 
@@ -207,9 +206,6 @@ void Reader::eval(const Words& words) {
         const auto one = expand_word(words[i], sure);
         if (!one) {
             const auto shown = words.size() > 1 ? "eval " + words[1] : std::string("eval");
-            startup_.unknown.push_back(
-                {"*", fmt::format("{} line {} runs {}, and only running tells what that sets", path_, line_,
-                                  shown)});
             return anything("runs " + shown);
         }
         text += (i > 1 ? " " : "") + *one;
@@ -236,8 +232,6 @@ void Reader::run_output_of(std::string_view program, const std::string& shown) {
             if (const char* names = own ? nullptr : names_set_by(words)) return touch_known(names);
         }
     }
-    startup_.unknown.push_back(
-        {"*", fmt::format("{} line {} runs {}, and only running tells what that sets", path_, line_, shown)});
     anything("runs " + shown);
 }
 

@@ -55,7 +55,8 @@ void Reader::take_words(Words words, const Command& command) {
     if (collecting() && (collected || !words.empty())) collect(command, collected ? command.words : words);
     if (words.empty()) return;
     if (dead()) {
-        mention(words, collecting() ? "inside the function " + blocks_.front().name : "behind a condition that is not met");
+        mention(words, collecting() ? "inside the function " + blocks_.front().name
+                                    : "behind a condition that is not met");
         return;
     }
     const bool pipes = command.before == Joint::pipe || command.after == Joint::pipe;
@@ -120,7 +121,9 @@ void Reader::pattern(const Words& words) {
     block.runs = Truth::unknown;
     // A fresh shell of a terminal has an "i" in it.
     if (block.subject == "$-" || block.subject == "\"$-\"") {
-        const auto has = [&](std::string_view one) { return std::ranges::find(block.patterns, one) != block.patterns.end(); };
+        const auto has = [&](std::string_view one) {
+            return std::ranges::find(block.patterns, one) != block.patterns.end();
+        };
         if (block.taken == Truth::yes)
             block.runs = Truth::no;
         else if (has("*i*") || has("*"))
@@ -142,7 +145,8 @@ bool Reader::enter_or_leave(Words& words) {
         return false;
     }
     if (!fish_ && words[0] != "[[" && words.size() >= 2 && words[1] == "()") return define(first, words, 2);
-    if (!fish_ && first.size() > 2 && first.ends_with("()")) return define(first.substr(0, first.size() - 2), words, 1);
+    if (!fish_ && first.size() > 2 && first.ends_with("()"))
+        return define(first.substr(0, first.size() - 2), words, 1);
     if (first == "function" && words.size() >= 2) {
         if (fish_) return define(words[1], words, words.size());
         std::string name = words[1];
@@ -219,7 +223,8 @@ bool Reader::open_block(Words& words) {
 
 bool Reader::close_block(Words& words) {
     const auto first = words[0];
-    const bool fits = !blocks_.empty() && (first == "end") == fish_ && (first != ")" || blocks_.back().kind == "(" || blocks_.back().kind == "function");
+    const bool fits = !blocks_.empty() && (first == "end") == fish_ &&
+                      (first != ")" || blocks_.back().kind == "(" || blocks_.back().kind == "function");
     if (fits) {
         // "fi" ends an if and what was left open inside it.
         const std::string kind = first == "fi" ? "if" : first == "esac" ? "case" : "";
@@ -307,7 +312,8 @@ bool Reader::open_loop(Words& words) {
             Words parts{words[i]};
             if (words[i].starts_with('(') && words[i].ends_with(')')) {
                 parts.clear();
-                for (auto& inner : commands_of(std::string_view(words[i]).substr(1, words[i].size() - 2), dialect_))
+                for (auto& inner :
+                     commands_of(std::string_view(words[i]).substr(1, words[i].size() - 2), dialect_))
                     parts.insert(parts.end(), inner.words.begin(), inner.words.end());
             }
             for (const auto& part : parts) files_of(part, files);
@@ -342,12 +348,14 @@ void Reader::files_of(const std::string& word, Words& into) const {
     auto folder = slash == std::string::npos ? std::string() : word.substr(0, slash);
     if (std::ranges::count(folder, '"') == 1) folder += '"';
     const auto known = expand_word(folder, sure);
-    const bool simple = star != std::string::npos && last.find_first_of("*?[]{}$`~^", star + 1) == std::string::npos &&
+    const bool simple = star != std::string::npos &&
+                        last.find_first_of("*?[]{}$`~^", star + 1) == std::string::npos &&
                         last.find_first_of("?[]{}$`~^") == std::string::npos;
     const auto names = simple && known && sure && host_ != nullptr && known->starts_with('/')
                            ? host_->list(clean_path(*known))
                            : std::unexpected(Error{});
-    if (!names && !(simple && known && sure && names.error().kind == Error::Kind::not_found && host_ != nullptr)) {
+    if (!names &&
+        !(simple && known && sure && names.error().kind == Error::Kind::not_found && host_ != nullptr)) {
         into.emplace_back("?");
         return;
     }
@@ -365,9 +373,16 @@ bool Reader::define(const std::string& name, Words& words, std::size_t used) {
     if (name != "()" && !collecting() && !dead()) {
         std::string on_variable;
         for (std::size_t i = 2; fish_ && i < words.size(); ++i) {
-            if ((words[i] == "--on-variable" || words[i] == "-v") && i + 1 < words.size()) on_variable = words[i + 1];
+            if ((words[i] == "--on-variable" || words[i] == "-v") && i + 1 < words.size())
+                on_variable = words[i + 1];
             if (words[i].starts_with("--on-variable=")) on_variable = words[i].substr(14);
-            if ((words[i] == "--on-event" || words[i] == "-e") && i + 1 < words.size()) on_variable = "emit " + words[i + 1];
+            if ((words[i] == "--on-event" || words[i] == "-e") && i + 1 < words.size())
+                on_variable = "emit " + words[i + 1];
+        }
+        Words arguments;
+        for (std::size_t i = 2; fish_ && i < words.size(); ++i) {
+            if (words[i] != "-a" && words[i] != "--argument-names") continue;
+            while (i + 1 < words.size() && is_name(words[i + 1])) arguments.push_back(words[++i]);
         }
         // Another definition behind a condition: either may be meant.
         auto& function = functions_[name];
@@ -375,11 +390,15 @@ bool Reader::define(const std::string& name, Words& words, std::size_t used) {
         function.path = path_;
         function.lines = lines_;
         function.on_variable = on_variable;
+        function.arguments = arguments;
         function.line = line_;
     }
     if (fish_) {
         const bool collects = !collecting() && !dead();
-        open({.kind = "function", .name = name, .runs = collects ? Truth::unknown : Truth::no, .collects = collects});
+        open({.kind = "function",
+              .name = name,
+              .runs = collects ? Truth::unknown : Truth::no,
+              .collects = collects});
         words.clear();
         return false;
     }
@@ -389,4 +408,3 @@ bool Reader::define(const std::string& name, Words& words, std::size_t used) {
 }
 
 }  // namespace trueup::startup
-

@@ -46,7 +46,10 @@ void Reader::assign_word(const std::string& word, bool exports, Place place) {
             touch(name);
         else if (!in_subshell() && !locals_.contains(name))
             values_[name] = {std::nullopt, false};
-        if (!in_subshell()) odd_.insert(name);
+        if (!in_subshell()) {
+            odd_.insert(name);
+            strict_.insert(name);
+        }
         return;
     }
     if (place == Place::word && value.find_first_of("*?[]{}~") != std::string_view::npos) return touch(name);
@@ -60,7 +63,8 @@ void Reader::assign_list(const std::string& name, std::string_view list, bool ap
     const auto inner = list.substr(1, list.size() >= 2 ? list.size() - 2 : 0);
     for (const auto& command : commands_of(inner, Dialect::bash)) {
         for (const auto& part : command.words)
-            parts.push_back(one_of(part, {"$path", "${path[@]}", "\"$path[@]\"", "\"${path[@]}\""}) ? "$PATH" : part);
+            parts.push_back(one_of(part, {"$path", "${path[@]}", "\"$path[@]\"", "\"${path[@]}\""}) ? "$PATH"
+                                                                                                    : part);
     }
     assign(name, join(parts, ":"), true);
 }
@@ -72,7 +76,10 @@ void Reader::declaration(const std::string& kind, const Words& words) {
     bool unexports = false;
     bool global = word_kind == "export" || word_kind == "readonly";
     bool shows = false;
-    std::string flags = word_kind == "readonly" ? "r" : word_kind == "integer" ? "i" : word_kind == "float" ? "F" : "";
+    std::string flags = word_kind == "readonly"  ? "r"
+                        : word_kind == "integer" ? "i"
+                        : word_kind == "float"   ? "F"
+                                                 : "";
     Words names;
     bool options_end = false;
     for (const auto& word : words) {
@@ -82,7 +89,8 @@ void Reader::declaration(const std::string& kind, const Words& words) {
         }
         if (word == "--") options_end = true;
         const bool minus = word[0] == '-';
-        if (word.find('x') != std::string::npos && word_kind != "export") (minus ? exports : unexports) = true;
+        if (word.find('x') != std::string::npos && word_kind != "export")
+            (minus ? exports : unexports) = true;
         if (word.find('n') != std::string::npos && word_kind == "export") unexports = true;
         if (minus) flags += word.substr(1);
         shows = shows || word.find_first_of("pfF") != std::string::npos;
@@ -93,8 +101,10 @@ void Reader::declaration(const std::string& kind, const Words& words) {
     if (has('m')) return anything("changes " + join(names, " "));
     // zsh exports from a function to the outside, bash does not.
     global = global || has('g') || (exports && dialect_ == Dialect::zsh);
-    const bool in_function = std::ranges::any_of(blocks_, [](const Block& block) { return block.kind == "function"; });
-    const bool odd = flags.find_first_of("iluLRZEFUrt") != std::string::npos || (has('c') && dialect_ == Dialect::bash);
+    const bool in_function =
+        std::ranges::any_of(blocks_, [](const Block& block) { return block.kind == "function"; });
+    const bool odd =
+        flags.find_first_of("iluLRZEFUrt") != std::string::npos || (has('c') && dialect_ == Dialect::bash);
     if (has('T') && names.size() >= 2) {
         tied_[names[1].substr(0, names[1].find('='))] = names[0].substr(0, names[0].find('='));
         names.resize(1);
@@ -107,7 +117,10 @@ void Reader::declaration(const std::string& kind, const Words& words) {
             // export "$name=$value", export $(…)
             const auto expanded = expand_word(word, sure, Place::value);
             const auto equals = word.find('=');
-            auto left = equals == std::string::npos ? expanded : expand_word(word.substr(0, equals) + (word.starts_with('"') ? "\"" : ""), sure, Place::value);
+            auto left = equals == std::string::npos
+                            ? expanded
+                            : expand_word(word.substr(0, equals) + (word.starts_with('"') ? "\"" : ""), sure,
+                                          Place::value);
             if (left) left = left->substr(0, left->find('='));
             if (!left || !is_name(*left)) {
                 anything("declares " + word);
@@ -143,6 +156,7 @@ void Reader::declaration(const std::string& kind, const Words& words) {
         if (odd) odd_.insert(name);
         if (name == "path") odd_.insert("PATH");
         if (has('a') || has('A')) odd_.insert(name);
+        if (flags.find_first_of("iFErAa") != std::string::npos) strict_.insert(name);
     }
 }
 
@@ -159,13 +173,20 @@ void Reader::arithmetic(std::string_view text) {
         const std::string name(text.substr(begin, at - begin));
         const auto rest = trim(text.substr(at));
         const auto front = trim(text.substr(0, begin));
-        bool changes = front.ends_with("++") || front.ends_with("--") || rest.starts_with("++") || rest.starts_with("--") ||
-                       rest.starts_with('[');
-        for (const std::string_view op : {"=", "+=", "-=", "*=", "/=", "%=", "<<=", ">>=", "&=", "|=", "^=", "**=", "&&=", "||="})
+        bool changes = front.ends_with("++") || front.ends_with("--") || rest.starts_with("++") ||
+                       rest.starts_with("--") || rest.starts_with('[');
+        for (const std::string_view op :
+             {"=", "+=", "-=", "*=", "/=", "%=", "<<=", ">>=", "&=", "|=", "^=", "**=", "&&=", "||="})
             changes = changes || (rest.starts_with(op) && !rest.starts_with("=="));
         const bool dollar = begin > 0 && (text[begin - 1] == '$' || text[begin - 1] == '{');
         if (changes && dollar) return anything("sets what " + name + " names");
-        if (changes && is_name(name)) touch(name);
+        if (changes && is_name(name)) {
+            touch(name);
+            if (dialect_ == Dialect::zsh && !in_subshell()) {
+                odd_.insert(name);  // it is a number from then on
+                strict_.insert(name);
+            }
+        }
     }
 }
 
@@ -186,12 +207,15 @@ void Reader::expansions_that_assign(const Words& words) {
             auto end = from;
             while (end < word.size() && name_char(word[end])) ++end;
             const auto name = word.substr(from, end - from);
-            if (name.empty() && end < word.size() && word[end] == '$' && word.find(":=", end) != std::string::npos) {
+            if (name.empty() && end < word.size() && word[end] == '$' &&
+                word.find(":=", end) != std::string::npos) {
                 anything("sets what " + word + " names");
                 continue;
             }
             const std::string_view rest = std::string_view(word).substr(end);
-            if (name.empty() || (!rest.starts_with('=') && !rest.starts_with(":=") && !rest.starts_with("::="))) continue;
+            if (name.empty() ||
+                (!rest.starts_with('=') && !rest.starts_with(":=") && !rest.starts_with("::=")))
+                continue;
             if (indirect) {
                 anything("sets what " + name + " names");
                 continue;

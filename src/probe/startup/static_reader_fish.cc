@@ -124,7 +124,7 @@ void Reader::take_fish(Words words) {
 
 void Reader::fish_command(const Words& words) {
     const auto& first = words[0];
-    if (functions_.contains(first)) return call(first, {});
+    if (functions_.contains(first)) return call(first, from(words, 1));
     if (first == "source" || first == ".") {
         if (words.size() > 1 && words[1] != "-") return source(words);
         const auto program = join(before_pipe_, " ");
@@ -148,7 +148,7 @@ void Reader::fish_command(const Words& words) {
         note_name(alias, "alias", text.value_or(raw), line_);
         // It is a function of its own.
         auto& function = functions_[alias];
-        function = {commands_of(text.value_or("eval " + raw), dialect_), path_, lines_, {}, line_};
+        function = {commands_of(text.value_or("eval " + raw), dialect_), path_, lines_, {}, {}, line_};
         for (auto& command : function.body) command.line = line_;
         return;
     }
@@ -167,7 +167,7 @@ void Reader::fish_command(const Words& words) {
             } else if (equals == std::string::npos) {
                 set_exported(*name, true);
             } else {
-                assign(*name, std::string_view(word).substr(equals + 1), true);
+                set_list(*name, {word.substr(equals + 1)}, true, false);
             }
         }
         return;
@@ -188,9 +188,10 @@ void Reader::fish_command(const Words& words) {
                 if (local) {
                     values_[word] = {std::nullopt, false};
                     locals_.insert(word);
-                } else if (is_name(word))
+                } else if (is_name(word)) {
+                    maybe_exported_.insert(word);
                     touch(word);
-                else
+                } else
                     anything("sets " + word);
             }
         }
@@ -205,7 +206,7 @@ void Reader::fish_command(const Words& words) {
         if (host_ == nullptr || !is_file(*host_, file)) continue;
         const auto note = why();
         read_possible_file(file, note.empty() ? "inside the function " + first : note);
-        if (functions_.contains(first)) call(first, {});
+        if (functions_.contains(first)) call(first, from(words, 1));
         return;
     }
     if (!unseen_.empty()) anything("calls " + first + ", which may be a function");
@@ -266,7 +267,8 @@ void Reader::set_fish(const Words& words) {
     if (!scoped && locals_.contains(name)) return;
     if (!scoped && in_function && !values_.contains(name)) return;
     // One of this session stands in front of a universal one.
-    if (has('U') && values_.contains(name) && !universal_.contains(name)) return touch(name);
+    if (has('U') && (values_.contains(name) || !unseen_.empty()) && !universal_.contains(name))
+        return touch(name);
     Words parts(words.begin() + static_cast<std::ptrdiff_t>(at), words.end());
     if (has('P')) odd_.insert(name);
     if (has('a')) parts.insert(parts.begin(), "$" + name);

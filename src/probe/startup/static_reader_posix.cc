@@ -43,6 +43,7 @@ void Reader::take_posix(Words words) {
         const auto name = split_assignment(words[i]).name;
         outer[name] = values_[name];
         values_[name] = {std::nullopt, false};
+        may_fail(name);
     }
     words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(at));
     // zsh's `command` looks for programs alone.
@@ -148,11 +149,11 @@ bool Reader::take_builtin(const Words& words) {
     } else if (first == "trap") {
         const bool at_once = std::ranges::any_of(
             words, [](const std::string& word) { return one_of(word, {"DEBUG", "ERR", "ZERR", "RETURN"}); });
-        if (at_once && words.size() > 2 && words[1] != "-" && inherited_.empty()) {
+        if (at_once && words.size() > 2 && words[1] != "-") {
             const auto epoch = epoch_;
             const auto before = startup_.assignments.size();
             eval({"eval", words[1]});
-            if (epoch_ != epoch) inherited_ = "a trap may change it";
+            if (epoch_ != epoch && inherited_.empty()) inherited_ = "a trap may change it";
             for (auto i = before; i < startup_.assignments.size(); ++i)
                 odd_.insert(startup_.assignments[i].name);
         }
@@ -165,15 +166,25 @@ bool Reader::take_builtin(const Words& words) {
 // `read NAME`, `printf -v NAME` and their kin.
 bool Reader::reads_into_names(const Words& words) {
     const auto& first = words[0];
+    // A list, or a number, in place of a text.
+    const bool other_kind =
+        !one_of(first, {"read", "printf", "getopts", "vared"}) ||
+        (first == "read" && std::ranges::any_of(words, [](const std::string& word) {
+             return word.starts_with('-') && word.find_first_of("aA") != std::string::npos;
+         }));
     const auto each = [&](const Words& names) {
         for (const auto& word : names) {
             if (word.starts_with('-')) continue;
             bool sure = true;
             auto name = expand_word(word.substr(0, word.find('?')), sure);
             if (name) name = name->substr(0, name->find('['));
-            if (name && sure && is_name(*name))
+            if (name && sure && is_name(*name)) {
                 touch(*name);
-            else if (!name || !sure)
+                if (other_kind && !in_subshell()) {
+                    odd_.insert(*name);
+                    strict_.insert(*name);
+                }
+            } else if (!name || !sure)
                 anything("sets " + word);
         }
     };
@@ -268,7 +279,11 @@ void Reader::options(const Words& words) {
             continue;
         }
         if (word.size() == 2 && word[1] == 'A') {
-            if (i + 1 < words.size()) touch(words[i + 1]);
+            if (i + 1 < words.size()) {
+                touch(words[i + 1]);
+                odd_.insert(words[i + 1]);
+                strict_.insert(words[i + 1]);
+            }
             return;
         }
         if (word.find('a') != std::string::npos) change("allexport", on);

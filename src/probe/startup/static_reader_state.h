@@ -86,7 +86,8 @@ private:
         std::string path;
         Words lines;
         std::string on_variable;
-        int line = 0;  // of its definition
+        Words arguments;  // fish: names for them
+        int line = 0;     // of its definition
     };
 
     // Does the command at hand not run? And why it may not, or not have this effect.
@@ -113,6 +114,7 @@ private:
     void anything(const std::string& what);
     void doubt(const std::string& name, const std::string& note);
     void stop(bool returns);
+    void may_fail(const std::string& name);
     void mention(const Words& words, const std::string& note);
 
     // Commands and blocks.
@@ -190,6 +192,7 @@ private:
     std::set<std::string> autoloaded_;
     std::map<std::string, Words> loops_;  // variable -> its words
     std::set<std::string> odd_;           // readonly, integer, …: assigning does something else
+    std::set<std::string> strict_;        // of these: where another kind of value is an error
     std::map<std::string, std::string> references_;
     std::map<std::string, std::string> tied_;  // zsh: array -> scalar
     std::set<std::string> locals_;             // of functions that are being called

@@ -16,28 +16,34 @@ bool of_the_user(std::string_view name) { return one_of(name, {"HOME", "USER", "
 
 // The shell writes these itself.
 bool of_the_shell(std::string_view name) {
-    return one_of(name, {"SHLVL", "PWD", "OLDPWD", "_", "RANDOM", "SECONDS", "LINENO", "UID", "EUID", "GID", "PPID",
-                         "COLUMNS", "LINES", "USERNAME", "BASHOPTS", "SHELLOPTS", "BASHPID", "BASH_VERSION",
-                         "ZSH_VERSION", "FISH_VERSION", "version", "status", "history", "umask", "argv"});
+    return one_of(name, {"SHLVL",     "PWD",     "OLDPWD",       "_",           "RANDOM",
+                         "SECONDS",   "LINENO",  "UID",          "EUID",        "GID",
+                         "PPID",      "COLUMNS", "LINES",        "USERNAME",    "BASHOPTS",
+                         "SHELLOPTS", "BASHPID", "BASH_VERSION", "ZSH_VERSION", "FISH_VERSION",
+                         "version",   "status",  "history",      "umask",       "argv"});
 }
 
 // Not one that a shell gives a value on its own, as far as its spelling tells.
 bool may_be_unset(std::string_view name) {
     if (!is_name(name) || name.size() < 3 || of_the_shell(name)) return false;
     if (std::ranges::any_of(name, [](char c) { return c >= 'a' && c <= 'z'; })) return false;
-    for (const std::string_view own : {"BASH", "ZSH_", "FISH", "HIST", "HOST", "COMP", "DIR", "READ", "PS", "PROMPT", "RPROMPT", "FUNC", "OPT", "MAIL", "EPOCH"}) {
+    for (const std::string_view own : {"BASH", "ZSH_", "FISH", "HIST", "HOST", "COMP", "DIR", "READ", "PS",
+                                       "PROMPT", "RPROMPT", "FUNC", "OPT", "MAIL", "EPOCH"}) {
         if (name.starts_with(own)) return false;
     }
-    return !one_of(name, {"PATH", "IFS", "OSTYPE", "MACHTYPE", "CPUTYPE", "VENDOR", "TTY", "TTYIDLE", "FPATH", "CDPATH",
-                          "MANPATH", "SAVEHIST", "FCEDIT", "NULLCMD", "WORDCHARS", "TMPPREFIX", "LISTMAX", "KEYTIMEOUT",
-                          "LOGCHECK", "SPROMPT", "FIGNORE", "GROUPS", "SRANDOM", "REPLY", "ZSHNAME", "ERRNO", "ARGC",
-                          "POSTEDIT", "WATCH", "WATCHFMT", "TIMEFMT", "REPORTTIME", "LANG", "TERM", "PIPESTATUS"});
+    return !one_of(name,
+                   {"PATH",      "IFS",       "OSTYPE",  "MACHTYPE",   "CPUTYPE",  "VENDOR",  "TTY",
+                    "TTYIDLE",   "FPATH",     "CDPATH",  "MANPATH",    "SAVEHIST", "FCEDIT",  "NULLCMD",
+                    "WORDCHARS", "TMPPREFIX", "LISTMAX", "KEYTIMEOUT", "LOGCHECK", "SPROMPT", "FIGNORE",
+                    "GROUPS",    "SRANDOM",   "REPLY",   "ZSHNAME",    "ERRNO",    "ARGC",    "POSTEDIT",
+                    "WATCH",     "WATCHFMT",  "TIMEFMT", "REPORTTIME", "LANG",     "TERM",    "PIPESTATUS"});
 }
 
 }  // namespace
 
 bool Reader::in_subshell() const {
-    return std::ranges::any_of(blocks_, [](const Block& block) { return block.kind == "(" || block.subshell; });
+    return std::ranges::any_of(blocks_,
+                               [](const Block& block) { return block.kind == "(" || block.subshell; });
 }
 
 bool Reader::collecting() const {
@@ -46,8 +52,9 @@ bool Reader::collecting() const {
 
 bool Reader::dead() const {
     return guard_ == Truth::no || ended_ == Truth::yes || returned_ == Truth::yes || collecting() ||
-           std::ranges::any_of(
-               blocks_, [](const Block& block) { return block.runs == Truth::no || block.outer == Truth::no; });
+           std::ranges::any_of(blocks_, [](const Block& block) {
+               return block.runs == Truth::no || block.outer == Truth::no;
+           });
 }
 
 std::string Reader::why() const {
@@ -60,7 +67,8 @@ std::string Reader::why() const {
     if (std::ranges::any_of(blocks_, [](const Block& block) { return block.outer == Truth::unknown; }))
         return "behind && or ||";
     if (guard_ == Truth::unknown) return "behind && or ||";
-    if (returned_ == Truth::unknown || ended_ == Truth::unknown) return "behind a command that may end the file";
+    if (returned_ == Truth::unknown || ended_ == Truth::unknown)
+        return "behind a command that may end the file";
     return inherited_;
 }
 
@@ -135,7 +143,8 @@ void Reader::record(const std::string& name, Value value, std::string shown, boo
 
 void Reader::assign(const std::string& name, std::string_view raw, bool exports, bool appends) {
     if (!is_name(name) || in_subshell() || locals_.contains(name)) return;
-    if (const auto reference = references_.find(name); reference != references_.end() && reference->second != name) {
+    if (const auto reference = references_.find(name);
+        reference != references_.end() && reference->second != name) {
         if (reference->second.empty()) return anything("sets what " + name + " refers to");
         return touch(reference->second);
     }
@@ -149,10 +158,18 @@ void Reader::assign(const std::string& name, std::string_view raw, bool exports,
     auto note = why();
     if (note.empty() && !text) note = "its value is only known when it runs";
     if (note.empty() && !sure) note = "it is made of values that are only possible";
-    if (note.empty() && (odd_.contains(name) || of_the_shell(name))) note = "the shell may make something else of it";
+    if (note.empty() && (odd_.contains(name) || of_the_shell(name)))
+        note = "the shell may make something else of it";
+    may_fail(name);
     auto shown = text ? *text : std::string(raw);
     record(name, {std::move(text), sure}, std::move(shown), exports, std::move(note));
     after_assignment(name);
+}
+
+// "abc" for a number, a text for a list, or anything for a constant is an error that ends
+// the file.
+void Reader::may_fail(const std::string& name) {
+    if (strict_.contains(name) && inherited_.empty()) inherited_ = "behind a line that may end the file";
 }
 
 void Reader::after_assignment(const std::string& name) {
@@ -165,7 +182,8 @@ void Reader::unset(const std::string& name) {
     if (in_subshell()) return;
     if (!is_name(name)) {
         const auto bracket = name.find('[');
-        if (bracket != std::string::npos && is_name(name.substr(0, bracket))) return touch(name.substr(0, bracket));
+        if (bracket != std::string::npos && is_name(name.substr(0, bracket)))
+            return touch(name.substr(0, bracket));
         bool sure = true;
         const auto text = expand_word(name, sure);
         if (!text || !is_name(*text)) return anything("unsets " + name);
@@ -210,7 +228,8 @@ void Reader::set_exported(const std::string& name, bool exported) {
 
 void Reader::touch(const std::string& name) {
     if (in_subshell() || locals_.contains(name)) return;
-    if (const auto reference = references_.find(name); reference != references_.end() && reference->second != name) {
+    if (const auto reference = references_.find(name);
+        reference != references_.end() && reference->second != name) {
         if (reference->second.empty()) return anything("sets what " + name + " refers to");
         return touch(reference->second);
     }
@@ -262,6 +281,10 @@ void Reader::anything(const std::string& what) {
     if (in_subshell() || dead()) return;
     unseen_ = what;
     ++epoch_;
+    constexpr std::size_t enough = 50;
+    if (startup_.unknown.size() < enough)
+        startup_.unknown.push_back(
+            {"*", fmt::format("{} line {} {}, and only running tells what that sets", path_, line_, what)});
     const auto note = fmt::format("{} line {} may change it: it {}", path_, line_, what);
     for (const auto& name : std::set<std::string>(certain_)) doubt(name, note);
     for (auto& name : startup_.names) {
@@ -295,10 +318,12 @@ void Reader::mention(const Words& words, const std::string& note) {
             if (one_of(words[at], {"--local", "--function", "--erase", "--query"})) return;
             const bool letters = !words[at].starts_with("--");
             if (letters && words[at].find_first_of("lfeqSn") != std::string::npos) return;
-            exports = exports || words[at] == "--export" || (letters && words[at].find('x') != std::string::npos);
+            exports =
+                exports || words[at] == "--export" || (letters && words[at].find('x') != std::string::npos);
         }
         if (at >= words.size()) return;
-        add(words[at], join(Words(words.begin() + static_cast<std::ptrdiff_t>(at) + 1, words.end()), " "), exports);
+        add(words[at], join(Words(words.begin() + static_cast<std::ptrdiff_t>(at) + 1, words.end()), " "),
+            exports);
         return;
     }
     const bool declares = one_of(words[0], {"export", "typeset", "declare", "readonly"});

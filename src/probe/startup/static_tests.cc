@@ -27,11 +27,13 @@ bool is_variable(std::string_view word, std::string_view name) {
 Truth Reader::truth_of(const Words& words) const {
     const auto& first = words[0];
     if (first == "[" || first == "test" || first == "[[") return test(words);
-    if (one_of(first, {"true", ":", "alias", "echo", "unset", "export", "shopt", "setopt"})) return Truth::yes;
+    if (one_of(first, {"true", ":", "alias", "echo", "unset", "export", "shopt", "setopt"}))
+        return Truth::yes;
     if (first == "false") return Truth::no;
     if (fish_ && first == "status" && words.size() == 2) {
-        return one_of(words[1], {"is-interactive", "--is-interactive", "-i", "is-login", "--is-login", "-l"}) ? Truth::yes
-                                                                                                            : Truth::unknown;
+        return one_of(words[1], {"is-interactive", "--is-interactive", "-i", "is-login", "--is-login", "-l"})
+                   ? Truth::yes
+                   : Truth::unknown;
     }
     if (fish_ && first == "set" && words.size() == 3 && one_of(words[1], {"-q", "--query"})) {
         const auto found = lookup(words[2]);
@@ -61,7 +63,8 @@ Truth Reader::test(const Words& words) const {
         auto text = expand_word(word, sure);
         // [ drops an empty word, and splits others.
         const bool bare = !wide && !fish_ && word.starts_with('$');
-        if (text && bare && (text->empty() || text->find_first_of(" \t\n") != std::string::npos)) text.reset();
+        if (text && bare && (text->empty() || text->find_first_of(" \t\n") != std::string::npos))
+            text.reset();
         return text;
     };
     if (args.size() == 1) {
@@ -70,7 +73,9 @@ Truth Reader::test(const Words& words) const {
     }
     if (args.size() == 2) {
         const auto& op = args[0];
-        if (wide && op == "-o") return one_of(args[1], {"interactive", "login", "INTERACTIVE", "LOGIN"}) ? answer(Truth::yes) : Truth::unknown;
+        if (wide && op == "-o")
+            return one_of(args[1], {"interactive", "login", "INTERACTIVE", "LOGIN"}) ? answer(Truth::yes)
+                                                                                     : Truth::unknown;
         if (op == "-n" || op == "-z") {
             for (const std::string_view own : {"PS1", "BASH_VERSION", "ZSH_VERSION"}) {
                 if (fish_ || !is_variable(args[1], own) || values_.contains(std::string(own))) continue;
@@ -103,7 +108,8 @@ Truth Reader::file_test(char kind, const std::string& path) const {
     if (kind == 'e') return Truth::yes;
     if (kind == 'd') return truth(status->type == FileStatus::Type::dir);
     if (kind == 'f') return truth(status->type == FileStatus::Type::file);
-    if (kind == 'r' && status->type == FileStatus::Type::file && (status->mode & 0444U) == 0444U) return Truth::yes;
+    if (kind == 'r' && status->type == FileStatus::Type::file && (status->mode & 0444U) == 0444U)
+        return Truth::yes;
     if (kind == 's' && status->type == FileStatus::Type::file) return truth(status->size > 0);
     return Truth::unknown;
 }
