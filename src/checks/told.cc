@@ -33,11 +33,37 @@ std::string told_release(const Facts& facts) {
     return {};
 }
 
+namespace {
+
+// What `file` or `lipo -archs` says of the go that PATH finds; nullptr: not shown.
+const PastedLine* go_program_line(const Facts& facts) {
+    for (const auto& command : facts.paste.commands) {
+        const auto& w = command.words;
+        if (w.size() < 2 || command.output.empty()) continue;
+        const auto program = base_name(w[0]);
+        if (program != "file" && program != "lipo") continue;
+        const bool of_path = command.text.find("which go") != std::string::npos ||
+                             command.text.find("command -v go") != std::string::npos;
+        const auto& line = command.output.front();
+        const auto colon = line.text.find(": Mach-O ");
+        const bool by_name = base_name(w.back()) == "go" && w.back().find("/bin/") != std::string::npos;
+        if (!of_path && !by_name) continue;
+        const bool lipo = program == "lipo" && (line.text == "x86_64" || line.text == "arm64");
+        if (lipo || (program == "file" && colon != std::string::npos)) return &line;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
 std::string told_go_arch(const Facts& facts) {
     for (const auto& release : facts.paste.releases) {
         if (release.asked.empty() && !release.arch.empty()) return release.arch;
     }
-    return shown_env(facts, "GOHOSTARCH");
+    if (auto arch = shown_env(facts, "GOHOSTARCH"); !arch.empty()) return arch;
+    const auto* line = go_program_line(facts);
+    if (line == nullptr || line->text.find("universal") != std::string::npos) return {};
+    return line->text.find("arm64") != std::string::npos ? "arm64" : "amd64";
 }
 
 std::string told_machine(const Facts& facts) {
@@ -48,8 +74,9 @@ std::string told_os(const Facts& facts) {
     if (!facts.machine.os.empty()) return facts.machine.os;
     for (const std::string_view trace :
          {"/Users/", "/opt/homebrew", "/usr/local/Cellar", "/var/folders/", "xcrun", "dyld",
-          "zsh: command not found: brew", "/Applications/", "/Library/Developer/", "Target: x86_64-apple-",
-          "Target: arm64-apple-", "Apple clang version", "Apple LLVM version"}) {
+          "zsh: command not found: brew", "/Applications/", "/Library/Developer/",
+          "/Library/Application Support/", "Target: x86_64-apple-", "Target: arm64-apple-",
+          "Apple clang version", "Apple LLVM version"}) {
         if (mentions(facts, trace)) return "darwin";
     }
     for (const std::string_view trace :

@@ -30,8 +30,9 @@ std::vector<std::string> shell_words(std::string_view text) {
         if (quote != 0) {
             if (c == quote) {
                 quote = 0;
-            } else if (c == '\\' && quote == '"' && i + 1 < text.size()) {
-                word += text[++i];
+            } else if (c == '\\' && quote == '"' && i + 1 < text.size() &&
+                       std::string_view("$`\"\\").contains(text[i + 1])) {
+                word += text[++i];  // before any other character the backslash stays
             } else {
                 word += c;
             }
@@ -174,7 +175,7 @@ bool fill(PastedCommand& out, std::string_view rest, bool prompted) {
         }
     };
     assignments();
-    if (first < words.size() && words[first] == "sudo") {
+    if (first < words.size() && (words[first] == "sudo" || words[first] == "doas")) {
         out.sudo = true;
         ++first;
         while (first < words.size() && words[first].starts_with('-')) ++first;
@@ -192,7 +193,7 @@ bool fill(PastedCommand& out, std::string_view rest, bool prompted) {
         if (!known_command(base_name(head)) || head == "set") return false;
         if (words.size() == first + 1 && head.find('/') != std::string_view::npos) return false;
         const auto next = first + 1 < words.size() ? std::string_view(words[first + 1]) : std::string_view();
-        if (head == "go" && (next.empty() || !std::islower(static_cast<unsigned char>(next[0]))))
+        if (base_name(head) == "go" && (next.empty() || !std::islower(static_cast<unsigned char>(next[0]))))
             return false;
         if (head == "go" && next == "version" && first + 2 < words.size() &&
             (words[first + 2].starts_with("go1") || words[first + 2] == "devel"))

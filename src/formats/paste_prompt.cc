@@ -11,81 +11,44 @@ namespace {
 
 // Words with which a line without a prompt counts as a typed command.
 constexpr auto commands = std::to_array<std::string_view>({
-    "go",
-    "gofmt",
-    "sudo",
-    "docker",
-    "docker-compose",
-    "podman",
-    "nerdctl",
-    "buildah",
-    "brew",
-    "export",
-    "echo",
-    "which",
-    "type",
-    "where",
-    "whereis",
-    "uname",
-    "cat",
-    "grep",
-    "tail",
-    "head",
-    "ls",
-    "cd",
-    "make",
-    "gmake",
-    "curl",
-    "wget",
-    "ping",
-    "git",
-    "gopls",
-    "dlv",
-    "golangci-lint",
-    "goenv",
-    "asdf",
-    "mise",
-    "gvm",
-    "xcode-select",
-    "xcrun",
-    "clang",
-    "gcc",
-    "cc",
-    "file",
-    "lipo",
-    "otool",
-    "ldd",
-    "sw_vers",
-    "apk",
-    "apt",
-    "apt-get",
-    "yum",
-    "dnf",
-    "pacman",
-    "printenv",
-    "env",
-    "set",
-    "unset",
-    "source",
-    "command",
-    "alias",
-    "arch",
-    "tar",
-    "rm",
-    "openssl",
-    "nslookup",
-    "dig",
-    "systemctl",
-    "bazel",
-    "bash",
-    "sh",
-    "zsh",
-    "fish",
-    "eval",
-    "codesign",
-    "xattr",
-    "spctl",
-    "softwareupdate",
+    "go",           "gofmt",
+    "sudo",         "doas",
+    "docker",       "docker-compose",
+    "podman",       "nerdctl",
+    "buildah",      "brew",
+    "export",       "echo",
+    "which",        "type",
+    "where",        "whereis",
+    "uname",        "cat",
+    "grep",         "tail",
+    "head",         "ls",
+    "cd",           "make",
+    "gmake",        "curl",
+    "wget",         "ping",
+    "git",          "gopls",
+    "dlv",          "golangci-lint",
+    "goenv",        "asdf",
+    "mise",         "gvm",
+    "xcode-select", "xcrun",
+    "clang",        "gcc",
+    "cc",           "file",
+    "lipo",         "otool",
+    "ldd",          "sw_vers",
+    "apk",          "apt",
+    "apt-get",      "yum",
+    "dnf",          "pacman",
+    "printenv",     "env",
+    "set",          "unset",
+    "source",       "command",
+    "alias",        "arch",
+    "tar",          "rm",
+    "openssl",      "nslookup",
+    "dig",          "systemctl",
+    "bazel",        "bash",
+    "sh",           "zsh",
+    "fish",         "eval",
+    "codesign",     "xattr",
+    "spctl",        "softwareupdate",
     "pkg-config",
 });
 
@@ -144,6 +107,11 @@ std::size_t after_prompt(std::string_view line, bool& root) {
             close < at_most)
             return from + 2;
     }
+    // "~ ❯ ", "~/src main ❯ ": the folder before the mark.
+    if (line.starts_with('~') || line.starts_with('/')) {
+        const auto mark = line.substr(0, at_most).find(" ❯ ");
+        if (mark != std::string_view::npos) return mark + std::string_view(" ❯ ").size();
+    }
     // "+ go build": set -x.
     if (line.starts_with("+ ") || line.starts_with("++ ")) return line.find(' ') + 1;
     // oh-my-zsh: "➜  dir git:(main) ✗ command"; others have the command behind the mark.
@@ -196,8 +164,18 @@ std::size_t after_prompt(std::string_view line, bool& root) {
         const bool folder = (head[0] == '/' || head[0] == '~') &&
                             (head.ends_with(' ') || space == std::string_view::npos) &&
                             trim(head).find(' ') == std::string_view::npos;
+        // "box:~$ ", "box:/src# ": a host alone.
+        const auto colon = head.find(':');
+        const bool host = colon != std::string_view::npos && colon > 0 && space == std::string_view::npos &&
+                          c != '>' && c != '%' && colon + 1 < head.size() &&
+                          (head[colon + 1] == '~' || head[colon + 1] == '/') &&
+                          !head.substr(colon + 1).starts_with("//") &&
+                          head.find(':', colon + 1) == std::string_view::npos &&
+                          std::ranges::all_of(head.substr(0, colon), [](unsigned char h) {
+                              return std::isalnum(h) != 0 || h == '-' || h == '_' || h == '.';
+                          });
         const bool shell = head.starts_with("bash-") || head.starts_with("sh-") || head.starts_with("zsh-");
-        if (!(who || folder || shell || (c != '>' && c != '%' && is_macos_bash(head))))
+        if (!(who || folder || host || shell || (c != '>' && c != '%' && is_macos_bash(head))))
             return std::string_view::npos;
         root = c == '#';
         return i + 2;

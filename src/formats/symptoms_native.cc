@@ -203,6 +203,8 @@ std::span<const SymptomRule> native_symptoms() {
             {"cgo-required",
              R"re(-(?:race|msan|asan|buildmode=\S+) requires (?:external \(cgo\) linking, but cgo is not enabled|cgo)|C source files not allowed when not using cgo|cgo is (?:disabled|not enabled)|loadinternal: cannot find runtime/cgo)re",
              "cmd/go/internal/work/init.go, go/build"},
+            {"ld-pagezero", R"re(unrecognized option '-pagezero_size')re",
+             "cmd/link/internal/ld/lib.go for darwin, said by GNU ld; go.dev/issue/44115"},
             {"exec-format",
              R"re((?P<path>[^\s:'"]+): (?:cannot execute(?: binary file)?: |无法执行(?:二进制文件)?[:：] ?)(?:Exec format error|可执行文件格式错误|required file not found|需要的文件未找到))re",
              "bash, execute_cmd.c"},

@@ -97,8 +97,8 @@ std::span<const SymptomRule> shell_symptoms() {
         {"goenv-no-version", R"re(goenv: '?(?P<command>[\w-]+)'?:? command not found)re", "goenv-exec"},
         {"goenv-no-version", R"re(goenv: version [`'](?P<version>[^'`]+)['`] (?:is )?not installed)re",
          "goenv-version-name"},
-        {"manager-no-version", R"re(No version is set for (?:command|shim:?) (?P<command>[\w.+-]+))re",
-         "asdf, mise"},
+        {"manager-no-version", R"re(No version (?:is )?set for (?:command|shim:?) (?P<command>[\w.+-]+))re",
+         "asdf (before 0.7: without \"is\"), mise"},
         {"manager-no-version", R"re(^No (?P<command>go\w*) executable found for golang system)re",
          "asdf-golang, shims"},
         // A version is selected; what it selects lacks this command.

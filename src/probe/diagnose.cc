@@ -97,40 +97,6 @@ std::vector<Remark> parse_host(std::string_view text) {
     return out;
 }
 
-namespace {
-
-// `go env A B` prints the values one below the other in the order of the names,
-// an empty line for an empty one. It counts where every name has a line of its own.
-void read_env_answers(Facts& facts) {
-    for (const auto& command : facts.paste.commands) {
-        const auto& words = command.words;
-        const auto& output = command.output;
-        if (words.size() < 4 || base_name(words[0]) != "go" || words[1] != "env") continue;
-        const auto count = words.size() - 2;
-        if (!std::all_of(words.begin() + 2, words.end(),
-                         [](const std::string& name) { return is_go_env_name(name); }) ||
-            output.size() < count)
-            continue;
-        const auto follows = [&](std::size_t i) {
-            return output[i].number == command.line + 1 + static_cast<int>(i);
-        };
-        bool whole = output.size() == count || !follows(count);
-        for (std::size_t i = 0; i < count; ++i) whole = whole && follows(i);
-        auto& settings = facts.go_env.settings;
-        for (std::size_t i = 0; whole && i < count; ++i) {
-            const auto& name = words[i + 2];
-            if (std::ranges::find(settings, name, &Setting::name) != settings.end()) continue;
-            Setting setting;
-            setting.name = name;
-            setting.value = output[i].text;
-            setting.origin = {OriginKind::command, {}, output[i].number, output[i].text, "go env"};
-            settings.push_back(std::move(setting));
-        }
-    }
-}
-
-}  // namespace
-
 Facts facts_from_text(std::vector<PastedLine> lines, std::vector<Symptom> symptoms,
                       std::vector<Remark> host) {
     hide_secrets(lines, symptoms, host);
@@ -193,7 +159,7 @@ Facts facts_from_text(std::vector<PastedLine> lines, std::vector<Symptom> sympto
             break;
         }
     }
-    read_env_answers(facts);
+    read_answers(lines, facts);
     paste.lines = std::move(lines);
     read_remarks(paste, facts);
     std::ranges::sort(facts.go_env.settings, {}, &Setting::name);

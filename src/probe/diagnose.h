@@ -22,6 +22,7 @@ void read_setting_line(const PastedLine& line, const PastedCommand* under,
                        Facts& facts);  // go env, exports, Dockerfile
 void read_machine_line(const PastedLine& line, const PastedCommand* under,
                        Facts& facts);  // uname, sw_vers, brew config, go version
+void read_answers(const std::vector<PastedLine>& lines, Facts& facts);  // go env NAME, echo $NAME
 void read_path_line(const PastedLine& line, const PastedCommand* under, Facts& facts);  // which, echo $PATH
 
 // "NAME" is a name that `go env` prints.

@@ -78,7 +78,26 @@ std::string first_number(std::string_view text) {
     return out;
 }
 
+// The first line of a tree's VERSION file, as a release of the go in that tree.
+bool read_version_file(const PastedLine& line, const PastedCommand* under, Facts& facts) {
+    if (under == nullptr || under->words.size() < 2 || !line.text.starts_with("go1.")) return false;
+    const auto program = base_name(under->words[0]);
+    auto file = under->words.back();
+    std::ranges::replace(file, '\\', '/');
+    if ((program != "cat" && program != "head" && program != "type" && program != "Get-Content") ||
+        !file.ends_with("/VERSION"))
+        return false;
+    PastedRelease release;
+    release.version = line.text.substr(0, line.text.find(' '));
+    release.line = line.number;
+    const bool windows = under->words.back().find('\\') != std::string::npos;
+    release.asked = under->words.back().substr(0, file.size() - 7) + (windows ? "bin\\go.exe" : "bin/go");
+    facts.paste.releases.push_back(std::move(release));
+    return true;
+}
+
 void read_release(const PastedLine& line, const PastedCommand* under, Facts& facts) {
+    if (read_version_file(line, under, facts)) return;
     std::string_view text = line.text;
     auto at = text.find("go version go");
     std::string asked;
@@ -112,7 +131,7 @@ void read_release(const PastedLine& line, const PastedCommand* under, Facts& fac
         break;
     }
     if (asked.empty() && under != nullptr && !under->words.empty() &&
-        under->words[0].find('/') != std::string::npos) {
+        under->words[0].find_first_of("/\\") != std::string::npos) {
         asked = under->words[0];
     }
     release.asked = asked;
@@ -134,9 +153,33 @@ void read_machine_line(const PastedLine& line, const PastedCommand* under, Facts
         // "rpi": a Raspberry Pi kernel.
         const bool arm = text.find("RELEASE_ARM64") != std::string_view::npos || has_word(lower(text), "rpi");
         set(machine.machine, arm ? "arm64" : machine_in(text), origin);
-        const auto process = machine_in(text);
+        // The kernel's own name says arm64, and what asked it is told x86_64.
         if (uname && text.ends_with("x86_64") && machine.machine.is("arm64"))
-            set(machine.process_arch, process, origin);
+            set(machine.process_arch, "x86_64", origin);
+        return;
+    }
+    const auto asked = [&](std::string_view program, std::string_view word) {
+        return under != nullptr && !under->words.empty() && base_name(under->words[0]) == program &&
+               (word.empty() || under->text.find(word) != std::string::npos) && under->output.size() == 1;
+    };
+    if (asked("uname", {}) && (text == "Darwin" || text == "Linux")) {
+        if (machine.os.empty()) machine.os = text == "Darwin" ? "darwin" : "linux";
+        return;
+    }
+    // Apple's arch names the CPU of an Intel Mac, and of a translated process, so.
+    if (asked("arch", {}) && text == "i386") {
+        set(machine.process_arch, "x86_64", pasted(line, "arch"));
+        return;
+    }
+    if (text == "sysctl.proc_translated: 1" || (asked("sysctl", "sysctl.proc_translated") && text == "1")) {
+        if (machine.os.empty()) machine.os = "darwin";
+        if (!machine.translated.known()) machine.translated = Fact<bool>(true, pasted(line, "sysctl"));
+        set(machine.machine, "arm64", pasted(line, "sysctl"));
+        set(machine.process_arch, "x86_64", pasted(line, "sysctl"));
+        return;
+    }
+    if (asked("brew", "--prefix") && under->words.size() == 2 && text.starts_with('/')) {
+        facts.paste.brew.try_emplace("HOMEBREW_PREFIX", std::string(text));
         return;
     }
     if (under != nullptr && !under->words.empty() &&
@@ -150,6 +193,11 @@ void read_machine_line(const PastedLine& line, const PastedCommand* under, Facts
     // The answer of `sysctl -n machdep.cpu.brand_string`; the table of VS Code's
     // issue reporter.
     const bool asked_cpu = under != nullptr && !under->words.empty() && under->words[0] == "sysctl";
+    if (asked_cpu && text.starts_with("Intel(R)")) {
+        if (machine.os.empty()) machine.os = "darwin";
+        set(machine.machine, "x86_64", pasted(line, "CPU"));
+        return;
+    }
     if ((asked_cpu && text.size() < 40 && apple_cpu(text)) ||
         (text.starts_with("|CPUs|") && apple_cpu(text))) {
         if (machine.os.empty()) machine.os = "darwin";
@@ -203,9 +251,14 @@ void read_path_line(const PastedLine& line, const PastedCommand* under, Facts& f
         for (const std::string_view lead : {"go is ", "go: ", "go 是 "}) {
             if (path.starts_with(lead)) path.erase(0, lead.size());
         }
-        if (!path.starts_with('/') && !path.starts_with('~')) return;
-        if (path.find(' ') != std::string::npos) path.erase(path.find(' '));
-        if (std::ranges::find(facts.go_on_path, path, &Executable::path) != facts.go_on_path.end()) return;
+        const bool drive = program == "where" && path.size() > 3 && path[1] == ':' && path[2] == '\\';
+        if (!path.starts_with('/') && !path.starts_with('~') && !drive) return;
+        if (!drive && path.find(' ') != std::string::npos) path.erase(path.find(' '));
+        // /bin is a link to /usr/bin on most systems.
+        const auto same = [&](const Executable& go) {
+            return go.path == path || go.path == "/usr" + path || "/usr" + go.path == path;
+        };
+        if (std::ranges::any_of(facts.go_on_path, same)) return;
         Executable go;
         go.path = go.resolved = path;
         go.kind = FileKind::binary;
@@ -272,6 +325,9 @@ void read_remarks(const Paste& paste, Facts& facts) {
             if (!release.os.empty() && machine.os.empty()) machine.os = release.os;
         }
     }
+    // Linux calls the same CPU aarch64.
+    if (machine.os.empty() && machine.process_arch.known() && machine.process_arch.origin().text == "arm64")
+        machine.os = "darwin";
     // An arm64 go runs on an arm64 CPU only; an amd64 go may be translated.
     const auto host_arch = facts.go_env.get("GOHOSTARCH");
     bool arm = host_arch == "arm64";

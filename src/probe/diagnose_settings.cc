@@ -29,10 +29,13 @@ std::string shown_file(const PastedCommand* under) {
     const auto program = base_name(under->words[0]);
     if (program != "cat" && program != "tail" && program != "head" && program != "grep" &&
         program != "less" && program != "bat" && program != "sed" && program != "rg" && program != "more" &&
-        program != "vim" && program != "vi" && program != "nano") {
+        program != "vim" && program != "vi" && program != "nano" && program != "type" &&
+        program != "Get-Content" && program != "gc") {
         return {};
     }
-    const auto& last = under->words.back();
+    const auto pipe = std::ranges::find(under->words, "|");
+    if (pipe == under->words.begin()) return {};
+    const auto& last = *(pipe - 1);  // `cat ~/.zshrc | grep GO` shows the file as well
     return last.starts_with('-') || last == program ? std::string() : last;
 }
 
@@ -183,29 +186,12 @@ void read_setting_line(const PastedLine& line, const PastedCommand* under, Facts
     const auto file = shown_file(under);
     text = without_grep_prefix(text);
     Pair pair;
-    if (!read_pair(text, pair)) {
-        // `go env NAME` prints the bare value.
-        const bool one = under != nullptr && under->words.size() == 3 && under->words[0] == "go" &&
-                         under->words[1] == "env" && is_go_env_name(under->words[2]) &&
-                         under->output.size() == 1;
-        if (one) {
-            pair.name = under->words[2];
-            pair.value = line.text;
-            add_setting(facts, pair, line);
-        }
-        const bool echo = under != nullptr && under->words.size() == 2 && under->words[0] == "echo" &&
-                          under->output.size() == 1;
-        if (echo) {
-            auto name = std::string_view(under->words[1]);
-            while (!name.empty() && (name[0] == '$' || name[0] == '{' || name[0] == '%'))
-                name.remove_prefix(1);
-            while (!name.empty() && (name.back() == '}' || name.back() == '%')) name.remove_suffix(1);
-            if (!name.empty() && name_at(name).size() == name.size())
-                paste.echoed.try_emplace(std::string(name), line.text);
-        }
-        return;
-    }
-    const bool env_file = file.ends_with("go/env");
+    if (!read_pair(text, pair)) return;
+    // "%APPDATA%\\go\\env" of Windows, `cat "$(go env GOENV)"`.
+    auto shown = file;
+    std::ranges::replace(shown, '\\', '/');
+    const bool env_file =
+        shown.ends_with("go/env") || shown.ends_with("GOENV)") || shown.ends_with("GOENV)\"");
     if (env_file) {
         facts.go_env_file = file;
         Variable variable;
@@ -227,9 +213,11 @@ void read_setting_line(const PastedLine& line, const PastedCommand* under, Facts
     if (!is_go_env_name(pair.name)) return;
     const bool by_env = under != nullptr && !under->words.empty() &&
                         (under->words[0] == "env" || under->words[0] == "printenv");
-    if (pair.bare && by_env) {
+    if (by_env && !pair.json) {
+        // env puts no quotes around a value: those that stand there belong to it.
+        const auto value = text.substr(text.find('=') + 1);
         if (facts.env.find(pair.name) == nullptr)
-            facts.env.variables.push_back({pair.name, pair.value, pasted(line, "env")});
+            facts.env.variables.push_back({pair.name, std::string(trim(value)), pasted(line, "env")});
         return;
     }
     if (pair.bare && file.find("akefile") != std::string::npos) return;

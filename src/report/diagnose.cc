@@ -27,6 +27,8 @@ constexpr Pointed pointed[] = {
      "go.mod 中缺少的依赖（`go get 包名`）"},
     {"project-import", "the imports of the project", "项目的 import 语句"},
     {"project-source", "the source code", "源代码本身"},
+    {"project-godebug", "a godebug line in the project's go.mod or go.work, which this Go no longer takes",
+     "项目 go.mod 或 go.work 中的 godebug 行：当前的 Go 已不接受它"},
     {"project-zip-path", "a module that holds a file name which Go modules do not allow",
      "某个模块：其中有 Go 模块不允许的文件名"},
     {"project-lang", "the go line in the project's go.mod, which allows older language features only",

@@ -119,7 +119,19 @@ void text(const Facts& facts, Verdict& verdict) {
         return;
     }
     const auto* shown = shown_setting(facts, "GOHOSTARCH");
-    if (shown == nullptr || shown_env(facts, "GOHOSTOS") != "darwin") return;
+    if (shown == nullptr) {
+        // `file` or `lipo` was asked about the program.
+        const auto* program = line_with(facts, "Mach-O 64-bit executable x86_64");
+        if (program == nullptr) program = line_with(facts, "x86_64");
+        if (program == nullptr) return;
+        conclude(verdict,
+                 told(program->number, program->text, Confidence::certain,
+                      {"The go on PATH is an x86_64 program, and the CPU is arm64.",
+                       "PATH 上的 go 是 x86_64 程序，而 CPU 是 arm64。"}),
+                 "arm-go", {"Install the Go for darwin/arm64", "安装 darwin/arm64 版的 Go"});
+        return;
+    }
+    if (shown_env(facts, "GOHOSTOS") != "darwin") return;
     conclude(verdict,
              told(shown->origin.line, shown->origin.text, Confidence::certain,
                   {"go is darwin/amd64 and the CPU is arm64.", "go 是 darwin/amd64，而 CPU 是 arm64。"}),

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "checks/told.h"
+#include "checks/told_target.h"
 
 namespace trueup {
 namespace {
@@ -66,11 +67,15 @@ void text(const Facts& facts, Verdict& verdict) {
                             hit->at("file").starts_with("unknown-arm64");
     const bool old_path = mentions(facts, "/go/1.15") || mentions(facts, "/go/1.14") ||
                           mentions(facts, "go1.15") || mentions(facts, "go1.14") || mentions(facts, "go1.13");
+    if (const auto* linked = symptom(facts, {"ld-pagezero", "ld-go-object"});
+        linked != nullptr && darwin_arm64_before_port(facts))
+        hit = linked;
     const auto* pair = symptom(facts, "unsupported-pair");
     if (pair != nullptr && port_is_newer(facts, *pair, verdict)) return;
     if (pair != nullptr && pair->at("goos") == "darwin" && pair->at("goarch") == "arm64") hit = pair;
     if (hit == nullptr ||
-        (release.empty() ? !old_path && !old_object && hit != pair : compare_go(release, "go1.16") >= 0))
+        (release.empty() ? !old_path && !darwin_arm64_before_port(facts) && !old_object && hit != pair
+                         : compare_go(release, "go1.16") >= 0))
         return;
     conclude(verdict,
              told(*hit, Confidence::likely,

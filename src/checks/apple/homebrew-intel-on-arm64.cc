@@ -113,12 +113,15 @@ void text(const Facts& facts, Verdict& verdict) {
     const auto rosetta = facts.paste.brew.find("Rosetta 2");
     const bool translated = rosetta != facts.paste.brew.end() && rosetta->second == "true";
     const auto* line = line_with(facts, "HOMEBREW_PREFIX: /usr/local");
+    if (const auto* asked = typed(facts, {"brew", "--prefix"});
+        line == nullptr && asked != nullptr && !asked->output.empty())
+        line = &asked->output.front();
     if (prefix != facts.paste.brew.end() && prefix->second == "/usr/local" &&
         (translated || told_machine(facts) == "arm64") && line != nullptr) {
         conclude(verdict,
                  told(line->number, line->text, Confidence::certain,
-                      {"This Homebrew lives in /usr/local and runs under Rosetta 2.",
-                       "这个 Homebrew 位于 /usr/local，并在 Rosetta 2 下运行。"}),
+                      {"This Homebrew lives in /usr/local and is for Intel; this CPU is arm64.",
+                       "这个 Homebrew 位于 /usr/local，是 Intel 版；而 CPU 是 arm64。"}),
                  "arm-homebrew",
                  {"Install Homebrew for arm64 (/opt/homebrew) and install Go with it",
                   "安装 arm64 的 Homebrew（/opt/homebrew），并用它安装 Go"});

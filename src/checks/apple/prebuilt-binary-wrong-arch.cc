@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "checks/told.h"
+#include "checks/told_target.h"
 
 namespace trueup {
 namespace {
@@ -47,6 +48,7 @@ void on_linux(const Facts& facts, Verdict& verdict) {
         // Made here by the user's own go build: its GOOS and GOARCH are to blame.
         const bool own =
             typed(facts, {"go", "build"}) != nullptr || typed(facts, {"go", "install"}) != nullptr;
+        if (own && other_target(facts)) continue;
         // Nothing tells the program's CPU; a text that shows the machine's, or a service
         // that was installed, is about a program that came from elsewhere.
         const bool script = name.ends_with(".sh") || name.ends_with(".py");
@@ -93,8 +95,9 @@ void text(const Facts& facts, Verdict& verdict) {
                  {"Download the amd64 build, or build it from source", "下载 amd64 版本，或从源码构建"});
         return;
     }
-    const bool intel = told_machine(facts) == "amd64" || remark_with(facts, {"intel", "x86_64"}) != nullptr ||
-                       mentions(facts, "Intel Mac");
+    // A process that is x86_64 runs on such a CPU, or translated; an Intel program would run.
+    const bool intel = told_machine(facts) == "amd64" || facts.machine.process_arch.is("x86_64") ||
+                       remark_with(facts, {"intel", "x86_64"}) != nullptr || mentions(facts, "Intel Mac");
     if (!intel || told_machine(facts) == "arm64") return;
     conclude(verdict,
              told(*s, Confidence::certain,

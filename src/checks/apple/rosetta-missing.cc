@@ -19,7 +19,8 @@ void text(const Facts& facts, Verdict& verdict) {
     const auto machine = told_machine(facts);
     const auto arch = told_program_arch(facts, *s);
     if (arch == "arm64" || arch == "386") return;
-    if (machine == "amd64" ||
+    // What is told that it is x86_64 runs on such a CPU, or Rosetta translates it.
+    if (machine == "amd64" || facts.machine.process_arch.is("x86_64") ||
         (machine.empty() && !apple_silicon(facts) &&
          (remark_with(facts, {"intel", "x86"}) != nullptr || mentions(facts, "Intel Mac"))))
         return;

@@ -13,6 +13,7 @@
 #include "checks/go_settings.h"
 #include "checks/native.h"
 #include "checks/told.h"
+#include "checks/told_target.h"
 
 namespace trueup {
 namespace {
@@ -92,6 +93,8 @@ void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"cc-flag-unknown", "cc-foreign-asm", "ld-flag-unknown", "ld-go-object"});
     // Not asked for, it is the compiler that is the wrong one (cc-unsuitable).
     if (s == nullptr && cross_asked(facts)) s = symptom(facts, "cc-word-size");
+    if (s == nullptr && cross_asked(facts)) s = symptom(facts, "ld-pagezero");
+    if (s != nullptr && darwin_arm64_before_port(facts)) return;  // go-too-old-for-target
     if (s == nullptr) s = header_of_target(facts);
     if (s == nullptr) {
         const auto skipped = std::ranges::find_if(facts.symptoms, [](const Symptom& seen) {

@@ -110,6 +110,30 @@ void text(const Facts& facts, Verdict& verdict) {
                   "写值时不要加引号（go/env 之类的文件会按字面处理）"});
         return;
     }
+    if (const auto* proxy = symptom(facts, "goproxy-quoted")) {
+        auto finding = told(*proxy, Confidence::certain,
+                            {"The value of GOPROXY begins with a quote character, so it is no URL.",
+                             "GOPROXY 的值以引号字符开头，因此不是 URL。"});
+        finding.subject.setting = "GOPROXY";
+        conclude(
+            verdict, std::move(finding), "drop-quotes",
+            {"Write GOPROXY without quotes where none are taken away (Dockerfile ENV and `docker -e`, cmd's "
+             "`set`, .env files, go/env)",
+             "在不会去掉引号的地方（Dockerfile 的 ENV、`docker -e`、cmd 的 `set`、.env 文件、go/env）"
+             "写 GOPROXY 时不要加引号"});
+        return;
+    }
+    for (const auto& [name, value] : facts.paste.echoed) {
+        const bool plain = std::ranges::find(plain_settings, name) != plain_settings.end();
+        if (!plain || !has_literal_quotes(value) || value.find_first_of("\"'", 1) == std::string::npos)
+            continue;
+        const auto* line = line_with(facts, value);
+        conclude(verdict,
+                 told(line == nullptr ? 0 : line->number, value, Confidence::certain,
+                      say("The value of {0} holds quote characters.", "{0} 的值包含引号字符。", name)),
+                 "drop-quotes", {"Write the value without quotes", "写值时不要加引号"});
+        return;
+    }
     for (const auto& line : facts.go_env_file_lines) {
         if (!has_literal_quotes(line.value) || line.name.find("FLAGS") != std::string::npos) continue;
         conclude(verdict,

@@ -105,10 +105,18 @@ bool root_is_no_tree(const Facts& facts, const Symptom& s) {
     return root == "/usr/local" || root == "/usr" || root == "/" || root.ends_with("/bin");
 }
 
+// GOPROXY is given and names nothing: no file is missing.
+bool only_commas(const Facts& facts) {
+    return std::ranges::any_of(told_proxies(facts), [](const std::string& value) {
+        return !value.empty() && value.find_first_not_of(",| ") == std::string::npos;
+    });
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     if (const auto* s =
             symptom(facts, {"goproxy-no-entries", "no-such-tool", "tool-file-gone", "std-file-gone"});
-        s != nullptr && !root_is_no_tree(facts, *s)) {
+        s != nullptr && !root_is_no_tree(facts, *s) &&
+        !(s->id == "goproxy-no-entries" && only_commas(facts))) {
         conclude(verdict,
                  told(*s, Confidence::likely,
                       {"The tree lacks files of its release (go.env, or a tool).",

@@ -64,6 +64,41 @@ bool tools_of_no_tree(const Facts& facts, Verdict& verdict) {
     return true;
 }
 
+std::vector<std::string> blank_separated(std::string_view text) {
+    std::vector<std::string> out;
+    for (auto& part : split(text, ' ')) {
+        if (!trim(part).empty()) out.emplace_back(trim(part));
+    }
+    return out;
+}
+
+// The text lists what the folder holds, and nothing of it belongs to a Go tree: no
+// src, and none of the files that a tree has at its root.
+const PastedCommand* listed_without_tree(const Facts& facts, const std::string& root) {
+    for (const auto& command : facts.paste.commands) {
+        if (command.words.size() < 2) continue;
+        const auto program = base_name(command.words[0]);
+        if (program != "ls" && program != "dir" && program != "Get-ChildItem" && program != "gci") continue;
+        auto arg = with_slashes(command.words.back());
+        while (arg.size() > 1 && arg.ends_with('/')) arg.pop_back();
+        const bool home = arg.starts_with("~/") && root.ends_with(arg.substr(1));
+        if (arg != root && !home && arg != "$GOROOT" &&
+            command.text.find("go env GOROOT") == std::string::npos)
+            continue;
+        bool any = false, tree = false;
+        for (const auto& line : command.output) {
+            for (auto word : blank_separated(line.text)) {
+                while (word.ends_with('/')) word.pop_back();
+                any = any || word == "bin" || word == "pkg";
+                tree = tree || word == "src" || word == "VERSION" || word == "go.env" || word == "api" ||
+                       word == "lib" || word == "misc" || word == "test";
+            }
+        }
+        if (any && !tree) return &command;
+    }
+    return nullptr;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     if (tools_of_no_tree(facts, verdict)) return;
     const auto* s =
@@ -103,6 +138,15 @@ void text(const Facts& facts, Verdict& verdict) {
         return;
     }
     const auto last = base_name(root);
+    if (const auto* listed = listed_without_tree(facts, root)) {
+        auto finding = told(
+            *s, Confidence::certain,
+            say("{0} belongs to every Go, and {1} holds no src: that is no Go tree.",
+                "{0} 是任何 Go 都有的包，而 {1} 中没有 src：那不是 Go 安装树。", s->at("package"), root));
+        finding.evidence.push_back(seen_line(listed->line, listed->text));
+        conclude(verdict, std::move(finding), "unset-goroot", {"unset GOROOT", "unset GOROOT"});
+        return;
+    }
     if (last == "Go" || last == "bin" || last == "go" || last == "libexec" || last == "golang" ||
         last.starts_with("go1") || last.starts_with("go-1") || root.empty())
         return;

@@ -109,6 +109,15 @@ bool puts_goroot_first(const Facts& facts, Verdict& verdict) {
     return false;
 }
 
+// The release that the folder in GOROOT is named after; empty: none.
+std::string told_goroot_release(const Facts& facts) {
+    auto root = shown_env(facts, "GOROOT");
+    if (const auto at = facts.paste.echoed.find("GOROOT"); at != facts.paste.echoed.end()) root = at->second;
+    if (const auto values = told_values(facts, "GOROOT"); root.empty() && !values.empty())
+        root = values.front().value;
+    return release_in_path(root);
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     if (const auto* s = symptom(facts, "goroot-defeats-editor")) {
         conclude(verdict,
@@ -128,6 +137,16 @@ void text(const Facts& facts, Verdict& verdict) {
             return trim(line.text) == "toolchain " + release;
         }))
         return;
+    // A folder's own .go-version or .tool-versions did.
+    if (std::ranges::any_of(facts.paste.commands, [&](const PastedCommand& command) {
+            return !command.words.empty() &&
+                   (command.words.back().ends_with(".go-version") ||
+                    command.words.back().ends_with(".tool-versions")) &&
+                   std::ranges::any_of(command.output, [&](const PastedLine& line) {
+                       return line.text.ends_with(release.substr(2));
+                   });
+        }))
+        return;
     for (const auto& command : facts.paste.commands) {
         if (command.words.empty()) continue;
         const auto program = base_name(command.words[0]);
@@ -145,6 +164,8 @@ void text(const Facts& facts, Verdict& verdict) {
             auto end = text.find_first_not_of("0123456789.", at);
             const auto version = "go" + text.substr(at, end == std::string::npos ? end : end - at);
             if (version.find('.') == std::string::npos || compare_go(version, release) == 0) continue;
+            // GOROOT is the selected release: the go on PATH is the other one (manager-goroot-other-go).
+            if (told_goroot_release(facts) == version) continue;
             const bool reason = mentions(facts, "GOROOT");
             auto finding = told(line.number, line.text, reason ? Confidence::likely : Confidence::possible,
                                 say("The manager chose {0}, and go is {1}.",

@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "checks/go_facts.h"
 #include "checks/support.h"
-#include "checks/told.h"
+#include "checks/told_typed.h"
 #include "checks/unread_go.h"
 
 namespace trueup {
@@ -107,8 +107,8 @@ void run(const Facts& facts, Verdict& verdict) {
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = not_found(facts, {"go"});
-    if (s == nullptr || s->text.starts_with("sudo")) return;
-    const auto* command = command_of(facts, s->line);
+    if (s == nullptr || s->text.starts_with("sudo") || s->text.starts_with("doas:")) return;
+    const auto* command = typed_command_of(facts, s->line);
     // Nobody knows for whom `which` answered, unless the text shows it (sudo-secure-path).
     if (s->id == "which-none" &&
         (command == nullptr || command->words.empty() || base_name(command->words[0]) != "which"))

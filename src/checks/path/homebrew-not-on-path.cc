@@ -60,11 +60,14 @@ void text(const Facts& facts, Verdict& verdict) {
     const auto* s = not_found(facts, {"brew"});
     if (s == nullptr) s = symptom(facts, "brew-not-on-path");
     if (s == nullptr || told_os(facts) == "linux" || told_machine(facts) == "amd64") return;
-    conclude(verdict,
-             told(*s, Confidence::likely,
-                  {"The shell finds no brew; on arm64 it lies in /opt/homebrew/bin.",
-                   "shell 找不到 brew；在 arm64 上它位于 /opt/homebrew/bin。"}),
-             "shellenv",
+    // An Intel Mac has brew in /usr/local/bin, which is always on PATH: there it is missing.
+    const bool arm = s->id == "brew-not-on-path" || apple_silicon(facts) || go_is_arm64_on_mac(facts);
+    if (!arm && (told_os(facts) != "darwin" || facts.machine.process_arch.is("x86_64"))) return;
+    auto finding = told(*s, arm ? Confidence::likely : Confidence::possible,
+                        {"The shell finds no brew; on arm64 it lies in /opt/homebrew/bin.",
+                         "shell 找不到 brew；在 arm64 上它位于 /opt/homebrew/bin。"});
+    if (!arm) finding.settle = "uname -m; ls /opt/homebrew/bin/brew";
+    conclude(verdict, std::move(finding), "shellenv",
              {"In ~/.zprofile: eval \"$(/opt/homebrew/bin/brew shellenv)\"",
               "在 ~/.zprofile 中写：eval \"$(/opt/homebrew/bin/brew shellenv)\""});
 }

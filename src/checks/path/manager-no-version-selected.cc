@@ -4,6 +4,7 @@
 // Source: the managers' documentation (goenv, asdf, mise, gvm).
 #include <algorithm>
 
+#include "base/text.h"
 #include "checks/go_facts.h"
 #include "checks/support.h"
 #include "checks/told.h"
@@ -93,6 +94,31 @@ void run(const Facts& facts, Verdict& verdict) {
 }
 
 // What a pasted text shows of it.
+// "golang 1.22.3" among the versions that could be selected; goenv has no other language.
+bool names_golang(const Facts& facts) {
+    return std::ranges::any_of(facts.paste.lines, [](const PastedLine& line) {
+        const auto text = trim(line.text);
+        return text.starts_with("golang ") || text.starts_with("go ") || text.starts_with("goenv: ");
+    });
+}
+
+// A release is selected: `asdf current golang`, `goenv global 1.23.0`, "exists in these
+// Go versions".
+bool selects_a_go(const Facts& facts) {
+    if (line_with(facts, "command exists in these Go versions") != nullptr) return true;
+    return std::ranges::any_of(facts.paste.commands, [](const PastedCommand& command) {
+        const auto& w = command.words;
+        if (w.size() < 2) return false;
+        const auto program = base_name(w[0]);
+        if (program == "goenv")
+            return (w[1] == "global" || w[1] == "local" || w[1] == "shell") && w.size() > 2;
+        if (program != "asdf" && program != "mise") return false;
+        return w[1] == "current" && std::ranges::any_of(command.output, [](const PastedLine& line) {
+                   return line.text.starts_with("golang") && line.text.find("1.") != std::string::npos;
+               });
+    });
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"goenv-no-version", "manager-no-version", "manager-version-lacks"});
     if (s == nullptr) return;
@@ -106,6 +132,11 @@ void text(const Facts& facts, Verdict& verdict) {
                  "install-version", {"asdf install golang", "asdf install golang"});
         return;
     }
+    // asdf and mise run the programs of other languages as well, and say of a tool that
+    // only other releases have it.
+    const auto& command = s->at("command");
+    const bool of_go = command.empty() || command == "go" || command == "gofmt";
+    if (!of_go && (selects_a_go(facts) || !names_golang(facts))) return;
     const auto manager = told_manager(facts);
     const auto how = manager == "goenv" ? "goenv global VERSION"
                      : manager == "asdf"

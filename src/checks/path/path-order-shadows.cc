@@ -5,9 +5,11 @@
 #include <array>
 
 #include "base/text.h"
+#include "checks/go_facts.h"
 #include "checks/path_shadow.h"
 #include "checks/support.h"
 #include "checks/told.h"
+#include "checks/told_shadow.h"
 
 namespace trueup {
 namespace {
@@ -80,30 +82,33 @@ void text(const Facts& facts, Verdict& verdict) {
                  {"Put the wanted go's folder in front of PATH", "把想用的 go 所在目录放到 PATH 最前"});
         return;
     }
-    if (!facts.symptoms.empty() &&
-        symptom(facts, {"compile-version-mismatch", "goroot-dir-missing", "tool-built-older", "brew-link",
+    if (symptom(facts, {"compile-version-mismatch", "goroot-dir-missing", "tool-built-older", "brew-link",
                         "goenv-no-version", "std-redeclared", "rosetta-debug"}) != nullptr)
         return;
-    const PastedRelease* plain = nullptr;
-    const PastedRelease* other = nullptr;
-    for (const auto& release : facts.paste.releases) {
-        if (release.asked.empty() && plain == nullptr) plain = &release;
-        if (!release.asked.empty() && other == nullptr) other = &release;
-    }
-    const auto report = [&](int line, std::string_view text, const Text& what) {
-        auto finding = told(line, text, Confidence::likely, what);
+    const auto& releases = facts.paste.releases;
+    const auto first_plain =
+        std::ranges::find_if(releases, [](const auto& release) { return release.asked.empty(); });
+    const PastedRelease* plain = first_plain == releases.end() ? nullptr : &*first_plain;
+    const auto report = [&](int line, std::string_view text, const Text& what,
+                            Confidence confidence = Confidence::likely) {
+        auto finding = told(line, text, confidence, what);
         finding.subject.setting = "PATH";
-        finding.settle = "type -a go";
+        if (facts.go_on_path.size() < 2) finding.settle = "type -a go";
         conclude(verdict, std::move(finding), "order",
                  {"Put the wanted go's folder in front of PATH, or remove the other Go",
                   "把想用的 go 所在目录放到 PATH 最前，或删除另一个 Go"});
     };
-    if (plain != nullptr && other != nullptr && compare_go(plain->version, other->version) != 0 &&
-        other->asked.find("GOROOT") == std::string::npos) {
-        report(plain->line, "go version " + plain->version,
-               say("go is {0}, and {1} is {2}: another go comes first on PATH.",
-                   "go 是 {0}，而 {1} 是 {2}：PATH 上排在前面的是另一个 go。", plain->version, other->asked,
-                   other->version));
+    if (const auto shadow = told_shadow(facts)) {
+        if (shadow->winner_release.empty()) {
+            report(shadow->line, shadow->wanted,
+                   say("{0} is {1}, and PATH finds {2} before it.", "{0} 是 {1}，而 PATH 先找到 {2}。",
+                       shadow->wanted, shadow->wanted_release, shadow->winner));
+            return;
+        }
+        report(shadow->line, "go version " + shadow->winner_release,
+               say("go is {0}, and {1} is {2}: the older one comes first on PATH.",
+                   "go 是 {0}，而 {1} 是 {2}：PATH 上排在前面的是较旧的 go。", shadow->winner_release,
+                   shadow->wanted, shadow->wanted_release));
         return;
     }
     if (const auto* chosen = chosen_by_manager(facts);
@@ -150,14 +155,17 @@ void text(const Facts& facts, Verdict& verdict) {
             return;
         }
     }
-    // Asked by its full path, one further behind answers.
-    const bool behind =
-        other != nullptr && facts.go_on_path.size() >= 2 && other->asked == facts.go_on_path[1].path;
-    if (facts.go_on_path.size() >= 2 && (plain != nullptr || behind) && facts.symptoms.empty()) {
+    // A go of the system's packages, which are seldom new, before one that was put on PATH
+    // for its own sake.
+    if (facts.go_on_path.size() < 2 || plain == nullptr || releases.size() > 1 || !facts.symptoms.empty())
+        return;
+    const auto first = parent_path(facts.go_on_path[0].path);
+    if ((first == "/usr/bin" || first == "/bin" || first == "/snap/bin") &&
+        !is_general_folder(parent_path(facts.go_on_path[1].path)))
         report(0, facts.go_on_path[0].path,
                say("PATH holds several go; {0} comes first.", "PATH 上有多个 go，排在最前的是 {0}。",
-                   facts.go_on_path[0].path));
-    }
+                   facts.go_on_path[0].path),
+               Confidence::possible);
 }
 
 }  // namespace

@@ -81,7 +81,64 @@ void run(const Facts& facts, Verdict& verdict) {
 }
 
 // What a pasted text shows of it.
+void conclude_export(const Facts& facts, Finding finding, Verdict& verdict) {
+    const bool fish = mentions(facts, "set -S") || mentions(facts, "set --show");
+    conclude(verdict, std::move(finding), "export",
+             fish ? Text{"set -gx NAME value, in config.fish", "在 config.fish 中写 set -gx 名称 值"}
+                  : Text{"Put `export` before it in the start-up file", "在启动文件中给它加上 export"});
+}
+
+// The shell's own words: `declare -p`, `typeset -p`, fish's `set -S`.
+bool said_by_shell(const Facts& facts, Verdict& verdict) {
+    for (const auto& line : facts.paste.lines) {
+        for (const auto name : names) {
+            const std::string n(name);
+            const auto* command = command_of(facts, line.number);
+            const bool zsh = command != nullptr && command->words.size() > 1 &&
+                             command->words[0] == "typeset" && line.text.starts_with("typeset " + n + "=");
+            const bool fish = line.text.starts_with("$" + n + ": set in ") &&
+                              line.text.find(" scope, unexported,") != std::string::npos;
+            if (!line.text.starts_with("declare -- " + n + "=") && !zsh && !fish) continue;
+            auto finding = told(line.number, line.text, Confidence::certain,
+                                say("The shell has {0} and does not export it, so go does not see it.",
+                                    "shell 中有 {0} 但没有导出它，所以 go 看不到。", name));
+            finding.subject.setting = n;
+            conclude_export(facts, std::move(finding), verdict);
+            return true;
+        }
+    }
+    return false;
+}
+
+// `echo $NAME` shows it, and a program started from the same shell has none:
+// `printenv NAME`, `sh -c 'echo $NAME'`.
+bool unseen_below(const Facts& facts, Verdict& verdict) {
+    for (const auto name : names) {
+        const std::string n(name);
+        const auto echoed = facts.paste.echoed.find(n);
+        if (echoed == facts.paste.echoed.end() || echoed->second.empty()) continue;
+        for (const auto& command : facts.paste.commands) {
+            const auto& w = command.words;
+            const auto program = w.empty() ? std::string() : base_name(w[0]);
+            const bool printenv = w.size() == 2 && program == "printenv" && w[1] == n;
+            const bool shell = w.size() == 3 && (program == "sh" || program == "bash" || program == "zsh") &&
+                               w[1] == "-c" && w[2] == "echo $" + n;
+            const bool nothing = command.output.empty() || command.output.front().number > command.line + 1;
+            if (!(printenv || shell) || !nothing || command.sudo) continue;
+            auto finding =
+                told(command.line, command.text, Confidence::likely,
+                     say("The shell has {0}={1}, and what it starts does not: the variable is not exported.",
+                         "shell 中有 {0}={1}，而它启动的程序看不到：该变量没有导出。", name, echoed->second));
+            finding.subject.setting = n;
+            conclude_export(facts, std::move(finding), verdict);
+            return true;
+        }
+    }
+    return false;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
+    if (said_by_shell(facts, verdict) || unseen_below(facts, verdict)) return;
     for (const std::string_view name :
          {"GOPATH", "GOROOT", "GOBIN", "GOPROXY", "GOFLAGS", "GOPRIVATE", "GO111MODULE"}) {
         const auto* shown = shown_setting(facts, name);

@@ -65,6 +65,23 @@ void text(const Facts& facts, Verdict& verdict) {
                      "用选定的 Go 安装 {0}（go install …@latest），然后运行：asdf reshim golang", name));
         return;
     }
+    // goenv's own words for the same: "The 'gopls' command exists in these Go versions".
+    if (const auto* s = symptom(facts, {"goenv-no-version", "manager-no-version"});
+        s != nullptr && !s->at("command").empty() && s->at("command") != "go" &&
+        s->at("command") != "gofmt" &&
+        (mentions(facts, "command exists in these Go versions") || mentions(facts, "asdf current golang"))) {
+        const auto& name = s->at("command");
+        conclude(verdict,
+                 told(*s, Confidence::likely,
+                      say("Other Go versions have {0}, the selected one does not.",
+                          "其他 Go 版本中有 {0}，当前选定的版本中没有。", name)),
+                 "install-again",
+                 say("Install {0} with the selected Go: go install …@latest; then asdf reshim golang · goenv "
+                     "rehash",
+                     "用选定的 Go 安装 {0}：go install …@latest；然后运行 asdf reshim golang · goenv rehash",
+                     name));
+        return;
+    }
     const auto installed = installed_commands(facts);
     if (!mentions(facts, "asdf") && !mentions(facts, "goenv") && !mentions(facts, "mise")) return;
     for (const auto& s : facts.symptoms) {

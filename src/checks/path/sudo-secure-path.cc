@@ -8,7 +8,7 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "checks/told.h"
+#include "checks/told_typed.h"
 
 namespace trueup {
 namespace {
@@ -27,14 +27,15 @@ void text(const Facts& facts, Verdict& verdict) {
             hit = &s;
         }
         if (s.id != "command-not-found") continue;
-        const auto* command = command_of(facts, s.line);
+        const auto* command = typed_command_of(facts, s.line);
         if ((command != nullptr && command->sudo) || s.text.starts_with("sudo:") ||
-            s.text.starts_with("sudo："))
+            s.text.starts_with("sudo：") || s.text.starts_with("doas:"))
             hit = &s;
         if (hit != nullptr) break;
     }
     if (hit == nullptr) return;
-    const bool proven = hit->text.starts_with("sudo") || hit->id == "which-none";
+    const bool proven =
+        hit->text.starts_with("sudo") || hit->text.starts_with("doas:") || hit->id == "which-none";
     conclude(
         verdict,
         told(*hit, proven ? Confidence::certain : Confidence::likely,

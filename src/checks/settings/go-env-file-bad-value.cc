@@ -82,7 +82,8 @@ void run(const Facts& facts, Verdict& verdict) {
 void text(const Facts& facts, Verdict& verdict) {
     if (const auto* s = symptom(facts, {"gopath-metachar", "env-file-bad", "goflags-bad", "gocache-bad"})) {
         if (s->id == "gopath-metachar" || s->id == "env-file-bad" ||
-            typed(facts, {"go", "env", "-w"}) != nullptr || mentions(facts, "go/env")) {
+            typed(facts, {"go", "env", "-w"}) != nullptr || mentions(facts, "go/env") ||
+            !facts.go_env_file_lines.empty()) {
             conclude(
                 verdict,
                 told(*s, Confidence::likely,

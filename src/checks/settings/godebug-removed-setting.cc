@@ -128,7 +128,8 @@ void run(const Facts& facts, Verdict& verdict) {
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "godebug-removed");
-    if (s == nullptr) return;
+    // "go.mod:5: removed GODEBUG …": a line of the project.
+    if (s == nullptr || shows(facts, "project-godebug")) return;
     conclude(verdict,
              told(*s, Confidence::certain,
                   say("GODEBUG holds {0}={1}, which this Go no longer has.",

@@ -52,6 +52,8 @@ void text(const Facts& facts, Verdict& verdict) {
     std::vector<ToldValue> values = told_values(facts, "GOFLAGS");
     if (const auto* shown = shown_setting(facts, "GOFLAGS"))
         values.push_back({shown->value, shown->origin.line, shown->origin.text, {}});
+    if (const auto at = facts.paste.echoed.find("GOFLAGS"); at != facts.paste.echoed.end())
+        values.push_back({at->second, 0, at->second, {}});
     const bool set =
         std::ranges::any_of(
             values, [](const ToldValue& v) { return v.value.find("-mod=vendor") != std::string::npos; }) ||
@@ -60,7 +62,8 @@ void text(const Facts& facts, Verdict& verdict) {
     // `but it is set to "mod"`: another value, which setting-refused judges.
     if (s != nullptr && !s->at("value").empty() && s->at("value") != "vendor") return;
     if (s == nullptr && set)
-        s = symptom(facts, {"inconsistent-vendoring", "no-go-mod", "toolchain-required", "path-at-version"});
+        s = symptom(facts, {"inconsistent-vendoring", "no-go-mod", "toolchain-required", "path-at-version",
+                            "mod-vendor-limits"});
     const auto* command = s == nullptr ? nullptr : command_of(facts, s->line);
     if (!set && command != nullptr &&
         std::ranges::find(command->words, "-mod=vendor") != command->words.end())

@@ -12,6 +12,7 @@
 #include "checks/names.h"
 #include "checks/support.h"
 #include "checks/told.h"
+#include "checks/told_target.h"
 
 namespace trueup {
 namespace {
@@ -115,13 +116,17 @@ bool was_downloaded(std::string_view path) {
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"fork-exec-format", "cross-install-gobin"});
     if (s != nullptr && was_downloaded(s->at("path"))) return;  // prebuilt-binary-wrong-arch
-    const bool cc =
-        symptom(facts, {"cc-flag-unknown", "cc-foreign-asm", "ld-flag-unknown", "ld-arch"}) != nullptr;
+    const bool cc = symptom(facts, {"cc-flag-unknown", "cc-foreign-asm", "ld-flag-unknown", "ld-arch",
+                                    "ld-pagezero", "ld-go-object"}) != nullptr;
     const auto arch = shown_env(facts, "GOARCH"), host_arch = shown_env(facts, "GOHOSTARCH"),
                os = shown_env(facts, "GOOS"), host_os = shown_env(facts, "GOHOSTOS");
     const bool differs = (!arch.empty() && !host_arch.empty() && arch != host_arch) ||
                          (!os.empty() && !host_os.empty() && os != host_os);
     if (s != nullptr && s->at("path").find("/pkg/tool/") != std::string::npos) return;
+    // A file of the project's that a test starts. What go built lies in go-build.
+    if (s != nullptr && s->id == "fork-exec-format" && !differs && !cross_asked(facts) &&
+        s->at("path").find("go-build") == std::string::npos)
+        return;
     // Only GOARCH makes an arm64 go link for x86_64. Where a command asks for it
     // itself, the library is what is missing (native-lib-arch-mismatch).
     const auto* library = arm64_library_for_x86(facts);
@@ -134,6 +139,21 @@ void text(const Facts& facts, Verdict& verdict) {
         if (!differs) finding.settle = "go env GOARCH GOHOSTARCH";
         conclude(verdict, std::move(finding), "unset-target",
                  {"unset GOARCH (and go env -u GOARCH)", "unset GOARCH（以及 go env -u GOARCH）"});
+        return;
+    }
+    // The user's own build, started here.
+    const auto* own = symptom(facts, {"exec-format", "bad-cpu"});
+    const bool built = typed(facts, {"go", "build"}) != nullptr || typed(facts, {"go", "install"}) != nullptr;
+    if (const auto other = other_target(facts);
+        s == nullptr && !differs && other && own != nullptr && built && !was_downloaded(own->at("path"))) {
+        auto finding = told(*own, Confidence::certain,
+                            say("{0}={1} is in force, and this is {2}: what go built does not run here.",
+                                "{0}={1} 正在生效，而这里是 {2}：go 构建出的程序无法在此运行。", other.name,
+                                other.value, other.host));
+        finding.evidence.push_back(seen_line(other.line, other.text));
+        conclude(verdict, std::move(finding), "unset-target",
+                 {"unset GOOS GOARCH (and go env -u GOOS GOARCH)",
+                  "unset GOOS GOARCH（以及 go env -u GOOS GOARCH）"});
         return;
     }
     if (s == nullptr) {

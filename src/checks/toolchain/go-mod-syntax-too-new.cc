@@ -6,6 +6,7 @@
 #include "checks/go_facts.h"
 #include "checks/support.h"
 #include "checks/told.h"
+#include "checks/told_shadow.h"
 
 namespace trueup {
 namespace {
@@ -67,11 +68,14 @@ void text(const Facts& facts, Verdict& verdict) {
     const auto release = told_release(facts);
     if (s == nullptr || (!release.empty() && compare_go(release, "go1.21") >= 0 && s->id == "go-line-syntax"))
         return;
-    conclude(verdict,
-             told(*s, Confidence::certain,
-                  {"Go before 1.21 cannot read this go.mod (go lines with a patch number, toolchain lines).",
-                   "Go 1.21 之前的版本读不懂这个 go.mod（带补丁号的 go 行、toolchain 行）。"}),
-             "upgrade-go", {"Install Go 1.21 or newer", "安装 Go 1.21 或更新版本"});
+    auto finding =
+        told(*s, Confidence::certain,
+             {"Go before 1.21 cannot read this go.mod (go lines with a patch number, toolchain lines).",
+              "Go 1.21 之前的版本读不懂这个 go.mod（带补丁号的 go 行、toolchain 行）。"});
+    // A newer one is installed and does not get its turn.
+    if (shadow_would_do(facts, "go1.21")) finding.caused_by = "path-order-shadows";
+    conclude(verdict, std::move(finding), "upgrade-go",
+             {"Install Go 1.21 or newer", "安装 Go 1.21 或更新版本"});
 }
 
 }  // namespace

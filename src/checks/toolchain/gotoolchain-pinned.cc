@@ -2,6 +2,9 @@
 // used, or go.mod asks for more than the named one is.
 // Fix: take the setting away. Safe where a line does nothing else.
 // Source: https://go.dev/doc/toolchain, "Go toolchain selection".
+#include <algorithm>
+
+#include "base/text.h"
 #include "checks/go_facts.h"
 #include "checks/support.h"
 #include "checks/told.h"
@@ -51,6 +54,54 @@ void run(const Facts& facts, Verdict& verdict) {
 }
 
 // What a pasted text shows of it.
+// A release that is installed, newer than `than`, by a tree's VERSION or Homebrew's
+// list; empty: none is shown.
+std::string newer_installed(const Facts& facts, const std::string& than) {
+    for (const auto& release : facts.paste.releases) {
+        if (!release.asked.empty() && compare_go(release.version, than) > 0) return release.version;
+    }
+    for (const auto& line : facts.paste.lines) {
+        const auto* command = command_of(facts, line.number);
+        if (command == nullptr || command->words.empty() || base_name(command->words[0]) != "brew" ||
+            !line.text.starts_with("go 1."))
+            continue;
+        auto version = "go" + line.text.substr(line.text.rfind(' ') + 1);
+        if (compare_go(version, than) > 0) return version;
+    }
+    return {};
+}
+
+// The pin stands in a start-up file, in the environment or in the go env file, go is
+// the pinned release, and a newer one is installed.
+bool holds_back_told(const Facts& facts, Verdict& verdict) {
+    auto values = told_values(facts, "GOTOOLCHAIN");
+    for (const auto& line : facts.go_env_file_lines) {
+        if (line.name == "GOTOOLCHAIN")
+            values.push_back({line.value, line.origin.line, line.origin.text, line.origin.path});
+    }
+    if (const auto at = facts.paste.echoed.find("GOTOOLCHAIN"); at != facts.paste.echoed.end())
+        values.push_back({at->second, 0, at->second, {}});
+    const auto& releases = facts.paste.releases;
+    for (const auto& value : values) {
+        const auto pinned = pinned_release(value.value);
+        const bool runs = std::ranges::any_of(releases, [&](const PastedRelease& release) {
+            return release.asked.empty() && release.version == pinned;
+        });
+        if (pinned.empty() || !runs) continue;
+        const auto newer = newer_installed(facts, pinned);
+        if (newer.empty()) continue;
+        auto finding = told(
+            value.line, value.text, Confidence::certain,
+            say("GOTOOLCHAIN={0} makes every go run {1}, the newer {2} included.",
+                "GOTOOLCHAIN={0} 使每个 go 都改为运行 {1}，包括较新的 {2}。", value.value, pinned, newer));
+        finding.subject.setting = "GOTOOLCHAIN";
+        conclude(verdict, std::move(finding), "unpin",
+                 {"go env -u GOTOOLCHAIN; unset GOTOOLCHAIN", "go env -u GOTOOLCHAIN；unset GOTOOLCHAIN"});
+        return true;
+    }
+    return false;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     for (const auto& s : facts.symptoms) {
         if (s.id != "toolchain-required" || !s.at("gotoolchain").starts_with("go1")) continue;
@@ -62,6 +113,7 @@ void text(const Facts& facts, Verdict& verdict) {
                  {"go env -u GOTOOLCHAIN; unset GOTOOLCHAIN", "go env -u GOTOOLCHAIN；unset GOTOOLCHAIN"});
         return;
     }
+    if (holds_back_told(facts, verdict)) return;
     const auto* shown = shown_setting(facts, "GOTOOLCHAIN");
     if (shown == nullptr || !shown->value.starts_with("go1") ||
         symptom(facts, {"lc-uuid", "cc-flag-unknown", "fork-exec-format"}) != nullptr)

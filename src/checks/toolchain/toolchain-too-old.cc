@@ -7,6 +7,7 @@
 #include "checks/path_shadow.h"
 #include "checks/support.h"
 #include "checks/told.h"
+#include "checks/told_shadow.h"
 #include "checks/toolchain_need.h"
 
 namespace trueup {
@@ -107,10 +108,13 @@ void text(const Facts& facts, Verdict& verdict) {
         const auto needed = package                   ? std::string(since)
                             : !s.at("needed").empty() ? "go" + s.at("needed")
                                                       : std::string("go1.16");
-        conclude(verdict,
-                 told(s, Confidence::certain,
-                      say("This needs {0}, and go is older.", "这需要 {0}，而当前的 go 更旧。", needed)),
-                 "upgrade-go", {"Install " + needed + " or newer", "安装 " + needed + " 或更新版本"});
+        auto finding =
+            told(s, Confidence::certain,
+                 say("This needs {0}, and go is older.", "这需要 {0}，而当前的 go 更旧。", needed));
+        // A newer one is installed and does not get its turn.
+        if (shadow_would_do(facts, needed)) finding.caused_by = "path-order-shadows";
+        conclude(verdict, std::move(finding), "upgrade-go",
+                 {"Install " + needed + " or newer", "安装 " + needed + " 或更新版本"});
         return;
     }
     if (const auto old = old_go_in(facts); old.symptom != nullptr) {

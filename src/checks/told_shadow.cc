@@ -1,0 +1,68 @@
+#include "checks/told_shadow.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "checks/support.h"
+#include "checks/told.h"
+
+namespace trueup {
+namespace {
+
+// /bin is a link to /usr/bin on most systems.
+std::string place(std::string_view path) {
+    auto out = with_slashes(path);
+    return out.starts_with("/bin/") ? "/usr" + out : out;
+}
+
+// `cat /usr/local/go/VERSION` tells what the tree is, not what runs when it is
+// started: GOTOOLCHAIN may hand over to another release.
+bool read_from_tree(const Facts& facts, const PastedRelease& release) {
+    const auto* command = command_of(facts, release.line);
+    return command != nullptr && !command->words.empty() && command->words.back().ends_with("VERSION");
+}
+
+}  // namespace
+
+std::optional<ToldShadow> told_shadow(const Facts& facts) {
+    if (symptom(facts, {"compile-version-mismatch", "goroot-dir-missing", "tool-built-older", "brew-link",
+                        "goenv-no-version", "std-redeclared", "rosetta-debug"}) != nullptr)
+        return std::nullopt;
+    ToldShadow out;
+    if (!facts.go_on_path.empty()) out.winner = facts.go_on_path.front().path;
+    const auto on_path = [&](const PastedRelease& release) {
+        return std::ranges::any_of(
+            facts.go_on_path, [&](const Executable& go) { return place(go.path) == place(release.asked); });
+    };
+    const auto& releases = facts.paste.releases;
+    for (const auto& release : releases) {
+        const bool first =
+            release.asked.empty() || (!out.winner.empty() && place(release.asked) == place(out.winner));
+        if (!first || !out.winner_release.empty()) continue;
+        out.winner_release = release.version;
+        out.line = release.line;
+    }
+    const auto pin = shown_env(facts, "GOTOOLCHAIN");
+    for (const auto& release : releases) {
+        if (release.asked.empty() || place(release.asked) == place(out.winner) ||
+            release.asked.find("GOROOT") != std::string::npos)
+            continue;
+        if (read_from_tree(facts, release) && (!on_path(release) || pin.starts_with("go1"))) continue;
+        // Without the winner's release only its place tells that it is not the wanted one.
+        const bool newer = out.winner_release.empty() ? on_path(release)
+                                                      : compare_go(release.version, out.winner_release) > 0;
+        if (!newer) continue;
+        out.wanted = release.asked;
+        out.wanted_release = release.version;
+        if (out.line == 0) out.line = release.line;
+        return out;
+    }
+    return std::nullopt;
+}
+
+bool shadow_would_do(const Facts& facts, const std::string& needed) {
+    const auto shadow = told_shadow(facts);
+    return shadow && !shadow->winner_release.empty() && compare_go(shadow->wanted_release, needed) >= 0;
+}
+
+}  // namespace trueup

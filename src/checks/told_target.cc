@@ -1,0 +1,62 @@
+#include "checks/told_target.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "checks/support.h"
+#include "checks/told.h"
+
+namespace trueup {
+namespace {
+
+struct Value {
+    std::string value;
+    int line = 0;
+    std::string text;
+};
+
+// What a command line alone asks for is meant for that command.
+Value in_force(const Facts& facts, std::string_view name) {
+    if (const auto* shown = shown_setting(facts, name); shown != nullptr && !shown->value.empty())
+        return {shown->value, shown->origin.line, shown->origin.text};
+    if (const auto* variable = facts.env.find(name); variable != nullptr && !variable->value.empty())
+        return {variable->value, variable->origin.line, variable->origin.text};
+    for (const auto& assignment : facts.paste.assignments) {
+        if (assignment.name == name && assignment.exported && !assignment.value.empty() &&
+            assignment.where != PastedAssignment::Where::dockerfile)
+            return {assignment.value, assignment.line, assignment.text};
+    }
+    for (const auto& line : facts.go_env_file_lines) {
+        if (line.name == name && !line.value.empty()) return {line.value, line.origin.line, line.origin.text};
+    }
+    return {};
+}
+
+}  // namespace
+
+OtherTarget other_target(const Facts& facts) {
+    const auto host_os = shown_env(facts, "GOHOSTOS").empty() ? told_os(facts) : shown_env(facts, "GOHOSTOS");
+    auto host_arch = told_go_arch(facts);
+    if (host_arch.empty()) host_arch = told_machine(facts);
+    for (const auto& [name, host] : {std::pair<std::string_view, std::string>{"GOOS", host_os},
+                                     std::pair<std::string_view, std::string>{"GOARCH", host_arch}}) {
+        auto value = in_force(facts, name);
+        if (value.value.empty() || host.empty() || value.value == host) continue;
+        return {std::string(name), value.value, host, value.line, value.text};
+    }
+    return {};
+}
+
+bool darwin_arm64_before_port(const Facts& facts) {
+    auto release = told_release(facts);
+    const auto asked = [&](std::string_view name, std::string_view value) {
+        if (shown_env(facts, name) == value) return true;
+        const auto values = told_values(facts, name);
+        return std::ranges::any_of(values, [&](const ToldValue& one) { return one.value == value; });
+    };
+    if (release.empty()) release = release_in_path(shown_env(facts, "GOROOT"));
+    return !release.empty() && compare_go(release, "go1.16") < 0 && asked("GOOS", "darwin") &&
+           asked("GOARCH", "arm64");
+}
+
+}  // namespace trueup

@@ -1,0 +1,25 @@
+// Whether a pasted text tells that go builds for another system or CPU than the one it
+// runs on.
+#pragma once
+
+#include <string>
+
+#include "facts/facts.h"
+
+namespace trueup {
+
+// GOOS or GOARCH as it is in force (go env, the environment, the go env file, a
+// start-up file) where it differs from the host that the text shows.
+struct OtherTarget {
+    std::string name, value, host;
+    int line = 0;
+    std::string text;
+    explicit operator bool() const { return !name.empty(); }
+};
+OtherTarget other_target(const Facts& facts);
+
+// darwin/arm64 is asked for, and the go that is shown is older than that port (1.16): it
+// takes the target for iOS and links with the host's C compiler (go.dev/issue/38485).
+bool darwin_arm64_before_port(const Facts& facts);
+
+}  // namespace trueup
