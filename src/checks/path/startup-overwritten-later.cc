@@ -33,7 +33,8 @@ bool through_a_command(const Facts& facts, const Assignment& assignment) {
 // without them, and a fresh shell has it.
 bool last_one_counts(const Facts& facts, const Assignment& last) {
     if (const auto* here = facts.env.find(last.name)) return here->value == last.value;
-    if (facts.startup.method != "trace") return !last.possible;
+    if (facts.startup.method != "trace" || facts.startup.final_values.empty())
+        return !last.possible && facts.startup.unknown_reason.empty();
     return std::ranges::any_of(facts.startup.final_values, [&](const Assignment& one) {
         return one.name == last.name && one.value == last.value && one.exported;
     });

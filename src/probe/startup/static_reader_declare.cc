@@ -128,6 +128,7 @@ void Reader::declaration(const std::string& kind, const Words& words) {
             }
             name = *left;
             if (!expanded || !sure || expanded->find_first_of("\\'\"$`") != std::string::npos) {
+                if (exports) maybe_exported_.insert(name);
                 touch(name);
                 continue;
             }

@@ -190,7 +190,7 @@ void Reader::fish_command(const Words& words) {
                     locals_.insert(word);
                 } else if (is_name(word)) {
                     maybe_exported_.insert(word);
-                    touch(word);
+                    touch_global(word);
                 } else
                     anything("sets " + word);
             }
@@ -283,6 +283,14 @@ void Reader::set_fish(const Words& words) {
         if (has('U')) universal_.insert(name);
     }
     set_list(name, parts, (has('x') || name == "PATH") && !has('u'), was_list);
+}
+
+// Past a local one of that name.
+void Reader::touch_global(const std::string& name) {
+    const auto outer = locals_;
+    locals_.erase(name);
+    touch(name);
+    locals_ = outer;
 }
 
 // fish joins lists with ':' for variables that end in PATH, else with ' '.

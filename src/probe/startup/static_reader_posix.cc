@@ -62,10 +62,12 @@ void Reader::take_posix(Words words) {
         if (!names_a_file(words[0])) anything("runs a command that only running would name: " + words[0]);
     } else if (plain && aliases_work_ && aliases_.contains(*name)) {
         // An alias does not stand for itself.
-        const auto text = aliases_[*name];
+        const auto alias = aliases_[*name];
         const auto saved = aliases_;
         aliases_.erase(*name);
-        run_text(text + " " + join(from(words, 1), " "), true);
+        // It holds from the next line on, and not in what was read before it.
+        const bool sure_to = blocks_.empty() && depth_ == 0 && (alias.path != path_ || alias.line < line_);
+        run_text(alias.text + " " + join(from(words, 1), " "), sure_to);
         if (aliases_.size() + 1 == saved.size()) aliases_ = saved;
     } else if (plain && unsure_aliases_.contains(*name)) {
         anything("runs " + *name + ", which may be an alias");
@@ -100,8 +102,18 @@ bool Reader::take_builtin(const Words& words) {
     } else if (first == "eval") {
         eval(words);
     } else if (first == "emulate") {
+        // Another shell's rules: what is read there, or from here on, may mean something else.
         const auto text = std::ranges::find(words, "-c");
-        if (text != words.end() && text + 1 != words.end()) eval({"eval", *(text + 1)});
+        const bool own = std::ranges::find(words, "zsh") != words.end() || words.size() == 1;
+        const std::string note = "under the rules of another shell";
+        if (text != words.end() && text + 1 != words.end()) {
+            const auto outer = inherited_;
+            if (!own && inherited_.empty()) inherited_ = note;
+            eval({"eval", *(text + 1)});
+            if (inherited_ == note) inherited_ = outer;
+        } else if (!own && inherited_.empty() && !in_subshell()) {
+            inherited_ = note;
+        }
     } else if (first == "return" || first == "exit" || first == "exec") {
         // exec with redirections alone goes on.
         if (in_subshell() || (first == "exec" && words.size() == 1)) return true;
@@ -117,7 +129,7 @@ bool Reader::take_builtin(const Words& words) {
             bool sure = true;
             const auto text = expand_word(words[i].substr(equals + 1), sure, Place::value);
             if (why().empty() && sure && text) {
-                aliases_[name] = *text;
+                aliases_[name] = {*text, path_, line_};
                 unsure_aliases_.erase(name);
             } else {
                 unsure_aliases_.insert(name);

@@ -108,6 +108,7 @@ private:
     void after_assignment(const std::string& name);
     // This line may have given the variable any value.
     void touch(const std::string& name);
+    void touch_global(const std::string& name);
     // The same of all variables with the names or prefixes ("A B_*") that have a value.
     void touch_known(std::string_view names);
     // This line may have done anything: `what` it is.
@@ -187,7 +188,12 @@ private:
     std::vector<Assignment> mentioned_;        // in functions and dead branches
     std::map<std::string, std::vector<Assignment>> uncalled_;
     std::map<std::string, Function> functions_;
-    std::map<std::string, std::string> aliases_;  // sure ones
+    struct Alias {
+        std::string text;
+        std::string path;
+        int line = 0;
+    };
+    std::map<std::string, Alias> aliases_;  // sure ones
     std::set<std::string> unsure_aliases_;
     std::set<std::string> autoloaded_;
     std::map<std::string, Words> loops_;  // variable -> its words

@@ -191,7 +191,8 @@ void Reader::unset(const std::string& name) {
     }
     if (locals_.contains(name)) return;
     auto note = why();
-    if (note.empty() && (odd_.contains(name) || references_.contains(name) || universal_.contains(name)))
+    if (note.empty() && (odd_.contains(name) || references_.contains(name) || universal_.contains(name) ||
+                         (fish_ && !unseen_.empty())))
         note = "the shell may make something else of it";
     if (!note.empty() && exported_.contains(name)) maybe_exported_.insert(name);
     if (note.empty()) maybe_exported_.erase(name);
