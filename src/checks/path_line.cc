@@ -108,8 +108,10 @@ std::optional<Remedy> drop_from_path(const Origin& origin, std::string_view dir,
     const auto indent = origin.text.substr(0, origin.text.find_first_not_of(" \t"));
     Remedy remedy;
     remedy.id = "drop-from-path";
-    remedy.summary = say("Take {0} out of PATH in line {1} of {2}", "从 {2} 第 {1} 行的 PATH 中去掉 {0}",
-                         std::string(dir), origin.line, origin.path);
+    const Text what =
+        dir.empty() ? Text{"the empty element", "空项"} : Text{std::string(dir), std::string(dir)};
+    remedy.summary = {fmt::format("Take {} out of PATH in line {} of {}", what.en, origin.line, origin.path),
+                      fmt::format("从 {} 第 {} 行的 PATH 中去掉 {}", origin.path, origin.line, what.zh)};
     Edit edit;
     edit.kind = Edit::Kind::replace_lines;
     edit.path = origin.path;

@@ -68,6 +68,29 @@ void lost_variables(const Plan& plan, const ShellStartup& before, const Values& 
     }
 }
 
+// The line that gave the variable its value is still there, so the value has to be.
+void lost_winners(const Plan& plan, const ShellStartup& before, const Values& after, std::vector<Text>& out) {
+    std::vector<std::string> done;
+    for (const auto& line : plan.gone) {
+        if (std::ranges::find(done, line.setting) != done.end()) continue;
+        done.push_back(line.setting);
+        const auto& all = before.assignments;
+        const auto last = std::find_if(all.rbegin(), all.rend(),
+                                       [&](const Assignment& a) { return a.name == line.setting; });
+        if (last == all.rend() || last->unset || last->possible) continue;
+        const GoneLine winner{line.setting, last->origin.path, last->origin.line};
+        const auto* was = value_of(before.final_values, line.setting);
+        if (std::ranges::find(plan.gone, winner) != plan.gone.end() || was == nullptr ||
+            was->value != last->value)
+            continue;
+        const auto* now = value_of(after, line.setting);
+        if (now != nullptr && now->value == was->value) continue;
+        const auto is = now == nullptr ? std::string("-") : now->value;
+        out.push_back({fmt::format("{} was to stay {} and becomes {}", line.setting, was->value, is),
+                       fmt::format("{} 本应保持 {}，却变成了 {}", line.setting, was->value, is)});
+    }
+}
+
 void lost_folders(const Plan& plan, const Facts& before, const Facts& after, std::vector<Text>& out) {
     if (is_subject(plan, "PATH")) return;
     for (const auto& entry : before.path) {
@@ -142,6 +165,7 @@ std::vector<Text> harm_done(const Plan& plan, const Fresh& before, const Fresh& 
         out.push_back({"no go runs any more: " + is.selection.unavailable,
                        "不再有可运行的 go：" + is.selection.unavailable});
     lost_variables(plan, was.startup, is.startup.final_values, out);
+    lost_winners(plan, was.startup, is.startup.final_values, out);
     lost_folders(plan, was, is, out);
     new_errors(before.judgement, after.judgement, out);
     new_complaints(was.startup, is.startup, out);

@@ -47,10 +47,16 @@ std::optional<std::string> without_elements(std::string_view line, std::string_v
     auto words = split(raw, separator);
     const auto elements = split(value, separator);
     if (words.size() != elements.size()) return std::nullopt;
+    const auto itself = "$" + std::string(name);
+    const auto itself_in_braces = "${" + std::string(name) + "}";
     std::vector<std::string> kept;
     for (std::size_t i = 0; i < words.size(); ++i) {
         if (is_literal(words[i]) && words[i] != elements[i]) return std::nullopt;
-        if (std::ranges::find(gone, i) == gone.end()) kept.push_back(std::move(words[i]));
+        if (std::ranges::find(gone, i) == gone.end()) {
+            kept.push_back(std::move(words[i]));
+        } else if (!is_literal(words[i]) && words[i] != itself && words[i] != itself_in_braces) {
+            return std::nullopt;  // "$1", "$dir": what is wrong stands elsewhere
+        }
     }
     if (kept.empty()) return std::nullopt;
     return std::string(line.substr(0, start)) + join(kept, std::string_view(&separator, 1)) +

@@ -12,7 +12,8 @@ namespace trueup {
 // `line`, which gave `name` the list `value`, without the elements at the places
 // `gone` (from 0, of `value` split at `separator`): "export GOPATH=$HOME/go:work" ->
 // "export GOPATH=$HOME/go". nullopt where the words of the line cannot be told to be
-// the elements one by one, or none would be left.
+// the elements one by one, one that goes comes from another variable, or none would be
+// left.
 std::optional<std::string> without_elements(std::string_view line, std::string_view name,
                                             std::string_view value, char separator,
                                             const std::vector<std::size_t>& gone);

@@ -53,13 +53,14 @@ public:
     using Places = std::vector<std::pair<std::string, int>>;
 
     Keeper(const Host& host, const ShellStartup& startup, const Subject& subject, bool comment_out,
-           const Places& gone)
+           const Places& gone, const Places& named)
         : host_(host),
           startup_(startup),
           subject_(subject),
           comment_out_(comment_out),
           several_values_(!gone.empty()) {
         for (const auto& [path, line] : gone) removed_.emplace_back(real(host, path), line);
+        for (const auto& [path, line] : named) named_.emplace_back(real(host, path), line);
     }
 
     Kept run(const std::vector<Edit>& edits) {
@@ -215,6 +216,11 @@ private:
         return values;
     }
 
+    // A copy that the finding speaks of, and leaves: the one to keep.
+    bool is_named(const Origin& origin) const {
+        return std::ranges::find(named_, std::pair(real(host_, origin.path), origin.line)) != named_.end();
+    }
+
     // The line before would take over with the very same fault.
     void take_the_same(const Edit& line, const std::string& name) {
         const auto values = values_of(line, name);
@@ -229,7 +235,7 @@ private:
             edit.path = origin.path;
             edit.first_line = origin.line;
             edit.old_lines = {origin.text};
-            if (is_continued(edit)) continue;
+            if (is_named(origin) || is_continued(edit)) continue;
             shape(edit);
             removed_.emplace_back(real(host_, origin.path), origin.line);
             out_.edits.push_back(std::move(edit));
@@ -338,6 +344,7 @@ private:
     bool several_values_;
     Kept out_;
     Places removed_;
+    Places named_;
     std::vector<std::pair<std::string, std::vector<std::string>>> files_;
 };
 
@@ -345,8 +352,9 @@ private:
 
 Kept keep_working(const Host& host, const ShellStartup& startup, const Subject& subject,
                   const std::vector<Edit>& edits, bool comment_out,
-                  const std::vector<std::pair<std::string, int>>& gone) {
-    return Keeper(host, startup, subject, comment_out, gone).run(edits);
+                  const std::vector<std::pair<std::string, int>>& gone,
+                  const std::vector<std::pair<std::string, int>>& named) {
+    return Keeper(host, startup, subject, comment_out, gone, named).run(edits);
 }
 
 }  // namespace trueup

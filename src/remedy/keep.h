@@ -25,9 +25,11 @@ struct Kept {
 // - other lines that set the same variable to the same value go too.
 // `comment_out`: the line stays as a comment. `gone`: lines that set the same
 // variable and have been taken away before; what used it then had more than one
-// value, and a removal that would have to say which is refused.
+// value, and a removal that would have to say which is refused. `named`: lines that
+// the finding speaks of; those that `edits` leave are meant to stay.
 Kept keep_working(const Host& host, const ShellStartup& startup, const Subject& subject,
                   const std::vector<Edit>& edits, bool comment_out,
-                  const std::vector<std::pair<std::string, int>>& gone = {});
+                  const std::vector<std::pair<std::string, int>>& gone = {},
+                  const std::vector<std::pair<std::string, int>>& named = {});
 
 }  // namespace trueup

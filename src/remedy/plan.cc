@@ -68,7 +68,7 @@ std::vector<GoneLine> gone_lines(const Host& host, const ShellStartup& startup, 
                 real(origin.path) != real(edit.path) || still_sets(edit, a.name))
                 continue;
             const auto& line = edit.old_lines[static_cast<std::size_t>(origin.line - edit.first_line)];
-            GoneLine one{a.name, edit.path, origin.line};
+            GoneLine one{a.name, origin.path, origin.line};
             if (without_setting(line, a.name) && std::ranges::find(gone, one) == gone.end())
                 gone.push_back(std::move(one));
         }
@@ -83,15 +83,20 @@ std::vector<GoneLine> gone_lines(const Host& host, const ShellStartup& startup, 
 
 // Empty: the remedy is taken, and `remedy` is what it came to. `gone`: lines that
 // went before, which hid this one.
-Text take(const Host& host, const Subject& subject, const PlanOptions& options,
+Text take(const Host& host, const Finding& finding, const PlanOptions& options,
           const std::vector<GoneLine>& gone, Draft& draft, Remedy& remedy, std::vector<std::string>& paths) {
     if (options.startup != nullptr) {
         std::vector<std::pair<std::string, int>> same_setting;
         for (const auto& line : gone) {
-            if (line.setting == subject.setting) same_setting.emplace_back(line.path, line.line);
+            if (line.setting == finding.subject.setting) same_setting.emplace_back(line.path, line.line);
         }
-        auto kept =
-            keep_working(host, *options.startup, subject, remedy.edits, options.comment_out, same_setting);
+        std::vector<std::pair<std::string, int>> named;
+        for (const auto& one : finding.evidence) {
+            if (one.origin.kind == OriginKind::file && one.origin.line > 0)
+                named.emplace_back(one.origin.path, one.origin.line);
+        }
+        auto kept = keep_working(host, *options.startup, finding.subject, remedy.edits, options.comment_out,
+                                 same_setting, named);
         if (!kept.refusal.en.empty()) return kept.refusal;
         remedy.edits = std::move(kept.edits);
     }
@@ -114,7 +119,7 @@ void plan_one(const Host& host, const Finding& finding, const PlanOptions& optio
         auto remedy = offered;
         std::vector<std::string> paths;
         auto reason = ruled_out(remedy, options.safety);
-        if (reason.en.empty()) reason = take(host, finding.subject, options, gone, draft, remedy, paths);
+        if (reason.en.empty()) reason = take(host, finding, options, gone, draft, remedy, paths);
         if (reason.en.empty()) {
             const auto origin = finding.evidence.empty() ? Origin{} : finding.evidence.front().origin;
             plan.steps.push_back({finding.check, finding.severity, finding.title, finding.subject, origin,

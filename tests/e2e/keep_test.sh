@@ -172,6 +172,8 @@ for shell in zsh bash; do
     lines_after "$shell: the line that wins" "$shell" startup-overwritten-later $'export GOPATH=$HOME/b' '--safety review' <<<$'export GOPATH=$HOME/a\nexport GOPATH=$HOME/b'
     in_shell "$shell" 'go env GOPATH'
     expect_equal "$shell: it is in force as before" "$out" "$home/b"
+    lines_after "$shell: back and forth" "$shell" 'startup-overwritten-later setting-defined-twice-by-installers' $'export GOPATH=$HOME/a' '--safety review' <<<$'export GOPATH=$HOME/a\nexport GOPATH=$HOME/b\nexport GOPATH=$HOME/a'
+    lines_after "$shell: a dot and an empty element" "$shell" path-entry-dead '' '' <<<$'export PATH=$PATH:.\nexport PATH=$PATH:'
     lines_after "$shell: GOOS and GOARCH" "$shell" goos-goarch-override '' '' <<<$'export GOOS=windows\nexport GOARCH=arm64'
     lines_after "$shell: both in one line" "$shell" goos-goarch-override 'export AFTER=1' '' <<<'export GOOS=windows AFTER=1 GOARCH=arm64'
     lines_after "$shell: used together" "$shell" goos-goarch-override 'export AFTER=windows-arm64' '' <<<$'export GOOS=windows\nexport GOARCH=arm64\nexport AFTER=$GOOS-$GOARCH'
@@ -201,10 +203,17 @@ expect_equal "the real go" "$out" "linux"$'\n'"$go_arch"$'\n'"$home/data"
 
 # A check that finds something still is not verified, whichever variable it is about.
 healthy_home zsh "$newest"
+printf '\nexport GOTMPDIR=/nonexistent/tmp\nprintf -v GOAMD64 v9; export GOAMD64\n' >>"$home/.zshrc"
+sed -i "s#$newest#$(goroot 1.22)#" "$home/.zshrc"
+in_shell zsh "$trueup fix --yes --json"
+expect_exit 1
+expect_equal "not verified" "$(json '(d["verified"], [u["check"] for u in d["unverified"]])')" '[[], ["setting-refused"]]'
+# Nor is half of a pair taken away.
+healthy_home zsh "$newest"
 printf '\nexport GOOS=windows\nprintf -v GOARCH arm64; export GOARCH\n' >>"$home/.zshrc"
 in_shell zsh "$trueup fix --yes --json"
 expect_exit 1
-expect_equal "not verified" "$(json '(d["verified"], [u["check"] for u in d["unverified"]])')" '[[], ["goos-goarch-override"]]'
+expect_equal "half of a pair" "$(json '(d["transaction"], [r["check"] for r in d["refused"]])')" '[null, ["goos-goarch-override"]]'
 
 # Where the use cannot be written otherwise, nothing is done, and the line is named.
 healthy_home bash "$newest"

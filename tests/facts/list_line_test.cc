@@ -19,6 +19,7 @@ TEST(ListLine, TheOthersStayAsTheyAreWritten) {
     EXPECT_EQ(without(": ${X:=/a:work}", "/a:work", {1}), ": ${X:=/a}");
     // $X was empty.
     EXPECT_EQ(without("export X=$X:$HOME/a", ":/h/a", {0}), "export X=$HOME/a");
+    EXPECT_EQ(without("export X=${X}:$HOME/a", "w:/h/a", {0}), "export X=$HOME/a");
     EXPECT_EQ(without("export X='-a -b=c -d'", "-a -b=c -d", {1}, ' '), "export X='-a -d'");
     EXPECT_EQ(without("export X=a=1,b=2", "a=1,b=2", {0}, ','), "export X=b=2");
 }
@@ -26,6 +27,8 @@ TEST(ListLine, TheOthersStayAsTheyAreWritten) {
 TEST(ListLine, WhatTheLineDoesNotShowIsNotGuessed) {
     // $X held more than one element, or none.
     EXPECT_EQ(without("export X=$X:/a", "w:/b:/a", {0}), "-");
+    // What another variable brought is wrong there.
+    EXPECT_EQ(without("f() { export X=$1:/a; }", "w:/a", {0}), "-");
     EXPECT_EQ(without("export X=$(places)", "/a:work", {1}), "-");
     EXPECT_EQ(without("export X=/a:'work'", "/a:work", {1}), "-");
     // The value comes from elsewhere.

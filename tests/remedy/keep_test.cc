@@ -104,6 +104,25 @@ TEST(Keep, AUseThatHadOneOfTwoValuesIsNotGuessed) {
 
 TEST(Keep, TheSameValueGoesEverywhere) { EXPECT_EQ(without("export G=/v\nX=1\nG=/v\n", 3, "G"), "X=1\n"); }
 
+TEST(Keep, ACopyThatTheFindingNamesStays) {
+    Scratch scratch;
+    const auto file = scratch.file(".zshrc", "export G=/v\nX=1\nexport G=/v\n");
+    const auto host = live_host({});
+    ShellStartup startup;
+    startup.files.push_back({file, true, true, ""});
+    startup.assignments = {{"G", "/v", true, {OriginKind::file, file, 1, "export G=/v", {}}, false, false},
+                           {"G", "/v", true, {OriginKind::file, file, 3, "export G=/v", {}}, false, false}};
+    Edit edit;
+    edit.kind = Edit::Kind::replace_lines;
+    edit.path = file;
+    edit.first_line = 3;
+    edit.old_lines = {"export G=/v"};
+    EXPECT_EQ(keep_working(**host, startup, {"G", "/v", {}}, {edit}, false).edits.size(), 2U);
+    EXPECT_EQ(keep_working(**host, startup, {"G", "/v", {}}, {edit}, false, {}, {{file, 1}, {file, 3}})
+                  .edits.size(),
+              1U);
+}
+
 TEST(Keep, BlocksAndOperatorsKeepACommand) {
     EXPECT_EQ(without("if a; then\nexport G=/v\nfi\n", 2, "G"), "if a; then\n:\nfi\n");
     EXPECT_EQ(without("if a; then\nb\nexport G=/v\nfi\n", 3, "G"), "if a; then\nb\nfi\n");

@@ -63,8 +63,13 @@ bool current_folder(const Facts& facts, const PathEntry& entry, Verdict& verdict
 
 void run(const Facts& facts, Verdict& verdict) {
     std::vector<std::string> unreadable;
+    std::vector<std::string> told;
     for (const auto& entry : facts.path) {
-        if (entry.duplicate) continue;
+        // "." and an empty element are one folder, and both are to go.
+        if (entry.relative && std::ranges::find(told, entry.text) == told.end())
+            told.push_back(entry.text);
+        else if (entry.duplicate)
+            continue;
         if (current_folder(facts, entry, verdict)) continue;
         if (entry.state == PathState::unreadable) unreadable.push_back(entry.dir);
         const bool names_go = base_name(entry.dir) == "go" || base_name(entry.dir) == "gofmt";

@@ -35,7 +35,17 @@ std::vector<Remedy> drop_all(const Facts& facts, const std::vector<Override>& ov
     for (const auto& one : overrides) {
         for (auto& remedy : drop_setting(facts, one.name, one.given.origin)) all.push_back(std::move(remedy));
     }
-    if (all.size() != 2 || !is_line(all[0]) || !is_line(all[1])) return all;
+    if (all.size() != 2) return all;
+    if (!is_line(all[0]) || !is_line(all[1])) {
+        // What is set in this process only is not there in the next shell.
+        const bool by_hand = std::ranges::any_of(overrides, [&](const Override& one) {
+            return one.given.origin.kind != OriginKind::process && !is_line(all[one.name == "GOOS" ? 0 : 1]);
+        });
+        for (auto& remedy : all) {
+            if (by_hand) remedy.safety = Safety::manual;
+        }
+        return all;
+    }
     auto& edit = all[0].edits.front();
     const auto& other = all[1].edits.front();
     if (edit.path == other.path && edit.first_line == other.first_line) {
