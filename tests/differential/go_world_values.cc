@@ -263,7 +263,8 @@ std::string value_for(const std::string& name, Dice& dice, const World& world, c
     if (name == "GOWASM") return dice.pick(Strings{"satconv", "signext,satconv", "x", ","});
     if (name == "GOFIPS140")
         return dice.pick(Strings{"off", "latest", "off", "v1.9.9", "v2.0.0", "v1.0.0-abcdefgh", "v1.0.0-rc1",
-                                 "x", "V1.0.0"});
+                                 "x", "V1.0.0", "v1.0.0", "v1.26.0", "v1.0.0-c2097c7c", "inprocess",
+                                 "certified"});
     if (name == "GOFLAGS") return goflags_value(dice);
     if (name == "GOEXPERIMENT") return experiment_value(dice);
     if (name == "GOENV")
