@@ -266,8 +266,11 @@ std::vector<Refusal> find_builder_refusals(const GoConfig& config) {
     add(compilers(config));
     add(work_dir(config));
     add(target(config));
-    for (const char* name : {"CGO_CPPFLAGS", "CGO_CFLAGS", "CGO_CXXFLAGS", "CGO_FFLAGS", "CGO_LDFLAGS"})
-        add(word_list(config, name, false));
+    for (const auto name : cgo_flag_names) {
+        // go says so, leaves these settings out, and asks no more.
+        if (!refused_cgo_pattern(config, name).empty()) return refusals;
+        add(word_list(config, std::string(name), false));
+    }
     add(word_list(config, "CC", true));
     add(build_cache_refusal(config));
     add(word_list(config, "PKG_CONFIG", true));
