@@ -162,6 +162,7 @@ public:
 
     std::vector<Refusal> run() {
         module_cache();
+        cgo_patterns();
         if (read_flags()) {
             workspace();
             mod();
@@ -212,6 +213,15 @@ private:
         refuse("GOMODCACHE",
                "GOMODCACHE entry is relative; must be absolute path: " + go_quote(cache.value) + ".",
                cache.origin);
+    }
+
+    // Read when cgo's flags are judged, and by `go env`, which leaves the flags out then.
+    void cgo_patterns() {
+        for (const auto name : cgo_flag_names) {
+            const auto setting = refused_cgo_pattern(config_, name);
+            if (setting.empty()) continue;
+            refuse(setting, "parsing $" + setting + ": error parsing regexp", config_.getenv(setting).origin);
+        }
     }
 
     void workspace() {

@@ -1,6 +1,9 @@
 #include "probe/go_env_built_in.h"
 
+#include <algorithm>
+#include <array>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "base/text.h"
@@ -34,6 +37,8 @@ public:
         path_ = join_path(tree, relative);
         if (const auto content = config.host.read(path_, max_source)) lines_ = lines_of(*content);
     }
+
+    bool there() const { return !lines_.empty(); }
 
     // `const defaultGOAMD64 = `v1``; since 1.24 the names start with a capital.
     std::optional<GoValue> constant(std::string_view name) const {
@@ -84,10 +89,51 @@ private:
 
 constexpr const char* compilers_file = "src/cmd/go/internal/cfg/zdefaultcc.go";
 
+// GNU's names of Linux targets, as distributions give them to their releases.
+constexpr auto triples = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"386", "i686-linux-gnu"},
+    {"amd64", "x86_64-linux-gnu"},
+    {"arm", "arm-linux-gnueabihf"},
+    {"arm64", "aarch64-linux-gnu"},
+    {"loong64", "loongarch64-linux-gnu"},
+    {"mips", "mips-linux-gnu"},
+    {"mips64le", "mips64el-linux-gnuabi64"},
+    {"mipsle", "mipsel-linux-gnu"},
+    {"ppc64", "powerpc64-linux-gnu"},
+    {"ppc64le", "powerpc64le-linux-gnu"},
+    {"riscv64", "riscv64-linux-gnu"},
+    {"s390x", "s390x-linux-gnu"},
+});
+
+bool binary_holds(const GoConfig& config, std::string_view text) {
+    constexpr std::size_t piece = 1U << 20U;
+    const auto source = config.host.open(config.exe.resolved);
+    if (!source) return false;
+    for (std::uint64_t at = 0; at < (*source)->size(); at += piece - text.size()) {
+        const auto bytes = (*source)->read(at, piece);
+        if (!bytes) return false;
+        if (bytes->find(text) != std::string::npos) return true;
+    }
+    return false;
+}
+
+// A tree without sources: the name stands among the binary's own texts.
+std::optional<GoValue> compiler_in_binary(const GoConfig& config, std::string_view goos,
+                                          std::string_view goarch, std::string_view plain) {
+    const auto triple = std::ranges::find(triples, goarch, &decltype(triples)::value_type::first);
+    if (goos != "linux" || triple == triples.end()) return std::nullopt;
+    std::string name = std::string(triple->second) + "-" + std::string(plain);
+    if (!binary_holds(config, name)) return std::nullopt;
+    return GoValue{std::move(name), rule("built into this Go")};
+}
+
 GoValue default_compiler(const GoConfig& config, const char* function, std::string_view goos,
                          std::string_view goarch, const char* clang, const char* gcc) {
-    if (auto found = Source(config, compilers_file).compiler(function, goos, goarch))
-        return *std::move(found);
+    const Source source(config, compilers_file);
+    if (auto found = source.compiler(function, goos, goarch)) return *std::move(found);
+    if (!source.there()) {
+        if (auto found = compiler_in_binary(config, goos, goarch, gcc)) return *std::move(found);
+    }
     // Up to 1.20 the machine that built the release decided, later the target does.
     const std::string_view decides = config.minor < 21 ? std::string_view(config.goos) : goos;
     const bool uses_clang =

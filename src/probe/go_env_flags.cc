@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "formats/go_regexp.h"
 #include "probe/go_env_words.h"
 
 namespace trueup {
@@ -94,6 +95,15 @@ private:
 };
 
 }  // namespace
+
+std::string refused_cgo_pattern(const GoConfig& config, std::string_view name) {
+    for (const std::string_view suffix : {"_ALLOW", "_DISALLOW"}) {
+        auto setting = std::string(name) + std::string(suffix);
+        const auto pattern = config.get(setting);
+        if (!pattern.empty() && !is_go_regexp(pattern, config.minor)) return setting;
+    }
+    return {};
+}
 
 std::vector<std::string> goflags_words(const GoConfig& config) {
     return words_of(config, config.get("GOFLAGS"));

@@ -2,8 +2,10 @@
 // matter, the few that it knows count. Source: cmd/go/internal/base/goflags.go.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "facts/environment.h"
@@ -18,6 +20,14 @@ struct GoFlags {
 GoFlags go_flags(const GoConfig& config);
 
 // GOFLAGS split into its words; none where a quote does not end.
+// The flags that `go env` reads for cgo, in its order.
+inline constexpr std::array<std::string_view, 5> cgo_flag_names = {
+    "CGO_CPPFLAGS", "CGO_CFLAGS", "CGO_CXXFLAGS", "CGO_FFLAGS", "CGO_LDFLAGS"};
+
+// The NAME_ALLOW or NAME_DISALLOW that is no regular expression; "": both are in
+// order. Go looks at them whether or not there are flags to judge.
+std::string refused_cgo_pattern(const GoConfig& config, std::string_view name);
+
 std::vector<std::string> goflags_words(const GoConfig& config);
 
 }  // namespace trueup

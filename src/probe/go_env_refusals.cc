@@ -9,12 +9,14 @@
 
 #include "base/text.h"
 #include "facts/godebug.h"
+#include "formats/signature/digest.h"
 #include "probe/go_env_cache.h"
 #include "probe/go_env_flags.h"
 #include "probe/go_env_gopath.h"
 #include "probe/go_env_modules.h"
 #include "probe/go_env_targets.h"
 #include "probe/go_env_words.h"
+#include "probe/go_toolchain_cache.h"
 
 namespace trueup {
 namespace {
@@ -155,6 +157,37 @@ Found word_list(const GoConfig& config, const std::string& name, bool needs_a_wo
 
 }  // namespace
 
+namespace {
+
+// What stops go from unpacking the snapshot. Since 1.26 its hash must be the one
+// that the release lists: distributions that pack the snapshot anew have another.
+// A copy that is unpacked already is not looked at.
+std::string fips_unpacking(const GoConfig& config, const std::string& folder, const std::string& version) {
+    if (config.minor < 26) return {};
+    constexpr std::uint64_t max_list = 1U << 20U;
+    constexpr std::uint64_t max_zip = 64U << 20U;
+    const std::string name = version + ".zip";
+    const auto list = config.host.read(join_path(folder, "fips140.sum"), max_list);
+    if (!list) return {};
+    for (const auto& line : lines_of(*list)) {
+        const auto fields = split_go_words(line).value_or(std::vector<std::string>());
+        if (fields.size() != 3 || fields[0] != name) continue;
+        const auto unpacked = gomodcache(config) + "/cache/download/golang.org/fips140/@v/" + version;
+        if (const auto hash = config.host.read(unpacked + ".ziphash", max_list);
+            hash && trim(*hash) == fields[2])
+            return {};
+        const auto zip = config.host.read(join_path(folder, name), max_zip);
+        if (!zip) return {};
+        const auto hash = hex(digest(HashType::sha256, *zip));
+        if (hash == fields[1]) return {};
+        return fmt::format("SHA-256 hash of {} is {}, want {} (from {})", name, hash, fields[1],
+                           clean_path(config.goroot + "/lib/fips140/fips140.sum"));
+    }
+    return {};
+}
+
+}  // namespace
+
 std::optional<Refusal> fips_refusal(const GoConfig& config, const BuiltIn& built_in) {
     if (config.minor < 24) return std::nullopt;
     GoValue setting = config.getenv("GOFIPS140");
@@ -177,6 +210,13 @@ std::optional<Refusal> fips_refusal(const GoConfig& config, const BuiltIn& built
     }
     if (!status_followed(config.host, join_path(folder, version + ".zip")))
         return refuse("unknown GOFIPS140 version " + go_quote(version));
+    if (auto problem = module_cache_problem(config); !problem.empty()) {
+        const GoValue cache = config.getenv("GOMODCACHE");
+        if (cache.value.empty()) return refuse(std::move(problem));
+        return Refusal{Kind::bad_setting, "GOMODCACHE", std::move(problem), cache.origin};
+    }
+    if (auto problem = fips_unpacking(config, folder, version); !problem.empty())
+        return refuse(fmt::format("unpacking GOFIPS140={}: {}", version, problem));
     return std::nullopt;
 }
 
@@ -226,8 +266,11 @@ std::vector<Refusal> find_builder_refusals(const GoConfig& config) {
     add(compilers(config));
     add(work_dir(config));
     add(target(config));
-    for (const char* name : {"CGO_CPPFLAGS", "CGO_CFLAGS", "CGO_CXXFLAGS", "CGO_FFLAGS", "CGO_LDFLAGS"})
-        add(word_list(config, name, false));
+    for (const auto name : cgo_flag_names) {
+        // go says so, leaves these settings out, and asks no more.
+        if (!refused_cgo_pattern(config, name).empty()) return refusals;
+        add(word_list(config, std::string(name), false));
+    }
     add(word_list(config, "CC", true));
     add(build_cache_refusal(config));
     add(word_list(config, "PKG_CONFIG", true));

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "probe/go_env_cache.h"
+#include "probe/go_env_flags.h"
 #include "probe/go_env_gopath.h"
 #include "probe/go_env_modules.h"
 #include "probe/go_env_targets.h"
@@ -171,6 +172,10 @@ private:
         layered("AR", {"ar", rule("the release's default")});
         gccgo();
         cgo_enabled();
+        if (std::ranges::any_of(cgo_flag_names, [&](std::string_view name) {
+                return !refused_cgo_pattern(config_, name).empty();
+            }))
+            return;  // go leaves them out
         const char* flags = minor() < 20 ? "-g -O2" : "-O2 -g";
         words("CGO_CPPFLAGS", {{}, rule("none")});
         for (const char* name : {"CGO_CFLAGS", "CGO_CXXFLAGS", "CGO_FFLAGS", "CGO_LDFLAGS"})

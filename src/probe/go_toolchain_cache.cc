@@ -4,6 +4,7 @@
 
 #include <array>
 #include <optional>
+#include <vector>
 
 #include "base/text.h"
 #include "formats/go_version.h"
@@ -41,6 +42,28 @@ std::string escaped(const std::string& text) {
 bool needs_checksum_database(const GoConfig& config) {
     const std::string proxy = config.get("GOPROXY");
     return !proxy.starts_with("file://") || proxy.find_first_of(",|") != std::string::npos;
+}
+
+// What stops go before it asks a checksum database; "" when it can ask.
+// Rules: modfetch's dbDial and x/mod's note.NewVerifier. A key's own hash is not
+// worked out here.
+std::string checksum_database_complaint(const GoConfig& config) {
+    std::vector<std::string> fields;
+    for (auto& word : split(config.get("GOSUMDB"), ' ')) {
+        if (!trim(word).empty()) fields.emplace_back(trim(word));
+    }
+    if (fields.empty()) return "missing GOSUMDB";
+    if (fields.size() == 1 && fields[0] == "off") return "checksum database disabled by GOSUMDB=off";
+    if (fields.size() == 1 && fields[0] == "sum.golang.google.cn") return {};
+    if (fields.size() > 2) return "invalid GOSUMDB: too many fields";
+    if (fields[0] == "sum.golang.org") return {};
+    const auto parts = split(fields[0], '+');
+    const auto is_hex = [](std::string_view text) {
+        return text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
+    };
+    const bool whole = parts.size() >= 3 && !parts[0].empty() && parts[1].size() == 8 && is_hex(parts[1]) &&
+                       !parts[2].empty();
+    return whole ? "" : "invalid GOSUMDB: malformed verifier id";
 }
 
 std::string not_available(const GoConfig& config, const std::string& name) {
@@ -113,13 +136,18 @@ std::string module_cache_complaint(const GoConfig& config, const std::string& ca
 
 }  // namespace
 
+std::string module_cache_problem(const GoConfig& config) {
+    const std::string cache = gomodcache(config);
+    if (cache.empty()) return "module cache not found: neither GOMODCACHE nor GOPATH is set";
+    if (cache[0] != '/')
+        return "GOMODCACHE entry is relative; must be absolute path: " + go_quote(cache) + ".";
+    const auto complaint = module_cache_complaint(config, cache);
+    return complaint.empty() ? "" : "could not create module cache: " + complaint;
+}
+
 CachedToolchain find_cached_toolchain(const GoConfig& config, const std::string& name) {
     const std::string cache = gomodcache(config);
-    if (cache.empty()) return {{}, "module cache not found: neither GOMODCACHE nor GOPATH is set"};
-    if (cache[0] != '/')
-        return {{}, "GOMODCACHE entry is relative; must be absolute path: " + go_quote(cache) + "."};
-    if (const auto complaint = module_cache_complaint(config, cache); !complaint.empty())
-        return {{}, "could not create module cache: " + complaint};
+    if (auto problem = module_cache_problem(config); !problem.empty()) return {{}, std::move(problem)};
     if (name.find_first_not_of("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-.") !=
         std::string::npos)
         return {{},
@@ -134,12 +162,12 @@ CachedToolchain find_cached_toolchain(const GoConfig& config, const std::string&
     // A language version is no release, whoever is asked.
     const bool asks = unavailable.ends_with("toolchain not available") && asks_a_proxy(config, version);
     if (!complete && !asks) return {{}, std::move(unavailable)};
-    if (needs_checksum_database(config) && config.get("GOSUMDB") == "off")
-        return {
-            {},
-            fmt::format("golang.org/toolchain@v0.0.1-{}.{}-{}: verifying module: checksum database disabled "
-                        "by GOSUMDB=off",
-                        name, config.goos, config.goarch)};
+    const auto refused =
+        needs_checksum_database(config) ? checksum_database_complaint(config) : std::string();
+    if (!refused.empty())
+        return {{},
+                fmt::format("golang.org/toolchain@v0.0.1-{}.{}-{}: verifying module: {}", name, config.goos,
+                            config.goarch, refused)};
     if (asks) return {{}, {}, true};
     if (!is_there(config.host, dir + "/bin/go"))
         return {{}, fmt::format("download {}: stat {}/bin/go: no such file or directory", name, dir)};

@@ -17,6 +17,9 @@ struct CachedToolchain {
 
 // `name` is "go1.22.3"; the architecture is that of the running go binary.
 // A toolchain that would have to be downloaded is one that is not there.
+// Why nothing can be put into the module cache, in go's words; "" when it can.
+std::string module_cache_problem(const GoConfig& config);
+
 CachedToolchain find_cached_toolchain(const GoConfig& config, const std::string& name);
 
 }  // namespace trueup

@@ -189,7 +189,8 @@ private:
         // looks at GOFIPS140 (toolchain.Exec -> modload.Init).
         if (auto fips =
                 config_.minor <= 25 ? fips_refusal(config_, built_in_defaults(config_)) : std::nullopt)
-            return refuse(fips->kind, std::move(fips->message), std::move(fips->origin));
+            return refuse(fips->kind, std::move(fips->message), std::move(fips->origin),
+                          std::move(fips->setting));
         CachedToolchain cached = find_cached_toolchain(config_, name_);
         if (!cached.complaint.empty())
             return refuse(Refusal::Kind::toolchain_unavailable, std::move(cached.complaint), choice_.origin);

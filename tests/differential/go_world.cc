@@ -77,8 +77,11 @@ private:
             world_.links.emplace_back(dir + "/" + name, real + "/" + name);
         if (with_tool) world_.links.emplace_back(dir + "/pkg", real + "/pkg");
         world_.dirs.push_back(dir + "/src");
-        for (const char* name : {"cmd", "internal", "go", "runtime"})
-            world_.links.emplace_back(dir + "/src/" + name, real + "/src/" + name);
+        // Without cmd's sources only the binary knows its default compilers.
+        const bool sources = !dice_.percent(15);
+        for (const std::string name : {"cmd", "internal", "go", "runtime"})
+            if (sources || name != "cmd")
+                world_.links.emplace_back(dir + "/src/" + name, real + "/src/" + name);
         file(dir + "/src/go.mod", "module std\n");
         file(dir + "/src/_go.mod", "module std\n");
         if (go_env != "-") file(dir + "/go.env", go_env);
@@ -288,6 +291,14 @@ private:
             }
         }
         std::erase_if(world_.env, [](const auto& pair) { return pair.first == "GOPROXY"; });
+        // A cached toolchain is checked against the checksum database, which these never reach.
+        if (dice_.percent(10)) {
+            proxy = dice_.pick(Strings{"off", "file:///nonexistent,off"});
+            std::erase_if(world_.env, [](const auto& pair) { return pair.first == "GOSUMDB"; });
+            set("GOSUMDB", dice_.pick(Strings{"off", "x", "a b c", "sum.golang.org+https://sum.golang.org",
+                                              "sum.golang.org https://x y", "x+0123456+AAAA",
+                                              "+01234567+AAAA", " off "}));
+        }
         set("GOPROXY", proxy);
         // A file:// proxy is used without checksum database.
         if (proxy != "off" && find("GOSUMDB") == nullptr) set("GOSUMDB", "off");

@@ -179,6 +179,8 @@ const std::vector<std::string>& setting_names() {
                                   "CGO_FFLAGS",
                                   "CGO_LDFLAGS",
                                   "CGO_ENABLED",
+                                  "CGO_CFLAGS_ALLOW",
+                                  "CGO_LDFLAGS_DISALLOW",
                                   "GO111MODULE",
                                   "GOARCH",
                                   "GOOS",
@@ -240,6 +242,9 @@ std::string value_for(const std::string& name, Dice& dice, const World& world, c
     if (name == "CC" || name == "CXX" || name == "FC" || name == "GCCGO") return cc_value(dice, world);
     if (name == "PKG_CONFIG")
         return dice.pick(Strings{"pkg-config", "pkgconf --x", " ", "'a b' c", "'un", "/x/y"});
+    if (name.ends_with("ALLOW"))
+        return dice.pick(Strings{"-I.*", "(", "[", "a{2000}", "(?<x>a)", "\\C", "\\pN", "(?i)x", "\\QC\\C\\E",
+                                 "(?P<n>x)", "a**", "\\8"});
     if (name.starts_with("CGO_") && name != "CGO_ENABLED") return flags_value(dice);
     if (name == "CGO_ENABLED") return dice.pick(Strings{"0", "1", "0", "1", "2", "yes", " 1"});
     if (name == "GO111MODULE")
@@ -263,7 +268,8 @@ std::string value_for(const std::string& name, Dice& dice, const World& world, c
     if (name == "GOWASM") return dice.pick(Strings{"satconv", "signext,satconv", "x", ","});
     if (name == "GOFIPS140")
         return dice.pick(Strings{"off", "latest", "off", "v1.9.9", "v2.0.0", "v1.0.0-abcdefgh", "v1.0.0-rc1",
-                                 "x", "V1.0.0"});
+                                 "x", "V1.0.0", "v1.0.0", "v1.26.0", "v1.0.0-c2097c7c", "inprocess",
+                                 "certified"});
     if (name == "GOFLAGS") return goflags_value(dice);
     if (name == "GOEXPERIMENT") return experiment_value(dice);
     if (name == "GOENV")

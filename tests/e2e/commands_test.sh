@@ -69,6 +69,16 @@ run env GOVERSION
 expect_exit 1
 base_env
 
+# A tree without sources: its C compilers stand in the binary alone.
+mkdir -p "$box/bare/pkg/tool" "$box/bare/bin"
+cp "$newest/bin/go" "$box/bare/bin/"
+cp "$newest/VERSION" "$newest/go.env" "$box/bare/"
+base_env PATH="$box/bare/bin:$bin"
+run env CC CXX
+expect_exit 0
+expect_equal "CC and CXX" "$out" "$(env -i "${environment[@]}" "$box/bare/bin/go" env CC CXX)"
+base_env
+
 # A PATH that goes up from where a link leads to.
 mkdir -p "$box/up/a/b/c" "$box/up/rp"
 ln -s "$newest/bin/go" "$box/up/rp/go"

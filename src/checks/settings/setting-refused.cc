@@ -107,6 +107,8 @@ Text who_stops(const Refusal& refusal) {
     if (refusal.kind != Refusal::Kind::other) return {"go stop", "go 报错并退出"};
     if (refusal.message.starts_with("parsing $GOFLAGS"))
         return {"every go command but `go env` stop", "除 `go env` 外的每条 go 命令报错并退出"};
+    if (refusal.setting.starts_with("CGO_"))
+        return {"every build with cgo stop", "每次使用 cgo 的构建报错并退出"};
     if (refusal.setting == "GOMODCACHE")
         return {"every command that needs a module stop", "每条需要模块的命令报错并退出"};
     return {"go build, go list and go test stop", "go build、go list 和 go test 报错并退出"};
