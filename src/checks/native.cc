@@ -73,6 +73,7 @@ void drop_what_is_wrong(const Facts& facts, const NativeFacts& native, std::vect
     for (const auto* program : {&native.cc, &native.cxx}) {
         if (!program->given || native.cross) continue;
         const bool foreign = program == &native.cc && cc_is_foreign(native);
+        if (!native.cgo_possible) continue;
         if (!program->wrapper_alone && !is_false(program->there) && !foreign) continue;
         const auto reason =
             foreign ? say("{} builds for {}", "{} 是为 {} 编译的", program->value, program->triple)
@@ -93,7 +94,7 @@ void drop_what_is_wrong(const Facts& facts, const NativeFacts& native, std::vect
 }
 
 void add_cross(const NativeFacts& native, std::vector<NativeFlag>& flags) {
-    if (!native.cross || (native.cgo_given && native.cgo.is(false))) return;
+    if (!native.cross || !native.cgo_possible || (native.cgo_given && native.cgo.is(false))) return;
     const bool foreign = cc_is_foreign(native) || !native.cc.there.is(true);
     if (foreign && native.for_target.empty()) return;  // nothing helps
     if (native.cgo.is(false))
@@ -175,7 +176,8 @@ std::optional<Obstacle> apple_obstacle(const AppleTools& apple) {
 
 std::optional<Obstacle> library_obstacle(const CLibrary& libc) {
     if (libc.headers.absent())
-        return Obstacle{true, {"the headers of the C library are not installed", "没有安装 C 库头文件"}};
+        return Obstacle{true, say("the headers of the C library are not installed (no {})",
+                                  "没有安装 C 库头文件（缺少 {}）", libc.header)};
     if (libc.start_files.absent())
         return Obstacle{true,
                         {"the start files of the C library (crt1.o) are not installed",
@@ -188,6 +190,9 @@ std::optional<Obstacle> library_obstacle(const CLibrary& libc) {
 
 std::optional<Obstacle> obstacle(const Facts& facts, const NativeFacts& native) {
     const auto& cc = native.cc;
+    if (!native.cgo_possible)
+        return Obstacle{
+            true, say("Go has no cgo for {}/{}", "Go 不支持 {}/{} 上的 cgo", native.goos, native.goarch)};
     if (native.cgo.is(false)) {
         if (native.cgo_given)
             return Obstacle{true,
@@ -199,6 +204,8 @@ std::optional<Obstacle> obstacle(const Facts& facts, const NativeFacts& native) 
         return Obstacle{true, say("{} is no compiler by itself", "{} 本身不是编译器", cc.value)};
     if (is_false(cc.there))
         return Obstacle{true, say("the C compiler {} is not there", "C 编译器 {} 不存在", cc.called)};
+    if (cc.guessed && native.cross && facts.selection.go.kind == FileKind::absent)
+        return Obstacle{false, {"there is no go on PATH", "PATH 上没有 go"}};
     if (cc_is_foreign(native))
         return Obstacle{true, say("{} does not build for {}/{}", "{} 不能为 {}/{} 编译", cc.value,
                                   native.goos, native.goarch)};
@@ -208,6 +215,9 @@ std::optional<Obstacle> obstacle(const Facts& facts, const NativeFacts& native) 
                             say("{} is not there ({})", "{} 不存在（{}）", sysroot.path, sysroot.setting)};
     }
     if (cc.there.unknown()) return Obstacle{false, {cc.there.reason(), cc.there.reason()}};
+    if (cc.strange)
+        return Obstacle{
+            false, say("nothing shows that {} is a C compiler", "没有迹象表明 {} 是 C 编译器", cc.file.path)};
     if (native.apple && native.goos == "darwin") {
         if (auto found = apple_obstacle(*native.apple)) return found;
         if (knows_no_arm64(native))
@@ -219,7 +229,20 @@ std::optional<Obstacle> obstacle(const Facts& facts, const NativeFacts& native) 
     } else if (auto found = library_obstacle(native.libc)) {
         return found;
     }
+    for (const auto& library : native.libraries) {
+        if (library.setting.empty()) continue;
+        if (!library.wrong_arch.empty() && !library.missing.unknown())
+            return Obstacle{true, say("{} ({}) is built for {}", "{}（{}）是为 {} 构建的", library.found,
+                                      library.setting, library.wrong_arch)};
+        if (library.missing.is(true))
+            return Obstacle{
+                true, say("there is no library {} ({})", "没有库 {}（{}）", library.name, library.setting)};
+    }
+    if (facts.selection.go.kind == FileKind::absent && native.cgo.unknown())
+        return Obstacle{false, {"there is no go on PATH", "PATH 上没有 go"}};
     if (native.cgo.unknown()) return Obstacle{false, {native.cgo.reason(), native.cgo.reason()}};
+    if (!facts.selection.unavailable.empty() && facts.go_env.refusals.empty())
+        return Obstacle{false, {facts.selection.unavailable, facts.selection.unavailable}};
     if (!facts.go_env.refusals.empty())
         return Obstacle{true, say("go itself refuses to run: {}", "go 本身拒绝运行：{}",
                                   facts.go_env.refusals.front().message)};
@@ -339,6 +362,7 @@ std::vector<const Check*> native_checks() {
                                                "go-amd64-on-arm64-mac",
                                                "go-wrong-arch",
                                                "homebrew-intel-on-arm64",
+                                               "native-lib-arch-mismatch",
                                                "native-lib-missing",
                                                "pkg-config-missing",
                                                "sdk-path-stale",

@@ -7,7 +7,8 @@ bool cc_is_foreign(const NativeFacts& native) {
     if (!cc.there.is(true)) return false;
     if (!cc.goos.empty() && cc.goos != native.goos) return !(cc.goos == "linux" && native.goos == "android");
     if (cc.goarch.empty() || native.goarch.empty() || cc.goarch == native.goarch) return false;
-    return !(cc.goarch == "amd64" && native.goarch == "386");
+    // -m32; the compilers of MinGW know one word size each.
+    return !(cc.goarch == "amd64" && native.goarch == "386" && cc.goos != "windows");
 }
 
 }  // namespace trueup

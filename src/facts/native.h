@@ -10,6 +10,7 @@
 #include "facts/cgo_source.h"
 #include "facts/fact.h"
 #include "facts/finding.h"
+#include "facts/go_parts.h"
 #include "facts/toolchain.h"
 
 namespace trueup {
@@ -20,10 +21,12 @@ struct NativeProgram {
     std::string value;  // as `go env` shows it
     Origin origin;
     bool given = false;              // somebody set it; false: the release's default
+    bool guessed = false;            // no go is there whose default could be read
     std::vector<std::string> words;  // the value split as go splits it
     std::string called;              // the word that is run
     std::string wrapper;             // "ccache" in front of it; empty: none
     bool wrapper_alone = false;      // a wrapper with nothing behind it
+    bool strange = false;            // CC, CXX: no name of it is a compiler's, nor one behind its links
     Fact<bool> there;                // can `called` be run; Unknown: PATH is not recorded
     Executable file;                 // what `called` is, when it is there
     std::string owner;         // "apple", "homebrew-llvm", "homebrew", "nix", "macports", "conda", "zig",
@@ -60,6 +63,7 @@ struct AppleTools {
     std::vector<std::string> other_sdks;  // names beside it in its folder
     Fact<bool> clt;                       // /Library/Developer/CommandLineTools/usr/bin/clang
     std::vector<std::string> xcodes;      // /Applications/Xcode*.app
+    Fact<bool> rosetta;                   // what runs x86_64 programs on arm64 is installed
     Fact<bool> licensed;                  // of Xcode; Absent: the tools in use need no licence
     Origin licence;                       // where that stands
     std::string licence_note;             // what was compared
@@ -76,9 +80,10 @@ struct NamedSysroot {
 
 // The C library that the compiler builds with, where it is no Apple SDK.
 struct CLibrary {
-    std::string kind;               // "glibc", "musl", "mingw", "own" (zig brings it along); empty: not known
-    Fact<std::string> headers;      // path of stdlib.h
-    Fact<std::string> start_files;  // path of crt1.o
+    std::string kind;           // "glibc", "musl", "mingw", "own" (zig brings it along); empty: not known
+    Fact<std::string> headers;  // path of stdlib.h
+    std::string header = "stdlib.h";                      // the one that decided
+    Fact<std::string> start_files;                        // path of crt1.o
     std::vector<std::string> include_dirs, library_dirs;  // where it was looked for
 };
 
@@ -111,6 +116,9 @@ struct NativeLibrary {
     bool searched_by_default = false;  // the compiler (pkg-config) looks there by itself
     std::string prefix;                // Homebrew's, when it is there and nowhere else
     Fact<bool> missing;                // looked for everywhere that counts, and nowhere
+    std::string wrong_arch;            // of what was found: not the target's, and no other was found
+    Origin named_by;                   // the line or the setting that names it
+    std::string setting;               // "CGO_LDFLAGS", for every package; empty: a package names it
 };
 
 struct NativeFacts {
@@ -118,6 +126,7 @@ struct NativeFacts {
     std::string goos, goarch;
     std::string host_os, host_arch;  // of the machine, in Go's words
     bool cross = false;
+    bool cgo_possible = true;  // Go has cgo for this target at all
 
     Fact<bool> cgo;          // CGO_ENABLED as go resolves it
     bool cgo_given = false;  // somebody set it
@@ -136,11 +145,13 @@ struct NativeFacts {
     std::string packages_limit;  // why not all were read
     std::vector<CgoPackage> packages;
     std::vector<NativeLibrary> libraries;
+
+    GoParts go_parts;
 };
 
 // The compiler is there, and known to build for another target than the one in
 // force. Apple's takes every architecture of macOS (go passes -arch), gcc and
-// clang for amd64 take 386 as well (-m32).
+// clang for amd64 take 386 as well (-m32), but for those of MinGW.
 bool cc_is_foreign(const NativeFacts& native);
 
 // A variable that this target needs for cgo, beside what is in force.

@@ -52,6 +52,10 @@ void inspect_macho(const ByteSource& source, std::string_view head, InspectedFil
     if (slice.type != "object" && slice.type != "debug-symbols") {
         slice.go = read_go_program(source, macho_image(*file), std::nullopt);
     }
+    // Cut off is said by itself.
+    if (slice.claimed <= slice.size && !file->each_command([](std::uint32_t, const Bytes&) {})) {
+        out.damage = "its load commands do not add up to what its header says";
+    }
     out.slices.push_back(std::move(slice));
 }
 

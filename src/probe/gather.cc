@@ -67,6 +67,7 @@ void select_go(const Host& host, Facts& facts) {
         none.kind = FileKind::absent;
         take(facts, resolve_go(host, none));
         facts.selection.unavailable = "no go on PATH";
+        facts.go_env.unavailable = facts.selection.unavailable;
         return;
     }
     if (first->shim_of.empty()) {

@@ -4,9 +4,13 @@
 #include "probe/native.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
+#include "formats/go_version.h"
+#include "probe/go_env_targets.h"
 #include "probe/go_env_words.h"
+#include "probe/go_parts.h"
 
 namespace trueup {
 namespace {
@@ -75,11 +79,15 @@ std::string triple_of_words(const std::vector<std::string>& words) {
 }
 
 // A setting as go has it; where go itself is not there, as it would have it.
-NativeProgram program_of(const Host& host, const Facts& facts, const std::string& name,
-                         const std::string& fallback) {
+struct Wanted {
     std::string value;
     Origin origin{OriginKind::builtin, {}, 0, {}, "the release's default"};
     bool given = false;
+};
+
+Wanted setting_of(const Facts& facts, const std::string& name) {
+    Wanted wanted;
+    auto& [value, origin, given] = wanted;
     if (const auto* setting = facts.go_env.find(name)) {
         value = setting->value;
         origin = setting->origin;
@@ -99,8 +107,32 @@ NativeProgram program_of(const Host& host, const Facts& facts, const std::string
             given = true;
         }
     }
+    return wanted;
+}
+
+NativeProgram program_of(const Host& host, const Facts& facts, const std::string& name,
+                         const std::string& fallback) {
+    auto [value, origin, given] = setting_of(facts, name);
+    const bool guessed = value.empty() && facts.go_env.unavailable.has_value();
     if (value.empty()) value = fallback;
-    return look_for_program(host, facts, name, std::move(value), std::move(origin), given);
+    auto program = look_for_program(host, facts, name, std::move(value), std::move(origin), given);
+    program.guessed = guessed;
+    return program;
+}
+
+// A name that some C or C++ compiler has: "cc", "x86_64-linux-gnu-gcc-12", "clang++-15".
+bool compiler_name(std::string name) {
+    // The version at the end: "-12", "14", "-mp-17".
+    if (const auto end = name.find_last_not_of("0123456789.-"); end != std::string::npos) name.erase(end + 1);
+    for (const std::string_view end : {"-mp", "-posix", "-win"}) {  // MacPorts; MinGW's threads
+        if (name.ends_with(end)) name.erase(name.size() - end.size());
+    }
+    static constexpr std::array<std::string_view, 17> known = {
+        "cc",  "c++",  "gcc", "g++", "clang", "clang++", "c89",  "c99", "tcc",
+        "icc", "icpc", "icx", "zig", "pcc",   "xlc",     "nvcc", "cl"};
+    return std::ranges::any_of(known, [&](std::string_view one) {
+        return name == one || (name.ends_with(one) && name[name.size() - one.size() - 1] == '-');
+    });
 }
 
 void name_target(NativeProgram& program, const NativeFacts& native) {
@@ -116,6 +148,10 @@ void name_target(NativeProgram& program, const NativeFacts& native) {
         program.goarch = target.goarch;
     }
     if (!program.there.is(true)) return;
+    program.strange = program.given && !program.wrapper_alone && program.owner != "nix" &&
+                      !compiler_name(base_name(program.called)) &&
+                      !compiler_name(base_name(program.file.resolved));
+    if (program.strange) return;
     // A compiler under a plain name builds for the machine that it runs on.
     const auto base = base_name(program.called);
     const bool plain = program.triple.empty() && program.owner != "other" && program.owner != "zig";
@@ -234,10 +270,13 @@ std::shared_ptr<NativeFacts> look_at_native(const Host& host, const Facts& facts
     const auto machine = facts.machine.machine.known() ? facts.machine.machine.value()
                                                        : facts.machine.process_arch.value_or("");
     native.host_arch = machine.empty() ? std::string() : goarch_of(machine);
-    native.goos = facts.go_env.get("GOOS");
+    native.goos = setting_of(facts, "GOOS").value;
     if (native.goos.empty()) native.goos = native.host_os;
-    native.goarch = facts.go_env.get("GOARCH");
+    native.goarch = setting_of(facts, "GOARCH").value;
     if (native.goarch.empty()) native.goarch = native.host_arch;
+    if (const int minor = go_minor_of(facts.selection.version); minor > 0)
+        native.cgo_possible = !is_go_target(minor, native.goos, native.goarch) ||
+                              supports_cgo(minor, native.goos, native.goarch);
     native.cross =
         native.goos != native.host_os || (!native.host_arch.empty() && native.goarch != native.host_arch);
     name_cgo(facts, native);
@@ -280,8 +319,10 @@ std::shared_ptr<NativeFacts> look_at_native(const Host& host, const Facts& facts
     }
     find_sysroots(host, facts, native);
     if (native.host_os == "darwin") native.apple = look_at_apple(host, native);
-    if (native.goos != "darwin") native.libc = look_at_c_library(host, native);
+    if (native.goos != "darwin" && native.cgo_possible) native.libc = look_at_c_library(host, native);
     find_pkg_config_dirs(host, facts, native);
+    look_at_given_libraries(host, facts, native);
+    native.go_parts = look_at_go_parts(host, facts);
     return out;
 }
 

@@ -15,6 +15,7 @@ namespace {
 
 constexpr const char* clt_dir = "/Library/Developer/CommandLineTools";
 constexpr const char* select_link = "/var/db/xcode_select_link";
+constexpr const char* rosetta = "/Library/Apple/usr/libexec/oah/libRosettaRuntime";
 constexpr const char* licences = "/Library/Preferences/com.apple.dt.Xcode.plist";
 constexpr std::uint64_t longest_file = 4U << 20U;
 
@@ -181,6 +182,7 @@ AppleTools look_at_apple(const Host& host, const NativeFacts& native) {
                 tools.xcodes.push_back(join_path("/Applications", name));
         }
     }
+    tools.rosetta = is_there(host, rosetta);
     tools.sdk = look_at_sdk(host, tools.dir, native);
     if (!tools.sdk.path.empty()) {
         if (const auto names = host.list(parent_path(tools.sdk.path)); names) {

@@ -36,6 +36,31 @@ std::string multiarch(const NativeFacts& native, const NativeProgram& cc) {
     return at == std::end(rows) ? std::string() : std::string(at->triple);
 }
 
+// 386 with a compiler for amd64 (-m32): the 32-bit parts of the C library are a
+// package of their own. A missing gnu/stubs-32.h is what shows that they are not
+// there; crt1.o has one name for both sizes where /usr/lib is not split.
+void look_for_small(const Host& host, const std::string& root, CLibrary& libc) {
+    libc.include_dirs = {root + "/usr/include/i386-linux-gnu", root + "/usr/include"};
+    libc.library_dirs = {root + "/usr/lib/i386-linux-gnu", root + "/usr/lib32", root + "/lib32",
+                         root + "/usr/lib", root + "/lib"};
+    libc.header = "gnu/stubs-32.h";
+    std::vector<std::string> stubs;
+    for (const auto& dir : libc.include_dirs) stubs.push_back(dir + "/" + libc.header);
+    libc.headers = first_there(host, stubs);
+    if (libc.headers.known()) libc.headers = root + "/usr/include/stdlib.h";
+    libc.start_files = Absent{};
+    for (const auto& dir : libc.library_dirs) {
+        const auto path = dir + "/crt1.o";
+        const auto there = is_there(host, path);
+        if (there.unknown() && libc.start_files.absent()) libc.start_files = Unknown{there.reason()};
+        if (!there.is(true)) continue;
+        const auto archs = archs_of_library(host, path);
+        if (std::ranges::find(archs, "386") == archs.end()) continue;
+        libc.start_files = path;
+        return;
+    }
+}
+
 }  // namespace
 
 CLibrary look_at_c_library(const Host& host, const NativeFacts& native) {
@@ -106,6 +131,9 @@ CLibrary look_at_c_library(const Host& host, const NativeFacts& native) {
         if (!triple.empty()) add(libc.library_dirs, root + "/usr/lib/" + triple);
         for (const auto* dir : {"/usr/lib64", "/lib64", "/usr/lib", "/lib"})
             add(libc.library_dirs, root + dir);
+        // What the administrator put there; the linker looks there as well (ld --verbose).
+        if (!triple.empty()) add(libc.library_dirs, root + "/usr/local/lib/" + triple);
+        for (const auto* dir : {"/usr/local/lib64", "/usr/local/lib"}) add(libc.library_dirs, root + dir);
     }
     const auto files = [&](const std::vector<std::string>& dirs, std::string_view name) {
         std::vector<std::string> out;
@@ -115,7 +143,7 @@ CLibrary look_at_c_library(const Host& host, const NativeFacts& native) {
             return Fact<std::string>(Unknown{"this compiler may look in a tree of its own"});
         return found;
     };
-    libc.headers = files(libc.include_dirs, "stdlib.h");
+    libc.headers = files(libc.include_dirs, libc.header);
     libc.start_files = files(libc.library_dirs, mingw                    ? "crt2.o"
                                                 : native.goos == "linux" ? "crt1.o"
                                                                          : "crt0.o");
@@ -125,6 +153,14 @@ CLibrary look_at_c_library(const Host& host, const NativeFacts& native) {
         !triple.empty() && is_there(host, root + "/usr/include/" + triple + "/gnu/stubs.h").is(false) &&
         libc.headers.known())
         libc.kind = "musl";
+    if (native.goos == "linux" && native.goarch == "386" && cc.goarch == "amd64" && cc.goos == "linux") {
+        if (libc.kind == "glibc" && !own_tree && root.empty()) {
+            look_for_small(host, root, libc);
+        } else {
+            libc.headers = Unknown{"whether this compiler builds 32-bit programs is not known"};
+            libc.start_files = libc.headers;
+        }
+    }
     return libc;
 }
 

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "facts/signature.h"
 #include "report/inspect.h"
 #include "report/json.h"
 
@@ -49,6 +50,7 @@ Json to_json(const SignatureClaim& signature) {
             {"identifier", text_or_null(signature.identifier)},
             {"cdhash", text_or_null(signature.cdhash)},
             {"flags", signature.flags},
+            {"flag_names", flag_names(signature.flags)},
             {"entitlements", to_json(signature.entitlements)}};
 }
 

@@ -208,6 +208,9 @@ std::string sdk_text(const Facts& facts, const CgoAnswer& answer, const Judgemen
     if (answer.flags.empty()) {
         out += std::string(answer.works.is(false)
                                ? say(style.lang, "No variable would change that.", "设置变量也无济于事。")
+                           : answer.works.unknown()
+                               ? say(style.lang, "Whether a variable is needed is not known.",
+                                     "是否需要设置变量，无从得知。")
                                : say(style.lang, "No variable needs to be set.", "不需要设置任何变量。")) +
                "\n";
     } else {

@@ -71,7 +71,8 @@ void add_tree(Json& files, const std::string& root, const std::string& words) {
     put("pkg/tool", "pkg/tool", dir);
     if (!out("pkg/tool")) {
         add(files, root + "/pkg/tool/" + folder, dir);
-        add(files, root + "/pkg/tool/" + folder + "/compile", binary(tool + " " + target));
+        for (const std::string name : {"compile", "link", "asm", "cgo"})
+            put(name, "pkg/tool/" + folder + "/" + name, binary(tool + " " + target));
     }
     put("src/runtime", "src/runtime", dir);
     const bool old = go.size() > 5 && go.starts_with("go1.") && (go[5] < '0' || go[5] > '9');  // go1.9

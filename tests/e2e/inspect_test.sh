@@ -54,6 +54,21 @@ expect_exit 1
 expect_equal "only the one that lacks it" "$(json '[f["path"] for f in d["files"]]')" "[\"$intel\"]"
 run inspect --require arm64 --fail-on never "$work/bin"
 expect_exit 0
+# A gate that saw nothing does not open.
+mkdir -p "$work/empty"
+ln -sf "$arm" "$work/empty/link"
+run inspect --require arm64 "$work/empty"
+expect_exit 3
+run inspect "$work/empty"
+expect_exit 0
+# Load commands that do not fill the size that the header gives them.
+cp "$arm" "$work/no-commands"
+printf '\0\0\0\0' | dd of="$work/no-commands" bs=1 seek=36 conv=notrunc status=none
+run inspect --json "$work/no-commands"
+expect_exit 1
+expect_equal "damage" "$(json 'd["files"][0]["problems"]')" '["binary-truncated"]'
+run inspect --json "$arm"
+expect_equal "names of flags" "$(json 'd["files"][0]["slices"][0]["signature"]["flag_names"]')" '["adhoc", "linker-signed"]'
 run inspect --require m2 "$arm"
 expect_exit 2
 llvm-lipo-19 -create "$arm" "$intel" -output "$work/universal"

@@ -79,6 +79,37 @@ expect_cause cgo-disabled
 agrees "another architecture, as go wants it" no GOARCH="$([ "$(uname -m)" = x86_64 ] && echo arm64 || echo amd64)"
 agrees "another architecture, cgo forced on" no CGO_ENABLED=1 GOARCH=s390x
 expect_cause cgo-cross-cc
+if [ "$(uname -m)" = x86_64 ]; then
+    # The 32-bit parts of the C library are packages of their own.
+    small=no
+    [ ! -e /usr/include/gnu/stubs-32.h ] || small=yes
+    agrees "a 32-bit target" $small CGO_ENABLED=1 GOARCH=386 CC=gcc
+    [ $small = yes ] || expect_cause cc-missing
+fi
+# A library for another CPU: the header alone decides.
+mkdir -p "$box/lib"
+machine='\267\0'
+[ "$(uname -m)" = x86_64 ] || machine='\76\0'
+{ printf '\177ELF\2\1\1\0\0\0\0\0\0\0\0\0\3\0'"$machine"'\1\0\0\0'; head -c 40 /dev/zero; } >"$box/lib/libfoo.so"
+agrees "a library for another CPU" no CGO_LDFLAGS="-L$box/lib -lfoo"
+expect_cause native-lib-arch-mismatch
+run doctor --json
+expect_finding native-lib-arch-mismatch
+# Nothing here is a compiler, and names alone cannot tell that one is not.
+environment+=(CC=/bin/ls CGO_LDFLAGS=)
+run sdk --json
+expect_equal "no compiler by its name" "$(json 'd["cgo"]["works"]')" null
+expect_exit 3
+# Without go, the variables still say which target is meant.
+environment=(HOME="$home" USER=tester SHELL=/bin/bash LANG=C.UTF-8 PATH=/usr/bin:/bin GOOS=windows GOARCH=amd64)
+if ! env -i "${environment[@]}" sh -c 'command -v go' >/dev/null; then
+    run sdk --json
+    expect_exit 3
+    expect_equal "the target without go" "$(json 'd["target"], d["cross"], d["cgo"]["reason"]')" \
+        '["windows/amd64", true, "there is no go on PATH"]'
+    run sdk
+    expect_in_out "Whether a variable is needed is not known."
+fi
 agrees "a sysroot that is not there" no CGO_CFLAGS="-O2 -g --sysroot=/opt/nowhere"
 expect_cause sdk-path-stale
 if command -v clang >/dev/null; then agrees "clang" yes CC=clang; fi

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "checks/go_settings.h"
 #include "checks/told.h"
 #include "checks/told_target.h"
 
@@ -77,6 +78,32 @@ void on_linux(const Facts& facts, Verdict& verdict) {
     }
 }
 
+// Go tools on PATH; gopls and dlv: tool-wrong-arch. Only an Intel Mac surely runs
+// nothing foreign; Linux may have an emulator.
+void run(const Facts& facts, Verdict& verdict) {
+    if (facts.machine.os != "darwin" || machine_goarch(facts) != "amd64") return;
+    for (const auto& tool : facts.tools) {
+        const auto name = base_name(tool.path);
+        const auto is_for = [&](const char* arch) {
+            return std::ranges::find(tool.archs, arch) != tool.archs.end();
+        };
+        if (tool.kind != FileKind::binary || !is_for("arm64") || is_for("amd64") || name == "gopls" ||
+            name == "dlv")
+            continue;
+        Finding finding;
+        finding.severity = Severity::warning;
+        finding.subject = {{}, {}, tool.path};
+        finding.explanation =
+            say("{} is for arm64 only, and this Mac has an Intel CPU: `Bad CPU type in executable`.",
+                "{} 只支持 arm64，而这台 Mac 是 Intel CPU：`Bad CPU type in executable`。", tool.path);
+        finding.evidence.push_back(
+            seen_at(say("{} is built for arm64", "{} 的架构是 arm64", tool.path), tool.path));
+        finding.remedies.push_back(advice("get-amd64", {"Download the amd64 build, or build it from source",
+                                                        "下载 amd64 版本，或从源码构建"}));
+        verdict.find(std::move(finding));
+    }
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "bad-cpu");
     if (s != nullptr && s->text.find("/go-build") != std::string::npos) return;  // goos-goarch-override
@@ -120,8 +147,13 @@ TRUEUP_CHECK(prebuilt_binary_wrong_arch) = {
             "仅支持 arm64 的程序无法在 Intel Mac 上运行，这个方向没有转译。Linux 对面向另一种 CPU 的程序报 "
             "\"Exec "
             "format error\"。请下载适合本机的版本，或从源码构建。"},
-    .blind = {"The program's own header.", "程序自身的文件头。"},
+    .blind =
+        {"Programs beside the Go tools on PATH of an Intel Mac: `trueup inspect --require` reads any. In a "
+         "pasted text, the program's own header.",
+         "Intel Mac 的 PATH 上 Go 工具之外的程序：`trueup inspect --require` "
+         "可以读取任何文件。对粘贴的文本，则是程序自身的文件头。"},
     .sources = "https://support.apple.com/102527",
+    .run = run,
     .text = text,
 };
 

@@ -27,8 +27,7 @@ void run(const Facts& facts, Verdict& verdict) {
         finding.explanation =
             say("The package needs {}; Homebrew has it ({}), and nothing looks there by itself.",
                 "该包需要 {}；Homebrew 已安装（{}），但默认不会在那里查找。", library.name, library.found);
-        finding.evidence.push_back(seen({library.text, library.text},
-                                        {OriginKind::file, library.file, library.line, library.text, {}}));
+        finding.evidence.push_back(seen({library.text, library.text}, library.named_by));
         finding.settle = "go build ./...";
         std::string flags;
         for (const auto& flag : answer.flags) {

@@ -33,7 +33,7 @@ void run(const Facts& facts, Verdict& verdict) {
                (native->libc.headers.absent() || (native->libc.start_files.absent() && cgo_wanted(facts)))) {
         if (!native->cgo.is(true) && !cgo_wanted(facts)) return;
         const bool headers = native->libc.headers.absent();
-        const std::string file = headers ? "stdlib.h" : "crt1.o";
+        const std::string file = headers ? native->libc.header : "crt1.o";
         finding.subject = {{}, {}, cc.file.path};
         finding.explanation =
             say("{} is there, but {} of the C library is not: what imports net or os/user does not build "
@@ -48,12 +48,20 @@ void run(const Facts& facts, Verdict& verdict) {
         return;
     }
     finding.severity = Severity::error;
-    finding.remedies.push_back(
-        advice("install-compiler",
-               {"Install one (Alpine: apk add build-base; Debian: apt-get install build-essential; "
-                "Fedora: dnf install gcc glibc-devel), or build with CGO_ENABLED=0",
-                "安装编译器（Alpine：apk add build-base；Debian：apt-get install build-essential；"
-                "Fedora：dnf install gcc glibc-devel），或用 CGO_ENABLED=0 构建"}));
+    // The compiler for amd64 takes -m32, and the 32-bit parts are packages of their own.
+    if (native->goarch == "386" && cc.goarch == "amd64" && cc.there.is(true))
+        finding.remedies.push_back(advice(
+            "install-32-bit", {"Install the 32-bit parts (Debian and Ubuntu: gcc-multilib; Fedora: "
+                               "glibc-devel.i686 libgcc.i686), or build with CGO_ENABLED=0",
+                               "安装 32 位部分（Debian、Ubuntu：gcc-multilib；Fedora：glibc-devel.i686 "
+                               "libgcc.i686），或用 CGO_ENABLED=0 构建"}));
+    else
+        finding.remedies.push_back(
+            advice("install-compiler",
+                   {"Install one (Alpine: apk add build-base; Debian: apt-get install build-essential; "
+                    "Fedora: dnf install gcc glibc-devel), or build with CGO_ENABLED=0",
+                    "安装编译器（Alpine：apk add build-base；Debian：apt-get install build-essential；"
+                    "Fedora：dnf install gcc glibc-devel），或用 CGO_ENABLED=0 构建"}));
     verdict.find(std::move(finding));
 }
 

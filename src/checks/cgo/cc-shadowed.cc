@@ -16,12 +16,16 @@ namespace {
 void run(const Facts& facts, Verdict& verdict) {
     const auto* native = native_of(facts);
     if (native == nullptr || !native->apple || native->goos != "darwin" || native->cc.given ||
-        !cgo_wanted(facts))
+        cgo_refused(facts))
         return;
     const auto& cc = native->cc;
-    if (cc.there.unknown()) return verdict.unknown(cc.there.reason());
+    const bool wanted = cgo_wanted(facts);
+    if (wanted && cc.there.unknown()) return verdict.unknown(cc.there.reason());
     // A shell of Nix brings the SDK that its compiler needs.
     if (!cc.there.is(true) || cc.owner == "apple" || cc.owner == "nix") return;
+    if (!wanted)
+        return verdict.unknown(cc.file.path +
+                               " is not Apple's; whether cgo is needed is not known (trueup sdk looks)");
     Finding finding;
     finding.severity = Severity::warning;
     finding.confidence = Confidence::likely;

@@ -14,14 +14,34 @@
 namespace trueup {
 namespace {
 
+// go calls AR with gccgo alone; makefiles and configure scripts take it from the
+// environment as well.
+void judge_ar(const Facts& facts, const NativeProgram& ar, Verdict& verdict) {
+    if (!ar.given || !is_false(ar.there)) return;
+    Finding finding;
+    finding.severity = Severity::info;
+    finding.subject = {ar.setting, ar.value, {}};
+    finding.explanation =
+        say("AR names {}, which is not there. go itself calls it with gccgo only; a makefile of a C library "
+            "would call it too.",
+            "AR 指定的 {} 不存在。go 自身只在使用 gccgo 时调用它；C 库的 makefile 也会调用它。", ar.called);
+    finding.evidence.push_back(set_by(ar.setting, ar.value, ar.origin));
+    finding.remedies = drop_setting(facts, ar.setting, ar.origin);
+    verdict.find(std::move(finding));
+}
+
 void run(const Facts& facts, Verdict& verdict) {
     const auto* native = native_of(facts);
-    if (native == nullptr || native->cgo.is(false)) return;
+    if (native == nullptr || native->cgo.is(false) || !native->cgo_possible) return;
+    judge_ar(facts, native->ar, verdict);
     for (const auto* program : {&native->cc, &native->cxx}) {
         if (!program->given) continue;
         const bool foreign = program == &native->cc && !native->cross && cc_is_foreign(*native);
         if (!program->wrapper_alone && !is_false(program->there) && !foreign) {
             if (program->there.unknown()) verdict.unknown(program->there.reason());
+            if (program->strange)
+                verdict.unknown("nothing shows that " + program->file.path + " (" + program->setting +
+                                ") is a compiler");
             continue;
         }
         Finding finding;

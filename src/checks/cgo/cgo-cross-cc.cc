@@ -46,34 +46,67 @@ const Symptom* header_of_target(const Facts& facts) {
                : nullptr;
 }
 
-void run(const Facts& facts, Verdict& verdict) {
-    const auto* native = native_of(facts);
-    if (native == nullptr || !native->cross || (native->cgo_given && native->cgo.is(false))) return;
-    // Nobody asked for another target: go itself is for another machine (go-wrong-arch).
-    if (native->goos == host_goos(facts) && native->goarch == host_goarch(facts)) return;
-    const bool foreign = cc_is_foreign(*native);
-    const bool missing = is_false(native->cc.there);
-    if (!foreign && !missing) return;
-    const bool on = native->cgo.is(true);
-    // With a compiler at hand, and cgo off as go wants it, there is nothing to complain about.
-    if (!on && (!native->for_target.empty() || !cgo_wanted(facts))) return;
-    const auto target = native->goos + "/" + native->goarch;
-    Finding finding;
-    finding.subject = {"CC", native->cc.value, {}};
-    if (native->for_target.empty())
-        finding.explanation =
-            say("The target is {}, and no C compiler on PATH builds for it; {} builds for this machine.",
-                "目标是 {}，而 PATH 上没有为它编译的 C 编译器；{} 只为本机编译。", target, native->cc.value);
-    else
-        finding.explanation =
-            say("The target is {}, and CC is {}, which builds for this machine. {} is there.",
-                "目标是 {}，而 CC 是为本机编译的 {}。已有 {}。", target, native->cc.value,
-                native->for_target.front().value);
+void add_target(const Facts& facts, Finding& finding) {
     for (const auto* name : {"GOOS", "GOARCH"}) {
         if (const auto* setting = facts.go_env.find(name);
             setting != nullptr && setting->origin.kind != OriginKind::builtin)
             finding.evidence.push_back(set_by(name, setting->value, setting->origin));
     }
+}
+
+Text built_for(const NativeFacts& native) {
+    const auto& cc = native.cc;
+    const bool host = cc.goos == native.host_os && (cc.goarch.empty() || cc.goarch == native.host_arch);
+    if (host) return {" builds for this machine.", "只为本机编译。"};
+    return say(" builds for {}.", "是为 {} 编译的。",
+               cc.goos.empty() || cc.goarch.empty() ? cc.triple : cc.goos + "/" + cc.goarch);
+}
+
+// cgo was asked for where Go has none: no compiler helps.
+void no_cgo_there(const Facts& facts, const NativeFacts& native, Verdict& verdict) {
+    Finding finding;
+    finding.title = {"cgo is on for a target that has none", "为不支持 cgo 的目标开启了 cgo"};
+    finding.subject = {"CGO_ENABLED", "1", {}};
+    finding.explanation =
+        say("Go has no cgo for {}/{}, and CGO_ENABLED=1 asks for it.",
+            "Go 不支持 {}/{} 上的 cgo，而 CGO_ENABLED=1 要求使用它。", native.goos, native.goarch);
+    finding.evidence.push_back(set_by("CGO_ENABLED", "1", native.cgo.origin()));
+    add_target(facts, finding);
+    finding.remedies = drop_setting(facts, "CGO_ENABLED", native.cgo.origin());
+    verdict.find(std::move(finding));
+}
+
+void run(const Facts& facts, Verdict& verdict) {
+    const auto* native = native_of(facts);
+    if (native == nullptr || !native->cross || (native->cgo_given && native->cgo.is(false))) return;
+    // Nobody asked for another target: go itself is for another machine (go-wrong-arch).
+    if (native->goos == host_goos(facts) && native->goarch == host_goarch(facts)) return;
+    const bool on = native->cgo.is(true);
+    if (!native->cgo_possible) {
+        if (on && native->cgo_given) no_cgo_there(facts, *native, verdict);
+        return;
+    }
+    const bool foreign = cc_is_foreign(*native);
+    const bool missing = is_false(native->cc.there);
+    if (!foreign && !missing) return;
+    // Distributions give go another default for each target.
+    if (native->cc.guessed)
+        return verdict.unknown(facts.go_env.unavailable.value_or("the default of CC is not known"));
+    // With a compiler at hand, and cgo off as go wants it, there is nothing to complain about.
+    if (!on && (!native->for_target.empty() || !cgo_wanted(facts))) return;
+    const auto target = native->goos + "/" + native->goarch;
+    Finding finding;
+    finding.subject = {"CC", native->cc.value, {}};
+    finding.explanation =
+        say("The target is {}, and CC is {}, which", "目标是 {}，而 CC 是 {}，它", target, native->cc.value);
+    const auto what = missing ? Text{" is not there.", "不存在。"} : built_for(*native);
+    const auto others =
+        native->for_target.empty()
+            ? Text{" No compiler for the target was found on PATH.", "PATH 上没有找到面向该目标的编译器。"}
+            : say(" {} is there.", "已有 {}。", native->for_target.front().value);
+    finding.explanation.en += what.en + others.en;
+    finding.explanation.zh += what.zh + others.zh;
+    add_target(facts, finding);
     finding.evidence.push_back(value_of(native->cc));
     if (!native->for_target.empty())
         finding.remedies.push_back(advice(

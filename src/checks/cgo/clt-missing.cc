@@ -25,7 +25,12 @@ void run(const Facts& facts, Verdict& verdict) {
     const bool selected = dir.chosen_by == "xcode-select" && dir.path == tools_folder;
     // Never installed: no fault of a machine where nobody asks for cgo.
     const bool never = dir.path.empty() && cgo_wanted(facts);
-    if (!selected && !never) return;
+    if (!selected && !never) {
+        // No fault where nobody needs cgo, and nobody here was asked.
+        if (dir.path.empty() && !cgo_refused(facts))
+            verdict.unknown("the tools are not there; whether cgo is needed is not known (trueup sdk looks)");
+        return;
+    }
     Finding finding;
     finding.severity = cgo_severity(facts, Severity::warning);
     finding.subject = {{}, {}, std::string(tools_folder)};

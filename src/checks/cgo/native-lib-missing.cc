@@ -18,15 +18,19 @@ void run(const Facts& facts, Verdict& verdict) {
         if (!library.missing.is(true)) continue;
         Finding finding;
         finding.confidence = Confidence::likely;
-        finding.subject = {{}, {}, library.file};
+        // What CGO_LDFLAGS says counts where cgo is on.
+        const bool given = !library.setting.empty();
+        if (given && !native->cgo.is(true)) continue;
+        finding.subject = {library.setting, {}, library.file};
         const auto what = library.kind == NativeLibrary::Kind::pkg_config ? library.name + ".pc"
                           : library.kind == NativeLibrary::Kind::header   ? library.name
                                                                           : "lib" + library.name;
         finding.explanation =
-            say("The package needs {}, and it lies in none of the folders that are searched.",
-                "该包需要 {}，而查找范围内的任何目录中都没有它。", what);
-        finding.evidence.push_back(seen({library.text, library.text},
-                                        {OriginKind::file, library.file, library.line, library.text, {}}));
+            given ? say("{} asks for {}, and it lies in none of the folders that are searched.",
+                        "{} 要求 {}，而查找范围内的任何目录中都没有它。", library.setting, what)
+                  : say("The package needs {}, and it lies in none of the folders that are searched.",
+                        "该包需要 {}，而查找范围内的任何目录中都没有它。", what);
+        finding.evidence.push_back(seen({library.text, library.text}, library.named_by));
         finding.settle = library.kind == NativeLibrary::Kind::pkg_config
                              ? "pkg-config --print-errors --exists " + library.name
                              : "go build ./...";

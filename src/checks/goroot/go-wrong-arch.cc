@@ -61,14 +61,18 @@ void judge_arch(const Facts& facts, const std::string& machine, Verdict& verdict
         finding.severity = Severity::warning;
         finding.confidence = Confidence::likely;
         finding.explanation =
-            say("{0} is the 32-bit Go ({1}) on a 64-bit machine ({2}). It builds 32-bit programs, and with "
-                "cgo the 64-bit C "
-                "compiler refuses (`gcc: error: unrecognized command-line option '-marm'`, or 32-bit headers "
-                "are missing).",
-                "{0} 是 64 位机器（{2}）上的 32 位 Go（{1}）。它构建 32 位程序；使用 cgo 时，64 位的 C "
-                "编译器会拒绝（`gcc: error: "
-                "unrecognized command-line option '-marm'`，或缺少 32 位头文件）。",
+            say("{0} is the 32-bit Go ({1}) on a 64-bit machine ({2}). It builds 32-bit programs, and cgo "
+                "fails with the 64-bit C compiler",
+                "{0} 是 64 位机器（{2}）上的 32 位 Go（{1}）。它构建 32 位程序；用 64 位的 C 编译器时 cgo "
+                "会失败",
                 go.path, built, os + "/" + machine);
+        const auto message = machine == "arm64"
+                                 ? Text{" (`gcc: error: unrecognized command-line option '-marm'`).",
+                                        "（`gcc: error: unrecognized command-line option '-marm'`）。"}
+                                 : Text{" unless the 32-bit headers and libraries are installed.",
+                                        "，除非装有 32 位的头文件和库。"};
+        finding.explanation.en += message.en;
+        finding.explanation.zh += message.zh;
     } else if (runs_translated(facts)) {
         finding.severity = Severity::warning;
         finding.explanation = say(

@@ -4,9 +4,12 @@
 // Fix: install the release again, into an empty folder. Manual: trueup does not
 // install.
 // Source: cmd/go/internal/cfg (go.env), doc/toolchain; go/build.
+#include <algorithm>
+
 #include "base/text.h"
 #include "checks/go_facts.h"
 #include "checks/go_settings.h"
+#include "checks/native.h"
 #include "checks/support.h"
 #include "checks/told.h"
 
@@ -17,6 +20,27 @@ struct Missing {
     std::string part;
     Text consequence;
 };
+
+// What the probe looked for inside the tree in use.
+std::vector<Missing> missing_inside(const Facts& facts, const GoTree& tree) {
+    std::vector<Missing> out;
+    const auto* native = native_of(facts);
+    if (native == nullptr || native->go_parts.root != tree.path) return out;
+    for (const auto& part : native->go_parts.missing) {
+        const auto name = base_name(part);
+        if (part.starts_with("pkg/tool/"))
+            out.push_back({part, say("`no such tool \"{0}\"`", "`no such tool \"{0}\"`", name)});
+        else if (part.starts_with("pkg/"))
+            out.push_back({part, say("assembly does not build (`{0}: No such file`)",
+                                     "汇编代码无法构建（`{0}: No such file`）", name)});
+        else if (part == "src/internal" || part == "src/unsafe")
+            out.push_back({part, {"nothing builds", "任何程序都无法构建"}});
+        else  // src/vendor: golang.org/x, which the standard library itself uses
+            out.push_back({part, say("what imports `{0}` does not build", "导入 `{0}` 的代码无法构建",
+                                     name == "vendor" ? "net/http" : part.substr(part.find('/') + 1))});
+    }
+    return out;
+}
 
 std::vector<Missing> missing_parts(const Facts& facts, const GoTree& tree) {
     std::vector<Missing> missing;
@@ -36,6 +60,12 @@ std::vector<Missing> missing_parts(const Facts& facts, const GoTree& tree) {
         missing.push_back({"src/runtime",
                            {"the standard library is missing (`package fmt is not in std`)",
                             "标准库缺失（`package fmt is not in std`）"}});
+    }
+    for (auto& part : missing_inside(facts, tree)) {
+        const auto same = [&](const Missing& other) {
+            return other.part == part.part || part.part.starts_with(other.part + "/");
+        };
+        if (std::ranges::none_of(missing, same)) missing.push_back(std::move(part));
     }
     const auto release = go_release(tree.version.value_or(""));
     if (is_false(tree.has_go_env) && !release.empty() && compare_go(release, "1.21.0") >= 0 &&
@@ -168,8 +198,10 @@ TRUEUP_CHECK(goroot_incomplete_install) = {
          "string, but contains no entries`、`package … is not in "
          "std`。请把该发布版重新安装到空目录中，目录之外不会有任何"
          "改变。"},
-    .blind = {"Single files missing inside src or pkg/tool; only the marks named here are looked at.",
-              "src 或 pkg/tool 内部缺少的个别文件；这里只检查上述标志。"},
+    .blind =
+        {"Single files missing inside src or pkg: the tools that every build calls and some folders of the "
+         "standard library are looked for.",
+         "src 或 pkg 内部缺少的个别文件；只查找每次构建都要调用的工具和标准库的若干目录。"},
     .sources =
         "https://go.dev/doc/toolchain\nhttps://go.dev/src/cmd/go/internal/cfg/cfg.go\nhttps://go.dev/doc/"
         "install",

@@ -9,11 +9,48 @@
 #include "base/text.h"
 #include "checks/go_facts.h"
 #include "checks/go_settings.h"
+#include "checks/native.h"
 #include "checks/support.h"
 #include "checks/told.h"
 
 namespace trueup {
 namespace {
+
+// What lies inside the tree: source files that its release does not have, or a
+// tool of another release.
+void judge_parts(const GoParts& parts, Verdict& verdict) {
+    const bool tool = !parts.odd_tool.empty();
+    if (!tool && parts.left_over.empty()) return;
+    Finding finding;
+    finding.subject = {"GOROOT", parts.root, parts.root};
+    if (tool) {
+        finding.explanation =
+            say("{0} holds parts of two releases: its VERSION file says {1}, but {2} is of {3}. Builds end "
+                "with messages about versions that do not match (`linked object header mismatch`).",
+                "{0} 中混有两个版本的内容：VERSION 文件写着 {1}，而 {2} 是 {3} 的。构建会因版本不匹配而失败"
+                "（`linked object header mismatch`）。",
+                parts.root, parts.release, parts.odd_tool, parts.odd_release);
+        finding.evidence.push_back(seen_at(
+            say("{} was built as {}", "{} 的版本是 {}", parts.odd_tool, parts.odd_release), parts.odd_tool));
+    } else {
+        finding.explanation =
+            say("{0} holds files of two releases: its VERSION file says {1}, and {1} has no {2}. Leftover "
+                "files are compiled with the others (`… redeclared in this block`).",
+                "{0} 中混有两个版本的文件：VERSION 文件写着 {1}，而 {1} 没有 {2}。残留的文件会被一起编译"
+                "（`… redeclared in this block`）。",
+                parts.root, parts.release, parts.left_over.front());
+        for (const auto& file : parts.left_over) {
+            const auto path = join_path(parts.root, file);
+            finding.evidence.push_back(seen_at(say("{} is there, which {} does not have",
+                                                   "存在 {}，而 {} 没有这个文件", path, parts.release),
+                                               path));
+        }
+    }
+    finding.remedies.push_back(
+        advice("install-again", say("Remove {0} and install one release into the empty place.",
+                                    "删除 {0}，再把一个发布版安装到空目录中。", parts.root)));
+    verdict.find(std::move(finding));
+}
 
 void run(const Facts& facts, Verdict& verdict) {
     const auto goroot = given(facts, "GOROOT");
@@ -30,7 +67,10 @@ void run(const Facts& facts, Verdict& verdict) {
     const auto command = own_go ? local_release(facts) : std::string();
     const bool tools_differ = !said.empty() && !tools.empty() && said != tools;
     const bool command_differs = !said.empty() && !command.empty() && said != command;
-    if (!tools_differ && !command_differs) return;
+    if (!tools_differ && !command_differs) {
+        if (const auto* native = native_of(facts); native != nullptr) judge_parts(native->go_parts, verdict);
+        return;
+    }
 
     Finding finding;
     finding.subject = {"GOROOT", tree->path, tree->path};
@@ -105,8 +145,8 @@ TRUEUP_CHECK(mixed_install) = {
          "this block`），或者工具与 go 命令版本不同（`compile: version … does not match go tool version "
          "…`），尽管只有一个 "
          "go，GOROOT 也没错。请删除该安装树，再安装到空目录；你的代码和模块缓存不受影响。"},
-    .blind = {"Leftover source files of the old release when VERSION, compiler and go agree.",
-              "VERSION、编译器与 go 三者一致时残留的旧版源文件。"},
+    .blind = {"Most leftover source files: some that tell releases apart are looked for.",
+              "大多数残留的源文件：只查找若干能区分版本的文件。"},
     .sources = "https://go.dev/doc/install\nhttps://go.dev/src/cmd/compile/internal/base/flag.go",
     .explains = "goroot-version-mismatch goroot-incomplete-install goroot-pinned-needlessly",
     .run = run,

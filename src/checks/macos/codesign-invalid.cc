@@ -103,7 +103,11 @@ TRUEUP_CHECK(codesign_invalid) = {
          "在 Apple Silicon 上，每个程序都必须有有效签名（哪怕只是 ad-hoc "
          "签名），否则会被内核杀死。签名后被改动的文件（strip、upx、覆盖正在运行的文件）会失去签名。"
          "请重新构建，或做 ad-hoc 签名：codesign --force --sign - 文件。"},
-    .blind = {"Who changed the file.", "是谁改动了文件。"},
+    .blind =
+        {"Who changed the file. `trueup doctor` does not judge it: it looks at messages in pasted texts, and "
+         "`trueup inspect` and `trueup verify signature` read the files that are named.",
+         "是谁改动了文件。`trueup doctor` 不判断它：它只看粘贴文本中的信息；要读取文件本身，请用 `trueup "
+         "inspect` 和 `trueup verify signature`。"},
     .sources = "https://developer.apple.com/documentation/security/updating-mac-software",
     .text = text,
 };

@@ -7,10 +7,54 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "checks/go_facts.h"
+#include "checks/go_settings.h"
+#include "checks/macos_release.h"
 #include "checks/told.h"
 
 namespace trueup {
 namespace {
+
+// Its linker writes no LC_UUID: before 1.24, but for 1.22.9, 1.23.3 and later ones.
+bool writes_no_uuid(const std::string& release) {
+    const int minor = go_minor(release);
+    if (minor == 0 || minor >= 24) return false;
+    if (minor == 23) return compare_go(release, "go1.23.3") < 0;
+    return minor < 22 || compare_go(release, "go1.22.9") < 0;
+}
+
+void run(const Facts& facts, Verdict& verdict) {
+    const auto& go = facts.selection.go;
+    if (facts.machine.os != "darwin" || go.kind != FileKind::binary) return;
+    if (const auto goos = facts.go_env.get("GOOS"); !goos.empty() && goos != "darwin") return;
+    const auto release =
+        facts.selection.version.empty() ? local_release(facts) : go_release(facts.selection.version);
+    if (!writes_no_uuid(release)) return;
+    const auto macos = macos_release(facts);
+    if (!macos) return verdict.unknown("the release of macOS is not known");
+    if (macos->major < 26) return;
+    Finding finding;
+    // Reports disagree on when it is refused, and cgo has Apple's linker link.
+    finding.severity = Severity::warning;
+    finding.confidence = Confidence::likely;
+    finding.settle = "go build -o hello hello.go && ./hello";
+    const auto version = facts.machine.os_version.value();
+    finding.subject = {{}, {}, go.path};
+    finding.explanation =
+        say("The linker of {0} writes no LC_UUID, and macOS {1} can refuse programs without one (`dyld: "
+            "missing LC_UUID load command`).",
+            "{0} 的链接器不写 LC_UUID，而 macOS {1} 可能拒绝没有它的程序（`dyld: missing LC_UUID load "
+            "command`）。",
+            release, version);
+    finding.evidence.push_back(
+        seen(say("macOS is {}", "macOS 的版本是 {}", version), facts.machine.os_version.origin()));
+    finding.evidence.push_back(
+        seen_at(say("The go that runs here is {}", "这里运行的 go 是 {}", release), go.resolved));
+    finding.remedies.push_back(
+        advice("upgrade-go", {"Build with Go 1.24 or newer (or, for now, with -ldflags=-linkmode=external)",
+                              "用 Go 1.24 或更新版本构建（或暂时使用 -ldflags=-linkmode=external）"}));
+    verdict.find(std::move(finding));
+}
 
 void text(const Facts& facts, Verdict& verdict) {
     if (const auto* old = symptom(facts, "old-runtime"); old != nullptr && told_os(facts) != "linux") {
@@ -55,6 +99,7 @@ TRUEUP_CHECK(go_too_old_for_macos) = {
               "文本没有说明时，程序是由哪个 Go 构建的。"},
     .sources = "https://go.dev/issue/68678",
     .explains = "tool-build-refused-by-macos codesign-invalid",
+    .run = run,
     .text = text,
 };
 

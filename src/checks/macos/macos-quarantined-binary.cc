@@ -32,7 +32,10 @@ TRUEUP_CHECK(macos_quarantined_binary) = {
             "from: xattr -d com.apple.quarantine FILE.",
             "Gatekeeper 会拒绝未经苹果公证的下载程序。如果信任其来源：xattr -d com.apple.quarantine "
             "文件。"},
-    .blind = {"Whether the program is what it claims to be.", "该程序是否可信。"},
+    .blind = {"Whether the program is what it claims to be. `trueup doctor` does not judge it: it looks at "
+              "messages "
+              "in pasted texts only.",
+              "该程序是否可信。`trueup doctor` 不判断它：它只看粘贴文本中的信息。"},
     .sources = "https://support.apple.com/102445",
     .text = text,
 };

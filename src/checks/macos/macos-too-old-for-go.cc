@@ -7,10 +7,59 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "checks/go_facts.h"
+#include "checks/go_settings.h"
+#include "checks/macos_release.h"
 #include "checks/told.h"
 
 namespace trueup {
 namespace {
+
+// The oldest macOS that a release 1.N supports; its notes, "Ports", "Darwin".
+MacosRelease oldest_for(int minor) {
+    if (minor >= 27) return {13, 0};
+    if (minor >= 25) return {12, 0};
+    if (minor >= 23) return {11, 0};
+    if (minor >= 21) return {10, 15};
+    if (minor >= 17) return {10, 13};
+    if (minor >= 15) return {10, 12};
+    return {};
+}
+
+void run(const Facts& facts, Verdict& verdict) {
+    const auto& go = facts.selection.go;
+    if (facts.machine.os != "darwin" || go.kind != FileKind::binary) return;
+    const auto release =
+        facts.selection.version.empty() ? local_release(facts) : go_release(facts.selection.version);
+    const auto oldest = oldest_for(go_minor(release));
+    if (oldest.major == 0) return;
+    const auto macos = macos_release(facts);
+    if (!macos) return verdict.unknown("the release of macOS is not known");
+    if (*macos >= oldest) return;
+    Finding finding;
+    // What dyld does not find stops the program: crypto/x509 of Go 1.25 asks for a
+    // function of macOS 12. Of the rest, some runs and some does not.
+    const bool stops = go_minor(release) >= 25 && macos->major < 12;
+    finding.severity = Severity::error;
+    finding.confidence = stops ? Confidence::certain : Confidence::likely;
+    if (!stops) finding.settle = "go version; go run a program that uses net/http";
+    const auto version = facts.machine.os_version.value();
+    finding.subject = {{}, {}, go.path};
+    finding.explanation =
+        say("{0} needs macOS {1} or newer, and this is {2}: go, or what it builds, stops at its start or "
+            "later (`dyld: Symbol not found`).",
+            "{0} 需要 macOS {1} 或更新版本，而这里是 {2}：go 或它构建的程序会在启动时或之后中止"
+            "（`dyld: Symbol not found`）。",
+            release, to_text(oldest), version);
+    finding.evidence.push_back(
+        seen(say("macOS is {}", "macOS 的版本是 {}", version), facts.machine.os_version.origin()));
+    finding.evidence.push_back(
+        seen_at(say("The go that runs here is {}", "这里运行的 go 是 {}", release), go.resolved));
+    finding.remedies.push_back(
+        advice("older-go", {"Install a Go release that supports this macOS, or upgrade macOS",
+                            "安装支持此版 macOS 的 Go，或升级 macOS"}));
+    verdict.find(std::move(finding));
+}
 
 void text(const Facts& facts, Verdict& verdict) {
     // dyld's own verdict, where it gives one.
@@ -56,6 +105,7 @@ TRUEUP_CHECK(macos_too_old_for_go) = {
     .blind = {"Programs of other languages that show the same message.",
               "其他语言的程序也会出现同样的信息。"},
     .sources = "https://go.dev/wiki/MinimumRequirements",
+    .run = run,
     .text = text,
 };
 

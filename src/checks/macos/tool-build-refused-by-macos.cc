@@ -48,7 +48,10 @@ TRUEUP_CHECK(tool_build_refused_by_macos) = {
             "signature no longer fits. Remove the file and install it again with the Go in use.",
             "该工具由旧的 Go 构建，或其文件被原地替换，使内核缓存的签名不再相符。请删除该文件，用当前的 Go "
             "重新安装。"},
-    .blind = {"The binary itself.", "二进制文件本身。"},
+    .blind =
+        {"The binary itself, which `trueup inspect` reads: `trueup doctor` does not judge it, it looks at "
+         "messages in pasted texts only.",
+         "二进制文件本身，`trueup inspect` 会读取它：`trueup doctor` 不判断它，只看粘贴文本中的信息。"},
     .sources = "https://developer.apple.com/documentation/security/updating-mac-software",
     .explains = "codesign-invalid",
     .text = text,

@@ -52,8 +52,14 @@ void say_what_is_unreadable(const Fact<ModuleFile>& file, std::string_view name,
 
 void run(const Facts& facts, Verdict& verdict) {
     if (modules_off(facts)) return;
-    say_what_is_unreadable(facts.modules.mod, "go.mod", verdict);
-    say_what_is_unreadable(facts.modules.work, "go.work", verdict);
+    const auto& mod = facts.modules.mod;
+    const auto& work = facts.modules.work;
+    if (mod.unknown() && work.unknown() && mod.reason() == work.reason()) {
+        say_what_is_unreadable(mod, "go.mod, go.work", verdict);
+    } else {
+        say_what_is_unreadable(mod, "go.mod", verdict);
+        say_what_is_unreadable(work, "go.work", verdict);
+    }
     const auto local = local_release(facts);
     if (local.empty() || compare_go(local, "go1.21") >= 0) return;
     if (facts.modules.work.known()) judge(facts, facts.modules.work.value(), local, verdict);

@@ -142,7 +142,7 @@ Signer verify_cms(std::string_view cms, std::string_view content, std::int64_t n
     if (auto** inside = CMS_get0_content(message.get()); inside != nullptr && *inside != nullptr) {
         fault(Fault::cms_damaged, "content");
     }
-    const auto signer = verify_signer(message.get(), content);
+    const auto signer = verify_signer(message.get(), cms, content);
     if (!signer.readable) {
         fault(Fault::cms_damaged, "signer");
         return out;

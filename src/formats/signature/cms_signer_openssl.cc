@@ -120,13 +120,24 @@ std::string attributes_as_written(CMS_SignerInfo* info) {
     return constructed(V_ASN1_SET, all);
 }
 
-bool signed_as_written(CMS_SignerInfo* info, X509* certificate, const EVP_MD* hash, int method) {
+// OpenSSL makes the attributes anew before it verifies them, and so reads over
+// faults of their encoding that other readers stop at (the tag of a SET without
+// its bit for "constructed"). They must stand in the file as they are made, but
+// for the outermost tag, [0].
+bool stand_in(std::string_view der, std::string_view attributes) {
+    if (attributes.empty()) return false;
+    std::string tagged(attributes);
+    tagged.front() = '\xa0';
+    return der.find(tagged) != std::string_view::npos;
+}
+
+bool signed_as_written(std::string_view text, CMS_SignerInfo* info, X509* certificate, const EVP_MD* hash,
+                       int method) {
     auto* key = X509_get0_pubkey(certificate);
     int kind = method;  // "rsaEncryption" names no hash
     OBJ_find_sigid_algs(method, nullptr, &kind);
     if (key == nullptr || hash == nullptr || EVP_PKEY_get_base_id(key) != kind) return false;
     const std::unique_ptr<EVP_MD_CTX, Free<EVP_MD_CTX_free>> context(EVP_MD_CTX_new());
-    const auto text = attributes_as_written(info);
     const auto signature = view_of(CMS_SignerInfo_get0_signature(info));
     return context && EVP_DigestVerifyInit(context.get(), nullptr, hash, nullptr, key) == 1 &&
            EVP_DigestVerify(context.get(), bytes_of(signature), signature.size(), bytes_of(text),
@@ -135,7 +146,7 @@ bool signed_as_written(CMS_SignerInfo* info, X509* certificate, const EVP_MD* ha
 
 }  // namespace
 
-Verified verify_signer(CMS_ContentInfo* message, std::string_view content) {
+Verified verify_signer(CMS_ContentInfo* message, std::string_view der, std::string_view content) {
     Verified out;
     out.certificates.reset(CMS_get1_certs(message));
     if (!out.certificates) out.certificates.reset(sk_X509_new_null());
@@ -149,7 +160,8 @@ Verified verify_signer(CMS_ContentInfo* message, std::string_view content) {
         CMS_signed_get0_data_by_OBJ(out.info, OBJ_nid2obj(NID_pkcs9_contentType), -3, V_ASN1_OBJECT));
     if (stated == nullptr || type == nullptr || OBJ_cmp(type, CMS_get0_eContentType(message)) != 0)
         return out;
-    out.readable = fields_sound(message);
+    const auto attributes = attributes_as_written(out.info);
+    out.readable = fields_sound(message) && stand_in(der, attributes);
     if (!out.readable) return out;
 
     X509_ALGOR* hash = nullptr;
@@ -173,9 +185,9 @@ Verified verify_signer(CMS_ContentInfo* message, std::string_view content) {
         if (CMS_SignerInfo_cert_cmp(out.info, candidate) != 0) continue;
         out.certificate = candidate;
         CMS_SignerInfo_set1_signer_cert(out.info, candidate);
-        out.signature =
-            CMS_SignerInfo_verify(out.info) == 1 ||
-            signed_as_written(out.info, candidate, EVP_get_digestbyobj(hash_oid), OBJ_obj2nid(method_oid));
+        out.signature = CMS_SignerInfo_verify(out.info) == 1 ||
+                        signed_as_written(attributes, out.info, candidate, EVP_get_digestbyobj(hash_oid),
+                                          OBJ_obj2nid(method_oid));
         break;
     }
     ERR_clear_error();

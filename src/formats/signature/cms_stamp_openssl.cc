@@ -32,7 +32,8 @@ Stamp read_stamp(CMS_SignerInfo* signer) {
     if (X509_ATTRIBUTE_count(attribute) != 1 || value == nullptr || ASN1_TYPE_get(value) != V_ASN1_SEQUENCE) {
         return broken("attribute");
     }
-    const auto token = parse_cms(view_of(value->value.sequence));
+    const auto der = view_of(value->value.sequence);
+    const auto token = parse_cms(der);
     if (!token) return broken("token");
     auto** content = CMS_get0_content(token.get());
     if (content == nullptr || *content == nullptr ||
@@ -49,7 +50,7 @@ Stamp read_stamp(CMS_SignerInfo* signer) {
     if (!time) return broken("time");
     out.time = *time;
 
-    auto verified = verify_signer(token.get(), text);
+    auto verified = verify_signer(token.get(), der, text);
     out.certificates = std::move(verified.certificates);
     if (!verified.readable || !verified.digest || !verified.signature) return broken("signature");
     out.chain = chain_of(verified.certificate, out.certificates.get(), out.time);

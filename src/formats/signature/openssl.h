@@ -62,7 +62,8 @@ struct Verified {
     bool signature = false;          // made by the certificate's key, over the signed attributes
     bool digest = false;             // and these name the hash of the content
 };
-Verified verify_signer(CMS_ContentInfo* message, std::string_view content);
+// `der`: what `message` was read from.
+Verified verify_signer(CMS_ContentInfo* message, std::string_view der, std::string_view content);
 
 // The chain from a certificate up.
 struct Chain {

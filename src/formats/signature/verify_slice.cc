@@ -32,11 +32,23 @@ void check_place(const MachoLayout& layout, std::uint64_t slice_size, SliceSigna
     }
 }
 
+// macOS asks for the alternates one after another, up to the first that is not there.
+bool is_read(const SuperBlob& super, std::uint32_t wanted) {
+    for (auto before = slot::alternate_directory; before < wanted; ++before) {
+        if (super.find(before) == nullptr) return false;
+    }
+    return true;
+}
+
 std::vector<CodeDirectory> read_directories(const SuperBlob& super, SliceSignature& out) {
     std::vector<CodeDirectory> directories;
     for (const auto& blob : super.blobs) {
         if (!slot::holds_directory(blob.slot)) continue;
         const auto name = fmt::format("slot 0x{:x}", blob.slot);
+        if (!is_read(super, blob.slot)) {
+            out.add(Fault::slot_not_known, name + ", which macOS does not read: one before it is missing");
+            continue;
+        }
         if (blob.magic != blob_magic::code_directory) {
             out.add(Fault::directory_damaged, name);
             continue;

@@ -142,6 +142,24 @@ TEST(SignedSamples, EveryByteOfADeveloperIdSignatureCounts) {
     }
 }
 
+// macOS asks for the alternates one after another and sees SHA-1 alone then.
+TEST(SignedSamples, AnAlternateBehindAGapIsNotRead) {
+    SAMPLE(bytes, "osxfuse/package/osxfuse/osxfuse.fs/Contents/Resources/load_osxfuse");
+    const std::string stated("\0\0\x10\0", 4);
+    const auto good = verify_file(Changed(bytes), around());
+    ASSERT_TRUE(good && good->back().directories.size() == 2);
+    const auto at = bytes.rfind(stated + std::string("\0\0", 2));
+    ASSERT_NE(at, std::string::npos);
+    for (const char number : {'\1', '\2', '\4'}) {
+        auto moved = bytes;
+        moved[at + 3] = number;
+        const auto judged = verify_file(Changed(moved), around());
+        ASSERT_TRUE(judged);
+        EXPECT_EQ(judged->back().verdict, SignatureVerdict::invalid);
+        EXPECT_EQ(judged->back().directories.size(), 1U);
+    }
+}
+
 TEST(SignedSamples, EveryByteOfTheCmsSignatureCounts) {
     SAMPLE(bytes, ngrok);
     const auto map = map_of(bytes);
@@ -168,6 +186,8 @@ TEST(SignedSamples, EveryByteOfTheCmsSignatureCounts) {
     // word for the same.
     EXPECT_EQ(unnoticed_by(0x04), "8780 ") << "of " << cms.size();
     EXPECT_EQ(unnoticed_by(0x01), "") << "of " << cms.size();
+    // The bit that says "made of parts": OpenSSL reads over its loss in attributes.
+    EXPECT_EQ(unnoticed_by(0x20), "") << "of " << cms.size();
 }
 
 TEST(SignedSamples, CutAppendedAndSwappedSlicesAreNoticed) {
