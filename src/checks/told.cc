@@ -75,8 +75,9 @@ std::string told_os(const Facts& facts) {
     for (const std::string_view trace :
          {"/Users/", "/opt/homebrew", "/usr/local/Cellar", "/var/folders/", "xcrun", "dyld",
           "zsh: command not found: brew", "/Applications/", "/Library/Developer/",
-          "/Library/Application Support/", "Target: x86_64-apple-", "Target: arm64-apple-",
-          "Apple clang version", "Apple LLVM version"}) {
+          "/Library/Application Support/", "xcode-select: ", "/opt/local/bin/", "/usr/local/opt/",
+          "code object is not signed at all", "invalid signature (code or signature have been modified)",
+          "Target: x86_64-apple-", "Target: arm64-apple-", "Apple clang version", "Apple LLVM version"}) {
         if (mentions(facts, trace)) return "darwin";
     }
     for (const std::string_view trace :
@@ -152,6 +153,13 @@ std::vector<ToldValue> told_values(const Facts& facts, std::string_view name) {
     }
     if (const auto* variable = facts.env.find(name))
         out.push_back({variable->value, variable->origin.line, variable->origin.text, {}});
+    // What the shell has is the target of nobody's build yet.
+    const auto echoed = facts.paste.echoed.find(std::string(name));
+    if (out.empty() && echoed != facts.paste.echoed.end() && name != "GOOS" && name != "GOARCH" &&
+        name != "PATH") {
+        const auto* line = line_with(facts, echoed->second);
+        out.push_back({echoed->second, line == nullptr ? 0 : line->number, echoed->second, {}});
+    }
     return out;
 }
 

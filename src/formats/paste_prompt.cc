@@ -46,6 +46,7 @@ constexpr auto commands = std::to_array<std::string_view>({
     "dig",          "systemctl",
     "bazel",        "bash",
     "sh",           "zsh",
+    "ssh",          "print",
     "fish",         "eval",
     "codesign",     "xattr",
     "spctl",        "softwareupdate",
@@ -174,7 +175,11 @@ std::size_t after_prompt(std::string_view line, bool& root) {
                           std::ranges::all_of(head.substr(0, colon), [](unsigned char h) {
                               return std::isalnum(h) != 0 || h == '-' || h == '_' || h == '.';
                           });
-        const bool shell = head.starts_with("bash-") || head.starts_with("sh-") || head.starts_with("zsh-");
+        // "[22:10:01]$ ": a clock.
+        const bool clock = c == '$' && head.size() > 5 && head[0] == '[' && head.ends_with(']') &&
+                           head.find_first_not_of("0123456789:.", 1) == head.size() - 1;
+        const bool shell =
+            clock || head.starts_with("bash-") || head.starts_with("sh-") || head.starts_with("zsh-");
         if (!(who || folder || host || shell || (c != '>' && c != '%' && is_macos_bash(head))))
             return std::string_view::npos;
         root = c == '#';

@@ -80,6 +80,8 @@ std::span<const SymptomRule> go_symptoms() {
         {"gopath-is-goroot",
          R"re(GOPATH set to GOROOT \((?P<path>[^)]*)\) has no effect|both GOPATH and GOROOT are the same directory \((?P<path2>[^)]*)\)|\$GOPATH must not be set to \$GOROOT)re",
          "cmd/go/main.go; cmd/go/internal/get/get.go"},
+        {"exec-dot", R"re(cannot run executable found relative to current directory)re",
+         "os/exec, ErrDot (1.19)"},
         {"goproxy-quoted",
          R"re(parse "(?:\\"|'|“|‘)https?://[^\s"]*"?: first path segment in URL cannot contain colon)re",
          "net/url, url.go; cmd/go/internal/modfetch/proxy.go"},

@@ -6,6 +6,7 @@
 #include "base/redact.h"
 #include "base/text.h"
 #include "formats/paste.h"
+#include "formats/paste_prompt.h"
 
 namespace trueup {
 namespace {
@@ -97,6 +98,14 @@ std::vector<Remark> parse_host(std::string_view text) {
     return out;
 }
 
+namespace {
+
+bool typed_ls(const PastedCommand& command) {
+    return !command.words.empty() && (command.words[0] == "ls" || command.words[0] == "dir");
+}
+
+}  // namespace
+
 Facts facts_from_text(std::vector<PastedLine> lines, std::vector<Symptom> symptoms,
                       std::vector<Remark> host) {
     hide_secrets(lines, symptoms, host);
@@ -106,6 +115,7 @@ Facts facts_from_text(std::vector<PastedLine> lines, std::vector<Symptom> sympto
     auto& paste = facts.paste;
     paste.present = true;
     paste.remarks = std::move(host);
+    bool after_one = false;  // the last command stands behind a prompt
     for (const auto& line : lines) {
         if (line.text.empty()) continue;
         if (Remark remark; read_remark(line, remark)) {
@@ -114,6 +124,14 @@ Facts facts_from_text(std::vector<PastedLine> lines, std::vector<Symptom> sympto
         }
         read_docker_line(line, paste);
         auto commands = read_commands(line.text, line.number);
+        // "export X=1" below a prompt's `cat ~/.zshrc` is a line of that file, "dlv  go" below `ls`
+        // are names.
+        bool root = false;
+        const bool prompted = after_prompt(line.text, root) != std::string_view::npos;
+        if (!prompted && after_one && !paste.commands.empty() &&
+            (!shown_startup_file(&paste.commands.back()).empty() || typed_ls(paste.commands.back())))
+            commands.clear();
+        if (!commands.empty()) after_one = prompted;
         if (!commands.empty() && paste.commands.size() < most_commands) {
             for (auto& command : commands) {
                 paste.commands.push_back(std::move(command));

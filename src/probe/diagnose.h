@@ -2,6 +2,7 @@
 // host fills, with origins that name the pasted line; the rest stays Unknown.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -24,6 +25,9 @@ void read_machine_line(const PastedLine& line, const PastedCommand* under,
                        Facts& facts);  // uname, sw_vers, brew config, go version
 void read_answers(const std::vector<PastedLine>& lines, Facts& facts);  // go env NAME, echo $NAME
 void read_path_line(const PastedLine& line, const PastedCommand* under, Facts& facts);  // which, echo $PATH
+
+// The start-up file whose lines this command shows (`cat ~/.zshrc`); empty: none.
+std::string shown_startup_file(const PastedCommand* command);
 
 // "NAME" is a name that `go env` prints.
 bool is_go_env_name(std::string_view name);

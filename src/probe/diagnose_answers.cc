@@ -13,7 +13,8 @@ namespace {
 
 struct Question {
     std::string name;
-    bool go_env = false;  // of `go env`; otherwise of the shell
+    enum class Of { go_env, shell, environment };
+    Of of = Of::go_env;
 };
 
 std::string variable_name(std::string_view word) {
@@ -40,10 +41,19 @@ bool questions(const PastedCommand& command, std::vector<Question>& out) {
     if (program == "cd" || program == "export" || program == "set" || program == "unset" ||
         program == "source" || program == "pushd")
         return true;
-    if (words.size() == 2 && program == "echo") {
-        auto name = variable_name(words[1]);
-        if (name.empty()) return false;
-        out.push_back({std::move(name), false});
+    if (words.size() == 2 && program == "printenv") {
+        out.push_back({words[1], Question::Of::environment});
+        return true;
+    }
+    if (words.size() >= 2 && program == "echo") {
+        // Several stand in one line; blanks part them.
+        std::string names;
+        for (std::size_t i = 1; i < words.size(); ++i) {
+            const auto name = variable_name(words[i]);
+            if (name.empty()) return false;
+            names += (i > 1 ? " " : "") + name;
+        }
+        out.push_back({std::move(names), Question::Of::shell});
         return true;
     }
     if (words.size() < 3 || program != "go" || words[1] != "env") return false;
@@ -53,7 +63,7 @@ bool questions(const PastedCommand& command, std::vector<Question>& out) {
         const bool own = words[i] == "GOROOT" || words[i] == "GOVERSION" || words[i] == "GOTOOLDIR" ||
                          words[i].starts_with("GOHOST");
         if (own && words.size() == 3 && words[0] != program) return false;
-        out.push_back({words[i], true});
+        out.push_back({words[i], Question::Of::go_env});
     }
     return true;
 }
@@ -63,7 +73,7 @@ bool never_empty(const Question& question) {
     static constexpr auto names = std::to_array<std::string_view>(
         {"GOPATH", "GOROOT", "GOCACHE", "GOMODCACHE", "GOENV", "GOOS", "GOARCH", "GOHOSTOS", "GOHOSTARCH",
          "GOVERSION", "GOTOOLDIR", "GOPROXY", "GOSUMDB", "GOTOOLCHAIN", "CC", "CXX", "CGO_ENABLED"});
-    return question.go_env && std::ranges::find(names, question.name) != names.end();
+    return question.of == Question::Of::go_env && std::ranges::find(names, question.name) != names.end();
 }
 
 bool is_folder_setting(std::string_view name) {
@@ -96,8 +106,18 @@ bool is_message(const PastedLine& line, const Question& question, const Facts& f
 }
 
 void add(const Question& question, std::string value, const PastedLine& line, Facts& facts) {
-    if (!question.go_env) {
-        if (!value.empty()) facts.paste.echoed.try_emplace(question.name, std::move(value));
+    if (question.of == Question::Of::shell) {
+        const auto names = split(question.name, ' ');
+        const auto parts = names.size() > 1 ? split(value, ' ') : std::vector<std::string>{value};
+        for (std::size_t i = 0; parts.size() == names.size() && i < parts.size(); ++i) {
+            if (!parts[i].empty()) facts.paste.echoed.try_emplace(names[i], parts[i]);
+        }
+        return;
+    }
+    if (question.of == Question::Of::environment) {
+        if (!value.empty() && facts.env.find(question.name) == nullptr)
+            facts.env.variables.push_back(
+                {question.name, std::move(value), {OriginKind::command, {}, line.number, line.text, "env"}});
         return;
     }
     auto& settings = facts.go_env.settings;

@@ -112,7 +112,10 @@ void read_release(const PastedLine& line, const PastedCommand* under, Facts& fac
         from = at + 11;
         const auto before = trim(text.substr(0, at));
         if (before.ends_with(':') && before.find('/') != std::string_view::npos)
-            asked = std::string(before.substr(0, before.find(' ')));
+            // vscode-go's list: "go:	/path/go: go version …".
+            asked = std::string(before.starts_with("go:") ? trim(before.substr(3))
+                                                          : before.substr(0, before.find(' ')));
+        if (before.starts_with("go:") && asked.ends_with(':')) asked.pop_back();
     } else if (text.find("go version devel go") != std::string_view::npos) {
         from = text.find("go version devel go") + 17;
     } else if (!bare && !answer) {

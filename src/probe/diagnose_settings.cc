@@ -152,6 +152,11 @@ void add_setting(Facts& facts, const Pair& pair, const PastedLine& line) {
 
 }  // namespace
 
+std::string shown_startup_file(const PastedCommand* command) {
+    auto file = shown_file(command);
+    return is_startup_file(file) ? file : std::string();
+}
+
 bool is_go_env_name(std::string_view name) {
     static constexpr auto others = std::to_array<std::string_view>(
         {"AR", "CC", "CXX", "FC", "GCCGO", "PKG_CONFIG", "CGO_ENABLED", "CGO_CFLAGS", "CGO_CPPFLAGS",
@@ -183,7 +188,12 @@ void read_setting_line(const PastedLine& line, const PastedCommand* under, Facts
         if (command.words.empty() || (command.words[0] != "export" && command.words[0] != "set")) return;
         text = command.text;
     }
-    const auto file = shown_file(under);
+    auto file = shown_file(under);
+    // "/home/a/.bash_profile:9:export …": grep looked into several.
+    if (const auto colon = text.find(':'); !file.empty() && colon < 80 &&
+                                           is_startup_file(text.substr(0, colon)) &&
+                                           text.find_first_of(" =\"'") > colon)
+        file = std::string(text.substr(0, colon));
     text = without_grep_prefix(text);
     Pair pair;
     if (!read_pair(text, pair)) return;

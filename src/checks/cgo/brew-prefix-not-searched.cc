@@ -44,7 +44,9 @@ void run(const Facts& facts, Verdict& verdict) {
 
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"header-missing", "lib-missing"});
-    if (s == nullptr || told_os(facts) != "darwin" || shows(facts, "ld-arch") ||
+    // What brew says it has installed lies under its prefix, on any system.
+    const bool installed = line_with(facts, " is already installed and up-to-date") != nullptr;
+    if (s == nullptr || (told_os(facts) != "darwin" && !installed) || shows(facts, "ld-arch") ||
         shows(facts, "sysroot-missing") || shows(facts, "sdk-arch"))
         return;
     if (owner_of_header(s->at("header")) != HeaderOwner::library ||

@@ -117,7 +117,12 @@ void text(const Facts& facts, Verdict& verdict) {
     if (s == nullptr) s = symptom(facts, "cc-proper-missing");
     if (s == nullptr && told_os(facts) != "darwin") {
         const auto* header = symptom(facts, "header-missing");
-        if (header != nullptr && owner_of_header(header->at("header")) == HeaderOwner::libc) s = header;
+        // The C library's headers are there, and those for another word size are not (cgo-cross-cc).
+        const bool word_size = cross_asked(facts) && header != nullptr &&
+                               header->at("header").starts_with("bits/") &&
+                               header->text.find("/usr/include/") != std::string::npos;
+        if (header != nullptr && !word_size && owner_of_header(header->at("header")) == HeaderOwner::libc)
+            s = header;
         const auto* lib = symptom(facts, "lib-missing");
         // The linker that skipped it for another CPU has it, and a compiler in front.
         const bool skipped = std::ranges::any_of(facts.symptoms, [&](const Symptom& seen) {

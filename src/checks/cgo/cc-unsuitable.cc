@@ -6,6 +6,7 @@
 // CC="ccache clang".
 // Source: https://pkg.go.dev/cmd/cgo
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "checks/native.h"
@@ -99,12 +100,19 @@ void text(const Facts& facts, Verdict& verdict) {
             words.size() == 1 &&
             (program == "ccache" || program == "xcrun" || program == "sccache" || program == "distcc" ||
              program == "cl" || program == "cl.exe" || program == "env");
+        // No compiler of anything.
+        static constexpr auto others =
+            std::to_array<std::string_view>({"python", "python3", "perl", "ruby", "node", "true", "false",
+                                             "echo", "cat", "bash", "sh", "make"});
+        const bool other = std::ranges::find(others, std::string_view(program)) != others.end();
         const bool relative = words[0].starts_with("./") || words[0].starts_with("../");
         const bool triple = program.find("conda") != std::string::npos ||
                             (std::ranges::count(program, '-') >= 2 && !cross_asked(facts));
-        if (!wrapper && !(trouble && (relative || triple)) && !conda(program)) continue;
+        if (!wrapper && !other && !(trouble && (relative || triple)) && !conda(program)) continue;
         // Of conda's own compiler alone nothing says that it does not fit.
-        const auto sure = wrapper ? Confidence::certain : trouble ? Confidence::likely : Confidence::possible;
+        const auto sure = wrapper || other ? Confidence::certain
+                          : trouble        ? Confidence::likely
+                                           : Confidence::possible;
         conclude(verdict,
                  told(value.line, value.text, sure,
                       sure == Confidence::possible
@@ -190,6 +198,10 @@ void text(const Facts& facts, Verdict& verdict) {
     // a path was written down by somebody.
     if (missing == nullptr || (cross_asked(facts) && !missing->at("program").starts_with('/'))) return;
     const auto program = base_name(missing->at("program"));
+    // Debian builds its Go with the full name of its own gcc as default: nobody set CC.
+    if (values.empty() && (program == "x86_64-linux-gnu-gcc" || program == "aarch64-linux-gnu-gcc") &&
+        !missing->at("program").starts_with('/'))
+        return;
     static constexpr std::string_view usual[] = {"gcc", "cc", "clang", "g++", "c++", "clang++"};
     // A name that is no program's (a date, a number) came from a script's noise.
     if (std::ranges::find(usual, std::string_view(program)) != std::end(usual) || program.empty() ||

@@ -39,6 +39,9 @@ const Symptom* header_of_target(const Facts& facts) {
                                    [&](const ToldValue& value) { return value.value == os; });
     };
     const auto os = told_os(facts);
+    // gcc without the other word size (-m32) finds /usr/include, and not what lies below a
+    // folder of that target.
+    if (s->at("header").starts_with("bits/") && s->text.find("/usr/include/") != std::string::npos) return s;
     return (owner == HeaderOwner::windows && aims_at("windows") && os != "windows") ||
                    (owner == HeaderOwner::linux_api && aims_at("linux") && os != "linux") ||
                    (owner == HeaderOwner::apple && aims_at("darwin") && os != "darwin")

@@ -3,6 +3,8 @@
 // The package binds a C library; its header, library or .pc file was not found
 // where go builds. Install the library's development package there.
 // Source: https://pkg.go.dev/cmd/cgo
+#include <algorithm>
+
 #include "base/text.h"
 #include "checks/c_headers.h"
 #include "checks/native.h"
@@ -72,6 +74,14 @@ void text(const Facts& facts, Verdict& verdict) {
     if (s == nullptr || shows(facts, "gnu-ld-skip") || shows(facts, "ld-arch") ||
         shows(facts, "sysroot-missing") || shows(facts, "sdk-arch") || shows(facts, "cc-missing"))
         return;
+    // A file of the project's own that git misses.
+    if (!s->at("header").empty() && std::ranges::any_of(facts.paste.lines, [&](const PastedLine& line) {
+            return (line.text.starts_with(" D ") || line.text.starts_with("D ")) &&
+                   base_name(line.text) == base_name(s->at("header"));
+        }))
+        return;
+    // macOS has no static C library; "-static" was asked for.
+    if (s->at("lib") == "crt0.o") return;
     if (not_found(facts, {"pkg-config", "pkgconf"}) != nullptr) return;
     const auto& header = s->at("header");
     const auto& lib = s->at("lib");

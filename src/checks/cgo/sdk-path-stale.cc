@@ -31,7 +31,35 @@ void run(const Facts& facts, Verdict& verdict) {
     }
 }
 
+// SDKROOT is set, and `ls` of its folder shows other SDKs.
+bool sdkroot_is_gone(const Facts& facts, Verdict& verdict) {
+    for (const auto& value : told_values(facts, "SDKROOT")) {
+        const auto folder = parent_path(value.value);
+        for (const auto& command : facts.paste.commands) {
+            if (command.words.size() < 2 || base_name(command.words[0]) != "ls" || command.output.empty())
+                continue;
+            auto shown = command.words.back();
+            while (shown.size() > 1 && shown.ends_with('/')) shown.pop_back();
+            const bool there = std::ranges::any_of(command.output, [&](const PastedLine& line) {
+                return line.text.find(base_name(value.value)) != std::string::npos;
+            });
+            if (shown != folder || there || facts.symptoms.empty()) continue;
+            auto finding = told(value.line, value.text, Confidence::certain,
+                                say("SDKROOT names {0}, and {1} holds no such SDK.",
+                                    "SDKROOT 指定了 {0}，而 {1} 中没有这个 SDK。", value.value, folder));
+            finding.subject.setting = "SDKROOT";
+            finding.evidence.push_back(seen_line(command.output.front().number, command.output.front().text));
+            conclude(verdict, std::move(finding), "drop-sysroot",
+                     {"unset SDKROOT, and take -isysroot out of CGO_CFLAGS",
+                      "unset SDKROOT，并从 CGO_CFLAGS 中去掉 -isysroot"});
+            return true;
+        }
+    }
+    return false;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
+    if (sdkroot_is_gone(facts, verdict)) return;
     const auto* s = symptom(facts, {"sysroot-missing", "sdk-missing"});
     if (s == nullptr || s->at("sdk") == "macosx") return;  // the default one: clt-broken
     const bool dependency = mentions(facts, "#cgo ");

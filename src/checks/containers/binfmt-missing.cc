@@ -26,8 +26,38 @@ void text(const Facts& facts, Verdict& verdict) {
     const bool arm_host = told_machine(facts) == "arm64" || told_machine(facts) == "arm";
     const bool platform = mentions(facts, "--platform") && !mentions(facts, "--platform=$BUILDPLATFORM");
     const bool build = facts.paste.container_build || mentions(facts, "buildx");
-    const bool shell = s->at("path").find("/sh") != std::string::npos ||
-                       s->at("path").find(".buildkit") != std::string::npos;
+    const bool shell = std::ranges::any_of(facts.symptoms, [](const Symptom& one) {
+        return one.id == "container-exec-format" && (one.at("path").find("/sh") != std::string::npos ||
+                                                     one.at("path").find(".buildkit") != std::string::npos ||
+                                                     one.text.find(".buildkit_qemu") != std::string::npos);
+    });
+    // `docker run --platform`: what runs is the image's own, for the CPU that was asked for.
+    const bool asked = std::ranges::any_of(facts.paste.commands, [&](const PastedCommand& command) {
+        const auto& w = command.words;
+        if (w.size() < 3 || (base_name(w[0]) != "docker" && base_name(w[0]) != "podman") || w[1] != "run")
+            return false;
+        const auto at = command.text.find("--platform");
+        if (at == std::string::npos || at + 11 > command.text.size()) return false;
+        const auto slash = command.text.find('/', at);
+        if (slash == std::string::npos) return false;
+        const auto arch = command.text.substr(slash + 1, command.text.find(' ', slash) - slash - 1);
+        return arch.substr(0, arch.find('/')) != told_machine(facts);
+    });
+    if (s->id == "container-exec-format" && asked) {
+        // The kernel's list of formats holds none but its two files.
+        const auto* listed = typed(facts, {"ls", "/proc/sys/fs/binfmt_misc"});
+        const bool none = listed != nullptr && listed->output.size() == 1 &&
+                          split(listed->output.front().text, ' ').size() < 4 &&
+                          listed->output.front().text.find("qemu") == std::string::npos;
+        conclude(verdict,
+                 told(*s, none ? Confidence::certain : Confidence::likely,
+                      {"The image is for another CPU, as asked for, and the kernel has no emulator for it.",
+                       "镜像如所要求面向另一种 CPU，而内核没有相应的模拟器。"}),
+                 "register-qemu",
+                 {"docker run --privileged --rm tonistiigi/binfmt --install all",
+                  "docker run --privileged --rm tonistiigi/binfmt --install all"});
+        return;
+    }
     if (!((foreign_image && !arm_host) || (build && (platform || shell)))) return;
     conclude(verdict,
              told(*s, Confidence::likely,

@@ -12,6 +12,16 @@
 namespace trueup {
 namespace {
 
+// The text shows the file, and its first line names no interpreter: no CPU runs it.
+bool is_script_without_interpreter(const Facts& facts, const std::string& name) {
+    return name.ends_with(".sh") &&
+           std::ranges::any_of(facts.paste.commands, [&](const PastedCommand& command) {
+               const auto program = command.words.empty() ? std::string() : base_name(command.words[0]);
+               return (program == "head" || program == "cat") && base_name(command.words.back()) == name &&
+                      !command.output.empty() && !command.output.front().text.starts_with("#");
+           });
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     if (const auto* none = symptom(facts, "image-no-variant"); none != nullptr) {
         auto finding = told(*none, Confidence::likely,
@@ -23,7 +33,7 @@ void text(const Facts& facts, Verdict& verdict) {
         return;
     }
     const auto* s = symptom(facts, {"container-exec-format", "image-platform", "qemu-loader"});
-    if (s == nullptr) return;
+    if (s == nullptr || is_script_without_interpreter(facts, base_name(s->at("path")))) return;
     if (s->id == "image-platform" && facts.symptoms.size() > 1 &&
         symptom(facts, {"container-exec-format", "qemu-signal", "exec-format", "cc-flag-unknown"}) ==
             nullptr &&

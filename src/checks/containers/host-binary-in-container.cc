@@ -17,6 +17,11 @@ void text(const Facts& facts, Verdict& verdict) {
     const bool mac = facts.machine.os == "darwin" ||
                      remark_with(facts, {"macos", "darwin", "macbook", "mac os"}) != nullptr ||
                      mentions(facts, "/Users/");
+    // `file` shows another system's program, or Windows' own go built it.
+    const bool foreign = mentions(facts, ": Mach-O ") || mentions(facts, ": PE32") ||
+                         std::ranges::any_of(facts.paste.releases, [](const PastedRelease& release) {
+                             return release.os == "windows";
+                         });
     const bool copies = std::ranges::any_of(facts.paste.lines, [](const PastedLine& line) {
         const auto& t = line.text;
         return (t.find("ADD ") != std::string::npos || t.find("COPY ") != std::string::npos) &&
@@ -30,6 +35,16 @@ void text(const Facts& facts, Verdict& verdict) {
     const auto* image = typed(facts, {"docker", "build"});
     const bool then_image = facts.machine.os == "darwin" && build != nullptr && !build->in_container &&
                             image != nullptr && build->line < image->line;
+    if (foreign && !mac && copies && builds && !for_linux) {
+        conclude(verdict,
+                 told(*s, Confidence::likely,
+                      {"The image holds a program that go build made outside of it, for another system.",
+                       "镜像中是在镜像之外、为另一种系统构建的程序。"}),
+                 "build-for-linux",
+                 {"GOOS=linux CGO_ENABLED=0 go build …, or build inside the image",
+                  "GOOS=linux CGO_ENABLED=0 go build …，或在镜像中构建"});
+        return;
+    }
     if (!mac || !(copies || then_image) || for_linux || !(builds || facts.machine.os == "darwin")) return;
     conclude(verdict,
              told(*s, Confidence::likely,

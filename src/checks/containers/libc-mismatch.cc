@@ -20,7 +20,8 @@ void text(const Facts& facts, Verdict& verdict) {
         if ((candidate.id == "container-no-file" && !script) || candidate.id == "musl-loader" ||
             (candidate.id == "exec-format" &&
              (candidate.text.find("required file not found") != std::string::npos ||
-              candidate.text.find("需要的文件未找到") != std::string::npos)))
+              candidate.text.find("需要的文件未找到") != std::string::npos ||
+              candidate.text.find("找不到需要的文件") != std::string::npos)))
             s = &candidate;
         // Of a program whose loader is missing busybox' ash says "not found", bash "no
         // such file": on Alpine, and where musl's loader is to stand in for glibc's.
@@ -64,7 +65,8 @@ void text(const Facts& facts, Verdict& verdict) {
             !candidate.at("command").ends_with(".sh") &&
             std::ranges::any_of(facts.paste.lines, [&](const PastedLine& line) {
                 return line.text.starts_with("-rwx") &&
-                       line.text.ends_with(" " + base_name(candidate.at("command")));
+                       (line.text.ends_with(" " + base_name(candidate.at("command"))) ||
+                        line.text.ends_with("/" + base_name(candidate.at("command"))));
             }))
             s = &candidate;
         if (s != nullptr) break;

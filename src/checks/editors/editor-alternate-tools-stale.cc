@@ -9,8 +9,12 @@
 // Source: https://github.com/golang/vscode-go, extension/src/utils/pathUtils.ts
 // (getBinPathWithPreferredGopathGorootWithExplanation), goEnv.ts (setGOROOTEnvVar,
 // newEnvironment).
+#include <algorithm>
+
 #include "base/text.h"
 #include "checks/editor_settings.h"
+#include "checks/support.h"
+#include "checks/told.h"
 
 namespace trueup {
 namespace {
@@ -66,6 +70,85 @@ void run(const Facts& facts, Verdict& verdict) {
     for (const auto& setting : facts.editor_settings) judge(facts, setting, verdict);
 }
 
+// What a pasted text shows of it.
+// The Go that the settings name, and the pasted line of it.
+struct Named {
+    std::string path;
+    const PastedLine* line = nullptr;
+};
+
+std::vector<Named> named_in_settings(const Facts& facts) {
+    std::vector<Named> out;
+    bool tools = false;
+    for (const auto& line : facts.paste.lines) {
+        const auto& text = line.text;
+        if (text.find("go.alternateTools\"") != std::string::npos) tools = true;
+        const auto root = text.find("\"go.goroot\"");
+        const auto go = tools ? text.find("\"go\":") : std::string::npos;
+        if (const auto at = std::min(root, go); at != std::string::npos) {
+            const auto open = text.find('"', text.find(':', at));
+            const auto close = open == std::string::npos ? open : text.find('"', open + 1);
+            if (close != std::string::npos) out.push_back({text.substr(open + 1, close - open - 1), &line});
+        }
+        if (tools && text.find('}') != std::string::npos) tools = false;
+    }
+    return out;
+}
+
+// `ls` of a folder above shows other releases than the one that the path names.
+bool listed_without_it(const Facts& facts, const std::string& path) {
+    return std::ranges::any_of(facts.paste.commands, [&](const PastedCommand& command) {
+        if (command.words.size() < 2) return false;
+        const auto program = base_name(command.words[0]);
+        if (program == "goenv" && command.words[1] == "versions") {
+            const auto release = release_in_path(path);
+            return path.find("/.goenv/versions/") != std::string::npos && !command.output.empty() &&
+                   std::ranges::none_of(command.output, [&](const PastedLine& line) {
+                       return line.text.find(release.substr(2)) != std::string::npos;
+                   });
+        }
+        auto folder = command.words.back();
+        while (folder.size() > 1 && folder.ends_with('/')) folder.pop_back();
+        if (program != "ls" || !path.starts_with(folder + "/") || command.output.empty()) return false;
+        const auto rest = path.substr(folder.size() + 1);
+        const auto name = rest.substr(0, rest.find('/'));
+        return std::ranges::none_of(command.output, [&](const PastedLine& line) {
+            return line.text.find(name) != std::string::npos || line.text.find("ls:") != std::string::npos;
+        });
+    });
+}
+
+void text(const Facts& facts, Verdict& verdict) {
+    const auto terminal = told_release(facts);
+    for (const auto& named : named_in_settings(facts)) {
+        if (named.path.empty() || named.path.find("${") != std::string::npos) continue;
+        const bool refused = std::ranges::any_of(facts.paste.lines, [&](const PastedLine& line) {
+            return line.text.find(named.path) != std::string::npos &&
+                   (line.text.find("ENOENT") != std::string::npos ||
+                    line.text.find("No such file") != std::string::npos);
+        });
+        const auto release = release_in_path(named.path);
+        const bool gone = refused || listed_without_it(facts, named.path);
+        // "go:	PATH: go version …" of the editor's own list tells of both.
+        const auto runs = std::ranges::find_if(facts.paste.releases, [&](const PastedRelease& one) {
+            return !one.asked.empty() && one.asked.starts_with(named.path);
+        });
+        const bool older = !release.empty() && runs != facts.paste.releases.end() && !terminal.empty() &&
+                           compare_go(runs->version, terminal) < 0;
+        if (!gone && !older) continue;
+        auto finding = told(named.line->number, named.line->text,
+                            gone && refused ? Confidence::certain : Confidence::likely,
+                            gone ? say("The editor is told to use {0}, which is not there.",
+                                       "编辑器被要求使用 {0}，但它不存在。", named.path)
+                                 : say("The editor runs {0}, and the terminal runs {1}.",
+                                       "编辑器运行的是 {0}，终端运行的是 {1}。", runs->version, terminal));
+        conclude(verdict, std::move(finding), "remove-setting",
+                 {"Remove the setting from settings.json, or name the Go that is installed now",
+                  "从 settings.json 中删除该设置，或写上现在安装的 Go"});
+        return;
+    }
+}
+
 }  // namespace
 
 TRUEUP_CHECK(editor_alternate_tools_stale) = {
@@ -92,6 +175,7 @@ TRUEUP_CHECK(editor_alternate_tools_stale) = {
         "https://github.com/golang/vscode-go/blob/master/extension/src/utils/pathUtils.ts\n"
         "https://github.com/golang/vscode-go/blob/master/extension/src/goEnv.ts",
     .run = run,
+    .text = text,
 };
 
 }  // namespace trueup

@@ -78,6 +78,20 @@ bool names_go(std::string_view program) {
 }
 
 // %NAME% is cmd.exe's; the editor passes it on as it stands.
+// "go": "/opt/homebrew/bin/mise", on the line of the key or below it.
+bool names_a_manager(const Facts& facts, const Symptom& s) {
+    const auto at = std::ranges::find(facts.paste.lines, s.line, &PastedLine::number);
+    for (auto line = at; line != facts.paste.lines.end() && line - at < 6; ++line) {
+        for (const std::string_view manager : {"/mise\"", "/asdf\"", "/goenv\""}) {
+            if (line->text.find("\"go\"") != std::string::npos &&
+                line->text.find(manager) != std::string::npos)
+                return true;
+        }
+        if (line->text.find('}') != std::string::npos) break;
+    }
+    return s.text.find("mise") != std::string::npos;
+}
+
 bool unexpanded(std::string_view value) {
     const auto open = value.find('%');
     if (open == std::string_view::npos || value.size() < open + 3) return false;
@@ -96,8 +110,7 @@ void text(const Facts& facts, Verdict& verdict) {
              ((s.at("key") == "goroot" && wrong_value(value)) ||
               (s.at("key") == "toolsGopath" && (value.ends_with("/bin") || value.starts_with("/User/"))) ||
               (s.at("key") == "gopath" && (value.ends_with("/bin") || value.starts_with("/User/"))) ||
-              unexpanded(value) ||
-              (s.at("key") == "alternateTools" && s.text.find("mise") != std::string::npos))) ||
+              unexpanded(value) || (s.at("key") == "alternateTools" && names_a_manager(facts, s)))) ||
             (s.id == "editor-runs" && !names_go(s.at("program"))) ||
             (s.id == "home-misspelt" && told_os(facts) == "darwin" && !mentions(facts, "=\"/User/")) ||
             (s.id == "editor-installs" &&
@@ -112,7 +125,9 @@ void text(const Facts& facts, Verdict& verdict) {
                                             (other.at("package").empty() || is_std(other.at("package")));
                                  })) ||
             (s.id == "editor-no-go" &&
-             (wrong_value(s.at("goroot")) || (!s.at("goroot").empty() && s.at("goroot") != "undefined")));
+             // A folder named after a release was right once (editor-alternate-tools-stale).
+             (wrong_value(s.at("goroot")) || (!s.at("goroot").empty() && s.at("goroot") != "undefined" &&
+                                              release_in_path(s.at("goroot")).empty())));
         if (!bad) continue;
         conclude(verdict,
                  told(s, Confidence::certain,

@@ -8,11 +8,50 @@
 
 #include "base/text.h"
 #include "checks/told.h"
+#include "checks/told_tools.h"
 
 namespace trueup {
 namespace {
 
+// goenv and asdf: other Go versions have the tool. vscode-go lists it as "not
+// installed", and the folder of another version holds it.
+bool other_version_has_it(const Facts& facts, Verdict& verdict) {
+    const auto report = [&](int line, std::string_view text, std::string_view tool) {
+        conclude(
+            verdict,
+            told(line, text, Confidence::likely,
+                 say("Other Go versions have {0}, and the one in use does not.",
+                     "其他 Go 版本中有 {0}，当前使用的版本中没有。", tool)),
+            "install-tools",
+            say("Install {0} with the Go in use: go install …@latest (VS Code: \"Go: Install/Update Tools\")",
+                "用当前的 Go 安装 {0}：go install …@latest（VS Code：\"Go: Install/Update Tools\"）", tool));
+        return true;
+    };
+    if (const auto* s = symptom(facts, {"goenv-no-version", "manager-no-version"});
+        s != nullptr && is_editor_tool(s->at("command")) &&
+        (mentions(facts, "command exists in these Go versions") || mentions(facts, "asdf current golang")))
+        return report(s->line, s->text, s->at("command"));
+    for (const std::string_view tool : {"gopls", "dlv"}) {
+        const auto at = std::ranges::find_if(facts.paste.lines, [&](const PastedLine& line) {
+            return line.text.starts_with(std::string(tool) + ":") && line.text.ends_with("not installed");
+        });
+        if (at == facts.paste.lines.end()) continue;
+        for (const auto& command : facts.paste.commands) {
+            if (command.words.size() < 2 || base_name(command.words[0]) != "ls" ||
+                release_in_path(command.words.back()).empty())
+                continue;
+            for (const auto& line : command.output) {
+                const auto names = split(line.text, ' ');
+                if (std::ranges::find(names, std::string(tool)) != names.end())
+                    return report(at->number, at->text, tool);
+            }
+        }
+    }
+    return false;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
+    if (other_version_has_it(facts, verdict)) return;
     const auto* s = symptom(facts, "editor-tool-missing");
     if (s == nullptr || shows(facts, "editor-no-go")) return;
     conclude(

@@ -36,6 +36,36 @@ const PastedLine* looked_in_launchd_path(const Facts& facts) {
     return nullptr;
 }
 
+// A log shows launchd's PATH and a program that is not found; `which` in the terminal
+// finds it.
+bool terminal_finds_it(const Facts& facts, Verdict& verdict) {
+    const auto line = std::ranges::find_if(facts.paste.lines, [](const PastedLine& one) {
+        const auto at = one.text.find("PATH=");
+        return at != std::string::npos && is_launchd_path(std::string_view(one.text).substr(at + 5));
+    });
+    if (line == facts.paste.lines.end()) return false;
+    for (const auto& s : facts.symptoms) {
+        if (s.id != "command-not-found" && s.id != "exec-not-found") continue;
+        const auto name = base_name(s.at(s.id == "exec-not-found" ? "program" : "command"));
+        const auto found = std::ranges::any_of(facts.paste.commands, [&](const PastedCommand& command) {
+            const auto& w = command.words;
+            return w.size() == 2 && (w[0] == "which" || w[0] == "type") && w[1] == name &&
+                   !command.output.empty() && command.output.front().text.ends_with("/" + name);
+        });
+        if (!found) continue;
+        auto finding =
+            told(s, Confidence::certain,
+                 say("The editor's PATH is launchd's and lacks the folder of {0}, which the terminal finds.",
+                     "编辑器的 PATH 是 launchd 给的，其中没有 {0} 所在的目录，而终端能找到它。", name));
+        finding.evidence.push_back(seen_line(line->number, line->text));
+        conclude(verdict, std::move(finding), "start-from-shell",
+                 {"Start the editor from a terminal, or name the full path in its settings",
+                  "从终端启动编辑器，或在其设置中写完整路径"});
+        return true;
+    }
+    return false;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "editor-no-go");
     const auto editor = facts.paste.editor.find("PATH");
@@ -43,6 +73,7 @@ void text(const Facts& facts, Verdict& verdict) {
                          (editor != facts.paste.editor.end() && is_launchd_path(editor->second));
     if (s != nullptr && !s->at("goroot").empty() && s->at("goroot") != "undefined") return;
     const auto* told_path = s == nullptr ? looked_in_launchd_path(facts) : nullptr;
+    if (s == nullptr && told_path == nullptr && terminal_finds_it(facts, verdict)) return;
     if (s == nullptr && !launchd && told_path == nullptr) return;
     if (s == nullptr) {
         const auto* line = told_path != nullptr ? told_path : line_with(facts, "PATH: /usr/bin");

@@ -77,6 +77,20 @@ void killed_without_a_word(const Facts& facts, Verdict& verdict) {
 
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "code-signature");
+    // `codesign -v` was asked about what was killed.
+    const auto* said = line_with(facts, ": code object is not signed at all");
+    if (said == nullptr)
+        said = line_with(facts, ": invalid signature (code or signature have been modified)");
+    if (s == nullptr && said != nullptr && shows(facts, "killed")) {
+        conclude(verdict,
+                 told(said->number, said->text, Confidence::certain,
+                      {"macOS kills programs whose signature is missing or does not fit the file.",
+                       "签名缺失或与文件不符的程序会被 macOS 终止。"}),
+                 "sign-again",
+                 {"Build it again, or: codesign --force --sign - FILE",
+                  "重新构建，或运行：codesign --force --sign - 文件"});
+        return;
+    }
     if (s == nullptr) {
         if (!killed_at_once(facts, verdict)) killed_without_a_word(facts, verdict);
         return;

@@ -6,6 +6,7 @@
 #include "checks/go_settings.h"
 #include "checks/support.h"
 #include "checks/told.h"
+#include "checks/told_modules.h"
 
 namespace trueup {
 namespace {
@@ -76,6 +77,18 @@ void text(const Facts& facts, Verdict& verdict) {
     // `go install x@v` with Go before 1.16: toolchain-too-old.
     const bool by_install = release.empty() && asked != nullptr && asked->words.size() > 2 &&
                             base_name(asked->words[0]) == "go" && asked->words[1] == "install";
+    // The setting itself is shown.
+    const auto* off = symptom(facts, {"path-at-version", "install-at-version"});
+    if (off != nullptr && told_modules_off(facts)) {
+        conclude(
+            verdict,
+            told(*off, Confidence::certain,
+                 {"GO111MODULE=off: GOPATH mode is in force.", "GO111MODULE=off：GOPATH 模式正在生效。"}),
+            "module-mode",
+            {"go env -u GO111MODULE; unset GO111MODULE (Go before 1.16: set it to on)",
+             "go env -u GO111MODULE；unset GO111MODULE（Go 1.16 之前的版本：设为 on）"});
+        return;
+    }
     if (at != nullptr && !by_install && (release.empty() || compare_go(release, "go1.16") >= 0)) {
         conclude(verdict,
                  told(*at, Confidence::likely, {"GOPATH mode is in force.", "GOPATH 模式正在生效。"}),

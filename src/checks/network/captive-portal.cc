@@ -14,6 +14,13 @@ namespace {
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "captive");
     if (s == nullptr) return;
+    // Any program that reads JSON says so; go names the proxy or the module.
+    const bool of_go =
+        s->text.find("x509:") != std::string::npos || s->text.find("proxy") != std::string::npos ||
+        s->text.find("sumdb") != std::string::npos || s->text.find("://") != std::string::npos ||
+        s->text.find("go: ") != std::string::npos || s->text.find("/@v/") != std::string::npos ||
+        s->text.find('@') != std::string::npos;
+    if (!of_go) return;
     conclude(verdict,
              told(*s, Confidence::likely,
                   {"A web page came back in place of the proxy's data.", "返回的是网页，而不是代理的数据。"}),

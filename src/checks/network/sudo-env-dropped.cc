@@ -43,13 +43,35 @@ bool misses_variable(const Facts& facts, Verdict& verdict) {
     return false;
 }
 
+// `sudo make`, `sudo ./build.sh`: go asked the default proxy, and this user has another.
+void by_a_script(const Facts& facts, const Symptom* s, Verdict& verdict) {
+    if (s == nullptr || s->text.find("proxy.golang.org") == std::string::npos) return;
+    const auto script = std::ranges::find_if(facts.paste.commands, [&](const PastedCommand& c) {
+        if (!c.sudo || c.words.empty() || c.line > s->line) return false;
+        const auto program = base_name(c.words[0]);
+        return program == "make" || c.words[0].find('/') != std::string::npos || program == "bash" ||
+               program == "sh";
+    });
+    const bool other = std::ranges::any_of(told_proxies(facts), [](const std::string& value) {
+        return !value.empty() && value.find("proxy.golang.org") == std::string::npos;
+    });
+    if (script == facts.paste.commands.end() || !other) return;
+    conclude(verdict,
+             told(*s, Confidence::likely,
+                  {"go ran under sudo and asked the default proxy; your GOPROXY does not count there.",
+                   "go 在 sudo 下运行，访问的是默认代理；你的 GOPROXY 在那里不起作用。"}),
+             "without-sudo",
+             {"Build without sudo, and use it for the installing step only",
+              "构建时不要用 sudo，只在安装那一步使用"});
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     if (misses_variable(facts, verdict)) return;
     const auto command = std::ranges::find_if(facts.paste.commands, [](const PastedCommand& c) {
         return c.sudo && !c.words.empty() && base_name(c.words[0]) == "go";
     });
-    if (command == facts.paste.commands.end()) return;
     const auto* s = network_failure(facts);
+    if (command == facts.paste.commands.end()) return by_a_script(facts, s, verdict);
     if (s == nullptr)
         s = symptom(facts, {"fetch-failed", "git-credentials", "import-unrecognized", "gopath-not-set"});
     if (s == nullptr || s->line < command->line) return;
@@ -74,7 +96,8 @@ TRUEUP_CHECK(sudo_env_dropped) = {
     .blind = {"root's own settings.", "root 自己的设置。"},
     .sources = "https://www.sudo.ws/docs/man/sudoers.man/#Command_environment",
     .explains =
-        "goproxy-unreachable goproxy-ignored-gopath-mode gosumdb-unreachable dns-failure module-mode-off",
+        "goprivate-missing goproxy-unreachable goproxy-ignored-gopath-mode gosumdb-unreachable dns-failure "
+        "module-mode-off",
     .text = text,
 };
 

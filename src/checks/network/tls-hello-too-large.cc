@@ -12,9 +12,41 @@
 namespace trueup {
 namespace {
 
+// `go1.23.6 run …` worked, and `go1.24.1 run …` of the same was reset.
+bool only_newer_go_fails(const Facts& facts, const Symptom& reset) {
+    const auto release_of = [](const PastedCommand& command) {
+        return command.words.size() > 1 && command.words[0].starts_with("go1.") ? command.words[0]
+                                                                                : std::string();
+    };
+    const auto* failed = command_of(facts, reset.line);
+    if (failed == nullptr || release_of(*failed).empty() || compare_go(release_of(*failed), "go1.24") < 0)
+        return false;
+    return std::ranges::any_of(facts.paste.commands, [&](const PastedCommand& command) {
+        const auto release = release_of(command);
+        if (release.empty() || compare_go(release, "go1.24") >= 0 || command.output.empty()) return false;
+        const bool same = std::equal(command.words.begin() + 1, command.words.end(),
+                                     failed->words.begin() + 1, failed->words.end());
+        const auto last = command.output.back().number;
+        return same && std::ranges::none_of(facts.symptoms, [&](const Symptom& s) {
+                   return s.line > command.line && s.line <= last;
+               });
+    });
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "tls-reset");
     if (s == nullptr) return;
+    if (only_newer_go_fails(facts, *s)) {
+        auto finding =
+            told(*s, Confidence::likely,
+                 {"Go before 1.24 reaches the same server, a newer one is reset: its greeting is larger.",
+                  "1.24 之前的 Go 能连上同一服务器，更新的却被重置：它的握手消息更大。"});
+        finding.settle = "GODEBUG=tlsmlkem=0 go mod download";
+        conclude(verdict, std::move(finding), "update-device",
+                 {"Meanwhile: GODEBUG=tlsmlkem=0; have the firewall or proxy updated",
+                  "暂时可用 GODEBUG=tlsmlkem=0；请更新防火墙或代理设备"});
+        return;
+    }
     const bool named = mentions(facts, "tlsmlkem") || mentions(facts, "tlskyber");
     const auto release = told_release(facts);
     if (!named || (!release.empty() && compare_go(release, "go1.23") < 0)) return;

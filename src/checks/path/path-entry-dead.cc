@@ -10,6 +10,8 @@
 #include "checks/go_facts.h"
 #include "checks/path_line.h"
 #include "checks/support.h"
+#include "checks/told.h"
+#include "checks/told_state.h"
 
 namespace trueup {
 namespace {
@@ -92,6 +94,41 @@ void run(const Facts& facts, Verdict& verdict) {
     if (!unreadable.empty()) verdict.unknown("not readable: " + join(unreadable, ", "));
 }
 
+// What a pasted text shows of it.
+void text(const Facts& facts, Verdict& verdict) {
+    const auto* refused = symptom(facts, "exec-dot");
+    const auto echoed = facts.paste.echoed.find("PATH");
+    const bool shown = echoed != facts.paste.echoed.end() && echoed->second.contains(':') &&
+                       echoed->second.find_first_of(";\\ ") == std::string::npos;
+    if (refused == nullptr && !(shown && shows_state_only(facts))) return;
+    Facts copy = facts;
+    copy.env.variables.push_back({"PATH", shown ? echoed->second : std::string(), {}});
+    for (const auto& part : shown ? split(echoed->second, ':') : std::vector<std::string>()) {
+        PathEntry entry;
+        entry.text = entry.dir = part;
+        entry.empty = part.empty();
+        entry.relative = !part.starts_with('/');
+        entry.origin = {OriginKind::command, {}, 0, {}, "echo $PATH"};
+        if (current_folder(copy, entry, verdict)) break;
+    }
+    if (refused == nullptr) return;
+    // Go itself refuses to start what only the current folder holds.
+    if (verdict.findings.empty()) {
+        conclude(
+            verdict,
+            told(*refused, Confidence::likely,
+                 {"A program was found in the current folder, because PATH names it; Go refuses to start it.",
+                  "因为 PATH 包含当前目录，程序是在那里找到的；Go 拒绝启动它。"}),
+            "drop-from-path",
+            {"Take \".\" and empty elements out of PATH, and install the tool: go install …@latest",
+             "从 PATH 中去掉 \".\" 和空元素，并安装该工具：go install …@latest"});
+        return;
+    }
+    auto& finding = verdict.findings.front();
+    finding.severity = Severity::error;
+    finding.evidence.push_back(seen_line(refused->line, refused->text));
+}
+
 }  // namespace
 
 TRUEUP_CHECK(path_entry_dead) = {
@@ -116,6 +153,7 @@ TRUEUP_CHECK(path_entry_dead) = {
         "https://pkg.go.dev/os/exec#hdr-Executables_in_the_current_directory\n"
         "https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html",
     .run = run,
+    .text = text,
 };
 
 }  // namespace trueup

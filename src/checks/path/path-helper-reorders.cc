@@ -10,6 +10,8 @@
 #include "checks/go_facts.h"
 #include "checks/path_shadow.h"
 #include "checks/support.h"
+#include "checks/told.h"
+#include "checks/told_state.h"
 
 namespace trueup {
 namespace {
@@ -94,6 +96,63 @@ void run(const Facts& facts, Verdict& verdict) {
     verdict.find(std::move(finding));
 }
 
+// What a pasted text shows of it.
+// PATH as it is shown: by echo, one element a line (`print -l $path`), or as a line
+// that can be nothing else.
+std::vector<std::string> shown_path(const Facts& facts) {
+    if (auto path = told_path(facts); !path.empty()) return path;
+    if (const auto* list = typed(facts, {"print", "-l"})) {
+        std::vector<std::string> out;
+        for (const auto& line : list->output) out.push_back(line.text);
+        return out;
+    }
+    const auto* line = line_with(facts, ":/usr/bin:/bin:/usr/sbin:/sbin:");
+    if (line == nullptr || !line->text.starts_with('/') || line->text.contains(' ')) return {};
+    return split(line->text, ':');
+}
+
+// The first folder of "X:$PATH" or of zsh's "(X $path)"; empty: the value goes on from
+// nothing, or begins with it.
+std::string put_first(const PastedAssignment& line) {
+    std::string_view value = line.value;
+    if (line.name == "path") {
+        if (!value.starts_with('(') || !value.contains("$path")) return {};
+        value = trim(value.substr(1));
+        return std::string(value.substr(0, value.find(' ')));
+    }
+    if (line.name != "PATH" || !value.contains("$PATH")) return {};
+    return std::string(value.substr(0, value.find(':')));
+}
+
+void text(const Facts& facts, Verdict& verdict) {
+    if (told_os(facts) == "linux" || !shows_state_only(facts)) return;
+    const auto path = shown_path(facts);
+    const auto system = place_of(path, "/usr/bin");
+    if (!helper_came_last(path) && !(path.size() > 4 && path.front() == "/opt/homebrew/bin")) return;
+    for (const auto& line : facts.paste.assignments) {
+        if (!line.file.ends_with("zshenv")) continue;
+        const auto first = put_first(line);
+        // "$HOME/sdk/go1.22.1/bin" by what follows the variable.
+        const auto rest =
+            first.starts_with('$') || first.starts_with('~') ? first.substr(first.find('/')) : first;
+        if (first.empty() || first == "$PATH" || !rest.starts_with('/')) continue;
+        const auto at =
+            std::ranges::find_if(path, [&](const std::string& dir) { return dir.ends_with(rest); });
+        if (at == path.end() || at - path.begin() < system) continue;
+        auto finding =
+            told(line.line, line.text, Confidence::likely,
+                 say("This line puts {0} in front of PATH, and path_helper moved it behind the system "
+                     "folders.",
+                     "这一行把 {0} 放到 PATH 最前面，而 path_helper 把它移到了系统目录之后。", *at));
+        finding.severity = Severity::warning;
+        finding.subject.setting = "PATH";
+        conclude(verdict, std::move(finding), "move-to-zprofile",
+                 {"Move the line to .zprofile or .zshrc, which are read after path_helper has run",
+                  "把这一行移到 .zprofile 或 .zshrc，它们在 path_helper 之后读取"});
+        return;
+    }
+}
+
 }  // namespace
 
 TRUEUP_CHECK(path_helper_reorders) = {
@@ -120,6 +179,7 @@ TRUEUP_CHECK(path_helper_reorders) = {
         "https://github.com/apple-oss-distributions/zsh/blob/main/zsh/etc/zprofile",
     .explains = "path-order-shadows",
     .run = run,
+    .text = text,
     .of_start_up = true,
 };
 

@@ -13,6 +13,8 @@
 #include "base/text.h"
 #include "checks/go_settings.h"
 #include "checks/support.h"
+#include "checks/told.h"
+#include "checks/told_state.h"
 
 namespace trueup {
 namespace {
@@ -90,6 +92,56 @@ void run(const Facts& facts, Verdict& verdict) {
     }
 }
 
+// What a pasted text shows of it.
+// "118:export X=1" of grep -n, without the number.
+std::string_view without_number(std::string_view text) {
+    const auto colon = text.find(':');
+    const bool number = colon != std::string_view::npos && colon > 0 &&
+                        text.substr(0, colon).find_first_not_of("0123456789") == std::string_view::npos;
+    return trim(number ? text.substr(colon + 1) : text);
+}
+
+// A setting of Go's, a PATH line about Go, or the line that starts a version manager.
+bool line_about_go(std::string_view line) {
+    if (line.starts_with('#') || line.size() < 8) return false;
+    const bool sets = line.starts_with("export GO") || line.starts_with("set -gx GO") ||
+                      ((line.starts_with("export PATH=") || line.starts_with("PATH=")) &&
+                       (line.contains("/go") || line.contains("$GO") || line.contains("${GO")));
+    return sets || line.contains("/.gvm/scripts/gvm") || line.contains("goenv init");
+}
+
+void text(const Facts& facts, Verdict& verdict) {
+    if (!shows_state_only(facts)) return;
+    for (const auto& command : facts.paste.commands) {
+        const auto program = command.words.empty() ? std::string() : base_name(command.words[0]);
+        if (program != "cat" && program != "grep" && program != "tail" && program != "less") continue;
+        const auto& file = command.words.back();
+        if (!file.contains("rc") && !file.contains("profile") && !file.contains("zshenv") &&
+            !file.contains(".fish"))
+            continue;
+        const auto& lines = command.output;
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            const auto line = without_number(lines[i].text);
+            if (!line_about_go(line) || lines[i].text.starts_with(' ') || lines[i].text.starts_with('\t'))
+                continue;
+            const auto again =
+                std::find_if(lines.begin() + static_cast<std::ptrdiff_t>(i) + 1, lines.end(),
+                             [&](const PastedLine& other) {
+                                 return without_number(other.text) == line && !other.text.starts_with(' ');
+                             });
+            if (again == lines.end()) continue;
+            auto finding = told(
+                lines[i].number, lines[i].text, Confidence::likely,
+                say("`{0}` stands more than once in {1}.", "`{0}` 在 {1} 中出现了不止一次。", line, file));
+            finding.severity = Severity::info;
+            finding.evidence.push_back(seen_line(again->number, again->text));
+            conclude(verdict, std::move(finding), "remove-copies",
+                     {"Keep one of these blocks, remove the copies", "保留其中一段，删除重复的部分"});
+            return;
+        }
+    }
+}
+
 }  // namespace
 
 TRUEUP_CHECK(setting_defined_twice_by_installers) = {
@@ -110,6 +162,7 @@ TRUEUP_CHECK(setting_defined_twice_by_installers) = {
         "https://www.gnu.org/software/bash/manual/html_node/Bash-Startup-Files.html\n"
         "https://zsh.sourceforge.io/Doc/Release/Files.html",
     .run = run,
+    .text = text,
     .of_start_up = true,
 };
 

@@ -9,6 +9,7 @@
 #include "checks/go_facts.h"
 #include "checks/support.h"
 #include "checks/told.h"
+#include "checks/told_tools.h"
 
 namespace trueup {
 namespace {
@@ -68,7 +69,7 @@ void text(const Facts& facts, Verdict& verdict) {
     // goenv's own words for the same: "The 'gopls' command exists in these Go versions".
     if (const auto* s = symptom(facts, {"goenv-no-version", "manager-no-version"});
         s != nullptr && !s->at("command").empty() && s->at("command") != "go" &&
-        s->at("command") != "gofmt" &&
+        s->at("command") != "gofmt" && !is_editor_tool(s->at("command")) &&
         (mentions(facts, "command exists in these Go versions") || mentions(facts, "asdf current golang"))) {
         const auto& name = s->at("command");
         conclude(verdict,

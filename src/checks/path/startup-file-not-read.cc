@@ -10,6 +10,7 @@
 #include "checks/go_facts.h"
 #include "checks/go_settings.h"
 #include "checks/support.h"
+#include "checks/told.h"
 #include "checks/unread_go.h"
 
 namespace trueup {
@@ -104,6 +105,63 @@ void run(const Facts& facts, Verdict& verdict) {
     }
 }
 
+// What a pasted text shows of it.
+// `ssh host 'go version'` starts a shell that is neither a login shell nor interactive:
+// bash(1) reads ~/.bashrc alone then, and only where it knows that sshd started it.
+void text(const Facts& facts, Verdict& verdict) {
+    const auto report = [&](const Symptom* missing, const PastedAssignment& line) {
+        auto finding =
+            told(line.line, line.text, Confidence::likely,
+                 say("{0} is read by login shells, and the command was run by a shell that is none.",
+                     "{0} 只由登录 shell 读取，而运行该命令的 shell 不是登录 shell。", line.file));
+        finding.subject.setting = line.name;
+        if (missing != nullptr) finding.evidence.push_back(seen_line(missing->line, missing->text));
+        conclude(verdict, std::move(finding), "move-line",
+                 {"Move the line to ~/.bashrc, above the test for an interactive shell (zsh: ~/.zshenv)",
+                  "把这一行移到 ~/.bashrc 中、判断交互式 shell 的语句之前（zsh：~/.zshenv）"});
+    };
+    const auto for_login = [](const std::string& file) {
+        return file.ends_with("profile") || file.ends_with(".bash_login") || file.ends_with("zlogin");
+    };
+    const auto& lines = facts.paste.assignments;
+    if (const auto* missing = not_found(facts, {"go"})) {
+        const auto* command = command_of(facts, missing->line);
+        const bool by_ssh =
+            command != nullptr && command->words.size() > 2 && base_name(command->words[0]) == "ssh";
+        const auto line = std::ranges::find_if(lines, [&](const PastedAssignment& one) {
+            return one.name == "PATH" && for_login(one.file) && one.value.contains("go");
+        });
+        if (by_ssh && line != lines.end()) report(missing, *line);
+        return;
+    }
+    // `bash -c` shows nothing, `bash -ic` or `bash -lc` the value.
+    for (const auto& command : facts.paste.commands) {
+        const auto& w = command.words;
+        if (w.size() != 3 || base_name(w[0]) != "bash" || w[1] != "-c" || !w[2].starts_with("echo $"))
+            continue;
+        const auto name = w[2].substr(6);
+        const bool empty = command.output.empty() || command.output.front().number > command.line + 1;
+        const auto other = std::ranges::find_if(facts.paste.commands, [&](const PastedCommand& one) {
+            return one.words.size() == 3 && (one.words[1] == "-ic" || one.words[1] == "-lc") &&
+                   one.words[2] == w[2] && !one.output.empty();
+        });
+        const auto line = std::ranges::find_if(lines, [&](const PastedAssignment& one) {
+            return one.name == name && one.exported && one.where == PastedAssignment::Where::startup_file;
+        });
+        if (!empty || other == facts.paste.commands.end() || line == lines.end()) continue;
+        auto finding =
+            told(line->line, line->text, Confidence::likely,
+                 say("{0} is not read by the shell that scripts and `bash -c` start, so {1} is empty there.",
+                     "脚本和 `bash -c` 启动的 shell 不读取 {0}，因此其中 {1} 为空。", line->file, name));
+        finding.severity = Severity::warning;
+        finding.subject.setting = name;
+        finding.evidence.push_back(seen_line(command.line, command.text));
+        conclude(verdict, std::move(finding), "go-env-w",
+                 say("For every shell: go env -w {0}=…", "让所有 shell 都生效：go env -w {0}=…", name));
+        return;
+    }
+}
+
 }  // namespace
 
 TRUEUP_CHECK(startup_file_not_read) = {
@@ -132,6 +190,7 @@ TRUEUP_CHECK(startup_file_not_read) = {
         "https://fishshell.com/docs/current/language.html#configuration-files\n",
     .explains = "go-not-on-path",
     .run = run,
+    .text = text,
     .of_start_up = true,
 };
 

@@ -11,6 +11,8 @@
 #include "checks/go_facts.h"
 #include "checks/go_settings.h"
 #include "checks/support.h"
+#include "checks/told.h"
+#include "checks/told_state.h"
 
 namespace trueup {
 namespace {
@@ -161,6 +163,72 @@ void run(const Facts& facts, Verdict& verdict) {
     judge_path(facts, verdict);
 }
 
+// What a pasted text shows of it.
+std::string_view named_file(const PastedAssignment& one) {
+    return one.file.empty() ? std::string_view("the file") : std::string_view(one.file);
+}
+
+// A later line of the same file writes PATH without what it held, Go's folder
+// included, and go is not found.
+bool path_is_lost(const Facts& facts, Verdict& verdict) {
+    const auto* missing = not_found(facts, {"go"});
+    if (missing == nullptr) return false;
+    const PastedAssignment* with = nullptr;
+    for (const auto& one : facts.paste.assignments) {
+        if (one.name != "PATH" || one.where != PastedAssignment::Where::startup_file) continue;
+        const bool goes_on = one.value.contains("$PATH") || one.value.contains("${PATH");
+        const bool go =
+            one.value.contains("/go/bin") || one.value.contains("/sdk/go1") || one.value.contains("GOROOT");
+        if (goes_on && go) {
+            with = &one;
+        } else if (with != nullptr && !goes_on && !go && one.file == with->file &&
+                   one.value.contains("/usr/bin")) {
+            auto finding =
+                told(one.line, one.text, Confidence::likely,
+                     say("This line of {0} writes PATH anew, without the folder of go that an earlier "
+                         "one puts there.",
+                         "{0} 的这一行重写了 PATH，丢掉了前面一行加入的 go 目录。", named_file(one)));
+            finding.subject.setting = "PATH";
+            finding.evidence.insert(finding.evidence.begin(), seen_line(with->line, with->text));
+            finding.evidence.push_back(seen_line(missing->line, missing->text));
+            conclude(verdict, std::move(finding), "keep-path",
+                     {"Write $PATH into that line, or move Go's line behind it",
+                      "在该行中加入 $PATH，或把 Go 的那一行移到它之后"});
+            return true;
+        }
+    }
+    return false;
+}
+
+void text(const Facts& facts, Verdict& verdict) {
+    if (path_is_lost(facts, verdict) || !shows_state_only(facts)) return;
+    const auto& all = facts.paste.assignments;
+    for (const auto& last : all) {
+        if (last.where != PastedAssignment::Where::startup_file || find_go_name(last.name) == nullptr ||
+            !last.exported || last.value.contains("$" + last.name))
+            continue;
+        const auto first = std::ranges::find_if(all, [&](const PastedAssignment& one) {
+            return one.line < last.line && one.name == last.name && one.file == last.file && one.exported &&
+                   one.where == last.where && one.value != last.value && !one.value.empty();
+        });
+        // A branch of a condition is indented: only one of them runs.
+        const auto indented = [](const PastedAssignment& one) {
+            return one.text.starts_with(' ') || one.text.starts_with('\t');
+        };
+        if (first == all.end() || indented(*first) || indented(last) || last.file.empty()) continue;
+        auto finding =
+            told(first->line, first->text, Confidence::likely,
+                 say("{0} is set twice in {1}: the later line wins, and a change of the first one has "
+                     "no effect.",
+                     "{1} 中两次设置了 {0}：后一行生效，修改前一行不起作用。", last.name, last.file));
+        finding.severity = Severity::warning;
+        finding.subject.setting = last.name;
+        finding.evidence.push_back(seen_line(last.line, last.text));
+        conclude(verdict, std::move(finding), "keep-one", {"Keep one of the two lines", "两行只保留一行"});
+        return;
+    }
+}
+
 }  // namespace
 
 TRUEUP_CHECK(startup_overwritten_later) = {
@@ -179,7 +247,9 @@ TRUEUP_CHECK(startup_overwritten_later) = {
     .sources =
         "https://zsh.sourceforge.io/Doc/Release/Files.html\n"
         "https://www.gnu.org/software/bash/manual/html_node/Bash-Startup-Files.html",
+    .explains = "go-not-on-path",
     .run = run,
+    .text = text,
     .of_start_up = true,
 };
 

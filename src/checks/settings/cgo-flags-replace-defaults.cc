@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "checks/go_settings.h"
 #include "checks/support.h"
+#include "checks/told_state.h"
 
 namespace trueup {
 namespace {
@@ -41,6 +42,11 @@ void run(const Facts& facts, Verdict& verdict) {
     }
 }
 
+// What a pasted text shows of it.
+void text(const Facts& facts, Verdict& verdict) {
+    judge_shown_state(facts, verdict, run, {"CGO_CFLAGS", "CGO_CXXFLAGS"}, GoEnvCounts::yes);
+}
+
 }  // namespace
 
 TRUEUP_CHECK(cgo_flags_replace_defaults) = {
@@ -55,6 +61,7 @@ TRUEUP_CHECK(cgo_flags_replace_defaults) = {
     .blind = {"Flags that a package sets in its #cgo lines.", "包在自己的 #cgo 行中设置的选项。"},
     .sources = "https://pkg.go.dev/cmd/cgo\nhttps://pkg.go.dev/cmd/go#hdr-Environment_variables",
     .run = run,
+    .text = text,
 };
 
 }  // namespace trueup

@@ -6,6 +6,7 @@
 // Source: cmd/go/internal/cfg (defaultContext): the default is the same value.
 #include "checks/go_settings.h"
 #include "checks/support.h"
+#include "checks/told_state.h"
 
 namespace trueup {
 namespace {
@@ -50,6 +51,11 @@ void run(const Facts& facts, Verdict& verdict) {
     look(facts, "GOARCH", host_goarch(facts), machine_goarch(facts), verdict);
 }
 
+// What a pasted text shows of it.
+void text(const Facts& facts, Verdict& verdict) {
+    judge_shown_state(facts, verdict, run, {"GOOS", "GOARCH"});
+}
+
 }  // namespace
 
 TRUEUP_CHECK(goarch_exported) = {
@@ -69,6 +75,7 @@ TRUEUP_CHECK(goarch_exported) = {
         "https://pkg.go.dev/cmd/go#hdr-Environment_variables\n"
         "https://go.dev/doc/install/source#environment",
     .run = run,
+    .text = text,
 };
 
 }  // namespace trueup

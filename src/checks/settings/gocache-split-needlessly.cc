@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "checks/go_settings.h"
 #include "checks/support.h"
+#include "checks/told_state.h"
 
 namespace trueup {
 namespace {
@@ -47,6 +48,11 @@ void run(const Facts& facts, Verdict& verdict) {
     }
 }
 
+// What a pasted text shows of it.
+void text(const Facts& facts, Verdict& verdict) {
+    judge_shown_state(facts, verdict, run, {"GOCACHE", "GOMODCACHE"});
+}
+
 }  // namespace
 
 TRUEUP_CHECK(gocache_split_needlessly) = {
@@ -65,6 +71,7 @@ TRUEUP_CHECK(gocache_split_needlessly) = {
         "https://pkg.go.dev/cmd/go#hdr-Build_and_test_caching\n"
         "https://github.com/golang/go/blob/master/src/cmd/go/internal/work/exec.go",
     .run = run,
+    .text = text,
 };
 
 }  // namespace trueup

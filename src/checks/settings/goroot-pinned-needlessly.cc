@@ -10,6 +10,8 @@
 #include "base/text.h"
 #include "checks/go_settings.h"
 #include "checks/support.h"
+#include "checks/told.h"
+#include "checks/told_state.h"
 
 namespace trueup {
 namespace {
@@ -97,6 +99,47 @@ void run(const Facts& facts, Verdict& verdict) {
     verdict.find(std::move(finding));
 }
 
+// What a pasted text shows of it.
+bool of_a_manager(std::string_view path) {
+    constexpr std::array<std::string_view, 8> places = {"goenv", ".gvm/", "asdf",    "mise",
+                                                        "/sdk/", "/nix/", ".gobrew", "/toolchain@"};
+    return std::ranges::any_of(places, [&](std::string_view place) { return path.contains(place); });
+}
+
+// An exported GOROOT of the text, where the text shows state alone.
+void exported_root(const Facts& facts, Verdict& verdict) {
+    const auto* variable = facts.env.find("GOROOT");
+    if (variable == nullptr || of_a_manager(variable->value) || has_literal_quotes(variable->value)) return;
+    const auto root = clean_path(variable->value);
+    const auto release = told_release(facts);
+    // Another release than the go that answers: not needless but wrong.
+    if (const auto named = release_in_path(root); !named.empty() && !release.empty() && named != release)
+        return;
+    const bool cellar = names_cellar_version(root);
+    const bool opt = root.ends_with("/opt/go/libexec") || variable->origin.text.contains("brew --prefix go");
+    const auto& found = facts.go_on_path;
+    const bool same = !found.empty() && found.front().path == join_path(root, "bin/go");
+    if (!cellar && !same && !opt) return;
+    Finding finding;
+    finding.severity = Severity::warning;
+    finding.confidence = cellar || same ? Confidence::certain : Confidence::likely;
+    finding.subject = {"GOROOT", variable->value, {}};
+    finding.explanation =
+        cellar ? say("GOROOT={0} names one version of Homebrew's Go: the next `brew upgrade` removes that "
+                     "folder.",
+                     "GOROOT={0} 指定了 Homebrew 的某一个 Go 版本：下次 `brew upgrade` 会删除该目录。",
+                     variable->value)
+               : say("GOROOT={0} says what go finds by itself, and misleads every other go.",
+                     "GOROOT={0} 只是 go 自己就能找到的值，却会误导其他任何 go。", variable->value);
+    finding.evidence.push_back(set_by(*variable));
+    finding.remedies = drop_setting(facts, "GOROOT", variable->origin);
+    verdict.find(std::move(finding));
+}
+
+void text(const Facts& facts, Verdict& verdict) {
+    judge_shown_state(facts, verdict, exported_root, {"GOROOT"});
+}
+
 }  // namespace
 
 TRUEUP_CHECK(goroot_pinned_needlessly) = {
@@ -118,6 +161,7 @@ TRUEUP_CHECK(goroot_pinned_needlessly) = {
         "https://go.dev/doc/install\n"
         "https://github.com/golang/go/blob/master/src/cmd/go/internal/cfg/cfg.go",
     .run = run,
+    .text = text,
 };
 
 }  // namespace trueup

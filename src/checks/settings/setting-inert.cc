@@ -8,7 +8,10 @@
 #include <array>
 
 #include "base/text.h"
+#include "checks/go_settings.h"
 #include "checks/list_setting.h"
+#include "checks/support.h"
+#include "checks/told_state.h"
 #include "facts/godebug.h"
 
 namespace trueup {
@@ -214,6 +217,11 @@ void run(const Facts& facts, Verdict& verdict) {
     misspelt(facts, verdict);
 }
 
+// What a pasted text shows of it.
+void text(const Facts& facts, Verdict& verdict) {
+    judge_shown_state(facts, verdict, godebug, {"GODEBUG"}, GoEnvCounts::yes);
+}
+
 }  // namespace
 
 TRUEUP_CHECK(setting_inert) = {
@@ -237,6 +245,7 @@ TRUEUP_CHECK(setting_inert) = {
         "https://go.dev/doc/godebug\nhttps://go.dev/doc/go1.14#tls\n"
         "https://pkg.go.dev/cmd/go#hdr-Environment_variables",
     .run = run,
+    .text = text,
 };
 
 }  // namespace trueup

@@ -7,6 +7,7 @@
 #include "checks/path_shadow.h"
 #include "checks/support.h"
 #include "checks/told.h"
+#include "checks/told_modules.h"
 #include "checks/told_shadow.h"
 #include "checks/toolchain_need.h"
 
@@ -81,10 +82,14 @@ void text(const Facts& facts, Verdict& verdict) {
             // What every Go of these years has is missing for another
             // reason, where no release is shown.
             (release.empty() ? compare_go(since, "go1.14") >= 0 : compare_go(release, since) < 0);
+        // "… and 'go install' in module-aware mode": Go 1.16 and newer word it so. Where modules
+        // are switched off, that is the reason (module-mode-off).
+        const bool since_116 = s.text.find("and 'go install'") != std::string::npos;
         const bool at_version =
-            (s.id == "path-at-version" || s.id == "install-at-version") &&
-            (s.id == "install-at-version" || (!release.empty() && compare_go(release, "go1.16") < 0) ||
-             (release.empty() && installs_at_version(facts, s)));
+            (s.id == "path-at-version" || s.id == "install-at-version") && !since_116 &&
+            !told_modules_off(facts) &&
+            (release.empty() ? s.id == "install-at-version" || installs_at_version(facts, s)
+                             : compare_go(release, "go1.16") < 0);
         const bool required = s.id == "toolchain-required" && s.at("gotoolchain").empty();
         const bool says = s.id == "requires-newer-go" &&
                           (release.empty() || compare_go(release, "go" + s.at("needed")) < 0);
