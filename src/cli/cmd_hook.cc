@@ -67,6 +67,39 @@ int apply_edits(const Host& host, const Arguments& arguments, const std::vector<
     return exit_ok;
 }
 
+// A fresh login shell of the user's does not come to the line that was written;
+// empty: it does, or it cannot be asked.
+Text not_reached(const Host& host, const Arguments& arguments, const HookPlace& place) {
+    const auto startup = gather_facts(host, arguments).startup;
+    const auto read = [&](const std::string& path) {
+        return std::ranges::any_of(startup.files_read, [&](const std::string& one) {
+            return resolve(host, one).value_or(one) == resolve(host, path).value_or(path);
+        });
+    };
+    if (startup.method != "trace" || !startup.complete || read(place.file)) return {};
+    if (read(place.start_up))
+        return {
+            place.start_up +
+                " is read, but not to its last line: look for return, exit or a line that goes on "
+                "(\\) above it, and move the line up",
+            place.start_up +
+                " 会被读取，但读不到最后一行：请查看前面是否有 return、exit 或续行符（\\），并把这一行上移"};
+    return {"a login shell of yours does not read " + place.start_up +
+                "; read it from the file that is read, or move the line there",
+            "你的登录 shell 不读取 " + place.start_up + "；请在会被读取的文件中引入它，或把这一行移过去"};
+}
+
+int install(const Host& host, const Arguments& arguments, const std::string& shell, const HookPlace& place) {
+    const int code =
+        apply_edits(host, arguments, hook_edits(host, place, hook_text(shell, arguments.caches)));
+    // Only the user's own shell is ever run.
+    if (code != exit_ok || arguments.dry_run || shell != base_name(host.user().shell)) return code;
+    const auto why_not = not_reached(host, arguments, place);
+    if (why_not.en.empty()) return code;
+    print_error("trueup: " + printable(pick(why_not, arguments.lang)) + "\n");
+    return exit_found;
+}
+
 // Transactions that installed this hook and are in force, the last one first.
 Result<std::vector<std::int64_t>> installed_by(const Journal& journal, const HookPlace& place) {
     const auto all = TRY(journal.all(true));
@@ -150,14 +183,13 @@ int run_hook(const Arguments& arguments) {
     const auto shell = arguments.names.empty() ? base_name((*host)->user().shell) : arguments.names.front();
     if (!has_hook(shell)) return usage(arguments);
     if (auto done = recover_journal(**host, arguments); !done) return stopped(done.error());
-    const auto place = hook_place(gather(**host), shell);
+    const auto place = hook_place(gather_facts(**host, arguments), shell);
     if (place.file.empty()) {
         print_error(std::string(say(arguments.lang, "trueup: there is no home folder to install a hook in\n",
                                     "trueup：没有可供安装 hook 的用户目录\n")));
         return exit_unknown;
     }
-    if (arguments.install)
-        return apply_edits(**host, arguments, hook_edits(**host, place, hook_text(shell, arguments.caches)));
+    if (arguments.install) return install(**host, arguments, shell, place);
     const auto code = take_back(**host, arguments, place);
     if (!code) return stopped(code.error());
     return *code ? **code : apply_edits(**host, arguments, unhook_edits(**host, place));

@@ -27,7 +27,11 @@ std::string start_up_of(const Facts& facts, std::string_view shell) {
     const auto& home = facts.user.home;
     if (shell == "zsh") {
         // Not .zprofile: managers are started in .zshrc, and this comes after them.
-        const auto folder = facts.env.get("ZDOTDIR");
+        auto folder = facts.env.get("ZDOTDIR");
+        // Most who set it in .zshenv do not export it.
+        for (const auto& a : facts.startup.assignments) {
+            if (a.name == "ZDOTDIR" && facts.startup.shell == shell && !a.possible) folder = a.value;
+        }
         return join_path(folder.starts_with('/') ? folder : home, ".zshrc");
     }
     if (shell == "bash")

@@ -64,6 +64,33 @@ for shell in zsh bash fish nu; do
     expect_exit 0
     expect_equal "$shell: no journal, no line of ours" "$(grep -c 'trueup hook' "$(config_of "$shell")")" 0
 done
+# The line stands where the shell reads it, or it is said that it does not.
+healthy_home zsh "$newest"
+mkdir -p "$home/.config/zsh"
+echo 'ZDOTDIR=$HOME/.config/zsh' >"$home/.zshenv"
+mv "$home/.zshrc" "$home/.config/zsh/.zshrc"
+base_env SHELL=/usr/bin/zsh
+run hook --install zsh --yes
+expect_exit 0
+expect_equal "zsh: ZDOTDIR" "$(grep -c 'trueup hook' "$home/.config/zsh/.zshrc")" 1
+run hook --remove zsh --yes
+expect_exit 0
+expect_equal "zsh: ZDOTDIR, gone again" "$(grep -c 'trueup hook' "$home/.config/zsh/.zshrc")" 0
+for shell in zsh bash fish; do
+    healthy_home "$shell" "$newest"
+    base_env SHELL=/usr/bin/$shell
+    printf '\nreturn 0\n' >>"$(realpath "$(rc_of "$shell")")"
+    run hook --install "$shell" --yes
+    expect_exit 1
+    expect_in_err 'not to its last line'
+done
+healthy_home bash "$newest"
+base_env SHELL=/usr/bin/bash
+rm "$home/.bash_profile"
+run hook --install bash --yes
+expect_exit 1
+expect_in_err 'does not read'
+
 for words in 'hook' 'hook tcsh' 'hook --install --remove' 'hook --install csh'; do
     read -ra args <<<"$words"
     base_env SHELL=/bin/csh
