@@ -15,6 +15,13 @@ bool has(const std::vector<Finding>& findings, std::string_view id) {
     return std::ranges::find(findings, id, &Finding::check) != findings.end();
 }
 
+bool explains(std::span<const Check* const> checks, std::string_view root, std::string_view id) {
+    return std::ranges::any_of(checks, [&](const Check* check) {
+        const auto ids = split(check->explains, ' ');
+        return check->id == root && std::ranges::find(ids, id) != ids.end();
+    });
+}
+
 // The text's finding with what the machine knows about the same cause.
 void confirm(Finding& said, Finding seen) {
     said.severity = std::max(said.severity, seen.severity);
@@ -71,7 +78,10 @@ Joined join(Judgement text, Judgement machine, std::span<const Check* const> che
         }
     }
     for (auto& said : joined) {
-        said.caused_by.reset();
+        // What a check itself found to be the cause stays so; what the table says is folded anew.
+        if (said.caused_by &&
+            (!has(joined, *said.caused_by) || explains(checks, *said.caused_by, said.check)))
+            said.caused_by.reset();
         if (said.confidence != Confidence::certain &&
             std::ranges::find(machine.passed, said.check) != machine.passed.end())
             doubt(said);

@@ -62,6 +62,17 @@ TEST(Join, WhatExplainsTheTextComesFirst) {
     EXPECT_EQ(joined.judgement.findings[2].caused_by, "middle");
 }
 
+TEST(Join, ACauseThatACheckNamedItselfStays) {
+    Judgement text;
+    text.findings.push_back(finding("symptom", Confidence::certain, "the message"));
+    text.findings.front().caused_by = "other";
+    text.findings.push_back(finding("other", Confidence::likely, "the cause"));
+    const auto joined = join(text, {}, checks);
+    ASSERT_EQ(joined.judgement.findings.size(), 2U);
+    EXPECT_EQ(joined.judgement.findings[0].check, "other");
+    EXPECT_EQ(joined.judgement.findings[1].caused_by, "other");
+}
+
 TEST(Join, WhatHasNothingToDoWithTheTextIsOnlyCounted) {
     Judgement text;
     text.findings.push_back(finding("symptom", Confidence::certain, "the message"));

@@ -39,6 +39,25 @@ bool origin_was_down(const Facts& facts) {
     });
 }
 
+// The user's own GOPRIVATE names the module, and `sudo go` asked (sudo-env-dropped).
+bool covered_without_sudo(const Facts& facts, const Symptom& s) {
+    const auto* fetch = symptom(facts, "fetch-failed");
+    const bool under_sudo =
+        fetch != nullptr && std::ranges::any_of(facts.paste.commands, [&](const PastedCommand& command) {
+            return command.sudo && !command.words.empty() && base_name(command.words[0]) == "go" &&
+                   command.line < fetch->line;
+        });
+    auto values = told_values(facts, "GOPRIVATE");
+    if (const auto* shown = shown_setting(facts, "GOPRIVATE")) values.push_back({shown->value, 0, {}, {}});
+    const auto& module = s.at("module");
+    return under_sudo && !module.empty() && std::ranges::any_of(values, [&](const ToldValue& value) {
+               const auto patterns = split(value.value, ',');
+               return std::ranges::any_of(patterns, [&](const std::string& pattern) {
+                   return !pattern.empty() && (module == pattern || module.starts_with(pattern + "/"));
+               });
+           });
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "sumdb-answer");
     if (s == nullptr) {
@@ -69,6 +88,7 @@ void text(const Facts& facts, Verdict& verdict) {
                             "公共服务器不知道 {0}：这是私有模块，而运行 go 的地方没有用 GOPRIVATE 覆盖它。",
                             s->at("module").empty() ? std::string("the module") : s->at("module")));
     finding.subject.setting = "GOPRIVATE";
+    if (covered_without_sudo(facts, *s)) finding.caused_by = "sudo-env-dropped";
     finding.settle = "go env GOPRIVATE GONOSUMDB";
     conclude(verdict, std::move(finding), "set-goprivate",
              {"go env -w GOPRIVATE=" + (s->at("module").empty()

@@ -96,7 +96,7 @@ TRUEUP_CHECK(sudo_env_dropped) = {
     .blind = {"root's own settings.", "root 自己的设置。"},
     .sources = "https://www.sudo.ws/docs/man/sudoers.man/#Command_environment",
     .explains =
-        "goprivate-missing goproxy-unreachable goproxy-ignored-gopath-mode gosumdb-unreachable dns-failure "
+        "goproxy-unreachable goproxy-ignored-gopath-mode gosumdb-unreachable dns-failure "
         "module-mode-off",
     .text = text,
 };

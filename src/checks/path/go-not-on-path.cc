@@ -120,11 +120,12 @@ void text(const Facts& facts, Verdict& verdict) {
         s->text.find("installed") != std::string::npos || s->text.find("安装") != std::string::npos;
     const bool has_go = mentions(facts, "/go/bin") || mentions(facts, "/usr/local/go") ||
                         typed(facts, {"tar"}) != nullptr || !facts.paste.releases.empty();
-    conclude(
-        verdict,
+    auto finding =
         told(*s, offers_package && !has_go ? Confidence::possible : Confidence::likely,
-             {"The shell finds no go in any folder of PATH.", "shell 在 PATH 的任何目录中都找不到 go。"}),
-        "add-to-path",
+             {"The shell finds no go in any folder of PATH.", "shell 在 PATH 的任何目录中都找不到 go。"});
+    finding.subject.setting = "PATH";
+    conclude(
+        verdict, std::move(finding), "add-to-path",
         {"Put go's folder on PATH: export PATH=$PATH:/usr/local/go/bin in the start-up file of this shell",
          "把 go 所在目录加入 PATH：在此 shell 的启动文件中写 export PATH=$PATH:/usr/local/go/bin"});
 }

@@ -189,6 +189,7 @@ bool path_is_lost(const Facts& facts, Verdict& verdict) {
                          "one puts there.",
                          "{0} 的这一行重写了 PATH，丢掉了前面一行加入的 go 目录。", named_file(one)));
             finding.subject.setting = "PATH";
+            finding.explains_subject = true;
             finding.evidence.insert(finding.evidence.begin(), seen_line(with->line, with->text));
             finding.evidence.push_back(seen_line(missing->line, missing->text));
             conclude(verdict, std::move(finding), "keep-path",
@@ -247,7 +248,6 @@ TRUEUP_CHECK(startup_overwritten_later) = {
     .sources =
         "https://zsh.sourceforge.io/Doc/Release/Files.html\n"
         "https://www.gnu.org/software/bash/manual/html_node/Bash-Startup-Files.html",
-    .explains = "go-not-on-path",
     .run = run,
     .text = text,
     .of_start_up = true,
