@@ -66,7 +66,7 @@ std::string from_utf16(std::string_view text, bool big_endian) {
     const auto unit = [&](std::size_t at) -> std::uint32_t {
         const auto first = static_cast<unsigned char>(text[at]),
                    second = static_cast<unsigned char>(text[at + 1]);
-        return big_endian ? (first << 8U) | second : (second << 8U) | first;
+        return big_endian ? first * 256U + second : second * 256U + first;
     };
     std::string out;
     for (std::size_t at = 0; at + 1 < text.size(); at += 2) {

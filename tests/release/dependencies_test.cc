@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "formats/requirements_file.h"
 #include "platform/hosts.h"
 #include "platform/scratch.h"
 
@@ -122,9 +123,10 @@ TEST(Dependencies, Utf16IsReadByItsMark) {
         EXPECT_EQ(lines(judgement.findings[0]), std::vector<int>{2});
     }
     // A pair, one that lacks its half, and half a letter.
-    const auto lines = parse_requirements_file(std::string_view("\xFF\xFE#\0=\xD8\0\xDE=\xD8\n\0x\0y", 15), {});
-    ASSERT_EQ(lines.size(), 1U);
-    EXPECT_EQ(lines[0].text, "x");
+    const auto paired =
+        parse_requirements_file(std::string_view("\xFF\xFE#\0=\xD8\0\xDE=\xD8\n\0x\0y", 15), {});
+    ASSERT_EQ(paired.size(), 1U);
+    EXPECT_EQ(paired[0].text, "x");
 }
 
 TEST(Dependencies, AConstraintMayHoldThePinAndTheHash) {
