@@ -182,10 +182,11 @@ TRUEUP_CHECK(path_order_shadows) = {
             "Homebrew 之后的版本"
             "管理器，永远轮不到：升级之后 `go version` "
             "依旧显示旧版本。把想用的目录放到最前面即可，顺序随时可以改回。"},
-    .blind =
-        {"A wish that nothing on the machine shows: two releases side by side, both put on PATH by hand, are "
-         "taken as meant.",
-         "机器上看不出来的意图：手动加入 PATH 的两个并存版本，被视为有意为之。"},
+    .blind = {"A wish that nothing on the machine shows: two releases side by side, both put on PATH by hand "
+              "or by "
+              "their installers (/etc/paths.d takes its files by name), are taken as meant.",
+              "机器上看不出来的意图：手动或由安装程序（/etc/paths.d 按文件名排序）加入 PATH "
+              "的两个并存版本，被视为有意为之。"},
     .sources =
         "https://go.dev/doc/install\n"
         "https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html",
