@@ -63,6 +63,23 @@ bool is_everywhere(const std::string& header) {
     return std::ranges::find(own, header) != own.end();
 }
 
+// The compiler's own folder holds some as well.
+bool comes_with_compiler(std::string_view name) {
+    static constexpr auto own =
+        std::to_array<std::string_view>({"asan",      "atomic",        "backtrace",
+                                         "c++",       "c++abi",        "caf_single",
+                                         "gcc",       "gcc_eh",        "gcc_s",
+                                         "gcov",      "gfortran",      "gnat",
+                                         "go",        "gomp",          "gphobos",
+                                         "hwasan",    "itm",           "lsan",
+                                         "objc",      "omp",           "quadmath",
+                                         "ssp",       "ssp_nonshared", "stdc++",
+                                         "stdc++exp", "stdc++fs",      "stdc++_libbacktrace",
+                                         "supc++",    "tsan",          "ubsan",
+                                         "unwind"});
+    return std::ranges::find(own, name) != own.end();
+}
+
 class Libraries {
 public:
     Libraries(const Host& host, const Facts& facts, NativeFacts& native)
@@ -296,10 +313,7 @@ private:
         for (const auto& dir : search_.library_dirs) in(paths, dir);
         std::vector<std::string> brewed;
         for (const auto& prefix : prefixes_) in(brewed, prefix + "/lib");
-        // gcc's own folder holds some as well (libgomp, libstdc++, libquadmath).
-        const bool of_compiler = name == "stdc++" || name == "gomp" || name == "quadmath" ||
-                                 name == "gfortran" || name == "gcc" || name == "gcc_s" || name == "c++" ||
-                                 name.starts_with(':');
+        const bool of_compiler = comes_with_compiler(name) || name.starts_with(':');
         add(named(NativeLibrary::Kind::library, name, naming), paths, brewed,
             elsewhere || !search_.complete || of_compiler);
     }
