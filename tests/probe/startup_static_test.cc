@@ -144,7 +144,8 @@ TEST(StaticReader, WhatItCannotSeeIntoMakesTheRestDoubtful) {
         EXPECT_TRUE(last(read(std::string("export A=1\n") + command), "A").possible) << command;
         EXPECT_TRUE(last(read(std::string("export A=1\n") + command, "bash"), "A").possible) << command;
     }
-    for (const char* command : {"declare -n r=A; r=2", "declare -n r=$x; r=2", "mapfile -t A < x"})
+    for (const char* command : {"declare -n r=A; r=2", "declare -n r=$x; r=2",
+                                "f() { local -n r=$1; r=2; }; f A", "mapfile -t A < x"})
         EXPECT_TRUE(last(read(std::string("export A=1\n") + command, "bash"), "A").possible) << command;
     for (const char* command :
          {"mytool | source", "eval (mytool)", "source (mytool | psub)", "echo 2 | read -gx A", "set $x 2",
@@ -194,6 +195,7 @@ TEST(StaticReader, NothingIsLostBehindOddText) {
     certain("{ false } always { export A=1 }", "1", 1);
     certain("[[ -z $x || $x == \\#* ]] && B=1\nexport A=1", "1", 2);
     certain("case $x in\n *:\"$y\":*) ;;\n (z) B=1 ;;\nesac\nexport A=1", "1", 5);
+    certain("if [[ $x == y* ]]; then\n B=1\nelse\n B=2\nfi\nexport A=1", "1", 6);
     certain("x=$(echo a # it's\n)\nexport A=1", "1", 3);
     certain("export A=https://h?a=b*", "https://h?a=b*", 1);
     possible("echo \"open\nexport A=1");

@@ -135,16 +135,16 @@ void Reader::declaration(const std::string& kind, const Words& words) {
             text = *expanded;
         }
         if (name.empty()) name = word;
+        if (has('n') && word_kind != "export") {
+            const auto target = expand_word(split_assignment(word).value, sure, Place::value);
+            references_[name] = target && is_name(*target) ? *target : std::string();
+            continue;
+        }
         if (in_function && !global) {
             locals_.insert(name);
             continue;
         }
         if (locals_.contains(name)) continue;
-        if (has('n') && word_kind != "export") {
-            const auto target = expand_word(split_assignment(word).value, sure, Place::value);
-            references_[name] = target && sure && is_name(*target) && why().empty() ? *target : std::string();
-            continue;
-        }
         if (odd && !has('r')) odd_.insert(name);
         if (text.find('=') != std::string::npos) {
             if (unexports && why().empty()) exported_.erase(name);

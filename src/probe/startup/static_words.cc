@@ -35,6 +35,9 @@ private:
 
     void step() {
         const char c = peek();
+        // "[[ x ]];"
+        if (in_test_ && word_ == "]]" && std::string_view(";&|)\n").find(c) != std::string_view::npos)
+            end_word();
         if (c == '\\' && peek(1) == '\n') {
             at_ += 2;
             ++line_;
