@@ -55,7 +55,8 @@ std::string header(const Facts& facts, const Style& style) {
     auto out = fmt::format("{}  {}\n{}  {}\n", style.dim(say(style.lang, "host", "主机")), printable(where),
                            style.dim("go  "), go);
     const auto reader = start_up_text(facts.startup, style);
-    if (!reader.empty()) out += wrap(style.dim(say(style.lang, "note", "说明")) + "  " + reader, style.width, 0);
+    if (!reader.empty())
+        out += wrap(style.dim(say(style.lang, "note", "说明")) + "  " + reader, style.width, 0);
     return out;
 }
 
