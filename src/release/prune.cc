@@ -83,7 +83,11 @@ std::set<std::string> previous_of(const Store& store, const std::string& name, c
     }
     const auto last = std::find_if(swaps.rbegin(), swaps.rend(),
                                    [](const Swap& swap) { return swap.state == Swap::State::done; });
-    if (last != swaps.rend()) out.insert(last->from);
+    if (last != swaps.rend()) {
+        out.insert(last->from);
+        // Somebody made another one live by hand since.
+        if (last->to != live) out.insert(last->to);
+    }
     return out;
 }
 
