@@ -47,7 +47,8 @@ UnreadGo unread_go(const Facts& facts) {
     for (const auto& assignment : facts.startup.elsewhere) {
         if (assignment.name != "PATH") continue;
         for (const auto& dir : split(assignment.value, ':')) {
-            if (path_entry(facts, dir) == nullptr && is_go_bin(facts, dir)) return {&assignment, dir};
+            if (dir.starts_with('/') && path_entry(facts, dir) == nullptr && is_go_bin(facts, dir))
+                return {&assignment, dir};
         }
     }
     return {};

@@ -15,6 +15,7 @@
 #include "platform/hosts.h"
 #include "platform/process.h"
 #include "probe/startup/path_history.h"
+#include "probe/startup/static_reader.h"
 #include "probe/startup/trace.h"
 
 namespace trueup::test {
@@ -119,6 +120,16 @@ ShellStartup trace_home(const std::string& shell, const Home& home, const std::v
     EXPECT_TRUE(trace) << trace.error().message;
     if (trace && shell == "bash 3") count_as_bash_3(*trace);
     return trace ? replay(**host, request, *trace) : ShellStartup{};
+}
+
+ShellStartup read_home(const std::string& shell, const Home& home) {
+    LiveOptions options;
+    options.environment = Environment{};
+    for (const auto& [name, value] : login(shell, home))
+        options.environment->variables.push_back({name, value, {OriginKind::process, {}, 0, {}, {}}});
+    const auto host = live_host(options);
+    EXPECT_TRUE(host);
+    return read_statically(**host, shell.substr(0, shell.find(' ')), login(shell, home));
 }
 
 std::map<std::string, std::string> plain_environment(const std::string& shell, const Home& home) {

@@ -33,6 +33,8 @@ private:
 bool installed(const std::string& shell);
 ShellStartup trace_home(const std::string& shell, const Home& home, const std::vector<std::string>& names,
                         std::chrono::milliseconds limit = std::chrono::milliseconds(20000));
+// What reading the files alone says of the same.
+ShellStartup read_home(const std::string& shell, const Home& home);
 // The environment of a plain login interactive start of the shell, untraced.
 std::map<std::string, std::string> plain_environment(const std::string& shell, const Home& home);
 // Command lines of processes that mention the path.

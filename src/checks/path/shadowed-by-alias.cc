@@ -76,6 +76,13 @@ void run(const Facts& facts, Verdict& verdict) {
         finding.subject = {name.name, shown, name.origin.path};
         finding.severity = leads_back ? Severity::warning : Severity::error;
         finding.confidence = alias ? Confidence::certain : Confidence::likely;
+        // The files were read and not run, and something stands between the line and its effect.
+        const bool possible = facts.startup.method == "static" && !name.origin.note.empty();
+        if (possible) {
+            finding.severity = Severity::warning;
+            finding.confidence = Confidence::possible;
+            finding.settle = "type -a " + name.name;
+        }
         const Text kind = alias ? Text{"an alias", "别名"} : Text{"a function", "函数"};
         finding.explanation =
             leads_back
@@ -91,6 +98,10 @@ void run(const Facts& facts, Verdict& verdict) {
                                   name.name, kind.en, shown),
                       fmt::format("{} 是 shell 的{}，运行的是别的程序：{}。shell 不会再查看 PATH。",
                                   name.name, kind.zh, shown)};
+        if (possible) {
+            finding.explanation.en += " Whether the line takes effect is only known when the shell runs.";
+            finding.explanation.zh += "这一行是否生效，只有 shell 运行时才知道。";
+        }
         finding.evidence.push_back(seen({fmt::format("{} is {}: {}", name.name, kind.en, shown),
                                          fmt::format("{} 是{}：{}", name.name, kind.zh, shown)},
                                         name.origin));

@@ -30,7 +30,9 @@ bool read_by_terminals(const Facts& facts, const std::string& path) {
 void report(const Facts& facts, const Assignment& assignment, std::string_view what, Verdict& verdict) {
     Finding finding;
     finding.severity = Severity::warning;
-    finding.confidence = Confidence::likely;
+    // A line that names its file only when it runs may read this one after all.
+    const bool doubtful = facts.startup.method == "static" && !facts.startup.unknown.empty();
+    finding.confidence = doubtful ? Confidence::possible : Confidence::likely;
     finding.subject = {assignment.name, std::string(what), assignment.origin.path};
     const auto shell = facts.startup.shell;
     finding.explanation =
@@ -110,12 +112,14 @@ TRUEUP_CHECK(startup_file_not_read) = {
               "设置写在这个 shell 不读的文件里"},
     .why =
         {"Each shell reads its own start-up files, and which ones depends on how it is started: zsh never "
-         "reads .bash_profile or .bashrc, a login bash reads only the first of .bash_profile, .bash_login "
+         "reads .bash_profile or .bashrc, nor ~/.zshrc where ZDOTDIR leads elsewhere; a login bash reads "
+         "only the first of .bash_profile, .bash_login "
          "and .profile, and .bashrc only when that file sources it. A line in any other file has no effect, "
          "without a message. It is fixed by moving the line to a file that is read. A line is written "
          "anew, so look at it before you apply it.",
          "每种 shell 只读自己的启动文件，读哪些还取决于启动方式：zsh 从不读 .bash_profile 和 "
-         ".bashrc；登录 bash 只读 .bash_profile、.bash_login、.profile 中的第一个，而 .bashrc "
+         ".bashrc，若 ZDOTDIR 指向别处也不读 ~/.zshrc；登录 bash 只读 .bash_profile、.bash_login、.profile "
+         "中的第一个，而 .bashrc "
          "只有被它 source "
          "时才读。写在其他文件里的行不起作用，也没有任何提示。修复方法是把这一行移到会被读取的"
          "文件中。这会写入新的一行，应用前请先查看。"},

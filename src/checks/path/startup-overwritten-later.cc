@@ -15,12 +15,29 @@
 namespace trueup {
 namespace {
 
-// Written by hand in the user's own files: a hook or `eval "$(tool …)"` sets
-// again on purpose, and a system file is there to be overridden.
+// Written by hand in the user's own files: a system file is there to be overridden.
 bool by_hand(const Facts& facts, const Assignment& assignment) {
     const auto& origin = assignment.origin;
     return origin.kind == OriginKind::file && origin.line > 0 && origin.note.empty() &&
            !facts.user.home.empty() && is_inside(origin.path, facts.user.home);
+}
+
+// Set by what a line of the user's runs: eval "$(tool init)", a function.
+bool through_a_command(const Facts& facts, const Assignment& assignment) {
+    const auto& origin = assignment.origin;
+    return origin.kind == OriginKind::file && origin.line > 0 && !origin.note.empty() &&
+           !assignment.possible && !facts.user.home.empty() && is_inside(origin.path, facts.user.home);
+}
+
+// The session has the last value; or it has none, being older than the lines or started
+// without them, and a fresh shell has it.
+bool last_one_counts(const Facts& facts, const Assignment& last) {
+    if (const auto* here = facts.env.find(last.name)) return here->value == last.value;
+    if (facts.startup.method != "trace" || facts.startup.final_values.empty())
+        return !last.possible && facts.startup.unknown_reason.empty();
+    return std::ranges::any_of(facts.startup.final_values, [&](const Assignment& one) {
+        return one.name == last.name && one.value == last.value && one.exported;
+    });
 }
 
 Finding finding_about(const Facts& facts, const Assignment& first, const Assignment& last) {
@@ -57,8 +74,9 @@ void judge_setting(const Facts& facts, std::string_view name, Verdict& verdict) 
     if (first.value == last.value || first.value.empty() || last.value.empty()) return;
     // "$GOFLAGS -x" goes on from the first; nothing is lost.
     if (last.value.find(first.value) != std::string::npos) return;
-    if (!by_hand(facts, first) || !by_hand(facts, last)) return;
-    if (facts.env.get(name) != last.value) return;
+    const bool by_command = through_a_command(facts, last);
+    if (!by_hand(facts, first) || first.possible || (!by_hand(facts, last) && !by_command)) return;
+    if (!last_one_counts(facts, last)) return;
     auto finding = finding_about(facts, first, last);
     finding.explanation =
         say("{0} is set to {1} in {2} line {3}, and then to {4} in {5} line {6}. The later line wins; a "
@@ -74,6 +92,19 @@ void judge_setting(const Facts& facts, std::string_view name, Verdict& verdict) 
                    say("Nothing is to be done if {0} is there to override {1}; else change the line in {0}.",
                        "若 {0} 本来就是用来覆盖 {1} 的，则无需处理；否则请修改 {0} 中的那一行。",
                        last.origin.path, first.origin.path)));
+        verdict.find(std::move(finding));
+        return;
+    }
+    if (by_command) {
+        // Tools set such things on purpose.
+        finding.severity = Severity::info;
+        finding.remedies.push_back(advice(
+            "keep-one",
+            say("Remove line {1} of {0} if what line {3} of {2} runs is to decide; else set "
+                "{4} below that line.",
+                "若应以 {2} 第 {3} 行所运行的内容为准，请删除 {0} 的第 {1} 行；否则请在那一行"
+                "之后再设置 {4}。",
+                first.origin.path, first.origin.line, last.origin.path, last.origin.line, first.name)));
         verdict.find(std::move(finding));
         return;
     }

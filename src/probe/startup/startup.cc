@@ -33,8 +33,6 @@ Result<ShellStartup> trace(const Host& host, const std::string& kind, const Trac
     return replay(host, request, *traced);
 }
 
-constexpr std::uint64_t longest_file = 1U << 20U;
-
 // The grammar that a start-up file is written in, by its name.
 std::string grammar_of(const std::string& path) {
     if (path.ends_with(".fish")) return "fish";
@@ -50,11 +48,9 @@ std::vector<Assignment> assignments_elsewhere(const Host& host, const ShellStart
         // Sourced by one that is read, or only there to end with.
         if (std::ranges::find(startup.files_read, file.path) != startup.files_read.end()) continue;
         if (file.path.ends_with("logout")) continue;
-        const auto text = host.read(file.path, longest_file);
-        if (!text) continue;
-        const auto found = read_text_statically(*text, file.path, grammar_of(file.path),
+        const auto found = read_file_statically(host, file.path, grammar_of(file.path),
                                                 {{"HOME", home}, {"PATH", host.environment().get("PATH")}});
-        std::ranges::copy_if(found.assignments, std::back_inserter(out),
+        std::ranges::copy_if(found, std::back_inserter(out),
                              [](const Assignment& a) { return !a.possible && !a.unset; });
     }
     return out;
@@ -136,7 +132,12 @@ ShellStartup look(const Host& host, const StartupOptions& options) {
                                : fmt::format("the start-up files of {} are not known to trueup", user.shell);
         return nothing;
     }
-    const auto environment = login_environment(host);
+    auto environment = login_environment(host);
+    // For fish it is no start-up file that says where the start-up files are.
+    for (const char* name : {"XDG_CONFIG_HOME", "XDG_DATA_HOME"}) {
+        const auto value = kind == "fish" ? host.environment().get(name) : std::string();
+        if (value.starts_with('/')) environment.emplace(name, value);
+    }
     auto by_reading = read_statically(host, kind, environment);
     if (!options.may_execute || !host.live()) return by_reading;
     if (auto reason = not_runnable(host, user.shell); !reason.empty()) {

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "probe/startup/startup.h"
+#include "probe/startup/static_reader.h"
 
 namespace trueup {
 
@@ -29,6 +30,17 @@ public:
         }
     }
 
+    // Files of a folder that fish passes over: those of another name, or all.
+    void add_others(const std::string& folder, bool all, const std::string& why) {
+        const auto names = host_.list(folder);
+        if (!names) return;
+        for (const auto& name : *names) {
+            const bool script = name.ends_with(".fish");
+            if ((all && script) || (!all && !script && name.ends_with(".sh")))
+                add(join_path(folder, name), false, why);
+        }
+    }
+
     std::vector<StartupFile> files;
 
 private:
@@ -43,7 +55,8 @@ std::string user_dir(const Host& host, const std::string& variable, const std::s
 void zsh_files(const Host& host, List& list) {
     const bool in_folder = list.exists("/etc/zsh/zshenv") || list.exists("/etc/zsh/zshrc");
     const std::string system = in_folder ? "/etc/zsh/" : "/etc/";
-    const auto home = user_dir(host, "ZDOTDIR", "") + "/";
+    const auto& home = host.user().home;
+    const auto folder = startup::zsh_folder(host);
     const struct {
         const char* name;
         const char* why;
@@ -51,11 +64,17 @@ void zsh_files(const Host& host, List& list) {
                   {"zprofile", "login shells"},
                   {"zshrc", "interactive shells"},
                   {"zlogin", "login shells, after zshrc"}};
+    std::vector<std::string> elsewhere;
     for (const auto& stage : stages) {
         list.add(system + stage.name, true, stage.why);
-        list.add(home + "." + stage.name, true, stage.why);
+        // .zshenv says where the others are.
+        const auto name = std::string(".") + stage.name;
+        const bool first = name == ".zshenv";
+        list.add(join_path(first ? startup::zsh_first_folder(host) : folder.path, name), true, stage.why);
+        if (!first && folder.sure && folder.path != home) elsewhere.push_back(join_path(home, name));
     }
-    list.add(home + ".zlogout", false, "only when a login shell ends");
+    list.add(join_path(folder.path, ".zlogout"), false, "only when a login shell ends");
+    for (const auto& file : elsewhere) list.add(file, false, "zsh reads those in ZDOTDIR, " + folder.path);
     for (const char* name : {"/.bashrc", "/.bash_profile", "/.profile", "/.bash_login"}) {
         list.add(host.user().home + name, false, "zsh does not read it");
     }
@@ -83,7 +102,8 @@ void bash_files(const Host& host, List& list) {
 }
 
 void fish_files(const Host& host, List& list) {
-    const auto config = user_dir(host, "XDG_CONFIG_HOME", ".config") + "/fish";
+    const auto config = startup::fish_folder(host);
+    const auto usual = join_path(host.user().home, ".config/fish");
     std::vector<std::string> taken;
     list.add_folder(config + "/conf.d", taken, "every fish");
     list.add_folder("/etc/fish/conf.d", taken, "every fish");
@@ -94,6 +114,12 @@ void fish_files(const Host& host, List& list) {
     }
     list.add("/etc/fish/config.fish", true, "every fish");
     list.add(config + "/config.fish", true, "every fish");
+    list.add_others(config + "/conf.d", false, "fish reads the files there that end in .fish");
+    if (config != usual) {
+        const auto why = "fish reads those in XDG_CONFIG_HOME, " + config;
+        list.add_others(usual + "/conf.d", true, why);
+        list.add(usual + "/config.fish", false, why);
+    }
     for (const char* name :
          {"/.bashrc", "/.bash_profile", "/.profile", "/.zshrc", "/.zprofile", "/.zshenv"}) {
         list.add(host.user().home + name, false, "fish does not read it");
@@ -101,6 +127,10 @@ void fish_files(const Host& host, List& list) {
 }
 
 }  // namespace
+
+std::string startup::fish_folder(const Host& host) {
+    return user_dir(host, "XDG_CONFIG_HOME", ".config") + "/fish";
+}
 
 std::string shell_kind(const std::string& path) {
     const auto name = base_name(path);

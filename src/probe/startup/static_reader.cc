@@ -6,17 +6,23 @@
 #include <utility>
 
 #include "base/text.h"
-#include "probe/startup/startup.h"
 #include "probe/startup/static_reader_state.h"
-#include "probe/startup/static_words.h"
 
 namespace trueup::startup {
 
 namespace {
 
 constexpr std::uint64_t longest_file = 1U << 20U;
-constexpr int deepest_source = 12;
 constexpr std::size_t most_files = 200;
+
+// "$f", ${f} -> f; empty for any other word.
+std::string variable_alone(std::string_view word) {
+    if (word.size() > 2 && word.front() == '"' && word.back() == '"') word = word.substr(1, word.size() - 2);
+    if (!word.starts_with('$')) return {};
+    word.remove_prefix(1);
+    if (word.starts_with('{') && word.ends_with('}')) word = word.substr(1, word.size() - 2);
+    return is_name(word) ? std::string(word) : std::string();
+}
 
 }  // namespace
 
@@ -26,28 +32,45 @@ bool is_name(std::string_view text) {
     });
 }
 
-Reader::Reader(const Host* host, std::string shell, const std::map<std::string, std::string>& environment)
-    : host_(host), fish_(shell == "fish") {
+Truth negated(Truth truth) {
+    return truth == Truth::unknown ? truth : truth == Truth::yes ? Truth::no : Truth::yes;
+}
+
+Truth both(Truth a, Truth b) {
+    if (a == Truth::no || b == Truth::no) return Truth::no;
+    return a == Truth::yes && b == Truth::yes ? Truth::yes : Truth::unknown;
+}
+
+Reader::Reader(const Host* host, std::string shell, const std::map<std::string, std::string>& environment,
+               bool whole)
+    : host_(host), dialect_(dialect_of(shell)), fish_(shell == "fish"), whole_(whole) {
     startup_.method = "static";
     startup_.shell = std::move(shell);
     startup_.unknown_reason.clear();
     for (const auto& [name, value] : environment) {
-        if (name != "PATH") values_[name] = value;
+        values_[name] = {value};
         exported_.insert(name);
     }
-    const auto home = environment.find("HOME");
-    if (home != environment.end()) home_ = home->second;
+    // What a login puts there is not known; what the lines make of it is.
+    if (whole) values_["PATH"] = {"$PATH", false};
+    if (host == nullptr) return;
+    for (const auto& variable : host->environment().variables) {
+        if (!environment.contains(variable.name)) outside_.insert(variable.name);
+    }
 }
 
 void Reader::read_file(const std::string& path) {
-    if (host_ == nullptr || startup_.files_read.size() >= most_files) return;
+    if (host_ == nullptr || startup_.files_read.size() >= most_files) return anything("reads " + path);
     const auto text = host_->read(path, longest_file);
-    if (!text) {
-        if (text.error().kind != Error::Kind::not_found)
-            startup_.unknown.push_back({"*", path + ": " + text.error().message});
-        return;
-    }
-    read_text(*text, path);
+    if (text) return read_text(*text, path);
+    if (text.error().kind == Error::Kind::not_found) return;
+    anything("reads " + path + " (" + text.error().message + ")");
+}
+
+void Reader::read_possible_file(const std::string& path, const std::string& note) {
+    const auto outer = std::exchange(inherited_, note);
+    read_file(path);
+    inherited_ = outer;
 }
 
 void Reader::read_text(const std::string& text, const std::string& path) {
@@ -55,220 +78,222 @@ void Reader::read_text(const std::string& text, const std::string& path) {
         startup_.files_read.push_back(path);
     const auto outer_path = std::exchange(path_, path);
     const auto outer_lines = std::exchange(lines_, lines_of(text));
-    const auto outer_blocks = std::exchange(blocks_, {});
-    const auto outer_stopped = stopped_;
-    for (const auto& command : commands_of(text, fish_)) take(command);
+    const auto outer_blocks = blocks_;
+    // What is outside of the file is said by the note, unless nothing of it lasts.
+    if (!in_subshell()) blocks_.clear();
+    const auto outer_guard = std::exchange(guard_, Truth::yes);
+    const auto outer_returned = std::exchange(returned_, Truth::no);
+    const auto outer_line = line_;
+    const auto outer_locals = locals_;
+    for (const auto& command : commands_of(text, dialect_)) take(command);
+    if (fish_) locals_ = outer_locals;
     path_ = outer_path;
     lines_ = outer_lines;
     blocks_ = outer_blocks;
-    stopped_ = outer_stopped;
+    guard_ = outer_guard;
+    returned_ = outer_returned;
+    line_ = outer_line;
+    pending_function_.clear();
+    pending_loop_ = false;
 }
 
-std::string Reader::value(const std::string& name) const {
-    const auto at = values_.find(name);
-    return at == values_.end() || !at->second ? std::string() : *at->second;
-}
-
-std::string Reader::why() const {
-    for (const auto& block : blocks_) {
-        if (block.starts_with("function ")) return "inside the " + block;
-    }
-    if (!blocks_.empty()) return blocks_.back() == "(" ? "inside a subshell" : "inside a condition or loop";
-    if (conditional_) return "behind && or ||";
-    if (stopped_) return "behind a command that may end the file";
-    return inherited_;
-}
-
-std::optional<std::string> Reader::expand_word(std::string_view word) const {
-    return expand(word, home_, [this](const std::string& name) -> std::optional<std::string> {
-        const auto at = values_.find(name);
-        return at == values_.end() ? std::nullopt : at->second;
-    });
-}
-
-Origin Reader::origin(int line, std::string note) const {
-    const auto index = static_cast<std::size_t>(line - 1);
-    return {OriginKind::file, path_, line, line >= 1 && index < lines_.size() ? lines_[index] : std::string(),
-            std::move(note)};
-}
-
-void Reader::assign(const std::string& name, std::string_view raw, int line, bool exports, bool appends) {
-    if (!is_name(name)) return;
-    auto note = why();
-    if (note == "inside a subshell") return;
-    auto text = expand_word(raw);
-    if (text && appends) {
-        const auto before = values_.find(name);
-        text =
-            before != values_.end() && before->second ? std::optional(*before->second + *text) : std::nullopt;
-    }
-    if (note.empty() && !text) note = "its value is only known when it runs";
-    if (exports && note.empty()) exported_.insert(name);
-    values_[name] = note.empty() ? text : std::nullopt;
-    startup_.assignments.push_back({name, text ? *text : std::string(raw),
-                                    exports || exported_.contains(name), origin(line, note), false,
-                                    !note.empty()});
-}
-
-void Reader::unset(const std::string& name, int line) {
-    if (!is_name(name)) return;
-    const auto note = why();
-    if (note.empty()) exported_.erase(name);
-    values_[name] = note.empty() ? std::optional(std::string()) : std::nullopt;
-    startup_.assignments.push_back({name, {}, false, origin(line, note), true, !note.empty()});
-}
-
-void Reader::mark_exported(const std::string& name) {
-    if (!why().empty()) return;
-    exported_.insert(name);
-    for (auto& assignment : startup_.assignments) {
-        if (assignment.name == name) assignment.exported = true;
-    }
-}
-
-void Reader::take(const Command& command) {
-    if (command.before == Joint::end)
-        conditional_ = false;
-    else if (command.before == Joint::both || command.before == Joint::either)
-        conditional_ = true;
-    std::vector<std::string> words = command.words;
-    while (!words.empty() && enter_or_leave(words)) {
-    }
-    if (words.empty()) return;
-    if (command.before == Joint::pipe || command.after == Joint::pipe || command.in_background) {
-        if (one_of(words[0], {"source", "."})) {
-            startup_.unknown.push_back(
-                {"*", fmt::format("{} line {} runs the output of a command", path_, command.line)});
-        }
-        return;  // in a subshell, as far as all shells agree
-    }
-    if (fish_)
-        take_fish(words, command.line);
-    else
-        take_posix(words, command.line);
-}
-
-bool Reader::enter_or_leave(std::vector<std::string>& words) {
-    const std::string first = words[0];
-    const auto drop = [&words](std::size_t count) {
-        words.erase(words.begin(),
-                    words.begin() + static_cast<std::ptrdiff_t>(std::min(count, words.size())));
-    };
-    if (words.size() >= 2 && words[1] == "()" && !fish_) return define(first, words, 2);
-    if (first.size() > 2 && first.ends_with("()") && !fish_)
-        return define(first.substr(0, first.size() - 2), words, 1);
-    if (first == "function" && words.size() >= 2) {
-        if (fish_) {
-            define(words[1], words, words.size());
-            words.clear();
-            return false;
-        }
-        std::string name = words[1];
-        if (name.ends_with("()")) name.resize(name.size() - 2);
-        return define(name, words, words.size() >= 3 && words[2] == "()" ? 3 : 2);
-    }
-    if (one_of(first, {"if", "while", "until"}) || (fish_ && one_of(first, {"begin"}))) {
-        blocks_.push_back(first);
-        drop(1);
-        return true;
-    }
-    if (one_of(first, {"for", "case", "select", "switch", "repeat"})) {
-        blocks_.push_back(first);
-        words.clear();
-        return false;
-    }
-    if (one_of(first, {"then", "do", "else", "elif", "!", "not", "time"})) {
-        drop(1);
-        return true;
-    }
-    if (fish_ && one_of(first, {"and", "or"})) {
-        conditional_ = true;
-        drop(1);
-        return true;
-    }
-    if (first == "{" || first == "(") {
-        if (pending_function_.empty())
-            blocks_.push_back(first == "(" ? "(" : "{");
-        else
-            blocks_.push_back("function " + std::exchange(pending_function_, {}));
-        drop(1);
-        return true;
-    }
-    if (one_of(first, {"fi", "done", "esac", "}", ")", "end"})) {
-        const bool fits =
-            !blocks_.empty() && (first != ")" || blocks_.back() == "(") && (first == "end") == fish_;
-        if (fits) blocks_.pop_back();
-        words.clear();
-        return false;
-    }
-    return false;
-}
-
-bool Reader::define(const std::string& name, std::vector<std::string>& words, std::size_t used) {
-    if (fish_) {
-        blocks_.push_back("function " + name);
-    } else {
-        pending_function_ = name;
-    }
-    note_name(name, "function", {}, current_line_);
-    words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(std::min(used, words.size())));
-    return true;
-}
-
-void Reader::note_name(const std::string& name, const std::string& kind, const std::string& value, int line) {
-    if (!one_of(name, {"go", "gofmt", "gopls", "dlv"})) return;
-    startup_.names.push_back({name, kind, value, origin(line, why())});
-}
-
-void Reader::source(const std::vector<std::string>& words, int line) {
-    if (words.size() < 2) return;
-    const auto path = expand_word(words[1]);
-    if (!path || !path->starts_with('/') || path->starts_with("/dev/") || depth_ >= deepest_source) {
-        startup_.unknown.push_back(
-            {"*",
-             fmt::format("{} line {} reads a file that only running would name: {}", path_, line, words[1])});
-        return;
-    }
+// "eval 'export A=1'": the text takes the command's place.
+void Reader::run_text(const std::string& text, bool sure) {
+    constexpr int deepest = 12;
+    if (depth_ >= deepest) return anything("is nested too deeply");
     ++depth_;
-    const auto outer = inherited_;
-    const auto note = why();
-    if (!note.empty()) inherited_ = note;
-    const bool conditional = std::exchange(conditional_, false);
-    read_file(clean_path(*path));
-    conditional_ = conditional;
-    inherited_ = outer;
+    const auto outer_blocks = blocks_;
+    const auto outer_guard = guard_;
+    const auto outer_line = line_;
+    if (!sure || why() != std::string()) blocks_.push_back({.kind = "{", .runs = Truth::unknown});
+    for (auto command : commands_of(text, dialect_)) {
+        command.line = outer_line;
+        take(command);
+    }
+    blocks_ = outer_blocks;
+    guard_ = outer_guard;
+    line_ = outer_line;
     --depth_;
 }
 
-void Reader::eval(int line, const std::string& what) {
-    startup_.unknown.push_back(
-        {"*", fmt::format("{} line {} runs {}, and only running tells what that sets", path_, line, what)});
-    // From here on nothing is certain of the variables that such commands set.
-    values_["PATH"] = std::nullopt;
-}
-
-ShellStartup read_text_statically(const std::string& text, const std::string& path, const std::string& shell,
-                                  const std::map<std::string, std::string>& environment) {
-    Reader reader(nullptr, shell, environment);
-    reader.read_text(text, path);
-    return std::move(reader.startup_);
-}
-
-ShellStartup read_statically(const Host& host, const std::string& shell,
-                             const std::map<std::string, std::string>& environment) {
-    Reader reader(&host, shell, environment);
-    const auto old_home = join_path(host.user().home, "");
-    for (const auto& file : startup_files(host, shell)) {
-        if (!file.read || !file.exists) continue;
-        // .zshenv may have moved the others.
-        auto path = file.path;
-        const auto moved = reader.value("ZDOTDIR");
-        if (shell == "zsh" && !moved.empty() && is_inside(path, old_home))
-            path = join_path(moved, base_name(path));
-        reader.read_file(path);
+void Reader::call(const std::string& name, const Words& arguments) {
+    constexpr int deepest = 8;
+    const auto found = functions_.find(name);
+    if (found == functions_.end()) return;
+    constexpr std::size_t most_calls = 2000;
+    if (depth_ >= deepest || ++calls_ > most_calls) return anything("calls " + name);
+    uncalled_.erase(name);
+    const auto function = found->second;  // it may define itself anew
+    ++depth_;
+    const auto outer_blocks = blocks_;
+    const auto outer_path = std::exchange(path_, function.path);
+    const auto outer_lines = std::exchange(lines_, function.lines);
+    const auto outer_guard = std::exchange(guard_, Truth::yes);
+    const auto outer_returned = std::exchange(returned_, Truth::no);
+    const auto outer_line = line_;
+    const auto outer_locals = locals_;
+    if (fish_) locals_.clear();
+    // "$1", or what fish calls it.
+    std::map<std::string, Value> outer_arguments;
+    Words parameters = function.arguments;
+    for (int i = 1; !fish_ && i <= 9; ++i) parameters.push_back(std::to_string(i));
+    std::vector<Value> given;
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+        bool sure = true;
+        given.push_back({i < arguments.size() ? expand_word(arguments[i], sure) : std::nullopt, false});
     }
-    reader.startup_.files = startup_files(host, shell);
-    return std::move(reader.startup_);
+    for (std::size_t i = 0; i < parameters.size(); ++i)
+        outer_arguments[parameters[i]] = std::exchange(values_[parameters[i]], given[i]);
+    blocks_.push_back({.kind = "function", .name = name, .runs = Truth::unknown});
+    truth_ = Truth::unknown;
+    for (const auto& command : function.body) take(command);
+    blocks_ = outer_blocks;
+    path_ = outer_path;
+    lines_ = outer_lines;
+    guard_ = outer_guard;
+    returned_ = outer_returned;
+    line_ = outer_line;
+    locals_ = outer_locals;
+    for (auto& [number, value] : outer_arguments) values_[number] = std::move(value);
+    --depth_;
+}
+
+void Reader::source(const Words& words) {
+    std::size_t at = 1;
+    while (at < words.size() && words[at] == "--") ++at;
+    if (at >= words.size()) return;
+    const auto& word = words[at];
+    if (const auto program = substituted(word); !program.empty()) return run_output_of(program, word);
+    constexpr int deepest = 12;
+    bool sure = true;
+    const auto outer = inherited_;
+    const auto read = [&](const std::string& path, const std::string& otherwise) {
+        ++depth_;
+        const auto note = why();
+        inherited_ = note.empty() ? otherwise : note;
+        read_file(clean_path(path));
+        inherited_ = outer;
+        --depth_;
+    };
+    auto path = expand_word(word, sure);
+    const auto loop = loops_.find(variable_alone(word));
+    if (loop != loops_.end() && depth_ < deepest) {
+        bool all = true;
+        for (const auto& file : loop->second) {
+            if (file.starts_with('/'))
+                read(file, "inside a loop");
+            else
+                all = false;
+        }
+        if (all) return;
+        path.reset();
+    }
+    if (path && path->starts_with('/') && !path->starts_with("/dev/") && depth_ < deepest) {
+        if (sure) return read(*path, {});
+        anything("reads a file that only running would name: " + word);
+        return read(*path, "in a file of which it is not sure that it is read");
+    }
+    anything("reads a file that only running would name: " + word);
+}
+
+void Reader::eval(const Words& words) {
+    if (words.size() == 2) {
+        if (const auto program = substituted(words[1]); !program.empty() && words[1] != "()")
+            return run_output_of(program, "eval " + words[1]);
+    }
+    bool sure = true;
+    std::string text;
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        const auto one = expand_word(words[i], sure);
+        if (!one) {
+            const auto shown = words.size() > 1 ? "eval " + words[1] : std::string("eval");
+            return anything("runs " + shown);
+        }
+        text += (i > 1 ? " " : "") + *one;
+    }
+    run_text(text, sure);
+    if (!sure) anything("runs " + text);
+}
+
+void Reader::run_output_of(std::string_view program, const std::string& shown) {
+    const auto commands = commands_of(program, dialect_);
+    const bool into_file = fish_ && commands.size() == 2 && commands[1].words[0] == "psub";
+    if (commands.size() == 1 || into_file) {
+        auto words = commands[0].words;
+        drop_redirections(words);
+        // "command brew", "\brew", "FOO=1 brew", "sudo" is none of these.
+        while (!words.empty() &&
+               (one_of(words[0], {"command", "builtin", "env"}) || words[0].find('=') != std::string::npos))
+            words.erase(words.begin());
+        if (!words.empty()) {
+            for (auto& word : words)
+                std::erase_if(word, [](char c) { return c == '\'' || c == '"' || c == '\\'; });
+            const bool own = functions_.contains(words[0]) || aliases_.contains(words[0]);
+            words[0] = base_name(words[0]);
+            if (const char* names = own ? nullptr : names_set_by(words)) return touch_known(names);
+        }
+    }
+    anything("runs " + shown);
+}
+
+void Reader::note_function_file(const std::string& path, const std::string& name) {
+    if (host_ == nullptr) return;
+    const auto text = host_->read(path, longest_file);
+    if (!text) return;
+    const auto lines = lines_of(*text);
+    const auto at = std::ranges::find_if(
+        lines, [&](const std::string& line) { return trim(line).starts_with("function " + name); });
+    if (at == lines.end()) return;
+    const int line = static_cast<int>(at - lines.begin()) + 1;
+    startup_.names.push_back(
+        {name, "function", std::string(trim(*text)), {OriginKind::file, path, line, *at, {}}});
+}
+
+void Reader::note_name(const std::string& name, const std::string& kind, const std::string& value, int line) {
+    if (!one_of(name, {"go", "gofmt", "gopls", "dlv"}) || in_subshell()) return;
+    const auto note = why();
+    if (note.empty())
+        std::erase_if(startup_.names,
+                      [&](const ShellName& other) { return other.name == name && other.kind == kind; });
+    startup_.names.push_back({name, kind, value, origin(line, note)});
+}
+
+// unalias, unset -f, functions -e
+void Reader::forget_names(const Words& names, const std::string& kind) {
+    if (in_subshell()) return;
+    const auto note = why();
+    for (const auto& word : names) {
+        if (word.starts_with('-') && word != "-a" && word != "-m") continue;
+        const bool all = word.starts_with('-') || word.find_first_of("*?[$") != std::string::npos;
+        const bool sure = note.empty() && (!all || word == "-a");
+        if (kind == "alias") {
+            if (all || !sure) {
+                for (const auto& [name, text] : aliases_) unsure_aliases_.insert(name);
+                aliases_.clear();
+            } else {
+                aliases_.erase(word);
+                unsure_aliases_.erase(word);
+            }
+        } else if (sure && !all) {
+            functions_.erase(word);
+        }
+        std::erase_if(startup_.names, [&](ShellName& name) {
+            if (name.kind != kind || (!all && name.name != word)) return false;
+            if (!sure && name.origin.note.empty()) name.origin.note = "it may be taken away further down";
+            return sure;
+        });
+    }
+}
+
+ShellStartup Reader::finish() {
+    // Nothing calls these: what they would set comes before what is set.
+    std::vector<Assignment> all = std::move(mentioned_);
+    for (auto& [name, assignments] : uncalled_) {
+        for (auto& one : assignments) all.push_back(std::move(one));
+    }
+    for (auto& one : startup_.assignments) all.push_back(std::move(one));
+    startup_.assignments = std::move(all);
+    return std::move(startup_);
 }
 
 }  // namespace trueup::startup

@@ -25,58 +25,206 @@ inline bool one_of(std::string_view word, std::initializer_list<std::string_view
 // A name that a shell variable may have.
 bool is_name(std::string_view text);
 
+enum class Truth { no, yes, unknown };
+Truth negated(Truth truth);
+Truth both(Truth a, Truth b);
+
+using Words = std::vector<std::string>;
+
+// What a well-known program's output sets when a shell runs it ("brew shellenv"):
+// names, and prefixes with '*'; nullptr: anything.
+const char* names_set_by(const Words& program);
+// Commands of the shell, or programs, of which it is known that they set no variable.
+bool sets_nothing(std::string_view command);
+
 // Follows the commands of start-up files and keeps what they surely set; the
-// rest is noted with the reason why it is not sure.
+// rest is noted with the reason why it is not sure. What it cannot see into makes
+// all that stood before only possible.
 class Reader {
 public:
-    Reader(const Host* host, std::string shell, const std::map<std::string, std::string>& environment);
+    // `whole`: a name that `environment` lacks is not set.
+    Reader(const Host* host, std::string shell, const std::map<std::string, std::string>& environment,
+           bool whole);
     void read_file(const std::string& path);
     void read_text(const std::string& text, const std::string& path);
-    std::string value(const std::string& name) const;
-    ShellStartup startup_;
+    // The same when it is not sure that the shell reads it.
+    void read_possible_file(const std::string& path, const std::string& note);
+    void read_universal_variables(const std::string& path);
+    // A variable's value; `sure` false: it may as well be another.
+    std::optional<std::string> value(const std::string& name, bool& sure) const;
+    // A function that fish loads from a file of this name.
+    void note_function_file(const std::string& path, const std::string& name);
+    void function_folders(Words folders) { function_folders_ = std::move(folders); }
+    bool stops_here() const { return ended_ == Truth::yes; }
+    const std::string& why_files_may_be_passed_over() const { return no_more_files_; }
+    ShellStartup finish();
 
 private:
-    // Why the command at hand may not run, or not have this effect; empty: it does.
+    struct Value {
+        std::optional<std::string> text;  // nullopt: not known
+        bool sure = true;
+        int epoch = 0;      // how often everything had become doubtful when it was set
+        bool list = false;  // fish: none or several elements
+        bool gone = false;  // not set
+    };
+    struct Block {
+        std::string kind;
+        std::string name = {};  // of a function
+        Truth runs = Truth::yes;
+        Truth outer = Truth::yes;   // behind && or || as a whole
+        bool subshell = false;      // bash: part of a pipe
+        Truth taken = Truth::no;    // if: an earlier branch
+        bool in_condition = false;  // of if, while
+        bool pattern = false;       // case: between ";;" and ")"
+        std::string subject = {};   // case: what is looked at
+        Words patterns = {};
+        std::set<std::string> outer_locals = {};  // function
+        bool collects = false;                    // a definition: its body is for later
+    };
+    struct Function {
+        std::vector<Command> body;
+        std::string path;
+        Words lines;
+        std::string on_variable;
+        Words arguments;  // fish: names for them
+        int line = 0;     // of its definition
+    };
+
+    // Does the command at hand not run? And why it may not, or not have this effect.
+    bool dead() const;
+    bool in_subshell() const;
     std::string why() const;
-    std::optional<std::string> expand_word(std::string_view word) const;
     Origin origin(int line, std::string note) const;
-    void assign(const std::string& name, std::string_view raw, int line, bool exports, bool appends = false);
-    void unset(const std::string& name, int line);
-    void mark_exported(const std::string& name);
+    std::optional<std::string> expand_word(std::string_view word, bool& sure,
+                                           Place place = Place::word) const;
+    std::optional<Value> lookup(const std::string& name) const;
+    bool is_sure(const std::string& name, const Value& value) const;
+
+    // What is set.
+    void assign(const std::string& name, std::string_view raw, bool exports, bool appends = false);
+    void record(const std::string& name, Value value, std::string shown, bool exports, std::string note);
+    void unset(const std::string& name);
+    void set_exported(const std::string& name, bool exported);
+    void after_assignment(const std::string& name);
+    // This line may have given the variable any value.
+    void touch(const std::string& name);
+    void touch_global(const std::string& name);
+    // The same of all variables with the names or prefixes ("A B_*") that have a value.
+    void touch_known(std::string_view names);
+    // This line may have done anything: `what` it is.
+    void anything(const std::string& what);
+    void doubt(const std::string& name, const std::string& note);
+    void stop(bool returns);
+    void may_fail(const std::string& name);
+    void mention(const Words& words, const std::string& note);
+
+    // Commands and blocks.
     void take(const Command& command);
-    // Keywords: true when one was taken off the front and there may be another.
-    bool enter_or_leave(std::vector<std::string>& words);
-    bool define(const std::string& name, std::vector<std::string>& words, std::size_t used);
+    void take_words(Words words, const Command& command);
+    bool enter_or_leave(Words& words);
+    bool open_block(Words& words);
+    bool close_block(Words& words);
+    bool open_loop(Words& words);
+    void branch(Words& words);
+    void begin_body();
+    bool define(const std::string& name, Words& words, std::size_t used);
+    void open(Block block);
+    void collect(const Command& command, const Words& words);
+    void close_function(const std::string& name);
+    void pattern(const Words& words);
+    bool collecting() const;
+    void files_of(const std::string& word, Words& into) const;
+    void run_text(const std::string& text, bool sure);
+    void call(const std::string& name, const Words& arguments);
+    // The result of a test, where it is known.
+    Truth truth_of(const Words& words) const;
+    Truth test(const Words& words) const;
+    Truth file_test(char kind, const std::string& path) const;
+
     void note_name(const std::string& name, const std::string& kind, const std::string& value, int line);
-    void source(const std::vector<std::string>& words, int line);
-    void eval(int line, const std::string& what);
-    void take_posix(std::vector<std::string>& words, int line);
+    void forget_names(const Words& names, const std::string& kind);
+    void source(const Words& words);
+    void eval(const Words& words);
+    // A program's output is run; `program` its words.
+    void run_output_of(std::string_view program, const std::string& shown);
+
+    void take_posix(Words words);
+    bool take_builtin(const Words& words);
+    bool reads_into_names(const Words& words);
+    void other_command(const Words& words);
+    void options(const Words& words);
     struct Split {
         std::string name;
         std::string_view value;
         bool appends = false;
+        bool element = false;  // NAME[…]=
     };
     static Split split_assignment(const std::string& word);
-    void assign_word(const std::string& word, int line, bool exports);
-    void declaration(const std::string& kind, const std::vector<std::string>& words, int line);
-    // ": ${X:=value}" gives X a value when it has none.
-    void defaults(const std::vector<std::string>& words, int line);
-    void take_fish(const std::vector<std::string>& words, int line);
-    void set_fish(const std::vector<std::string>& words, int line);
+    void assign_word(const std::string& word, bool exports, Place place = Place::value);
+    void assign_list(const std::string& name, std::string_view list, bool appends);
+    void declaration(const std::string& kind, const Words& words);
+    // "${X:=value}", "$((X = 1))" in any word give X a value.
+    void expansions_that_assign(const Words& words);
+    void arithmetic(std::string_view text);
+    void take_fish(Words words);
+    void fish_command(const Words& words);
+    void forget_fish(const Words& names);
+    void set_fish(const Words& words);
+    void set_list(const std::string& name, const Words& parts, bool exports, bool was_list);
+    void add_path_fish(const Words& words);
+    void substitutions_of_fish(const Words& words);
+
     const Host* host_;
+    ShellStartup startup_;
+    Dialect dialect_;
     bool fish_;
-    std::string home_;
-    std::map<std::string, std::optional<std::string>> values_;  // nullopt: not known
+    bool whole_;
+    std::map<std::string, Value> values_;
+    std::set<std::string> outside_;  // set in this process, and not by what a shell starts from
     std::set<std::string> exported_;
+    std::set<std::string> maybe_exported_;
+    std::map<std::string, std::size_t> last_;  // of each variable: its latest assignment
+    std::set<std::string> certain_;            // whose latest assignment is certain
+    std::vector<Assignment> mentioned_;        // in functions and dead branches
+    std::map<std::string, std::vector<Assignment>> uncalled_;
+    std::map<std::string, Function> functions_;
+    struct Alias {
+        std::string text;
+        std::string path;
+        int line = 0;
+    };
+    std::map<std::string, Alias> aliases_;  // sure ones
+    std::set<std::string> unsure_aliases_;
+    std::set<std::string> autoloaded_;
+    std::map<std::string, Words> loops_;  // variable -> its words
+    std::set<std::string> odd_;           // readonly, integer, …: assigning does something else
+    std::set<std::string> strict_;        // of these: where another kind of value is an error
+    std::map<std::string, std::string> references_;
+    std::map<std::string, std::string> tied_;  // zsh: array -> scalar
+    std::set<std::string> locals_;             // of functions that are being called
+    std::set<std::string> universal_;
+    Words function_folders_;
     std::string path_;
-    std::vector<std::string> lines_;
-    std::vector<std::string> blocks_;  // open ones, outermost first
-    std::string pending_function_;     // named, its "{" still to come
-    std::string inherited_;            // why the whole file may not be read
-    bool conditional_ = false;         // behind && or ||
-    bool stopped_ = false;             // behind return, exit or exec
+    Words lines_;
+    std::vector<Block> blocks_;     // open ones, outermost first
+    std::string pending_function_;  // named, its "{" still to come
+    bool pending_loop_ = false;     // "for x in …", its "do" still to come
+    Words before_pipe_;             // the command whose output the one at hand reads
+    bool piped_ = false;            // the command at hand is part of a pipe, in bash
+    std::string inherited_;         // why the whole file may not be read
+    std::string unseen_;            // where functions may have come from that nobody saw
+    std::string no_more_files_;
+    Truth guard_ = Truth::yes;      // does the command run, behind && and ||
+    Truth truth_ = Truth::unknown;  // what the last command said
+    Truth returned_ = Truth::no;
+    Truth ended_ = Truth::no;
+    Truth all_exported_ = Truth::no;
+    bool aliases_work_ = true;
+    int epoch_ = 0;
     int depth_ = 0;
-    int current_line_ = 0;
+    int line_ = 0;
+    std::size_t taken_ = 0;
+    std::size_t calls_ = 0;
 };
 
 }  // namespace trueup::startup

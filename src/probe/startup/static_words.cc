@@ -8,11 +8,21 @@ namespace trueup::startup {
 
 namespace {
 
-bool name_char(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
+
+// What may stand in front of "[[" and leave it the command's first word.
+bool before_command(std::string_view word) {
+    for (const std::string_view one :
+         {"if", "elif", "while", "until", "!", "then", "else", "do", "{", "(", "time"}) {
+        if (word == one) return true;
+    }
+    return false;
+}
 
 class Cutter {
 public:
-    Cutter(std::string_view text, bool fish, std::size_t limit) : text_(text), fish_(fish), limit_(limit) {}
+    Cutter(std::string_view text, Dialect dialect, std::size_t limit)
+        : text_(text), dialect_(dialect), fish_(dialect == Dialect::fish), limit_(limit) {}
 
     std::vector<Command> run() {
         while (at_ < text_.size() && commands_.size() < limit_) step();
@@ -25,39 +35,64 @@ private:
 
     void step() {
         const char c = peek();
+        // "[[ x ]];"
+        if (in_test_ && word_ == "]]" && std::string_view(";&|)\n").find(c) != std::string_view::npos)
+            end_word();
         if (c == '\\' && peek(1) == '\n') {
             at_ += 2;
             ++line_;
-            return;
-        }
-        if (c == '\n') {
-            ++at_;
-            ++line_;
-            end_command(Joint::end);
-            skip_here_documents();
-        } else if (c == ' ' || c == '\t' || c == '\r') {
+        } else if (is_blank(c) || (c == '\r' && fish_)) {
             ++at_;
             end_word();
-        } else if (c == '#' && word_.empty()) {
-            while (at_ < text_.size() && peek() != '\n') ++at_;
-        } else if (c == ';') {
+        } else if (c == '\n') {
             ++at_;
+            ++line_;
+            if (in_test_)
+                end_word();
+            else
+                end_command(Joint::end);
+            skip_here_documents();
+        } else if (c == '#' && !in_word_) {
+            while (at_ < text_.size() && peek() != '\n') ++at_;
+        } else if (in_test_) {
+            piece();
+        } else if (c == '<' && peek(1) == '<' && peek(2) == '<' && !fish_) {
+            end_word();
+            alone("<<<", 3);
+        } else if (c == '<' && peek(1) == '<' && !fish_) {
+            here_document();
+        } else if (!operators(c)) {
+            piece();
+        }
+    }
+
+    // What ends a command; false: c does not.
+    bool operators(char c) {
+        if (c == ';') {
+            std::size_t length = 1;
+            while (!fish_ &&
+                   (peek(length) == ';' || peek(length) == '&' || (peek(length) == '|' && length == 1)))
+                ++length;
             end_command(Joint::end);
+            if (length == 1) {
+                ++at_;
+            } else {
+                alone(";;", length);
+                end_command(Joint::end);
+            }
         } else if (c == '&' && peek(1) == '&') {
             at_ += 2;
             end_command(Joint::both);
         } else if (c == '|' && peek(1) == '|') {
             at_ += 2;
             end_command(Joint::either);
-        } else if (c == '|') {
-            ++at_;
+        } else if (c == '|' && !word_.ends_with('>')) {
+            at_ += peek(1) == '&' ? 2 : 1;
             end_command(Joint::pipe);
         } else if (c == '&' && peek(1) != '>' && !word_.ends_with('>') && !word_.ends_with('<')) {
-            ++at_;
+            at_ += peek(1) == '!' || peek(1) == '|' ? 2 : 1;
             command_.in_background = true;
             end_command(Joint::end);
-        } else if (c == '<' && peek(1) == '<' && peek(2) != '<') {
-            here_document();
         } else if (!fish_ && c == '(' && word_.empty()) {
             open_bracket();
         } else if (!fish_ && c == ')' && !word_.ends_with('(')) {
@@ -65,18 +100,22 @@ private:
             alone(")", 1);
             end_command(Joint::end);
         } else {
-            piece();
+            return false;
         }
+        return true;
     }
 
-    // "()" of a function, "((…))" arithmetic, or a subshell.
+    // "()" of a function, "((…))" arithmetic, zsh's "for x (a b)", or a subshell.
     void open_bracket() {
+        const auto& words = command_.words;
+        const bool list =
+            !words.empty() && (words[0] == "for" || words[0] == "foreach" || words[0] == "select");
         if (peek(1) == ')') {
             alone("()", 2);
-        } else if (peek(1) == '(') {
+        } else if (peek(1) == '(' || list) {
             word_line_ = line_;
-            copy_brackets('(', ')');
             in_word_ = true;
+            copy_brackets('(', ')');
         } else {
             end_command(Joint::end);
             alone("(", 1);
@@ -94,22 +133,44 @@ private:
 
     // One character, or a whole quoted or bracketed piece.
     void piece() {
-        if (word_.empty()) word_line_ = line_;
-        const char c = peek();
-        if (c == '\'')
-            copy_until('\'', false);
-        else if (c == '"')
-            copy_until('"', true);
-        else if (c == '`')
-            copy_until('`', true);
-        else if (c == '(' && (fish_ || peek(1) != ')'))
-            copy_brackets('(', ')');
-        else if (c == '{' && word_.ends_with('$'))
-            copy_brackets('{', '}');
+        if (!in_word_) word_line_ = line_;
+        in_word_ = true;
+        const auto begin = at_;
+        const int begin_line = line_;
+        open_ = false;
+        // A text full of openings would be read to its end from each of them.
+        constexpr int most_open = 20;
+        if (opens_ < most_open)
+            copy_piece();
         else
             take();
-        in_word_ = true;
+        if (!open_) return;
+        ++opens_;
+        // No end to it: go on with the next line, which the shell may or may not do.
+        at_ = std::min(text_.find('\n', begin), text_.size());
+        line_ = begin_line;
+        lost_ = true;
     }
+
+    void copy_piece() {
+        const char c = peek();
+        if (c == '\'')
+            copy_single();
+        else if (c == '"')
+            copy_double();
+        else if (c == '`' && !fish_)
+            copy_back_quotes();
+        else if (c == '(' && !in_test_ && (fish_ || peek(1) != ')'))
+            copy_brackets('(', ')');
+        else if (c == '{' && ends_in_dollar())
+            copy_brackets('{', '}');
+        else if (c == '(' && ends_in_dollar())
+            copy_brackets('(', ')');
+        else
+            take();
+    }
+
+    bool ends_in_dollar() const { return word_.ends_with('$') && !word_.ends_with("\\$"); }
 
     void take() {
         if (peek() == '\n') ++line_;
@@ -120,31 +181,95 @@ private:
         word_ += text_[at_++];
     }
 
-    void copy_until(char quote, bool escapes) {
+    void take_plain() {
+        if (peek() == '\n') ++line_;
         word_ += text_[at_++];
-        while (at_ < text_.size() && peek() != quote) {
-            if (!escapes && peek() == '\\') {
-                word_ += text_[at_++];
-                continue;
-            }
-            take();
-        }
-        if (at_ < text_.size()) word_ += text_[at_++];
     }
 
-    void copy_brackets(char open, char close) {
+    void copy_single() {
+        const bool escapes = fish_ || ends_in_dollar();
+        word_ += text_[at_++];
+        while (at_ < text_.size() && peek() != '\'') {
+            if (escapes)
+                take();
+            else
+                take_plain();
+        }
+        close();
+    }
+
+    void copy_back_quotes() {
+        word_ += text_[at_++];
+        while (at_ < text_.size() && peek() != '`') take();
+        close();
+    }
+
+    // The closing quote, where there is one.
+    void close() {
+        if (at_ < text_.size())
+            word_ += text_[at_++];
+        else
+            open_ = true;
+    }
+
+    // "…": commands and "${…}" in it have quotes of their own.
+    void copy_double() {
+        word_ += text_[at_++];
+        while (at_ < text_.size() && peek() != '"' && !open_) {
+            if (peek() == '$' && (peek(1) == '(' || (peek(1) == '{' && !fish_))) {
+                word_ += text_[at_++];
+                copy_brackets(peek(), peek() == '(' ? ')' : '}', true);
+            } else if (peek() == '`' && !fish_) {
+                copy_back_quotes();
+            } else {
+                take();
+            }
+        }
+        if (!open_) close();
+    }
+
+    void copy_brackets(char open, char close, bool quoted = false) {
+        constexpr int deepest = 100;
+        if (nested_ >= deepest) {
+            open_ = true;
+            return;
+        }
+        ++nested_;
+        const bool commands = open == '(' && !(peek(1) == '(' && !fish_);
+        const auto outer_marks = std::exchange(marks_, {});
         int depth = 0;
         do {
             const char c = peek();
             if (c == open) ++depth;
             if (c == close) --depth;
-            if (c == '\'')
-                copy_until('\'', false);
+            if (c == '\'' && !(quoted && open == '{'))
+                copy_single();
             else if (c == '"')
-                copy_until('"', true);
-            else
+                copy_double();
+            else if (c == '`' && !fish_)
+                copy_back_quotes();
+            else if (commands && c == '#' && at_ > 0 && (is_blank(text_[at_ - 1]) || text_[at_ - 1] == '\n'))
+                while (at_ < text_.size() && peek() != '\n') ++at_;
+            else if (c == '$' && peek(1) == '{' && open == '(') {
+                word_ += text_[at_++];
+                copy_brackets('{', '}', quoted);
+            } else if (commands && c == '<' && peek(1) == '<' && peek(2) != '<' && !fish_ &&
+                       (at_ == 0 || text_[at_ - 1] != '<')) {
+                const auto begin = at_;
+                here_document();
+                word_ += text_.substr(begin, at_ - begin);
+            } else if (c == '\n' && !marks_.empty()) {
+                const auto begin = at_;
+                ++at_;
+                ++line_;
+                skip_here_documents();
+                word_ += text_.substr(begin, at_ - begin);
+            } else
                 take();
-        } while (at_ < text_.size() && depth > 0);
+        } while (at_ < text_.size() && depth > 0 && !open_);
+        if (depth > 0) open_ = true;
+        marks_ = outer_marks;
+        --nested_;
     }
 
     void here_document() {
@@ -175,28 +300,43 @@ private:
 
     void end_word() {
         if (!in_word_) return;
-        if (command_.words.empty()) command_.line = word_line_;
-        command_.words.push_back(std::move(word_));
-        word_.clear();
+        auto word = std::exchange(word_, {});
         in_word_ = false;
+        auto& words = command_.words;
+        // zsh closes a block at a "}" that stands anywhere.
+        if (word == "}" && dialect_ == Dialect::zsh && !words.empty() && words.back() != "{")
+            end_command(Joint::end);
+        if (!fish_ && word == "[[" && (command_.words.empty() || before_command(command_.words.back())))
+            in_test_ = true;
+        if (word == "]]") in_test_ = false;
+        if (command_.words.empty()) command_.line = word_line_;
+        command_.words.push_back(std::move(word));
     }
 
     void end_command(Joint joint) {
         end_word();
+        in_test_ = false;
         if (command_.words.empty()) return;
         command_.after = joint;
+        command_.lost = lost_;
         commands_.push_back(std::move(command_));
         command_ = {};
         command_.before = joint;
     }
 
     std::string_view text_;
+    Dialect dialect_;
     bool fish_;
     std::size_t limit_;
     std::size_t at_ = 0;
     int line_ = 1;
     int word_line_ = 1;
     bool in_word_ = false;
+    bool in_test_ = false;  // between [[ and ]]
+    bool open_ = false;     // the piece at hand has no end
+    bool lost_ = false;
+    int opens_ = 0;   // pieces without an end so far
+    int nested_ = 0;  // brackets in brackets
     std::string word_;
     Command command_;
     std::vector<Command> commands_;
@@ -205,55 +345,50 @@ private:
 
 }  // namespace
 
-std::vector<Command> commands_of(std::string_view text, bool fish, std::size_t limit) {
-    return Cutter(text, fish, limit).run();
+Dialect dialect_of(std::string_view shell) {
+    return shell == "fish" ? Dialect::fish : shell == "zsh" ? Dialect::zsh : Dialect::bash;
 }
 
-std::optional<std::string> expand(std::string_view word, const std::string& home, const Lookup& variable) {
-    std::string out;
-    char quote = 0;
-    for (std::size_t i = 0; i < word.size(); ++i) {
-        const char c = word[i];
-        if (quote == '\'') {
-            if (c == '\'')
-                quote = 0;
-            else
-                out += c;
+std::vector<Command> commands_of(std::string_view text, Dialect dialect, std::size_t limit) {
+    return Cutter(text, dialect, limit).run();
+}
+
+std::string_view substituted(std::string_view word) {
+    if (word.size() >= 2 && word.front() == '"' && word.back() == '"') word = word.substr(1, word.size() - 2);
+    for (const std::string_view open : {"$(", "<(", "(", "`"}) {
+        const char close = open == "`" ? '`' : ')';
+        if (!word.starts_with(open) || !word.ends_with(close) || word.size() <= open.size() + 1) continue;
+        const auto inner = word.substr(open.size(), word.size() - open.size() - 1);
+        // "$(a)$(b)", "$((1+2))"
+        int depth = 0;
+        for (const char c : inner) {
+            if (c == '(') ++depth;
+            if (c == ')' && --depth < 0) return {};
+        }
+        return inner.starts_with('(') ? std::string_view() : inner;
+    }
+    return {};
+}
+
+void drop_redirections(std::vector<std::string>& words) {
+    std::vector<std::string> kept;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const std::string_view word = words[i];
+        std::size_t at = 0;
+        while (at < word.size() && std::isdigit(static_cast<unsigned char>(word[at])) != 0) ++at;
+        if (at < word.size() && (word[at] == '&' || word[at] == '^') && at + 1 < word.size() &&
+            word[at + 1] == '>')
+            ++at;
+        const bool redirects = at < word.size() && (word[at] == '<' || word[at] == '>') &&
+                               !(at == 0 && word.size() > 1 && word[1] == '(');
+        if (!redirects) {
+            kept.push_back(words[i]);
             continue;
         }
-        if (c == '\\' && i + 1 < word.size()) {
-            const char next = word[++i];
-            if (quote == '"' && next != '"' && next != '\\' && next != '$' && next != '`') out += '\\';
-            out += next;
-        } else if (c == '"') {
-            quote = quote == '"' ? '\0' : '"';
-        } else if (c == '\'' && quote == 0) {
-            quote = '\'';
-        } else if (c == '$') {
-            const bool braces = i + 1 < word.size() && word[i + 1] == '{';
-            std::size_t end = i + (braces ? 2 : 1);
-            const auto begin = end;
-            while (end < word.size() && name_char(word[end])) ++end;
-            if (end == begin) return std::nullopt;
-            if (braces && (end >= word.size() || word[end] != '}')) return std::nullopt;
-            if (!braces && end < word.size() && word[end] == '[') return std::nullopt;
-            const auto value = variable(std::string(word.substr(begin, end - begin)));
-            if (!value) return std::nullopt;
-            out += *value;
-            i = braces ? end : end - 1;
-        } else if (c == '~' && quote == 0 && (i == 0 || word[i - 1] == ':' || word[i - 1] == '=')) {
-            const bool own = i + 1 == word.size() || word[i + 1] == '/' || word[i + 1] == ':';
-            if (!own) return std::nullopt;
-            out += home;
-        } else if (c == '`' ||
-                   (quote == 0 && std::string_view("*?[]{}()<>").find(c) != std::string_view::npos)) {
-            return std::nullopt;
-        } else {
-            out += c;
-        }
+        while (at < word.size() && std::string_view("<>&|!?").find(word[at]) != std::string_view::npos) ++at;
+        if (at == word.size()) ++i;  // the target is the next word
     }
-    if (quote != 0) return std::nullopt;
-    return out;
+    words = std::move(kept);
 }
 
 }  // namespace trueup::startup

@@ -1,6 +1,5 @@
 // Cutting shell text into simple commands and words, as far as a reader needs
-// that does not run anything. zsh, bash and fish share one cutter; where they
-// differ, the stricter reading is taken.
+// that does not run anything.
 #pragma once
 
 #include <functional>
@@ -11,6 +10,9 @@
 
 namespace trueup::startup {
 
+enum class Dialect { bash, zsh, fish };
+Dialect dialect_of(std::string_view shell);  // bash for a shell that is none of them
+
 enum class Joint { end, both, either, pipe };  // ; or a line end, &&, ||, |
 
 struct Command {
@@ -19,15 +21,37 @@ struct Command {
     Joint before = Joint::end;       // how it is joined to the command before it
     Joint after = Joint::end;
     bool in_background = false;
+    // A quote or bracket further up has no end: what follows was cut by guess.
+    bool lost = false;
 };
 
-// At most `limit` commands. Comments and here-documents are left out; the
-// brackets of a subshell are commands of their own.
-std::vector<Command> commands_of(std::string_view text, bool fish, std::size_t limit = 200000);
+// At most `limit` commands. Comments and here-documents are left out. Brackets of a
+// subshell, the ")" behind a pattern and ";;" are commands of their own.
+std::vector<Command> commands_of(std::string_view text, Dialect dialect, std::size_t limit = 200000);
+inline std::vector<Command> commands_of(std::string_view text, bool fish) {
+    return commands_of(text, fish ? Dialect::fish : Dialect::bash);
+}
+
+// The command inside "$(…)", `…` or <(…), quoted or not; empty: the word is more than that, or something
+// else.
+std::string_view substituted(std::string_view word);
+
+// Takes "2>/dev/null", "< file", "<<< text" out.
+void drop_redirections(std::vector<std::string>& words);
 
 // The value of a word, with variables by `variable`; nullopt when only running
 // the shell would tell (commands, patterns, variables that are not known).
-using Lookup = std::function<std::optional<std::string>(const std::string&)>;
-std::optional<std::string> expand(std::string_view word, const std::string& home, const Lookup& variable);
+// `unless` answers "${NAME:-…}": is the variable set, and not empty? An assignment's
+// value is no pattern, whatever it looks like; fish has none.
+struct Lookup {
+    std::function<std::optional<std::string>(const std::string&)> variable;
+    std::function<std::optional<bool>(const std::string&, bool or_empty)> is_set;
+};
+enum class Place { word, value };
+std::optional<std::string> expand(std::string_view word, Dialect dialect, Place place, const Lookup& lookup);
+// The same of fish's words.
+std::optional<std::string> expand(
+    std::string_view word, const std::string& home,
+    const std::function<std::optional<std::string>(const std::string&)>& variable);
 
 }  // namespace trueup::startup
