@@ -5,9 +5,9 @@
 #include <string>
 
 #include "base/text.h"
+#include "facts/path_history.h"
 #include "probe/attributed_host.h"
 #include "probe/executables.h"
-#include "facts/path_history.h"
 
 namespace trueup {
 namespace {

@@ -202,6 +202,22 @@ TEST(StaticReader, NothingIsLostBehindOddText) {
     possible("fi\nexport A=1");
 }
 
+TEST(StaticReader, HostileTextEnds) {
+    std::string open;
+    std::string deep;
+    for (int i = 0; i < 20000; ++i) {
+        open += "echo $(\n";
+        deep += "\"$(";
+    }
+    for (const char* shell : {"zsh", "bash", "fish"}) {
+        read(open, shell);
+        read(deep, shell);
+        read("f() { f; f; }\nf\n", shell);
+        read("function f\n f; f\nend\nf\n", shell);
+        read("alias a='b' b='a'\na\n", shell);
+    }
+}
+
 TEST(StaticReader, ExportsAndTests) {
     EXPECT_TRUE(last(read("set -a; A=1; set +a"), "A").exported);
     EXPECT_FALSE(last(read("export A=1; typeset +x A"), "A").exported);

@@ -128,7 +128,8 @@ private:
             if (word_[end] == '}' && --depth == 0) break;
         }
         const auto set = lookup_.is_set(name, or_empty);
-        if (end >= word_.size() || !set) return false;
+        constexpr std::size_t longest = 4096;  // nested ones call each other
+        if (end >= word_.size() || !set || end - from > longest) return false;
         const auto inner = word_.substr(from, end - from);
         at_ = end + 1;
         if (*set != when_set) {

@@ -120,7 +120,8 @@ void Reader::call(const std::string& name, const Words& arguments) {
     constexpr int deepest = 8;
     const auto found = functions_.find(name);
     if (found == functions_.end()) return;
-    if (depth_ >= deepest) return anything("calls " + name);
+    constexpr std::size_t most_calls = 2000;
+    if (depth_ >= deepest || ++calls_ > most_calls) return anything("calls " + name);
     uncalled_.erase(name);
     const auto function = found->second;  // it may define itself anew
     ++depth_;

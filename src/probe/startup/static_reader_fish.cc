@@ -341,6 +341,8 @@ void Reader::add_path_fish(const Words& words) {
 
 // fish runs "(…)" itself: "echo (set -gx A 1)" sets A.
 void Reader::substitutions_of_fish(const Words& words) {
+    constexpr int deepest = 12;
+    if (depth_ >= deepest) return;
     for (const auto& word : words) {
         const auto open = word.find('(');
         const auto close = word.rfind(')');
@@ -352,7 +354,9 @@ void Reader::substitutions_of_fish(const Words& words) {
                 !one_of(command.words[0], {"set", "read", "source", "eval", "export"}))
                 continue;
             const auto outer = std::exchange(guard_, both(guard_, Truth::unknown));
+            ++depth_;
             take_fish(command.words);
+            --depth_;
             guard_ = outer;
         }
     }

@@ -224,6 +224,7 @@ private:
     int depth_ = 0;
     int line_ = 0;
     std::size_t taken_ = 0;
+    std::size_t calls_ = 0;
 };
 
 }  // namespace trueup::startup

@@ -138,8 +138,14 @@ private:
         const auto begin = at_;
         const int begin_line = line_;
         open_ = false;
-        copy_piece();
+        // A text full of openings would be read to its end from each of them.
+        constexpr int most_open = 20;
+        if (opens_ < most_open)
+            copy_piece();
+        else
+            take();
         if (!open_) return;
+        ++opens_;
         // No end to it: go on with the next line, which the shell may or may not do.
         at_ = std::min(text_.find('\n', begin), text_.size());
         line_ = begin_line;
@@ -223,6 +229,12 @@ private:
     }
 
     void copy_brackets(char open, char close, bool quoted = false) {
+        constexpr int deepest = 100;
+        if (nested_ >= deepest) {
+            open_ = true;
+            return;
+        }
+        ++nested_;
         const bool commands = open == '(' && !(peek(1) == '(' && !fish_);
         const auto outer_marks = std::exchange(marks_, {});
         int depth = 0;
@@ -257,6 +269,7 @@ private:
         } while (at_ < text_.size() && depth > 0 && !open_);
         if (depth > 0) open_ = true;
         marks_ = outer_marks;
+        --nested_;
     }
 
     void here_document() {
@@ -322,6 +335,8 @@ private:
     bool in_test_ = false;  // between [[ and ]]
     bool open_ = false;     // the piece at hand has no end
     bool lost_ = false;
+    int opens_ = 0;   // pieces without an end so far
+    int nested_ = 0;  // brackets in brackets
     std::string word_;
     Command command_;
     std::vector<Command> commands_;
