@@ -87,11 +87,11 @@ def scene(shell, neighbour, hook_first):
     line = (DIRENV if neighbour == "direnv" else ACTIVATE)[shell] + "\n"
     read_rc = ". ~/.bashrc\n" if shell == "bash" else ""
     # bash's hook goes into .bashrc; the other two have one file, and an installed line is its last one.
-    write(start, own if hook_first else own + line + read_rc)
+    write(start, own + read_rc if hook_first else own + line + read_rc)
     install(shell, env)
     if hook_first:
         with open(start, "a", encoding="utf-8") as file:
-            file.write(read_rc + line)
+            file.write(line)
     write_project(project, neighbour)
     if neighbour == "direnv":
         subprocess.run(["direnv", "allow", f"{project}/.envrc"], env=env, check=True)

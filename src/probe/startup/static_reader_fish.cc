@@ -70,7 +70,9 @@ void Reader::read_universal_variables(const std::string& path) {
         const auto words = split(line.substr(8, colon - 8), ' ');
         const auto& name = words.back();
         // One that the environment brings is in front of it.
-        if (!is_name(name) || values_.contains(name)) continue;
+        if (!is_name(name)) continue;
+        below_.insert(name);
+        if (values_.contains(name)) continue;
         const bool exports = std::ranges::find(words, "--export") != words.end();
         const bool is_path = is_path_variable(name) || std::ranges::find(words, "--path") != words.end();
         const auto raw = line.substr(colon + 1);
@@ -239,8 +241,8 @@ void Reader::set_fish(const Words& words) {
         for (const auto& name : from(words, at)) {
             if (has('l') || has('f')) continue;
             // A universal one shows again, or goes from all shells.
-            if (has('U') || universal_.contains(name))
-                touch(name);
+            if (has('U') || universal_.contains(name) || below_.contains(name))
+                touch_global(name);
             else
                 unset(name);
         }
@@ -252,8 +254,9 @@ void Reader::set_fish(const Words& words) {
     if (bracket != std::string::npos && is_name(words[at].substr(0, bracket)))
         return touch(words[at].substr(0, bracket));
     if (!target || !is_name(*target)) return anything("sets " + words[at]);
-    if (!sure) return touch(*target);
     const auto& name = *target;
+    if (has('x') && (!sure || has('U'))) maybe_exported_.insert(name);
+    if (!sure) return touch(name);
     ++at;
     const bool in_function =
         std::ranges::any_of(blocks_, [](const Block& block) { return block.kind == "function"; });
@@ -267,8 +270,9 @@ void Reader::set_fish(const Words& words) {
     if (!scoped && locals_.contains(name)) return;
     if (!scoped && in_function && !values_.contains(name)) return;
     // One of this session stands in front of a universal one.
+    if (has('U')) below_.insert(name);
     if (has('U') && (values_.contains(name) || !unseen_.empty()) && !universal_.contains(name))
-        return touch(name);
+        return touch_global(name);
     Words parts(words.begin() + static_cast<std::ptrdiff_t>(at), words.end());
     if (has('P')) odd_.insert(name);
     if (has('a')) parts.insert(parts.begin(), "$" + name);

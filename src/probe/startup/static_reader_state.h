@@ -203,6 +203,7 @@ private:
     std::map<std::string, std::string> tied_;  // zsh: array -> scalar
     std::set<std::string> locals_;             // of functions that are being called
     std::set<std::string> universal_;
+    std::set<std::string> below_;  // have a universal value, in front of which another may stand
     Words function_folders_;
     std::string path_;
     Words lines_;

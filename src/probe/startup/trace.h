@@ -58,7 +58,7 @@ struct TraceRequest {
     std::string shell;                               // absolute path
     std::vector<std::string> names;                  // variables to watch, valid identifiers
     std::map<std::string, std::string> environment;  // a clean login environment
-    std::string folder;                              // where the shell is started
+    std::string folder;                              // where the shell is started; empty: at home
     std::string home;
     std::chrono::milliseconds limit{20000};
 };

@@ -167,7 +167,7 @@ Result<Trace> trace_bash(const TraceRequest& request) {
     process.program = request.shell;
     process.argv = {"bash", "--rcfile", file, "-i"};
     for (const auto& [name, value] : request.environment) process.env.push_back(name + "=" + value);
-    process.cwd = request.folder;
+    process.cwd = request.folder.empty() ? request.home : request.folder;
     process.pipes = {trace_fd, environment_fd};
     process.limit = request.limit;
     auto result = TRY(run_process(process));

@@ -94,7 +94,7 @@ Result<ShellStartup> trace_fish(const Host& host, const TraceRequest& request) {
     process.env.push_back("XDG_DATA_HOME=" + folder.path() + "/data");
     process.env.push_back("XDG_CACHE_HOME=" + folder.path() + "/cache");
     process.env.emplace_back("fish_trace=1");
-    process.cwd = request.folder;
+    process.cwd = request.folder.empty() ? request.home : request.folder;
     process.pipes = {trace_fd, environment_fd};
     process.limit = request.limit;
     auto result = TRY(run_process(process));

@@ -147,7 +147,7 @@ Result<Trace> trace_zsh(const TraceRequest& request) {
     process.argv = {"zsh", "-l", "-i", "-c", "__trueup_end"};
     for (const auto& [name, value] : request.environment) process.env.push_back(name + "=" + value);
     process.env.push_back("ZDOTDIR=" + folder.path());
-    process.cwd = request.folder;
+    process.cwd = request.folder.empty() ? request.home : request.folder;
     process.pipes = {trace_fd, environment_fd};
     process.limit = request.limit;
     auto result = TRY(run_process(process));
