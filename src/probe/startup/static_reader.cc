@@ -105,7 +105,7 @@ void Reader::run_text(const std::string& text, bool sure) {
     const auto outer_blocks = blocks_;
     const auto outer_guard = guard_;
     const auto outer_line = line_;
-    if (!sure || why() != std::string()) blocks_.push_back({.kind = "{", .runs = Truth::unknown});
+    if (!sure || !why().empty()) blocks_.push_back({.kind = "{", .runs = Truth::unknown});
     for (auto command : commands_of(text, dialect_)) {
         command.line = outer_line;
         take(command);

@@ -40,16 +40,14 @@ std::string unescaped(std::string_view text, std::string_view separator) {
         }
         if (code == 0x1e)
             out += separator;
-        else if (code < 0x80)
+        else if (code < 0x80 || kind != 'u')
             out += static_cast<char>(code);
-        else if (code < 0x800 && kind == 'u')
+        else if (code < 0x800)
             out += {static_cast<char>(0xc0U | (code >> 6U)), static_cast<char>(0x80U | (code & 0x3fU))};
-        else if (kind == 'u')
+        else
             out +=
                 {static_cast<char>(0xe0U | (code >> 12U)), static_cast<char>(0x80U | ((code >> 6U) & 0x3fU)),
                  static_cast<char>(0x80U | (code & 0x3fU))};
-        else
-            out += static_cast<char>(code);
     }
     return out;
 }
