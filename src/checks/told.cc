@@ -33,9 +33,6 @@ std::string told_release(const Facts& facts) {
     return {};
 }
 
-namespace {
-
-// What `file` or `lipo -archs` says of the go that PATH finds; nullptr: not shown.
 const PastedLine* go_program_line(const Facts& facts) {
     for (const auto& command : facts.paste.commands) {
         const auto& w = command.words;
@@ -46,15 +43,14 @@ const PastedLine* go_program_line(const Facts& facts) {
                              command.text.find("command -v go") != std::string::npos;
         const auto& line = command.output.front();
         const auto colon = line.text.find(": Mach-O ");
-        const bool by_name = base_name(w.back()) == "go" && w.back().find("/bin/") != std::string::npos;
+        const bool by_name = base_name(w.back()) == "go" && w.back().find("/bin/") != std::string::npos &&
+                             (facts.go_on_path.empty() || facts.go_on_path.front().path == w.back());
         if (!of_path && !by_name) continue;
         const bool lipo = program == "lipo" && (line.text == "x86_64" || line.text == "arm64");
         if (lipo || (program == "file" && colon != std::string::npos)) return &line;
     }
     return nullptr;
 }
-
-}  // namespace
 
 std::string told_go_arch(const Facts& facts) {
     for (const auto& release : facts.paste.releases) {

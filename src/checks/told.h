@@ -27,6 +27,9 @@ std::string shown_env(const Facts& facts, std::string_view name);
 std::string told_release(const Facts& facts);
 // GOHOSTARCH / the architecture `go version` names, in Go's words.
 std::string told_go_arch(const Facts& facts);
+// What `file` or `lipo -archs` says of the go that PATH finds (or, where the text
+// does not show that one, of the one that is named); nullptr: not shown.
+const PastedLine* go_program_line(const Facts& facts);
 // The CPU in Go's words; empty: not told.
 std::string told_machine(const Facts& facts);
 bool apple_silicon(const Facts& facts);

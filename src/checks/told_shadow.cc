@@ -24,10 +24,13 @@ bool read_from_tree(const Facts& facts, const PastedRelease& release) {
 
 }  // namespace
 
+bool other_go_trouble(const Facts& facts) {
+    return symptom(facts, {"compile-version-mismatch", "goroot-dir-missing", "tool-built-older", "brew-link",
+                           "goenv-no-version", "std-redeclared", "rosetta-debug"}) != nullptr;
+}
+
 std::optional<ToldShadow> told_shadow(const Facts& facts) {
-    if (symptom(facts, {"compile-version-mismatch", "goroot-dir-missing", "tool-built-older", "brew-link",
-                        "goenv-no-version", "std-redeclared", "rosetta-debug"}) != nullptr)
-        return std::nullopt;
+    if (other_go_trouble(facts)) return std::nullopt;
     ToldShadow out;
     if (!facts.go_on_path.empty()) out.winner = facts.go_on_path.front().path;
     const auto on_path = [&](const PastedRelease& release) {
@@ -42,19 +45,21 @@ std::optional<ToldShadow> told_shadow(const Facts& facts) {
         out.winner_release = release.version;
         out.line = release.line;
     }
+    if (const auto* shown = shown_setting(facts, "GOVERSION");
+        out.winner_release.empty() && shown != nullptr) {
+        out.winner_release = shown->value;
+        out.line = shown->origin.line;
+    }
+    if (out.winner_release.empty()) return std::nullopt;
     const auto pin = shown_env(facts, "GOTOOLCHAIN");
     for (const auto& release : releases) {
         if (release.asked.empty() || place(release.asked) == place(out.winner) ||
             release.asked.find("GOROOT") != std::string::npos)
             continue;
         if (read_from_tree(facts, release) && (!on_path(release) || pin.starts_with("go1"))) continue;
-        // Without the winner's release only its place tells that it is not the wanted one.
-        const bool newer = out.winner_release.empty() ? on_path(release)
-                                                      : compare_go(release.version, out.winner_release) > 0;
-        if (!newer) continue;
+        if (compare_go(release.version, out.winner_release) <= 0) continue;
         out.wanted = release.asked;
         out.wanted_release = release.version;
-        if (out.line == 0) out.line = release.line;
         return out;
     }
     return std::nullopt;
@@ -62,7 +67,7 @@ std::optional<ToldShadow> told_shadow(const Facts& facts) {
 
 bool shadow_would_do(const Facts& facts, const std::string& needed) {
     const auto shadow = told_shadow(facts);
-    return shadow && !shadow->winner_release.empty() && compare_go(shadow->wanted_release, needed) >= 0;
+    return shadow && compare_go(shadow->wanted_release, needed) >= 0;
 }
 
 }  // namespace trueup

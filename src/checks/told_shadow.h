@@ -10,12 +10,15 @@
 namespace trueup {
 
 struct ToldShadow {
-    std::string winner;                                  // its path; empty: not told
-    std::string winner_release, wanted, wanted_release;  // of the winner: empty where not told
-    int line = 0;                                        // of the winner's release, else of the other's
+    std::string winner;  // its path; empty: not told
+    std::string winner_release, wanted, wanted_release;
+    int line = 0;  // of the winner's release
 };
 
-// Nothing where the newer one answers, or where both releases are not told. An older
+// The text is about another trouble, of which two go are a part at most.
+bool other_go_trouble(const Facts& facts);
+
+// Nothing where the newer one answers, or where not both releases are told. An older
 // one behind a newer is nobody's fault.
 std::optional<ToldShadow> told_shadow(const Facts& facts);
 

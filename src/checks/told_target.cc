@@ -42,7 +42,9 @@ OtherTarget other_target(const Facts& facts) {
                                      std::pair<std::string_view, std::string>{"GOARCH", host_arch}}) {
         auto value = in_force(facts, name);
         if (value.value.empty() || host.empty() || value.value == host) continue;
-        return {std::string(name), value.value, host, value.line, value.text};
+        const bool sure =
+            name == "GOARCH" || !shown_env(facts, "GOHOSTOS").empty() || !facts.machine.os.empty();
+        return {std::string(name), value.value, host, sure, value.line, value.text};
     }
     return {};
 }

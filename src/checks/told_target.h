@@ -12,6 +12,7 @@ namespace trueup {
 // start-up file) where it differs from the host that the text shows.
 struct OtherTarget {
     std::string name, value, host;
+    bool sure = false;  // the text says what the host is; else traces in it do
     int line = 0;
     std::string text;
     explicit operator bool() const { return !name.empty(); }

@@ -121,13 +121,15 @@ void text(const Facts& facts, Verdict& verdict) {
     const auto* shown = shown_setting(facts, "GOHOSTARCH");
     if (shown == nullptr) {
         // `file` or `lipo` was asked about the program.
-        const auto* program = line_with(facts, "Mach-O 64-bit executable x86_64");
-        if (program == nullptr) program = line_with(facts, "x86_64");
+        const auto* program = go_program_line(facts);
         if (program == nullptr) return;
+        const auto* asked = command_of(facts, program->number);
+        const bool of_path =
+            !facts.go_on_path.empty() || (asked != nullptr && asked->text.find("$(") != std::string::npos);
         conclude(verdict,
-                 told(program->number, program->text, Confidence::certain,
-                      {"The go on PATH is an x86_64 program, and the CPU is arm64.",
-                       "PATH 上的 go 是 x86_64 程序，而 CPU 是 arm64。"}),
+                 told(program->number, program->text, of_path ? Confidence::certain : Confidence::likely,
+                      {"The go that was looked at is an x86_64 program, and the CPU is arm64.",
+                       "所查看的 go 是 x86_64 程序，而 CPU 是 arm64。"}),
                  "arm-go", {"Install the Go for darwin/arm64", "安装 darwin/arm64 版的 Go"});
         return;
     }

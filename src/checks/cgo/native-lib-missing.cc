@@ -77,7 +77,7 @@ void text(const Facts& facts, Verdict& verdict) {
     // A file of the project's own that git misses.
     if (!s->at("header").empty() && std::ranges::any_of(facts.paste.lines, [&](const PastedLine& line) {
             return (line.text.starts_with(" D ") || line.text.starts_with("D ")) &&
-                   base_name(line.text) == base_name(s->at("header"));
+                   base_name(trim(trim(line.text).substr(1))) == base_name(s->at("header"));
         }))
         return;
     // macOS has no static C library; "-static" was asked for.

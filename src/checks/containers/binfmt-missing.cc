@@ -41,7 +41,8 @@ void text(const Facts& facts, Verdict& verdict) {
         const auto slash = command.text.find('/', at);
         if (slash == std::string::npos) return false;
         const auto arch = command.text.substr(slash + 1, command.text.find(' ', slash) - slash - 1);
-        return arch.substr(0, arch.find('/')) != told_machine(facts);
+        const auto host = told_machine(facts);
+        return !host.empty() && goarch_of(arch.substr(0, arch.find('/'))) != host;
     });
     if (s->id == "container-exec-format" && asked) {
         // The kernel's list of formats holds none but its two files.

@@ -102,7 +102,9 @@ bool listed_without_it(const Facts& facts, const std::string& path) {
         const auto program = base_name(command.words[0]);
         if (program == "goenv" && command.words[1] == "versions") {
             const auto release = release_in_path(path);
-            return path.find("/.goenv/versions/") != std::string::npos && !command.output.empty() &&
+            // Not a release ("tip", "system"): the list does not tell.
+            return path.find("/.goenv/versions/") != std::string::npos && !release.empty() &&
+                   !command.output.empty() &&
                    std::ranges::none_of(command.output, [&](const PastedLine& line) {
                        return line.text.find(release.substr(2)) != std::string::npos;
                    });

@@ -75,18 +75,30 @@ void killed_without_a_word(const Facts& facts, Verdict& verdict) {
     }
 }
 
+// What codesign was asked about ("./app: code object …") is what was killed, as far as
+// the text names it.
+bool was_killed(const Facts& facts, const PastedLine& said) {
+    const auto asked = base_name(said.text.substr(0, said.text.find(": ")));
+    return std::ranges::any_of(facts.symptoms, [&](const Symptom& s) {
+        const auto& what = s.at("command");
+        const auto name = base_name(what.substr(0, what.find(' ')));
+        return s.id == "killed" && (name.empty() || name == asked);
+    });
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "code-signature");
     // `codesign -v` was asked about what was killed.
     const auto* said = line_with(facts, ": code object is not signed at all");
     if (said == nullptr)
         said = line_with(facts, ": invalid signature (code or signature have been modified)");
-    if (s == nullptr && said != nullptr && shows(facts, "killed")) {
-        conclude(verdict,
-                 told(said->number, said->text, Confidence::certain,
-                      {"macOS kills programs whose signature is missing or does not fit the file.",
-                       "签名缺失或与文件不符的程序会被 macOS 终止。"}),
-                 "sign-again",
+    if (s == nullptr && said != nullptr && was_killed(facts, *said) && told_machine(facts) != "amd64") {
+        auto finding = told(
+            said->number, said->text, apple_silicon(facts) ? Confidence::certain : Confidence::likely,
+            {"On Apple silicon macOS kills programs whose signature is missing or does not fit the file.",
+             "在 Apple 芯片上，签名缺失或与文件不符的程序会被 macOS 终止。"});
+        if (!apple_silicon(facts)) finding.settle = "uname -m";
+        conclude(verdict, std::move(finding), "sign-again",
                  {"Build it again, or: codesign --force --sign - FILE",
                   "重新构建，或运行：codesign --force --sign - 文件"});
         return;

@@ -1,7 +1,8 @@
 // Programs linked by this Go are refused by this macOS.
 //
 // dyld of macOS 26 requires an LC_UUID load command, which Go's own linker
-// writes since 1.24 (and late 1.22/1.23 patch releases). Build with a newer Go;
+// writes since 1.24 (late patch releases of 1.22 and 1.23 only where they are
+// asked with -ldflags="-B gobuildid"). Build with a newer Go;
 // `-ldflags=-linkmode=external` lets Apple's linker do it meanwhile.
 // Source: https://go.dev/issue/68678
 #include <algorithm>
@@ -15,12 +16,10 @@
 namespace trueup {
 namespace {
 
-// Its linker writes no LC_UUID: before 1.24, but for 1.22.9, 1.23.3 and later ones.
+// Its linker writes no LC_UUID by itself.
 bool writes_no_uuid(const std::string& release) {
     const int minor = go_minor(release);
-    if (minor == 0 || minor >= 24) return false;
-    if (minor == 23) return compare_go(release, "go1.23.3") < 0;
-    return minor < 22 || compare_go(release, "go1.22.9") < 0;
+    return minor != 0 && minor < 24;
 }
 
 void run(const Facts& facts, Verdict& verdict) {

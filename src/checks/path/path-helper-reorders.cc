@@ -132,10 +132,11 @@ void text(const Facts& facts, Verdict& verdict) {
     for (const auto& line : facts.paste.assignments) {
         if (!line.file.ends_with("zshenv")) continue;
         const auto first = put_first(line);
-        // "$HOME/sdk/go1.22.1/bin" by what follows the variable.
-        const auto rest =
-            first.starts_with('$') || first.starts_with('~') ? first.substr(first.find('/')) : first;
-        if (first.empty() || first == "$PATH" || !rest.starts_with('/')) continue;
+        // "$HOME/sdk/go1.22.1/bin" by what follows the variable; "$PATH" and "$GOBIN" tell no folder.
+        const auto slash = first.find('/');
+        if (slash == std::string::npos) continue;
+        const auto rest = first.starts_with('$') || first.starts_with('~') ? first.substr(slash) : first;
+        if (!rest.starts_with('/')) continue;
         const auto at =
             std::ranges::find_if(path, [&](const std::string& dir) { return dir.ends_with(rest); });
         if (at == path.end() || at - path.begin() < system) continue;

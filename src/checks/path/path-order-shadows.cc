@@ -82,9 +82,7 @@ void text(const Facts& facts, Verdict& verdict) {
                  {"Put the wanted go's folder in front of PATH", "把想用的 go 所在目录放到 PATH 最前"});
         return;
     }
-    if (symptom(facts, {"compile-version-mismatch", "goroot-dir-missing", "tool-built-older", "brew-link",
-                        "goenv-no-version", "std-redeclared", "rosetta-debug"}) != nullptr)
-        return;
+    if (other_go_trouble(facts)) return;
     const auto& releases = facts.paste.releases;
     const auto first_plain =
         std::ranges::find_if(releases, [](const auto& release) { return release.asked.empty(); });
@@ -99,12 +97,6 @@ void text(const Facts& facts, Verdict& verdict) {
                   "把想用的 go 所在目录放到 PATH 最前，或删除另一个 Go"});
     };
     if (const auto shadow = told_shadow(facts)) {
-        if (shadow->winner_release.empty()) {
-            report(shadow->line, shadow->wanted,
-                   say("{0} is {1}, and PATH finds {2} before it.", "{0} 是 {1}，而 PATH 先找到 {2}。",
-                       shadow->wanted, shadow->wanted_release, shadow->winner));
-            return;
-        }
         report(shadow->line, "go version " + shadow->winner_release,
                say("go is {0}, and {1} is {2}: the older one comes first on PATH.",
                    "go 是 {0}，而 {1} 是 {2}：PATH 上排在前面的是较旧的 go。", shadow->winner_release,

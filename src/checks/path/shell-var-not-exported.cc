@@ -117,6 +117,11 @@ bool unseen_below(const Facts& facts, Verdict& verdict) {
         const std::string n(name);
         const auto echoed = facts.paste.echoed.find(n);
         if (echoed == facts.paste.echoed.end() || echoed->second.empty()) continue;
+        // The text exports it, before the one or the other was asked.
+        if (std::ranges::any_of(facts.paste.assignments, [&](const PastedAssignment& one) {
+                return one.name == name && one.exported;
+            }))
+            continue;
         for (const auto& command : facts.paste.commands) {
             const auto& w = command.words;
             const auto program = w.empty() ? std::string() : base_name(w[0]);

@@ -210,7 +210,9 @@ void text(const Facts& facts, Verdict& verdict) {
             continue;
         const auto first = std::ranges::find_if(all, [&](const PastedAssignment& one) {
             return one.line < last.line && one.name == last.name && one.file == last.file && one.exported &&
-                   one.where == last.where && one.value != last.value && !one.value.empty();
+                   one.where == last.where && one.value != last.value && !one.value.empty() &&
+                   command_of(facts, one.line) ==
+                       command_of(facts, last.line);  // else: before and after an edit
         });
         // A branch of a condition is indented: only one of them runs.
         const auto indented = [](const PastedAssignment& one) {

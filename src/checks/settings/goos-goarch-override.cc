@@ -156,11 +156,12 @@ void text(const Facts& facts, Verdict& verdict) {
     const bool built = typed(facts, {"go", "build"}) != nullptr || typed(facts, {"go", "install"}) != nullptr;
     if (const auto other = other_target(facts);
         s == nullptr && !differs && other && own != nullptr && built && !was_downloaded(own->at("path"))) {
-        auto finding = told(*own, Confidence::certain,
+        auto finding = told(*own, other.sure ? Confidence::certain : Confidence::possible,
                             say("{0}={1} is in force, and this is {2}: what go built does not run here.",
                                 "{0}={1} 正在生效，而这里是 {2}：go 构建出的程序无法在此运行。", other.name,
                                 other.value, other.host));
         finding.evidence.push_back(seen_line(other.line, other.text));
+        if (!other.sure) finding.settle = "go env GOOS GOHOSTOS; uname";
         conclude(verdict, std::move(finding), "unset-target",
                  {"unset GOOS GOARCH (and go env -u GOOS GOARCH)",
                   "unset GOOS GOARCH（以及 go env -u GOOS GOARCH）"});
