@@ -134,8 +134,11 @@ Judgement judge(const Facts& facts, std::span<const Check* const> checks,
             continue;
         }
         if (checks[i]->of_start_up && slot.verdict.findings.empty() && slot.verdict.unknowns.empty() &&
-            broke_off(facts.startup))
-            slot.verdict.unknown(why_broken_off(facts.startup));
+            broke_off(facts.startup)) {
+            auto why = why_broken_off(facts.startup);
+            out.unknown.push_back({id, std::move(why.en), false, std::move(why.zh)});
+            continue;
+        }
         for (auto& reason : slot.verdict.unknowns) out.unknown.push_back({id, std::move(reason)});
         for (auto& finding : slot.verdict.findings) {
             fill_in(*checks[i], finding);

@@ -7,6 +7,7 @@
 #include "platform/write_file.h"
 #include "probe/gather.h"
 #include "probe/startup/startup.h"
+#include "report/json.h"
 
 namespace trueup {
 
@@ -28,7 +29,7 @@ int run_snapshot(const Arguments& arguments) {
         print_error(fmt::format(
             fmt::runtime(say(arguments.lang, "trueup: what the shell's start-up sets is not recorded: {}\n",
                              "trueup：没有记录 shell 启动时设置的内容：{}\n")),
-            why_broken_off(startup)));
+            pick(why_broken_off(startup), arguments.lang)));
     static_cast<void>(gather(*recorder, std::move(startup)));
     const auto text = recorder->snapshot();
     if (arguments.output.empty() || arguments.output == "-") {

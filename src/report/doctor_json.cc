@@ -69,7 +69,7 @@ std::string doctor_json(const Facts& facts, const Judgement& judgement, const Ti
     for (const auto& finding : judgement.findings) out["findings"].push_back(to_json(finding, lang));
     out["unknown"] = Json::array();
     for (const auto& unknown : judgement.unknown) {
-        out["unknown"].push_back({{"check", unknown.check}, {"reason", unknown.reason}});
+        out["unknown"].push_back({{"check", unknown.check}, {"reason", reason_of(unknown, lang)}});
     }
     out["passed"] = judgement.passed;
     out["timing"] = {{"total_ms", timing.total_ms},
@@ -131,7 +131,8 @@ std::string doctor_junit(const Facts&, const Judgement& judgement, const Timing&
                  "</failure></testcase>\n";
     }
     for (const auto& unknown : judgement.unknown) {
-        cases += open(unknown.check) + "><skipped message=\"" + xml(unknown.reason) + "\"/></testcase>\n";
+        cases += open(unknown.check) + "><skipped message=\"" + xml(reason_of(unknown, lang)) +
+                 "\"/></testcase>\n";
     }
     for (const auto& id : judgement.passed) cases += open(id) + "/>\n";
     const auto total = judgement.findings.size() + judgement.unknown.size() + judgement.passed.size();

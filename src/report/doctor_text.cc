@@ -172,7 +172,7 @@ std::string doctor_text(const Facts& facts, const Judgement& judgement, const Ti
         }
         for (const auto& unknown : judgement.unknown) {
             out += fmt::format("{}  {}: {}\n", style.yellow(say(style.lang, "unknown", "未知")),
-                               unknown.check, printable(unknown.reason));
+                               unknown.check, printable(reason_of(unknown, style.lang)));
         }
         out += "\n";
     }

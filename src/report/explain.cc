@@ -4,7 +4,6 @@
 
 #include "base/redact.h"
 #include "base/text.h"
-#include "facts/start_up_end.h"
 #include "report/report.h"
 #include "report/start_up.h"
 
@@ -134,12 +133,12 @@ Json assignments_json(const std::vector<Assignment>& assignments) {
 
 // What a fresh login interactive shell would have, where start-up was read to its end.
 Json fresh_json(const Facts& facts, const std::vector<Assignment>& history) {
-    const auto& startup = facts.startup;
-    const bool known = !startup.method.empty() && !broke_off(startup);
+    const auto why_not = why_no_values(facts.startup, Lang::en);
+    const bool known = why_not.empty();
     Json out;
     out["value"] = known && !history.empty() && !history.back().unset ? Json(history.back().value) : Json();
     if (known && !history.empty()) out["origin"] = to_json(history.back().origin);
-    if (!known) out["unknown"] = broke_off(startup) ? why_broken_off(startup) : startup.unknown_reason;
+    if (!known) out["unknown"] = why_not;
     out["history"] = assignments_json(history);
     return out;
 }

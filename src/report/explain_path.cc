@@ -5,7 +5,6 @@
 
 #include "base/text.h"
 #include "facts/path_history.h"
-#include "facts/start_up_end.h"
 #include "report/report.h"
 #include "report/start_up.h"
 
@@ -72,13 +71,10 @@ Json moved_json(const Origin& origin) {
 
 // PATH of a fresh login interactive shell, element by element.
 Json fresh_json(const Facts& facts) {
-    const auto& startup = facts.startup;
-    const bool known = !startup.method.empty() && !broke_off(startup);
-    if (!known)
-        return {{"entries", Json()},
-                {"unknown", broke_off(startup) ? why_broken_off(startup) : startup.unknown_reason}};
+    if (const auto why_not = why_no_values(facts.startup, Lang::en); !why_not.empty())
+        return {{"entries", Json()}, {"unknown", why_not}};
     Json entries = Json::array();
-    for (const auto& element : path_elements(startup, facts.user.home))
+    for (const auto& element : path_elements(facts.startup, facts.user.home))
         entries.push_back({{"dir", element.text},
                            {"origin", to_json(element.origin)},
                            {"moved_by", moved_json(element.moved_by)}});

@@ -7,6 +7,7 @@
 #include "facts/entitlement.h"
 #include "facts/facts.h"
 #include "facts/finding.h"
+#include "facts/judgement.h"
 
 namespace trueup {
 
@@ -20,6 +21,10 @@ Json to_json(const Origin& origin);
 Json to_json(const Finding& finding, Lang lang);
 Json to_json(const Machine& machine);
 Json to_json(const std::vector<Entitlement>& entitlements);
+
+inline std::string reason_of(const Judgement::UnknownCheck& unknown, Lang lang) {
+    return pick({unknown.reason, unknown.reason_zh}, lang);
+}
 
 // Secrets never reach a report, whatever string they stand in.
 void hide_secrets(Json& json);

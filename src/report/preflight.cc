@@ -37,10 +37,6 @@ std::string one_text(const Finding& finding, const Judgement& judgement, const S
     return finding_text(shown, judgement, style);
 }
 
-std::string reason_of(const Judgement::UnknownCheck& unknown, Lang lang) {
-    return pick({unknown.reason, unknown.reason_zh}, lang);
-}
-
 }  // namespace
 
 std::string preflight_text(const Judgement& judgement, bool verbose, const Style& style) {

@@ -18,8 +18,13 @@ Json start_up_json(const ShellStartup& startup) {
     return out;
 }
 
+std::string why_no_values(const ShellStartup& startup, Lang lang) {
+    if (broke_off(startup)) return pick(why_broken_off(startup), lang);
+    return startup.method.empty() ? pick(why_unknown(startup), lang) : std::string();
+}
+
 std::string start_up_text(const ShellStartup& startup, const Style& style) {
-    const auto& reason = startup.unknown_reason;
+    const auto reason = pick(why_unknown(startup), style.lang);
     if (startup.method == "trace" && !broke_off(startup)) return {};
     if (startup.method.empty())
         return fmt::format(
@@ -32,15 +37,9 @@ std::string start_up_text(const ShellStartup& startup, const Style& style) {
                               : fmt::format(fmt::runtime(say(style.lang, "{} ({})", "{}（{}）")), read,
                                             printable(reason));
     }
-    auto out = fmt::format(fmt::runtime(say(style.lang, "start-up could not be followed to its end: {}",
-                                            "未能跟踪到启动过程的结尾：{}")),
-                           printable(reason));
-    const auto& last = startup.stopped_at;
-    if (!last.path.empty())
-        out += fmt::format(
-            fmt::runtime(say(style.lang, "; the last command seen: {} ({})", "；最后看到的命令：{}（{}）")),
-            describe(last, style), printable(last.text));
-    return out;
+    return fmt::format(fmt::runtime(say(style.lang, "start-up could not be followed to its end: {}",
+                                        "未能跟踪到启动过程的结尾：{}")),
+                       printable(why_no_values(startup, style.lang)));
 }
 
 }  // namespace trueup

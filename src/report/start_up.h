@@ -10,6 +10,10 @@
 
 namespace trueup {
 
+// Why nothing is known of a fresh shell's values; empty: it was followed to its end, or
+// its files were read.
+std::string why_no_values(const ShellStartup& startup, Lang lang);
+
 // {"method": "trace"|"static"|null, "shell", "complete", "unknown", "stopped_at"};
 // the last two only where there is something to say.
 Json start_up_json(const ShellStartup& startup);

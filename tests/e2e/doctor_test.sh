@@ -182,6 +182,15 @@ for body in 'export GOPATH=/a\nsleep 100\n' 'exit 3\n' 'exec sleep 100\n' 'kill 
     run snapshot --timeout 2
     expect_in_err 'not recorded'
 done
+# The last command may hold a secret.
+printf 'export API_TOKEN=verysecretvalue; sleep 100\n' >"$home/.bash_profile"
+for words in doctor 'doctor --json' 'doctor -v' 'explain GOPATH' 'explain GOPATH --json' 'explain PATH' 'explain PATH --json' snapshot; do
+    run $words --timeout 2
+    checks=$((checks + 1))
+    [[ $out$err != *verysecretvalue* ]] || note_failure "$words shows a secret"
+done
+run doctor --timeout 2 --lang zh-CN
+expect_in_out '启动过程没有在时限内结束'
 rm -rf "$home" && mkdir -p "$home"
 for options in '' --no-exec; do
     run doctor --json $options

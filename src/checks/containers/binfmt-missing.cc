@@ -13,6 +13,23 @@
 namespace trueup {
 namespace {
 
+// The CPU of the machine that containers run on: as docker tells it, else the text's own.
+std::string docker_arch(const Facts& facts) {
+    for (const auto& command : facts.paste.commands) {
+        const auto& w = command.words;
+        if (w.size() < 2 || (base_name(w[0]) != "docker" && base_name(w[0]) != "podman") ||
+            (w[1] != "version" && w[1] != "info"))
+            continue;
+        for (const auto& line : command.output) {
+            const auto text = trim(line.text);
+            if (const auto slash = text.rfind('/'); text.starts_with("OS/Arch:") && slash > 2)
+                return goarch_of(std::string(text.substr(slash + 1)));
+            if (command.text.find("{{") != std::string::npos) return goarch_of(std::string(text));
+        }
+    }
+    return told_machine(facts);
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"container-exec-format", "exec-format"});
     if (s == nullptr || facts.machine.os == "darwin") return;
@@ -41,7 +58,7 @@ void text(const Facts& facts, Verdict& verdict) {
         const auto slash = command.text.find('/', at);
         if (slash == std::string::npos) return false;
         const auto arch = command.text.substr(slash + 1, command.text.find(' ', slash) - slash - 1);
-        const auto host = told_machine(facts);
+        const auto host = docker_arch(facts);
         return !host.empty() && goarch_of(arch.substr(0, arch.find('/'))) != host;
     });
     if (s->id == "container-exec-format" && asked) {

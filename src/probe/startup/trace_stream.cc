@@ -219,7 +219,7 @@ Trace finish_trace(ProcessResult& result, std::string_view nonce) {
             trace.stopped = "start-up printed without end";
             break;
         case ProcessResult::End::signalled:
-            trace.stopped = fmt::format("the shell was ended by signal {} during start-up", result.code);
+            trace.stopped = fmt::format("the shell was ended by signal {}", result.code);
             break;
         case ProcessResult::End::exited:
             trace.stopped = "start-up ended the shell (exit or exec)";
