@@ -79,8 +79,10 @@ std::string result_text(const Plan& plan, const FixResult& result, const Style& 
                          "已应用 {} 处改动，事务 {}；`trueup undo {}` 可以撤销。\n")),
         plan.changes.size(), result.transaction, result.transaction);
     if (!result.verified.empty()) {
-        out += style.green(say(style.lang, "Verified in a fresh shell: ", "已在新的 shell 中验证：")) +
-               join(result.verified, ", ") + "\n";
+        const auto how = result.asked_shell
+                             ? say(style.lang, "Verified in a fresh shell: ", "已在新的 shell 中验证：")
+                             : say(style.lang, "Verified by reading the files: ", "已通过读取文件验证：");
+        out += style.green(how) + join(result.verified, ", ") + "\n";
     }
     for (const auto& entry : result.unverified) {
         out += style.red(say(style.lang, "Not verified: ", "未能验证：")) + entry.check + "\n";

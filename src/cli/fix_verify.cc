@@ -60,7 +60,7 @@ Result<FreshFacts> fresh_facts(const Host& host, const Arguments& arguments,
     // Without a shell, this process's own environment: right about files that
     // go reads itself, and blind for start-up files, whose findings then stay.
     if (!out.fresh) options.environment = host.environment();
-    out.why_not = startup.unknown_reason;
+    out.why_not = arguments.no_exec ? "--no-exec" : startup.unknown_reason;
     const auto again = TRY(live_host(options));
     out.facts = gather(*again, std::move(startup));
     return out;
@@ -69,12 +69,22 @@ Result<FreshFacts> fresh_facts(const Host& host, const Arguments& arguments,
 Result<Fresh> judge_fresh(const Host& host, const Arguments& arguments, std::optional<ShellStartup> startup) {
     Fresh fresh;
     fresh.state = TRY(fresh_facts(host, arguments, std::move(startup)));
-    fresh.judgement = judge(fresh.state.facts, all_checks(),
-                            std::chrono::milliseconds(static_cast<long>(arguments.timeout_s * 1000)));
+    if (fresh.state.fresh) {
+        fresh.judgement = judge(fresh.state.facts, all_checks(),
+                                std::chrono::milliseconds(static_cast<long>(arguments.timeout_s * 1000)));
+        return fresh;
+    }
+    // What was found in new terminals only is looked for there.
+    LiveOptions options;
+    options.environment = host.environment();
+    options.cwd = host.cwd();
+    const auto again = TRY(live_host(options));
+    fresh.judgement = judge_with_new_terminals(*again, fresh.state.facts, arguments);
     return fresh;
 }
 
 void verify(const Plan& plan, const Fresh& after, FixResult& result) {
+    result.asked_shell = after.state.fresh;
     for (const auto& step : plan.steps) {
         if (const auto* finding = still_there(after.judgement, step)) {
             auto text = why_still(*finding);

@@ -1,10 +1,7 @@
 // What would be found if some lines of start-up files were gone: worked out from
 // what was recorded, since nothing has been changed yet.
 #include <algorithm>
-#include <chrono>
 
-#include "checks/engine.h"
-#include "checks/registry.h"
 #include "cli/repair.h"
 #include "probe/attributed_host.h"
 #include "probe/gather.h"
@@ -69,8 +66,8 @@ Judgement judged_without(const Host& host, const Facts& facts, const std::vector
                          const Config& config, const Arguments& arguments) {
     auto startup = startup_without(host, facts.startup, gone);
     const AttributedHost later(host, environment_without(host, facts.startup, startup, gone));
-    const std::chrono::milliseconds deadline(static_cast<long>(arguments.timeout_s * 1000));
-    auto judgement = judge(gather(later, std::move(startup)), all_checks(), deadline);
+    // What a line hid is in new terminals first, as what `fix` began with was.
+    auto judgement = judge_with_new_terminals(later, gather(later, std::move(startup)), arguments);
     static_cast<void>(mute(judgement, config));
     return judgement;
 }

@@ -58,6 +58,7 @@ bool may_change(const Arguments& arguments, std::string_view command, int& code)
 struct FixResult {
     std::int64_t transaction = 0;  // 0: nothing was applied
     std::vector<std::string> verified;
+    bool asked_shell = true;  // false: verified by what the files say
     struct Unverified {
         std::string check;
         Text reason;

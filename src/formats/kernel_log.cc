@@ -7,6 +7,7 @@
 #include <charconv>
 #include <chrono>
 #include <ctime>
+#include <map>
 
 #include "base/text.h"
 
@@ -213,6 +214,47 @@ bool read_oom(KernelMessage& out) {
     return out.pid > 0;
 }
 
+// What the kernel says of a kill before it says "Killed process".
+class GroupsOfKills {
+public:
+    void read(std::string_view text) {
+        if (text.starts_with("oom-kill:")) {
+            entire_.clear();
+            return one(text);
+        }
+        // memory.oom.group: all of its processes are killed, each with no more than its own line.
+        constexpr std::string_view head = "Tasks in ", tail = " are going to be killed";
+        const auto end = text.find(tail);
+        if (text.starts_with(head) && end != std::string_view::npos)
+            entire_ = text.substr(head.size(), end - head.size());
+    }
+
+    std::string of(const KernelMessage& kill) {
+        if (const auto at = groups_.find(kill.pid); at != groups_.end()) {
+            auto group = std::move(at->second);
+            groups_.erase(at);
+            return group;
+        }
+        return kill.by_cgroup ? entire_ : std::string();
+    }
+
+private:
+    // "…,task_memcg=/a/b,task=python3,pid=4242,uid=0": the name is the process's own choice, so the group
+    // is looked for before it and the number behind it.
+    void one(std::string_view text) {
+        constexpr std::string_view group_key = ",task_memcg=", pid_key = ",pid=";
+        const auto group = text.find(group_key), pid = text.rfind(pid_key);
+        if (group == std::string_view::npos || pid == std::string_view::npos) return;
+        const auto from = group + group_key.size();
+        const auto end = text.find(",task=", from);
+        if (end == std::string_view::npos || end > pid) return;
+        groups_[leading_number(text.substr(pid + pid_key.size()))] = text.substr(from, end - from);
+    }
+
+    std::map<int, std::string> groups_;  // of who is about to be killed
+    std::string entire_;
+};
+
 bool read_xid(KernelMessage& out) {
     const std::string_view text = out.text;
     constexpr std::size_t at = 0;
@@ -268,14 +310,22 @@ std::string iso_time(std::int64_t unix_seconds) {
 
 std::vector<KernelMessage> parse_kernel_log(std::string_view text, const LogClock& clock) {
     std::vector<KernelMessage> out;
+    GroupsOfKills groups;
     int number = 0;
     for (const auto& line : lines_of(text)) {
         ++number;
-        if (!line.contains("Killed process ") && !line.contains("NVRM: Xid")) continue;
+        const bool before_a_kill = line.contains("oom-kill:") || line.contains(" going to be killed");
+        if (!before_a_kill && !line.contains("Killed process ") && !line.contains("NVRM: Xid")) continue;
         KernelMessage message;
         message.line = number;
         Front(clock, message).read(line);
-        if (read_oom(message) || read_xid(message)) out.push_back(std::move(message));
+        if (before_a_kill) groups.read(message.text);
+        if (read_oom(message)) {
+            message.group = groups.of(message);
+            out.push_back(std::move(message));
+        } else if (read_xid(message)) {
+            out.push_back(std::move(message));
+        }
     }
     return out;
 }

@@ -20,6 +20,7 @@ struct KernelMessage {
     int pid = 0;                               // oom_kill: who was killed
     std::string program;
     bool by_cgroup = false;  // oom_kill: a control group was full, not the machine
+    std::string group;       // oom_kill: the control group of who was killed ("/a/b"); empty: not told
     int xid = 0;             // gpu_error
 };
 

@@ -74,6 +74,7 @@ Value value_of(Tokens tokens, bool any_number = false, int depth = 0) {
 }
 
 bool is_cudnn(const std::string& path) { return path == "cudnn" || path.ends_with(".cudnn"); }
+bool is_trainer(const std::string& name) { return name.ends_with("Trainer"); }
 
 class Reader {
 public:
@@ -83,6 +84,8 @@ public:
             line_ = statement.line;
             take(statement.tokens, statement.indent);
         }
+        if (out_.empty() && hint_ && beside_)
+            out_.push_back({.value = Value::unknown, .line = *hint_, .hint = true});
         return std::move(out_);
     }
 
@@ -139,7 +142,12 @@ private:
         if (tokens[0].is("import")) return imports(tokens.subspan(1));
         if (tokens[0].is("from")) return from_imports(tokens.subspan(1));
         const auto sides = parts_of(tokens, "=");
-        for (std::size_t i = 0; i + 1 < sides.size(); ++i) assign(sides[i], sides.back());
+        // Each of them reads the value anew; no program has so many.
+        constexpr std::size_t most_targets = 50;
+        if (sides.size() > most_targets) return;
+        // An annotation is no part of the target.
+        for (std::size_t i = 0; i + 1 < sides.size(); ++i)
+            assign(parts_of(sides[i], ":").front(), sides.back());
         augmented(tokens);
         look(tokens);
     }
@@ -174,7 +182,8 @@ private:
         for (const auto& part : parts_of(tokens, ",")) {
             std::size_t end = 0;
             const auto path = dotted(part, 0, end);
-            if (end + 1 < part.size() && part[end].is("as")) aliases_[part[end + 1].text] = path;
+            beside_ |= is_cudnn(path);
+            if (end + 1 < part.size() && part[end].is("as")) alias(part[end + 1].text, path);
         }
     }
     void from_imports(Tokens tokens) {
@@ -184,7 +193,18 @@ private:
         for (const auto& part : parts_of(without_brackets(tokens.subspan(end + 1)), ",")) {
             if (part.empty() || part[0].kind != Kind::name) continue;
             const auto& called = part.size() > 2 && part[1].is("as") ? part[2].text : part[0].text;
-            aliases_[called] = module + "." + part[0].text;
+            beside_ |= is_cudnn(part[0].text) || is_trainer(part[0].text);
+            alias(called, module + "." + part[0].text);
+        }
+    }
+
+    void alias(const std::string& name, std::string path) {
+        // A program that goes on like `a = a.cudnn` would make it longer without end.
+        constexpr std::size_t longest = 200;
+        if (path.size() > longest) {
+            aliases_.erase(name);
+        } else {
+            aliases_[name] = std::move(path);
         }
     }
 
@@ -202,14 +222,16 @@ private:
         if (target.size() == 1 && !name.empty()) {
             const auto meant = whole_name(value);
             if (is_cudnn(meant)) {
-                aliases_[target[0].text] = meant;
+                alias(target[0].text, meant);
             } else {
                 aliases_.erase(target[0].text);
             }
         }
         constexpr std::string_view member = ".benchmark";
-        if (name.ends_with(member) && is_cudnn(name.substr(0, name.size() - member.size())))
-            note(value_of(value));
+        if (!name.ends_with(member)) return;
+        if (is_cudnn(name.substr(0, name.size() - member.size()))) return note(value_of(value));
+        // By a name that somebody else gave cudnn.
+        hint();
     }
     // cudnn.benchmark |= …
     void augmented(Tokens tokens) {
@@ -225,35 +247,53 @@ private:
     // Calls, wherever they stand.
     void look(Tokens tokens) {
         for (std::size_t i = 0; i < tokens.size(); ++i) {
+            if (names_it(tokens, i)) hint();
             if (tokens[i].kind != Kind::name) continue;
             std::size_t end = 0;
             const auto path = meaning(dotted(tokens, i, end));
+            beside_ |= path.contains("cudnn") || path.contains("Trainer");
             if (end < tokens.size() && tokens[end].is("(")) call(path, tokens, end);
             i = std::max(i, end - 1);
         }
     }
 
+    // "benchmark" and '--benchmark' as a text; benchmark=… of a call.
+    static bool names_it(Tokens tokens, std::size_t at) {
+        std::string_view text = tokens[at].text;
+        if (tokens[at].kind == Kind::text) {
+            while (text.starts_with('-')) text.remove_prefix(1);
+            return text == "benchmark";
+        }
+        return text == "benchmark" && at > 0 && (tokens[at - 1].is("(") || tokens[at - 1].is(",")) &&
+               at + 2 < tokens.size() && tokens[at + 1].is("=") && !tokens[at + 2].is("None");
+    }
+
     void call(const std::string& path, Tokens tokens, std::size_t open) {
         const auto name = path.substr(path.rfind('.') + 1);
         if (name != "flags" && name != "set_flags" && name != "setattr" && name != "_set_cudnn_benchmark" &&
-            !name.ends_with("Trainer"))
+            !is_trainer(name))
             return;
-        if (++calls_ > most_calls) return note(Value::unknown);
+        read_ += tokens.size() - open;
+        if (read_ > most_read) return note(Value::unknown);
         const auto close = behind_bracket(tokens, open);
         const auto arguments =
             parts_of(tokens.subspan(open + 1, close - open - (close > open + 1 ? 2 : 1)), ",");
         const auto holder = path.size() > name.size() ? path.substr(0, path.size() - name.size() - 1) : "";
         if ((name == "flags" || name == "set_flags") && is_cudnn(holder)) {
-            if (const auto value = argument(arguments, name == "flags" ? "benchmark" : "_benchmark", 1))
-                note(*value);
+            // It is as it was behind the block: what the program says of it elsewhere stands.
+            const bool block = name == "flags";
+            if (const auto value = argument(arguments, block ? "benchmark" : "_benchmark", 1))
+                note(*value, block);
         } else if (name == "_set_cudnn_benchmark") {
             note(arguments.empty() ? Value::unknown : value_of(arguments[0]));
         } else if (name == "setattr" && arguments.size() == 3 && is_cudnn(whole_name(arguments[0]))) {
             const bool literal = arguments[1].size() == 1 && arguments[1][0].kind == Kind::text;
             if (!literal) note(Value::unknown);
             if (literal && arguments[1][0].text == "benchmark") note(value_of(arguments[2]));
-        } else if (name.ends_with("Trainer")) {
+        } else if (is_trainer(name)) {
             if (const auto value = argument(arguments, "benchmark", std::nullopt)) note(*value);
+            const auto handed_on = [](Tokens one) { return !one.empty() && one[0].is("**"); };
+            if (std::ranges::any_of(arguments, handed_on)) hint();
         }
     }
     // nullopt: it is not given, or None.
@@ -270,8 +310,13 @@ private:
         return std::nullopt;
     }
 
-    void note(Value value) {
-        CudnnBenchmark out{value, line_, false, true};
+    void hint() {
+        const bool runs = std::ranges::none_of(blocks_, &Block::dead);
+        if (runs && !hint_) hint_ = line_;
+    }
+
+    void note(Value value, bool conditional = false) {
+        CudnnBenchmark out{.value = value, .line = line_, .conditional = conditional, .at_top = true};
         for (const auto& block : blocks_) {
             if (block.dead) return;
             out.conditional |= block.conditional;
@@ -283,8 +328,10 @@ private:
     std::vector<CudnnBenchmark> out_;
     std::vector<Block> blocks_;
     std::map<std::string, std::string> aliases_;
-    static constexpr int most_calls = 1000;  // each is read to its end
-    int calls_ = 0;
+    static constexpr std::size_t most_read = 10'000'000;  // tokens: each call is read to its end
+    std::size_t read_ = 0;
+    std::optional<int> hint_;  // its line
+    bool beside_ = false;      // cudnn or a Trainer is spoken of
     int line_ = 0;
 };
 

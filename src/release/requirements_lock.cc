@@ -125,15 +125,11 @@ std::optional<Text> bad_hash(const RequirementsLine::Hash& hash) {
         return Text{fmt::format("pip takes sha256, sha384 and sha512, not {}", hash.algorithm),
                     fmt::format("pip 只接受 sha256、sha384 和 sha512，不接受 {}", hash.algorithm)};
     }
-    const auto all = [&](auto fits) { return std::ranges::all_of(hash.digest, fits); };
-    const bool lower = all([](char c) { return is_ascii_digit(c) || (c >= 'a' && c <= 'f'); });
-    const bool hex =
-        all([](char c) { return is_ascii_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); });
-    if (hex && hash.digest.size() == known->second) {
-        if (lower) return std::nullopt;
-        return Text{"no file can match this hash: pip compares its letters with small ones",
-                    "没有文件能匹配这个哈希：pip 按小写字母比较"};
-    }
+    // Capital letters are as good: pip before 24.2 takes no file for them, and later ones the same file.
+    const bool hex = std::ranges::all_of(hash.digest, [](char c) {
+        return is_ascii_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    });
+    if (hex && hash.digest.size() == known->second) return std::nullopt;
     return Text{
         fmt::format("no file can match this hash: a {} has {} hexadecimal digits", hash.algorithm,
                     known->second),

@@ -46,6 +46,7 @@ std::vector<CudnnBenchmark> that_count(std::vector<CudnnBenchmark> all) {
 Switched look_at_sources(const TriageCase& c) {
     Switched out;
     std::set<Value> values;
+    std::vector<Evidence> hints;
     bool always = false;
     for (const auto& source : c.record.sources) {
         if (!source.problem.empty()) {
@@ -57,8 +58,14 @@ Switched look_at_sources(const TriageCase& c) {
         const auto lines = lines_of(source.text);
         for (const auto& one : that_count(cudnn_benchmarks(source.text))) {
             const auto index = static_cast<std::size_t>(one.line - 1);
-            out.seen.push_back(evidence_of(what_it_does(one.value), source.path, one.line,
-                                           index < lines.size() ? std::string(trim(lines[index])) : ""));
+            const auto line = index < lines.size() ? std::string(trim(lines[index])) : "";
+            if (one.hint) {
+                hints.push_back(evidence_of(
+                    {"may set it, by a way that is not read here", "可能设置了它，但这里读不出方式"},
+                    source.path, one.line, line));
+                continue;
+            }
+            out.seen.push_back(evidence_of(what_it_does(one.value), source.path, one.line, line));
             values.insert(one.value);
             always |= !one.conditional;
         }
@@ -70,7 +77,10 @@ Switched look_at_sources(const TriageCase& c) {
         }
     }
     out.conditional = !always;
-    if (values.empty()) {
+    if (values.empty() && !hints.empty()) {
+        out.value = Value::unknown;
+        out.seen = std::move(hints);
+    } else if (values.empty()) {
         out.seen.push_back(evidence_of({"nothing in the sources sets it, so it is False: no shape costs more "
                                         "than the others",
                                         "源文件中没有设置，即为 False：没有哪种形状更费时"},

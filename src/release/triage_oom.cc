@@ -15,29 +15,63 @@ constexpr std::int64_t slow_before_s = 120, slow_after_s = 600;
 
 // Whose process was killed, as far as that can be told.
 struct Kills {
-    std::vector<const KernelMessage*> own;     // of its name, or of whatever when nobody named a process
-    std::vector<const KernelMessage*> others;  // of other names
+    std::vector<const KernelMessage*> own;     // of its group, or of whatever when nobody named a process
+    std::vector<const KernelMessage*> others;  // of other groups and names
+    bool by_name_alone = true;                 // nothing but the name says that they are its own
 };
+
+enum class Whose { own, perhaps, others };
+
+// The control group as the kernel's messages write it; empty: it is the root, which within a container is
+// any group.
+std::string group_of(const TriageLook& look) {
+    const std::string_view mount = look.cgroup_v1 ? "/sys/fs/cgroup/memory" : "/sys/fs/cgroup";
+    return is_inside(look.cgroup, mount) ? look.cgroup.substr(mount.size()) : std::string();
+}
+
+// Another group of that name may be this service's all the same: the container before, of the same pod
+// (a restart makes a new one), or itself, with the path that the machine outside of a container gives it.
+bool may_be_its_own(std::string_view group, const std::string& own) {
+    const auto parent = parent_path(own);
+    return (is_inside(group, parent) && base_name(parent).contains("pod")) ||
+           (std::string(group) + "/").contains(own + "/");
+}
+
+Whose whose_kill(const TriageCase& c, const KernelMessage& message, bool group_was_hit) {
+    const auto name = c.last.status ? status_value(*c.last.status, "Name") : std::nullopt;
+    const auto own = group_of(c.last);
+    if (!message.group.empty() && !own.empty()) {
+        if (is_inside(message.group, own)) return Whose::own;
+        return (!name || message.program == *name) && may_be_its_own(message.group, own) ? Whose::perhaps
+                                                                                         : Whose::others;
+    }
+    if (!name || message.pid == c.last.pid || (group_was_hit && message.by_cgroup)) return Whose::own;
+    if (message.program != *name) return Whose::others;
+    // Some group was full, and many services are called python3.
+    return message.by_cgroup ? Whose::perhaps : Whose::own;
+}
 
 Kills sorted_kills(const TriageCase& c, bool group_was_hit) {
     Kills out;
-    const auto name = c.last.status ? status_value(*c.last.status, "Name") : std::nullopt;
     for (const auto& message : c.kernel) {
         if (message.kind != KernelMessage::Kind::oom_kill) continue;
-        const bool own = !name || message.program == *name || message.pid == c.last.pid ||
-                         (group_was_hit && message.by_cgroup);
-        (own ? out.own : out.others).push_back(&message);
+        const auto whose = whose_kill(c, message, group_was_hit);
+        (whose == Whose::others ? out.others : out.own).push_back(&message);
+        if (whose == Whose::own) out.by_name_alone = false;
     }
     return out;
 }
 
 Evidence killed(const TriageCase& c, const KernelMessage& message) {
-    return evidence_of_message(
-        c, message,
-        {fmt::format("the kernel killed {} (process {}), {}", message.program, message.pid,
-                     message.by_cgroup ? "its control group was full" : "the machine was full"),
-         fmt::format("内核杀死了 {}（进程 {}），{}", message.program, message.pid,
-                     message.by_cgroup ? "其控制组内存已满" : "整机内存已满")});
+    Text text{fmt::format("the kernel killed {} (process {}), {}", message.program, message.pid,
+                          message.by_cgroup ? "its control group was full" : "the machine was full"),
+              fmt::format("内核杀死了 {}（进程 {}），{}", message.program, message.pid,
+                          message.by_cgroup ? "其控制组内存已满" : "整机内存已满")};
+    if (!message.group.empty()) {
+        text.en += fmt::format("; it was of {}", message.group);
+        text.zh += fmt::format("；它属于 {}", message.group);
+    }
+    return evidence_of_message(c, message, text);
 }
 
 void add(std::vector<Evidence>& seen, const TriageCase& c, const std::vector<const KernelMessage*>& kills) {
@@ -138,9 +172,17 @@ TriageVerdict suspect_oom_kill(const TriageCase& c) {
                                        c.record.kernel_log.path));
         return verdict_clear(id, std::move(seen));
     }
-    add(seen, c, kills.own);
     auto severity = Severity::error;
     auto confidence = counted > 0 ? Confidence::certain : Confidence::likely;
+    add(seen, c, kills.own);
+    if (counted == 0 && kills.by_name_alone) {
+        severity = Severity::warning;
+        confidence = Confidence::possible;
+        seen.push_back(evidence_of({"only its name says that it was of this service: neither the log nor a "
+                                    "counter ties it to this control group",
+                                    "只有进程名说明它属于该服务：日志和计数器都没有把它与此控制组联系起来"},
+                                   c.record.kernel_log.path));
+    }
     // They were killed, but at another time than it was slow.
     if (!kills.own.empty() && near_a_slow_time(c, kills.own) == Near::no) {
         severity = Severity::warning;

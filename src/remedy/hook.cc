@@ -23,6 +23,8 @@ std::string config_folder(const Facts& facts) {
     return configured.starts_with('/') ? configured : join_path(facts.user.home, ".config");
 }
 
+bool is_hook_line(std::string_view line, const HookPlace& place) { return trim(line) == place.line; }
+
 std::string start_up_of(const Facts& facts, std::string_view shell) {
     const auto& home = facts.user.home;
     if (shell == "zsh") {
@@ -85,13 +87,13 @@ std::vector<std::size_t> hook_lines(const Host& host, const HookPlace& place) {
     if (!now) return found;
     const auto lines = lines_of(*now);
     for (std::size_t i = 0; i < lines.size(); ++i) {
-        if (trim(lines[i]) == place.line) found.push_back(i);
+        if (is_hook_line(lines[i], place)) found.push_back(i);
     }
     return found;
 }
 
 bool has_hook_line(std::string_view text, const HookPlace& place) {
-    return std::ranges::any_of(lines_of(text), [&](const auto& line) { return trim(line) == place.line; });
+    return std::ranges::any_of(lines_of(text), [&](const auto& line) { return is_hook_line(line, place); });
 }
 
 std::vector<Edit> unhook_edits(const Host& host, const HookPlace& place) {

@@ -190,10 +190,13 @@ private:
         // With another value still to come, later uses have one.
         if (set_elsewhere(name)) {
             if (const auto end = next_setting(was, name); end > 0)
-                keep_uses_in(was.path, name, value, was.first_line + 1, end);
+                keep_uses_in(was.path, {name, value, named_nothing(values_of(was, name))}, was.first_line + 1,
+                             end);
             return;
         }
-        keep_uses(name, value);
+        auto values = values_of(was, name);
+        if (several_values_ && name == subject_.setting) add_removed(values, name);
+        keep_uses({name, value, named_nothing(values)});
         // "export GOROOT=/x; PATH=$GOROOT/bin:$PATH" is both.
         for (auto& rest : out_.edits[at].new_lines) {
             if (!is_nothing(rest) && replace_uses(rest, name, value) == Uses::too_much)
@@ -265,41 +268,53 @@ private:
         return 0;
     }
 
-    // The folder that the variable named is not there, so nothing on PATH is lost with it.
-    bool named_nothing(const std::string& name) const {
-        const auto& values = startup_.final_values;
-        const auto at = std::ranges::find(values, name, &Assignment::name);
-        if (at == values.end() || !at->value.starts_with('/')) return false;
-        const auto status = status_followed(host_, at->value);
-        return !status && status.error().kind == Error::Kind::not_found;
+    // What the lines gave that have been taken away: a use had one of them.
+    void add_removed(std::vector<std::string>& values, const std::string& name) const {
+        for (const auto& a : startup_.assignments) {
+            if (a.name == name && is_removed(a.origin.path, a.origin.line)) values.push_back(a.value);
+        }
     }
 
-    void keep_uses(const std::string& name, const std::optional<std::string>& value) {
+    // The folders that the variable named are not there, so nothing on PATH is lost with it.
+    bool named_nothing(const std::vector<std::string>& values) const {
+        return !values.empty() && std::ranges::all_of(values, [&](const std::string& value) {
+            if (!value.starts_with('/')) return false;
+            const auto status = status_followed(host_, value);
+            return !status && status.error().kind == Error::Kind::not_found;
+        });
+    }
+
+    // What a use of a variable had until now.
+    struct Had {
+        std::string name;
+        std::optional<std::string> value;  // as it may be written in its place; nullopt: it may not
+        bool dead = false;                 // a folder that is not there
+    };
+
+    void keep_uses(const Had& had) {
         auto paths = own_files(startup_);
         for (const auto& [path, line] : removed_) {
             const bool listed =
                 std::ranges::any_of(paths, [&](const auto& p) { return real(host_, p) == path; });
             if (!listed) paths.push_back(path);
         }
-        for (const auto& path : paths) keep_uses_in(path, name, value, 1, std::numeric_limits<int>::max());
+        for (const auto& path : paths) keep_uses_in(path, had, 1, std::numeric_limits<int>::max());
     }
 
     // In the lines from `first` to the one before `end`.
-    void keep_uses_in(const std::string& path, const std::string& name,
-                      const std::optional<std::string>& value, int first, int end) {
+    void keep_uses_in(const std::string& path, const Had& had, int first, int end) {
         const auto* known = lines_of_file(path);
         if (known == nullptr || !out_.refusal.en.empty()) return;
         const auto lines = *known;
-        const bool dead = named_nothing(name);
         for (std::size_t i = 0; i < lines.size(); ++i) {
             const auto number = static_cast<int>(i) + 1;
             if (number < first || number >= end || is_nothing(lines[i]) || is_removed(path, number)) continue;
             auto* pending = use_edit(path, number);
             auto text = pending != nullptr ? pending->new_lines[0] : lines[i];
             const auto was = text;
-            if (dead) text = without_path_uses(text, name).value_or(text);
-            if (replace_uses(text, name, value) == Uses::too_much) {
-                refuse(path, number, name, lines[i]);
+            if (had.dead) text = without_path_uses(text, had.name).value_or(text);
+            if (replace_uses(text, had.name, had.value) == Uses::too_much) {
+                refuse(path, number, had.name, lines[i]);
                 return;
             }
             if (text == was) continue;

@@ -76,6 +76,30 @@ run fix --yes
 expect_no_crash
 expect_equal "applied once" "$(grep -c alias "$rc_file")" 1
 
+# Without a shell it says so: the files are right, and this process still has the old value.
+broken
+run fix --yes --no-exec
+expect_exit 1
+expect_in_out 'Not verified: goroot-missing-dir'
+expect_in_out 'no fresh shell could be asked: --no-exec'
+broken
+base_env SHELL=/usr/bin/zsh
+run fix --yes --no-exec
+expect_exit 0
+expect_in_out 'Verified by reading the files: goroot-missing-dir'
+
+# Two wrong lines, in a process that has neither: the one that hid the other was found in new terminals, and so is
+# the other.
+healthy_home bash "$newest"
+printf 'export GOROOT=/opt/old/go\nexport GOROOT=/nonexistent/go\n' >>"$home/dotfiles/bashrc"
+base_env
+run fix --yes
+expect_exit 0
+expect_in_out 'Verified in a fresh shell: goroot-missing-dir'
+expect_equal "both lines" "$(grep -c GOROOT "$home/dotfiles/bashrc")" 0
+
+broken
+run fix --yes
 # history, and undo in Chinese.
 run history --json
 expect_equal "kind" "$(json 'd["transactions"][0]["kind"] + " " + d["transactions"][0]["state"]')" "fix done"

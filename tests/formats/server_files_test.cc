@@ -69,6 +69,25 @@ TEST(KernelLog, TheFormsThatAMessageComesIn) {
     EXPECT_FALSE(log[4].unix_seconds);
 }
 
+// Which group a killed process was of stands before, and a process may call itself anything.
+TEST(KernelLog, TheGroupOfAKill) {
+    const auto log = parse_kernel_log(
+        "[1.0] oom-kill:constraint=CONSTRAINT_NONE,nodemask=(null),cpuset=/,mems_allowed=0,global_oom,"
+        "task_memcg=/a,b/c,task=x,pid=2,task=,pid=5,uid=0\n"
+        "[1.1] Out of memory: Killed process 4 (y) total-vm:1kB\n"
+        "[1.2] Out of memory: Killed process 5 (x,pid=2,task=) total-vm:1kB\n"
+        "[1.3] Out of memory: Killed process 5 (x) total-vm:1kB\n"
+        "[2.0] Tasks in /g are going to be killed due to memory.oom.group set\n"
+        "[2.1] Memory cgroup out of memory: Killed process 6 (y) total-vm:1kB\n"
+        "[2.2] Out of memory: Killed process 7 (y) total-vm:1kB\n"
+        "[3.0] oom-kill:constraint=CONSTRAINT_MEMCG\n"
+        "[3.1] Memory cgroup out of memory: Killed process 8 (y) total-vm:1kB\n",
+        {});
+    std::vector<std::string> groups;
+    for (const auto& kill : log) groups.push_back(kill.group);
+    EXPECT_EQ(groups, (std::vector<std::string>{"", "/a,b/c", "", "/g", "", ""}));
+}
+
 // The kernel's clock starts anew with every boot; the date in front of it does not.
 TEST(KernelLog, DatesOfSystemLogs) {
     const auto now = *parse_iso_time("2026-11-29T12:00:00Z");
