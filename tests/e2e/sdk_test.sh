@@ -103,7 +103,9 @@ run sdk --json
 expect_equal "no compiler by its name" "$(json 'd["cgo"]["works"]')" null
 expect_exit 3
 # Without go, the variables still say which target is meant.
-environment=(HOME="$home" USER=tester SHELL=/bin/bash LANG=C.UTF-8 PATH="$tools" GOOS=windows GOARCH=amd64)
+mkdir "$box/c"
+for tool in gcc g++ cc; do ln -s "$(command -v $tool)" "$box/c/$tool"; done
+environment=(HOME="$home" USER=tester SHELL=/bin/bash LANG=C.UTF-8 PATH="$box/c:$tools" GOOS=windows GOARCH=amd64)
 run sdk --json
 expect_exit 3
 expect_equal "the target without go" "$(json 'd["target"], d["cross"], d["cgo"]["reason"]')" \
