@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -79,6 +80,43 @@ TEST(PastedTexts, EveryCheckThatJudgesTextsHasOne) {
         if (check->text == nullptr) continue;
         EXPECT_TRUE(std::ranges::any_of(cases, [&](const Case& test) { return test.cause == check->id; }))
             << check->id;
+    }
+}
+
+// As sure as the text makes it, and a command that would tell the rest.
+TEST(PastedTexts, WhatIsNotShownMakesLessSure) {
+    struct Sure {
+        const char *text, *check;
+        Confidence confidence;
+        const char* settle;
+    };
+    const auto tests = std::to_array<Sure>({
+        {"$ go build -o app . && ./app\nzsh: exec format error: ./app\n$ env | grep GOOS\nGOOS=linux\n"
+         "$ uname -s\nDarwin\n",
+         "goos-goarch-override", Confidence::certain, ""},
+        // Only a path tells which system this is.
+        {"$ go build -o app . && ./app\nzsh: exec format error: ./app\n$ env | grep GOOS\nGOOS=linux\n"
+         "$ pwd\n/Users/a/src/app\n",
+         "goos-goarch-override", Confidence::possible, "go env GOOS GOHOSTOS; uname"},
+        {"% file $(which go)\n/usr/local/go/bin/go: Mach-O 64-bit executable x86_64\n% uname -m\narm64\n",
+         "go-amd64-on-arm64-mac", Confidence::certain, ""},
+        // Whether PATH finds this go is not shown.
+        {"% file /usr/local/go/bin/go\n/usr/local/go/bin/go: Mach-O 64-bit executable x86_64\n"
+         "% uname -m\narm64\n",
+         "go-amd64-on-arm64-mac", Confidence::likely, ""},
+        {"$ uname -m\narm64\n$ ./app\nzsh: killed     ./app\n$ codesign -dv ./app\n"
+         "./app: code object is not signed at all\n",
+         "codesign-invalid", Confidence::certain, ""},
+        {"$ ./app\nzsh: killed     ./app\n$ codesign -dv ./app\n./app: code object is not signed at all\n",
+         "codesign-invalid", Confidence::likely, "sysctl -n machdep.cpu.brand_string"},
+    });
+    for (const auto& test : tests) {
+        const auto result = diagnose(test.text, {});
+        ASSERT_FALSE(result.judgement.findings.empty()) << test.text;
+        const auto& finding = result.judgement.findings.front();
+        EXPECT_EQ(finding.check, test.check) << test.text;
+        EXPECT_EQ(finding.confidence, test.confidence) << test.text;
+        EXPECT_EQ(finding.settle, test.settle) << test.text;
     }
 }
 

@@ -72,7 +72,7 @@ while IFS='|' read -r name check place line options; do
         versions=(1.22 1.27)
         [ "${FIX_MATRIX-}" = full ] || versions=("${versions[(row + column) % 2]}")
         for version in "${versions[@]}"; do
-            # Since 1.24 go builds with any value of GOAMD64: no fault there.
+            # Since 1.23 go builds with any value of GOAMD64: no fault there.
             [ "$name/$version" != "GOAMD64 unknown/1.27" ] || continue
             cell "$name" "$check" "$place" "$line" "$options" "$shell" "$version"
         done

@@ -89,6 +89,18 @@ expect_in_out tool-build-refused-by-macos
 expect_in_out go1.19
 run inspect --fail-on warning "$old"
 expect_exit 1
+# The release whose linker began to write LC_UUID by itself, which macOS 26 asks for
+# (go-too-old-for-macos): as inspect says it, and as llvm-objdump reads it.
+for version in 1.22 1.23 1.24; do
+    built=$(hello darwin/arm64 "$(goroot $version)")
+    run inspect --json "$built"
+    has=$(json '"yes" if d["files"][0]["slices"][0]["uuid"] else "no"')
+    wanted=no
+    [ $version != 1.24 ] || wanted=yes
+    expect_equal "a UUID by Go $version" "$has" $wanted
+    loads=$(llvm-objdump-19 --macho --private-headers "$built" | grep -c 'cmd LC_UUID' || true)
+    expect_equal "LC_UUID by Go $version, as llvm-objdump reads it" "$loads" $([ $has = yes ] && echo 1 || echo 0)
+done
 python3 - "$arm" "$work/unsigned" <<'PY'
 # The load command of the signature becomes one that nothing knows.
 import struct, sys

@@ -14,40 +14,63 @@ namespace {
 
 using testing::Scratch;
 
+struct Set {
+    std::string name, value;
+};
+
+// A home with one start-up file.
+struct Home {
+    Scratch scratch;
+    decltype(live_host({})) host = live_host({});
+    std::string file;
+    std::vector<std::string> lines;
+    ShellStartup startup;
+
+    // The shell took each line that holds one of `settings` for what sets it.
+    void starts_with(const std::string& text, const std::vector<Set>& settings,
+                     const std::string& file_name = ".zshrc") {
+        file = scratch.file(file_name, text);
+        lines = lines_of(text);
+        startup.files.push_back({file, true, true, ""});
+        startup.files_read.push_back(file);
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            for (const auto& [name, value] : settings) {
+                if (!lines[i].contains(name + "=" + value) && !lines[i].contains(name + " " + value))
+                    continue;
+                const Origin origin{OriginKind::file, file, static_cast<int>(i) + 1, lines[i], {}};
+                startup.assignments.push_back({name, value, true, origin, false, false});
+            }
+        }
+    }
+    // The line (from 1) goes.
+    Edit drop(int line) const {
+        Edit edit;
+        edit.kind = Edit::Kind::replace_lines;
+        edit.path = file;
+        edit.first_line = line;
+        edit.old_lines = {lines[static_cast<std::size_t>(line - 1)]};
+        return edit;
+    }
+    // The file once the edits are made.
+    std::string with(const std::vector<Edit>& edits) const {
+        Draft draft(**host, {});
+        std::vector<std::string> paths;
+        EXPECT_EQ(draft.take(edits, paths).en, "");
+        const auto changes = draft.changes();
+        return changes.empty() ? join(lines, "\n") + "\n" : changes[0].after.content;
+    }
+};
+
 // The text of a start-up file once `line` (from 1) of it is taken away, as far
 // as keep_working() lets it; "refused" when it does not.
 std::string without(const std::string& text, int line, const std::string& name,
                     const std::string& value = "/usr", bool comment_out = false,
                     const std::string& file_name = ".zshrc") {
-    Scratch scratch;
-    const auto file = scratch.file(file_name, text);
-    const auto host = live_host({});
-    ShellStartup startup;
-    startup.files.push_back({file, true, true, ""});
-    startup.files_read.push_back(file);
-    const auto lines = lines_of(text);
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-        if (lines[i].contains(name + "=" + value) || lines[i].contains(name + " " + value))
-            startup.assignments.push_back({name,
-                                           value,
-                                           true,
-                                           {OriginKind::file, file, static_cast<int>(i) + 1, lines[i], {}},
-                                           false,
-                                           false});
-    }
-    Edit edit;
-    edit.kind = Edit::Kind::replace_lines;
-    edit.path = file;
-    edit.first_line = line;
-    edit.old_lines = {lines[static_cast<std::size_t>(line - 1)]};
-    const auto kept = keep_working(**host, startup, {name, value, {}}, {edit}, comment_out);
-    if (!kept.refusal.en.empty()) return "refused";
-    Draft draft(**host, {});
-    std::vector<std::string> paths;
-    const auto reason = draft.take(kept.edits, paths);
-    EXPECT_EQ(reason.en, "");
-    const auto changes = draft.changes();
-    return changes.empty() ? text : changes[0].after.content;
+    Home home;
+    home.starts_with(text, {{name, value}}, file_name);
+    const auto kept =
+        keep_working(**home.host, home.startup, {name, value, {}}, {home.drop(line)}, comment_out);
+    return kept.refusal.en.empty() ? home.with(kept.edits) : "refused";
 }
 
 TEST(Keep, ValueStaysWhereItIsUsed) {
@@ -67,39 +90,18 @@ TEST(Keep, WhatCannotBeWrittenElsewhereIsRefused) {
 
 TEST(Keep, AnotherValueServesTheUses) {
     // The second line is no start-up assignment of the same value: it stays, and counts.
-    Scratch scratch;
-    const auto file = scratch.file(".zshrc", "export G=/usr\nexport G=/w\nX=$G\n");
-    const auto host = live_host({});
-    ShellStartup startup;
-    startup.files.push_back({file, true, true, ""});
-    startup.assignments = {
-        {"G", "/usr", true, {OriginKind::file, file, 1, "export G=/usr", {}}, false, false},
-        {"G", "/w", true, {OriginKind::file, file, 2, "export G=/w", {}}, false, false}};
-    Edit edit;
-    edit.kind = Edit::Kind::replace_lines;
-    edit.path = file;
-    edit.first_line = 2;
-    edit.old_lines = {"export G=/w"};
-    const auto kept = keep_working(**host, startup, {"G", "/w", {}}, {edit}, false);
+    Home home;
+    home.starts_with("export G=/usr\nexport G=/w\nX=$G\n", {{"G", "/usr"}, {"G", "/w"}});
+    const auto kept = keep_working(**home.host, home.startup, {"G", "/w", {}}, {home.drop(2)}, false);
     EXPECT_EQ(kept.edits.size(), 1U);
 }
 
 TEST(Keep, AUseThatHadOneOfTwoValuesIsNotGuessed) {
     for (const auto* below : {"X=$G\n", "X=1\n"}) {
-        Scratch scratch;
-        const auto file = scratch.file(".zshrc", std::string("export G=/usr\nexport G=/w\n") + below);
-        const auto host = live_host({});
-        ShellStartup startup;
-        startup.files.push_back({file, true, true, ""});
-        startup.assignments = {
-            {"G", "/usr", true, {OriginKind::file, file, 1, "export G=/usr", {}}, false, false},
-            {"G", "/w", true, {OriginKind::file, file, 2, "export G=/w", {}}, false, false}};
-        Edit edit;
-        edit.kind = Edit::Kind::replace_lines;
-        edit.path = file;
-        edit.first_line = 1;
-        edit.old_lines = {"export G=/usr"};
-        const auto kept = keep_working(**host, startup, {"G", "/usr", {}}, {edit}, false, {{file, 2}});
+        Home home;
+        home.starts_with(std::string("export G=/usr\nexport G=/w\n") + below, {{"G", "/usr"}, {"G", "/w"}});
+        const auto kept = keep_working(**home.host, home.startup, {"G", "/usr", {}}, {home.drop(1)}, false,
+                                       {{home.file, 2}});
         EXPECT_EQ(kept.refusal.en.empty(), std::string_view(below) == "X=1\n") << below;
     }
 }
@@ -109,23 +111,14 @@ TEST(Keep, TheSameValueGoesEverywhere) {
 }
 
 TEST(Keep, ACopyThatTheFindingNamesStays) {
-    Scratch scratch;
-    const auto file = scratch.file(".zshrc", "export G=/usr\nX=1\nexport G=/usr\n");
-    const auto host = live_host({});
-    ShellStartup startup;
-    startup.files.push_back({file, true, true, ""});
-    startup.assignments = {
-        {"G", "/usr", true, {OriginKind::file, file, 1, "export G=/usr", {}}, false, false},
-        {"G", "/usr", true, {OriginKind::file, file, 3, "export G=/usr", {}}, false, false}};
-    Edit edit;
-    edit.kind = Edit::Kind::replace_lines;
-    edit.path = file;
-    edit.first_line = 3;
-    edit.old_lines = {"export G=/usr"};
-    EXPECT_EQ(keep_working(**host, startup, {"G", "/usr", {}}, {edit}, false).edits.size(), 2U);
-    EXPECT_EQ(keep_working(**host, startup, {"G", "/usr", {}}, {edit}, false, {}, {{file, 1}, {file, 3}})
-                  .edits.size(),
-              1U);
+    Home home;
+    home.starts_with("export G=/usr\nX=1\nexport G=/usr\n", {{"G", "/usr"}});
+    const auto edits = [&](const std::vector<std::pair<std::string, int>>& named) {
+        return keep_working(**home.host, home.startup, {"G", "/usr", {}}, {home.drop(3)}, false, {}, named)
+            .edits.size();
+    };
+    EXPECT_EQ(edits({}), 2U);
+    EXPECT_EQ(edits({{home.file, 1}, {home.file, 3}}), 1U);
 }
 
 TEST(Keep, BlocksAndOperatorsKeepACommand) {
@@ -169,20 +162,10 @@ TEST(Keep, ACommandOverTwoLinesEndsInTheFirst) {
 
 TEST(Keep, WhatWasNeverThereLeavesPath) {
     const auto path_line = [](const std::string& line, bool there) {
-        Scratch scratch;
-        const auto value = there ? scratch.at("") : std::string("/nonexistent/go");
-        const auto set = "export G=" + value;
-        const auto file = scratch.file(".zshrc", set + "\n" + line + "\n");
-        const auto host = live_host({});
-        ShellStartup startup;
-        startup.files.push_back({file, true, true, ""});
-        startup.assignments = {{"G", value, true, {OriginKind::file, file, 1, set, {}}, false, false}};
-        Edit edit;
-        edit.kind = Edit::Kind::replace_lines;
-        edit.path = file;
-        edit.first_line = 1;
-        edit.old_lines = {set};
-        const auto kept = keep_working(**host, startup, {"G", value, {}}, {edit}, false);
+        Home home;
+        const auto value = there ? home.scratch.at("") : std::string("/nonexistent/go");
+        home.starts_with("export G=" + value + "\n" + line + "\n", {{"G", value}});
+        const auto kept = keep_working(**home.host, home.startup, {"G", value, {}}, {home.drop(1)}, false);
         if (kept.edits.size() != 2) return std::string("?");
         const auto& lines = kept.edits[1].new_lines;
         auto text = lines.empty() ? std::string() : lines[0];
@@ -198,24 +181,14 @@ TEST(Keep, WhatWasNeverThereLeavesPath) {
 
 // What start-up ends with is not what a line above it had.
 TEST(Keep, ADeadValueBelowCostsNoUseAbove) {
-    Scratch scratch;
-    const auto there = scratch.at("");
-    const std::string set = "export G=" + there, gone = "export G=/nonexistent/go";
-    const auto file =
-        scratch.file(".zshrc", set + "\nexport PATH=$G/bin:$PATH\n" + gone + "\nexport PATH=$PATH:$G/bin\n");
-    const auto host = live_host({});
-    ShellStartup startup;
-    startup.files.push_back({file, true, true, ""});
-    startup.assignments = {
-        {"G", there, true, {OriginKind::file, file, 1, set, {}}, false, false},
-        {"G", "/nonexistent/go", true, {OriginKind::file, file, 3, gone, {}}, false, false}};
-    startup.final_values = {startup.assignments[1]};
-    Edit edit;
-    edit.kind = Edit::Kind::replace_lines;
-    edit.path = file;
-    edit.first_line = 1;
-    edit.old_lines = {set};
-    const auto kept = keep_working(**host, startup, {"G", "/nonexistent/go", file}, {edit}, false);
+    Home home;
+    const auto there = home.scratch.at("");
+    const std::string gone = "/nonexistent/go";
+    home.starts_with(
+        "export G=" + there + "\nexport PATH=$G/bin:$PATH\nexport G=" + gone + "\nexport PATH=$PATH:$G/bin\n",
+        {{"G", there}, {"G", gone}});
+    home.startup.final_values = {home.startup.assignments.back()};
+    const auto kept = keep_working(**home.host, home.startup, {"G", gone, home.file}, {home.drop(1)}, false);
     ASSERT_EQ(kept.edits.size(), 2U);
     EXPECT_EQ(kept.edits[1].first_line, 2);
     EXPECT_EQ(kept.edits[1].new_lines, std::vector<std::string>{"export PATH=" + there + "/bin:$PATH"});
@@ -223,49 +196,19 @@ TEST(Keep, ADeadValueBelowCostsNoUseAbove) {
 
 // A finding about two lines tells the value of the one that stays.
 TEST(Keep, TheLineThatWinsStays) {
-    Scratch scratch;
-    const std::string text = "export G=/a\nP=$G/bin\nexport G=/b\nX=$G\n";
-    const auto file = scratch.file(".zshrc", text);
-    const auto host = live_host({});
-    ShellStartup startup;
-    startup.files.push_back({file, true, true, ""});
-    startup.assignments = {{"G", "/a", true, {OriginKind::file, file, 1, "export G=/a", {}}, false, false},
-                           {"G", "/b", true, {OriginKind::file, file, 3, "export G=/b", {}}, false, false}};
-    Edit edit;
-    edit.kind = Edit::Kind::replace_lines;
-    edit.path = file;
-    edit.first_line = 1;
-    edit.old_lines = {"export G=/a"};
-    const auto kept = keep_working(**host, startup, {"G", "/b", file}, {edit}, false);
-    ASSERT_EQ(kept.edits.size(), 2U);
-    EXPECT_EQ(kept.edits[0].first_line, 1);
+    Home home;
+    home.starts_with("export G=/a\nP=$G/bin\nexport G=/b\nX=$G\n", {{"G", "/a"}, {"G", "/b"}});
+    const auto kept = keep_working(**home.host, home.startup, {"G", "/b", home.file}, {home.drop(1)}, false);
     // What stood between the two had the first value.
-    EXPECT_EQ(kept.edits[1].first_line, 2);
-    EXPECT_EQ(kept.edits[1].new_lines, std::vector<std::string>{"P=/a/bin"});
+    EXPECT_EQ(home.with(kept.edits), "P=/a/bin\nexport G=/b\nX=$G\n");
 }
 
 TEST(Keep, TwoVariablesOfOneRemedy) {
-    Scratch scratch;
-    const auto file = scratch.file(".zshrc", "export G=/usr\nexport H=/w\nX=$G-$H\n");
-    const auto host = live_host({});
-    ShellStartup startup;
-    startup.files.push_back({file, true, true, ""});
-    startup.assignments = {
-        {"G", "/usr", true, {OriginKind::file, file, 1, "export G=/usr", {}}, false, false},
-        {"H", "/w", true, {OriginKind::file, file, 2, "export H=/w", {}}, false, false}};
-    std::vector<Edit> edits(2);
-    for (int i = 0; i < 2; ++i) {
-        auto& edit = edits[static_cast<std::size_t>(i)];
-        edit.kind = Edit::Kind::replace_lines;
-        edit.path = file;
-        edit.first_line = i + 1;
-        edit.old_lines = {i == 0 ? "export G=/usr" : "export H=/w"};
-    }
-    const auto kept = keep_working(**host, startup, {"G", "/usr", {}}, edits, false);
-    Draft draft(**host, {});
-    std::vector<std::string> paths;
-    EXPECT_EQ(draft.take(kept.edits, paths).en, "");
-    EXPECT_EQ(draft.changes()[0].after.content, "X=/usr-/w\n");
+    Home home;
+    home.starts_with("export G=/usr\nexport H=/w\nX=$G-$H\n", {{"G", "/usr"}, {"H", "/w"}});
+    const auto kept =
+        keep_working(**home.host, home.startup, {"G", "/usr", {}}, {home.drop(1), home.drop(2)}, false);
+    EXPECT_EQ(home.with(kept.edits), "X=/usr-/w\n");
 }
 
 // No use of the variable is left, and nothing but uses and the line changes.

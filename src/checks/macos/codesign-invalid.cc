@@ -97,7 +97,8 @@ void text(const Facts& facts, Verdict& verdict) {
             said->number, said->text, apple_silicon(facts) ? Confidence::certain : Confidence::likely,
             {"On Apple silicon macOS kills programs whose signature is missing or does not fit the file.",
              "在 Apple 芯片上，签名缺失或与文件不符的程序会被 macOS 终止。"});
-        if (!apple_silicon(facts)) finding.settle = "uname -m";
+        // A translated shell's `uname -m` says x86_64 on Apple silicon too.
+        if (!apple_silicon(facts)) finding.settle = "sysctl -n machdep.cpu.brand_string";
         conclude(verdict, std::move(finding), "sign-again",
                  {"Build it again, or: codesign --force --sign - FILE",
                   "重新构建，或运行：codesign --force --sign - 文件"});
