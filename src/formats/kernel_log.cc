@@ -120,13 +120,14 @@ private:
         }
     }
 
-    // "host kernel: ", with or without the host.
+    // "host kernel: ", with or without the host; "host kern.err kernel: " of BusyBox.
     void sender() {
         if (!exact_ && !date_) return;
         text_ = trim(text_);
         const auto space = text_.find(' ');
         auto rest = text_;
         if (!rest.starts_with("kernel") && space != std::string_view::npos) rest = trim(rest.substr(space));
+        if (rest.starts_with("kern.")) rest = trim(rest.substr(std::min(rest.find(' '), rest.size())));
         for (const std::string_view tag : {"kernel:", "kernel[0]:"}) {
             if (rest.starts_with(tag)) text_ = trim(rest.substr(tag.size()));
         }
