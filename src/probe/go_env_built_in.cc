@@ -109,19 +109,21 @@ constexpr auto triples = std::to_array<std::pair<std::string_view, std::string_v
     {"s390x", "s390x-linux-gnu"},
 });
 
-// Nothing: it has no bytes here, as in a snapshot.
+// How much of a go binary is looked through: ten times what any has had.
+constexpr std::uint64_t most_of_binary = 256U << 20U;
+
+// Nothing: it has no bytes here, as in a snapshot, or too many.
 std::optional<bool> binary_holds(const GoConfig& config, std::string_view text) {
     constexpr std::size_t piece = 1U << 20U;
-    constexpr std::uint64_t most = 256U << 20U;  // ten times what any go has had
     const auto source = config.host.open(config.exe.resolved);
     if (!source) return std::nullopt;
-    const auto end = std::min((*source)->size(), most);
+    const auto end = std::min((*source)->size(), most_of_binary);
     for (std::uint64_t at = 0; at < end; at += piece - text.size()) {
         const auto bytes = (*source)->read(at, piece);
         if (!bytes) return std::nullopt;
         if (bytes->find(text) != std::string::npos) return true;
     }
-    return false;
+    return end == (*source)->size() ? std::optional(false) : std::nullopt;
 }
 
 // A tree without sources: the name stands among the binary's own texts. The plain
@@ -220,7 +222,8 @@ std::string link_time_goroot(const GoConfig& config) {
         if (auto goroot = folder_before(*names, mark)) return *std::move(goroot);
     }
     // Another format: all of it is looked through.
-    for (std::uint64_t at = 0; at < (*source)->size(); at += piece - overlap) {
+    const auto end = std::min((*source)->size(), most_of_binary);
+    for (std::uint64_t at = 0; at < end; at += piece - overlap) {
         const auto bytes = (*source)->read(at, piece);
         if (!bytes) return {};
         if (auto goroot = folder_before(*bytes, mark)) return *std::move(goroot);

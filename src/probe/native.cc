@@ -123,9 +123,9 @@ NativeProgram program_of(const Host& host, const Facts& facts, const std::string
 // A name that some C or C++ compiler has: "cc", "x86_64-linux-gnu-gcc-12", "clang++-15".
 bool compiler_name(std::string name) {
     static constexpr auto known = std::to_array<std::string_view>(
-        {"cc",  "c++",   "gcc",    "g++",      "clang",      "clang++", "c89",  "c99", "tcc",
-         "icc", "icpc",  "icx",    "icpx",     "zig",        "pcc",     "xlc",  "nvc", "nvc++",
-         "cl",  "mpicc", "mpicxx", "armclang", "armclang++", "emcc",    "em++", "nvcc"});
+        {"cc",  "c++",   "gcc",    "g++",    "clang",    "clang++",    "c89",  "c99",  "tcc",
+         "icc", "icpc",  "icx",    "icpx",   "zig",      "pcc",        "xlc",  "nvc",  "nvc++",
+         "cl",  "mpicc", "mpicxx", "mpic++", "armclang", "armclang++", "emcc", "em++", "nvcc"});
     const auto is_known = [&] {
         return std::ranges::any_of(known, [&](std::string_view one) {
             return name == one || (name.ends_with(one) && name[name.size() - one.size() - 1] == '-');

@@ -10,15 +10,15 @@ namespace trueup {
 namespace {
 
 constexpr auto ways = std::to_array<std::string_view>(
-    {"@",          "-B",         "-F",       "-T",      "-Wp,",      "-X",       "-i",
-     "-m32",       "-mabi",      "-mx32",    "-specs",  "-target",   "--config", "--gcc-",
-     "--include-", "--library-", "--prefix", "--specs", "--sysroot", "--target"});
+    {"=",      "@",          "-B",         "-F",       "-I=",     "-L=",       "-T",      "-Wp,",
+     "-X",     "-i",         "-m32",       "-mabi",    "-mx32",   "-specs",    "-target", "--config",
+     "--gcc-", "--include-", "--library-", "--prefix", "--specs", "--sysroot", "--target"});
 
 // Of the linker's own options these say nothing of where -l is looked for.
 constexpr auto harmless = std::to_array<std::string_view>(
     {"-rpath", "--rpath", "--as-needed", "--no-as-needed", "-z", "-Bstatic", "-Bdynamic", "-O", "-dead_strip",
-     "--build-id", "--gc-sections", "--export-dynamic", "--no-undefined", "--start-group", "--end-group",
-     "--whole-archive", "--no-whole-archive"});
+     "--build-id", "--enable-new-dtags", "--hash-style", "--gc-sections", "--export-dynamic",
+     "--no-undefined", "--start-group", "--end-group", "--whole-archive", "--no-whole-archive"});
 
 bool starts_with_one(std::string_view word, const auto& starts) {
     return std::ranges::any_of(starts, [&](std::string_view start) { return word.starts_with(start); });

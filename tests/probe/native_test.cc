@@ -152,8 +152,8 @@ TEST(Native, NamesOfCompilers) {
         files["/opt/x/" + name] = program();
         return machine({{"CC", "/opt/x/" + name}}, files).native->cc.strange;
     };
-    for (const auto* name : {"c99", "c89", "gcc-12", "clang14", "icpx", "mpicc", "armclang", "emcc", "nvc",
-                             "x86_64-linux-gnu-gcc-14.2", "clang-mp-17"})
+    for (const auto* name : {"c99", "c89", "gcc-12", "clang14", "icpx", "mpicc", "mpic++", "armclang", "emcc",
+                             "nvc", "x86_64-linux-gnu-gcc-14.2", "clang-mp-17"})
         EXPECT_FALSE(strange(name)) << name;
     for (const auto* name : {"ls", "true", "c98"}) EXPECT_TRUE(strange(name)) << name;
 }
@@ -192,11 +192,12 @@ TEST(Native, FlagsThatNameFolders) {
     EXPECT_EQ(missing("-L/home/a/libs -lfoo"), "missing");
     EXPECT_EQ(missing("'-L/home/a/my libs' -lfoo"), "there");
     EXPECT_EQ(missing("-L '/home/a/my libs' -lfoo"), "there");
-    EXPECT_EQ(missing("-Wl,-rpath,/home/a/libs -Wl,--as-needed -lfoo"), "missing");
+    EXPECT_EQ(missing("-Wl,-rpath,/home/a/libs -Wl,--as-needed -Wl,-z,relro,--hash-style=gnu -lfoo"),
+              "missing");
     for (const auto* flags :
          {"-Wl,-L/home/a/libs -lfoo", "-Wl,-rpath,/x,-L,/home/a/libs -lfoo", "-Xlinker -L/home/a/libs -lfoo",
           "--sysroot=/home/a -lfoo", "-B/home/a/libs -lfoo", "@flags.txt -lfoo", "-Wl,@flags.txt -lfoo",
-          "-m32 -lfoo"})
+          "-m32 -lfoo", "-L=/home/a/libs -lfoo", "-L =/home/a/libs -lfoo"})
         EXPECT_EQ(missing(flags), "unknown") << flags;
 }
 
