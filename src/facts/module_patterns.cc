@@ -17,7 +17,8 @@ struct Part {
 // A letter within [...]: where it ends.
 std::size_t class_letter(std::string_view pattern, std::size_t at, unsigned char& letter) {
     if (at >= pattern.size() || pattern[at] == '-' || pattern[at] == ']') return npos;
-    if (pattern[at] == '\\' && ++at >= pattern.size()) return npos;
+    if (pattern[at] == '\\') ++at;
+    if (at >= pattern.size()) return npos;
     letter = static_cast<unsigned char>(pattern[at]);
     return at + 1;
 }

@@ -101,18 +101,19 @@ private:
         } else if (text_.starts_with("kern ")) {
             const auto first = text_.find(':');
             const auto second = first == std::string_view::npos ? first : text_.find(':', first + 1);
-            if (second != std::string_view::npos && second < 30) text_ = trim(text_.substr(second + 1));
+            if (second < 30) text_ = trim(text_.substr(second + 1));
         }
     }
 
     // "2026-11-24T10:00:00.1+00:00 ", "Nov 24 10:00:00 ".
     void stamp() {
         const auto first = text_.substr(0, text_.find(' '));
-        if (const auto exact = parse_iso_time(first)) {
-            exact_ = exact;
+        exact_ = parse_iso_time(first);
+        if (!exact_) date_ = read_date(text_);
+        if (exact_) {
             out_.written_time = first;
             text_.remove_prefix(first.size());
-        } else if ((date_ = read_date(text_))) {
+        } else if (date_) {
             constexpr std::size_t length = 15;
             out_.written_time = text_.substr(0, length);
             text_.remove_prefix(length);
