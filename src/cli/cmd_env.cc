@@ -54,6 +54,20 @@ std::string shell_line(const Setting& setting) {
     return fmt::format("{}='{}'\n", setting.name, value);
 }
 
+// What of the answer is only likely, on the standard error stream.
+bool warn_of_unknown(const GoEnv& env, const Arguments& arguments) {
+    bool warned = false;
+    for (const auto& setting : env.settings) {
+        const bool asked = arguments.names.empty() ||
+                           std::ranges::find(arguments.names, setting.name) != arguments.names.end();
+        if (!asked || setting.origin.kind != OriginKind::unknown) continue;
+        warned = true;
+        print_error(fmt::format("trueup: {} {}: {}\n", setting.name,
+                                say(arguments.lang, "may be another", "可能是别的值"), setting.origin.note));
+    }
+    return warned;
+}
+
 std::string render(const GoEnv& env, const Arguments& arguments, const Environment& process) {
     std::vector<Setting> chosen;
     if (arguments.names.empty()) {
@@ -129,7 +143,7 @@ int run_env(const Arguments& arguments) {
                         printable(refusal.message)));
         return exit_found;
     }
-    return exit_ok;
+    return warn_of_unknown(resolution.env, arguments) ? exit_unknown : exit_ok;
 }
 
 }  // namespace trueup

@@ -102,18 +102,19 @@ private:
         } else if (text_.starts_with("kern ")) {
             const auto first = text_.find(':');
             const auto second = first == std::string_view::npos ? first : text_.find(':', first + 1);
-            if (second != std::string_view::npos && second < 30) text_ = trim(text_.substr(second + 1));
+            if (second < 30) text_ = trim(text_.substr(second + 1));
         }
     }
 
     // "2026-11-24T10:00:00.1+00:00 ", "Nov 24 10:00:00 ".
     void stamp() {
         const auto first = text_.substr(0, text_.find(' '));
-        if (const auto exact = parse_iso_time(first)) {
-            exact_ = exact;
+        exact_ = parse_iso_time(first);
+        if (!exact_) date_ = read_date(text_);
+        if (exact_) {
             out_.written_time = first;
             text_.remove_prefix(first.size());
-        } else if ((date_ = read_date(text_))) {
+        } else if (date_) {
             constexpr std::size_t length = 15;
             out_.written_time = text_.substr(0, length);
             text_.remove_prefix(length);
@@ -121,13 +122,14 @@ private:
         }
     }
 
-    // "host kernel: ", with or without the host.
+    // "host kernel: ", with or without the host; "host kern.err kernel: " of BusyBox.
     void sender() {
         if (!exact_ && !date_) return;
         text_ = trim(text_);
         const auto space = text_.find(' ');
         auto rest = text_;
         if (!rest.starts_with("kernel") && space != std::string_view::npos) rest = trim(rest.substr(space));
+        if (rest.starts_with("kern.")) rest = trim(rest.substr(std::min(rest.find(' '), rest.size())));
         for (const std::string_view tag : {"kernel:", "kernel[0]:"}) {
             if (rest.starts_with(tag)) text_ = trim(rest.substr(tag.size()));
         }

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "formats/python_text.h"
 
 namespace trueup {
@@ -41,25 +42,6 @@ std::size_t comment_start(std::string_view line) {
     return std::string_view::npos;
 }
 
-void add_utf8(std::string& out, std::uint32_t point) {
-    const auto tail = [&](unsigned shift) { out += static_cast<char>(0x80U | ((point >> shift) & 0x3FU)); };
-    if (point < 0x80U) {
-        out += static_cast<char>(point);
-    } else if (point < 0x800U) {
-        out += static_cast<char>(0xC0U | (point >> 6U));
-        tail(0);
-    } else if (point < 0x10000U) {
-        out += static_cast<char>(0xE0U | (point >> 12U));
-        tail(6);
-        tail(0);
-    } else {
-        out += static_cast<char>(0xF0U | (point >> 18U));
-        tail(12);
-        tail(6);
-        tail(0);
-    }
-}
-
 // What PowerShell's `>` writes; pip reads it by its byte order mark too.
 std::string from_utf16(std::string_view text, bool big_endian) {
     constexpr std::uint32_t broken = 0xFFFD;
@@ -78,7 +60,7 @@ std::string from_utf16(std::string_view text, bool big_endian) {
         } else if (point >= 0xD800U && point < 0xE000U) {
             point = broken;
         }
-        add_utf8(out, point);
+        append_utf8(out, point);
     }
     return out;
 }

@@ -83,7 +83,7 @@ std::span<const SymptomRule> go_symptoms() {
         {"exec-dot", R"re(cannot run executable found relative to current directory)re",
          "os/exec, ErrDot (1.19)"},
         {"goproxy-quoted",
-         R"re(parse "(?:\\"|'|“|‘)https?://[^\s"]*"?: first path segment in URL cannot contain colon)re",
+         R"re(parse "(?:\\"|'|“|‘)https?://[^\s"]*"{0,2}: first path segment in URL cannot contain colon)re",
          "net/url, url.go; cmd/go/internal/modfetch/proxy.go"},
         {"gopath-go-mod", R"re(\$GOPATH/go\.mod exists but should not|ignoring go\.mod in \$GOPATH)re",
          "cmd/go/internal/modload/init.go (the second: since 1.24)"},

@@ -17,12 +17,13 @@ struct Question {
     Of of = Of::go_env;
 };
 
+// "$NAME", "${NAME}", "%NAME%"; "" for a word that `echo` prints as it stands.
 std::string variable_name(std::string_view word) {
-    for (const std::string_view lead : {"${", "$env:", "$", "%"}) {
-        if (!word.starts_with(lead)) continue;
-        word.remove_prefix(lead.size());
-        break;
-    }
+    static constexpr auto leads = std::to_array<std::string_view>({"${", "$env:", "$", "%"});
+    const auto* lead =
+        std::ranges::find_if(leads, [&](std::string_view one) { return word.starts_with(one); });
+    if (lead == leads.end()) return {};
+    word.remove_prefix(lead->size());
     while (!word.empty() && (word.back() == '}' || word.back() == '%')) word.remove_suffix(1);
     const bool name = !word.empty() && std::ranges::all_of(word, [](unsigned char c) {
         return std::isalnum(c) != 0 || c == '_';
@@ -41,7 +42,10 @@ bool questions(const PastedCommand& command, std::vector<Question>& out) {
     if (program == "cd" || program == "export" || program == "set" || program == "unset" ||
         program == "source" || program == "pushd")
         return true;
-    if (words.size() == 2 && program == "printenv") {
+    // The user's own shell fills in what `echo` prints. Any other answer is root's under
+    // sudo, and that of an assignment where one stands in front: neither is the state.
+    const bool own_answer = !command.sudo && command.env.empty();
+    if (words.size() == 2 && program == "printenv" && own_answer) {
         out.push_back({words[1], Question::Of::environment});
         return true;
     }
@@ -56,7 +60,7 @@ bool questions(const PastedCommand& command, std::vector<Question>& out) {
         out.push_back({std::move(names), Question::Of::shell});
         return true;
     }
-    if (words.size() < 3 || program != "go" || words[1] != "env") return false;
+    if (words.size() < 3 || program != "go" || words[1] != "env" || !own_answer) return false;
     for (std::size_t i = 2; i < words.size(); ++i) {
         if (!is_go_env_name(words[i])) return false;
         // Another go than the one in use has these to itself.

@@ -221,6 +221,8 @@ void read_setting_line(const PastedLine& line, const PastedCommand* under, Facts
         return;
     }
     if (!is_go_env_name(pair.name)) return;
+    // "GOARCH=arm64 go env" shows what it was given, and no setting of the machine.
+    if (under != nullptr && under->env.contains(pair.name)) return;
     const bool by_env = under != nullptr && !under->words.empty() &&
                         (under->words[0] == "env" || under->words[0] == "printenv");
     if (by_env && !pair.json) {

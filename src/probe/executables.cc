@@ -83,7 +83,12 @@ bool goes_up(const std::string& text) {
 // A PATH element as a folder; "" and relative ones count from the current folder.
 // The system takes ".." from where a link leads to, not from its name: that is
 // found out by following the links. Where they lead nowhere the text stays as it is.
-std::string folder_of(const Host& host, const std::string& text) {
+std::string folder_of(const Host& host, const std::string& written) {
+    auto text = written;
+    if (text == "~" || text.starts_with("~/")) {
+        const auto home = host.environment().get("HOME");
+        if (home.starts_with('/') && expands_tilde(host)) text.replace(0, 1, home);
+    }
     if (goes_up(text) && (text.starts_with('/') || host.cwd().starts_with('/'))) {
         const auto raw = text.starts_with('/') ? text : host.cwd() + "/" + text;
         const auto real = resolve(host, raw);
@@ -91,10 +96,6 @@ std::string folder_of(const Host& host, const std::string& text) {
         return real.error().kind == Error::Kind::not_found ? raw : clean_path(raw);
     }
     if (text.starts_with('/')) return clean_path(text);
-    if (text == "~" || text.starts_with("~/")) {
-        const auto home = host.environment().get("HOME");
-        if (home.starts_with('/') && expands_tilde(host)) return clean_path(home + text.substr(1));
-    }
     if (host.cwd().empty()) return text;
     return join_path(host.cwd(), text.empty() ? "." : text);
 }

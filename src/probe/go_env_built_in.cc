@@ -35,10 +35,13 @@ public:
         // binary in its bin folder was made from.
         const auto tree = config.tree.empty() ? parent_path(parent_path(config.exe.resolved)) : config.tree;
         path_ = join_path(tree, relative);
-        if (const auto content = config.host.read(path_, max_source)) lines_ = lines_of(*content);
+        const auto content = config.host.read(path_, max_source);
+        if (content) lines_ = lines_of(*content);
+        absent_ = !content && content.error().kind == Error::Kind::not_found;
     }
 
     bool there() const { return !lines_.empty(); }
+    bool absent() const { return absent_; }  // it is known that there is none
 
     // `const defaultGOAMD64 = `v1``; since 1.24 the names start with a capital.
     std::optional<GoValue> constant(std::string_view name) const {
@@ -85,6 +88,7 @@ public:
 private:
     std::string path_;
     std::vector<std::string> lines_;
+    bool absent_ = false;
 };
 
 constexpr const char* compilers_file = "src/cmd/go/internal/cfg/zdefaultcc.go";
@@ -105,25 +109,35 @@ constexpr auto triples = std::to_array<std::pair<std::string_view, std::string_v
     {"s390x", "s390x-linux-gnu"},
 });
 
-bool binary_holds(const GoConfig& config, std::string_view text) {
+// How much of a go binary is looked through: ten times what any has had.
+constexpr std::uint64_t most_of_binary = 256U << 20U;
+
+// Nothing: it has no bytes here, as in a snapshot, or too many.
+std::optional<bool> binary_holds(const GoConfig& config, std::string_view text) {
     constexpr std::size_t piece = 1U << 20U;
     const auto source = config.host.open(config.exe.resolved);
-    if (!source) return false;
-    for (std::uint64_t at = 0; at < (*source)->size(); at += piece - text.size()) {
+    if (!source) return std::nullopt;
+    const auto end = std::min((*source)->size(), most_of_binary);
+    for (std::uint64_t at = 0; at < end; at += piece - text.size()) {
         const auto bytes = (*source)->read(at, piece);
-        if (!bytes) return false;
+        if (!bytes) return std::nullopt;
         if (bytes->find(text) != std::string::npos) return true;
     }
-    return false;
+    return end == (*source)->size() ? std::optional(false) : std::nullopt;
 }
 
-// A tree without sources: the name stands among the binary's own texts.
+// A tree without sources: the name stands among the binary's own texts. The plain
+// name of unknown origin: it might, and the binary could not be looked into.
 std::optional<GoValue> compiler_in_binary(const GoConfig& config, std::string_view goos,
-                                          std::string_view goarch, std::string_view plain) {
+                                          std::string_view goarch, const char* plain, bool no_sources) {
     const auto triple = std::ranges::find(triples, goarch, &decltype(triples)::value_type::first);
     if (goos != "linux" || triple == triples.end()) return std::nullopt;
-    std::string name = std::string(triple->second) + "-" + std::string(plain);
-    if (!binary_holds(config, name)) return std::nullopt;
+    std::string name = std::string(triple->second) + "-" + plain;
+    const auto held = binary_holds(config, name);
+    if (!held && no_sources)
+        return GoValue{plain,
+                       {OriginKind::unknown, {}, 0, {}, "go's own file, which says it, could not be read"}};
+    if (!held.value_or(false)) return std::nullopt;
     return GoValue{std::move(name), rule("built into this Go")};
 }
 
@@ -132,7 +146,8 @@ GoValue default_compiler(const GoConfig& config, const char* function, std::stri
     const Source source(config, compilers_file);
     if (auto found = source.compiler(function, goos, goarch)) return *std::move(found);
     if (!source.there()) {
-        if (auto found = compiler_in_binary(config, goos, goarch, gcc)) return *std::move(found);
+        if (auto found = compiler_in_binary(config, goos, goarch, gcc, source.absent()))
+            return *std::move(found);
     }
     // Up to 1.20 the machine that built the release decided, later the target does.
     const std::string_view decides = config.minor < 21 ? std::string_view(config.goos) : goos;
@@ -207,7 +222,8 @@ std::string link_time_goroot(const GoConfig& config) {
         if (auto goroot = folder_before(*names, mark)) return *std::move(goroot);
     }
     // Another format: all of it is looked through.
-    for (std::uint64_t at = 0; at < (*source)->size(); at += piece - overlap) {
+    const auto end = std::min((*source)->size(), most_of_binary);
+    for (std::uint64_t at = 0; at < end; at += piece - overlap) {
         const auto bytes = (*source)->read(at, piece);
         if (!bytes) return {};
         if (auto goroot = folder_before(*bytes, mark)) return *std::move(goroot);

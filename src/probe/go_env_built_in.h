@@ -20,7 +20,8 @@ struct BuiltIn {
 };
 BuiltIn built_in_defaults(const GoConfig& config);
 
-// The C (or C++) compiler for a target when CC (CXX) is not set.
+// The C (or C++) compiler for a target when CC (CXX) is not set. Of unknown origin:
+// the usual one, and this go may have been built with another.
 GoValue default_cc(const GoConfig& config, std::string_view goos, std::string_view goarch);
 GoValue default_cxx(const GoConfig& config, std::string_view goos, std::string_view goarch);
 

@@ -107,7 +107,8 @@ void add_layer(Setting& setting, std::string layer, std::string value, Origin or
 }
 
 void add_fallback(Setting& setting, GoValue fallback) {
-    if (fallback.origin.kind == OriginKind::unknown) fallback.origin = rule("not set");
+    if (fallback.origin.kind == OriginKind::unknown && fallback.origin.note.empty())
+        fallback.origin = rule("not set");
     add_layer(setting, "default", std::move(fallback.value), std::move(fallback.origin), {});
 }
 

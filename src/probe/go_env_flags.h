@@ -19,7 +19,6 @@ struct GoFlags {
 };
 GoFlags go_flags(const GoConfig& config);
 
-// GOFLAGS split into its words; none where a quote does not end.
 // The flags that `go env` reads for cgo, in its order.
 inline constexpr std::array<std::string_view, 5> cgo_flag_names = {
     "CGO_CPPFLAGS", "CGO_CFLAGS", "CGO_CXXFLAGS", "CGO_FFLAGS", "CGO_LDFLAGS"};
@@ -28,6 +27,7 @@ inline constexpr std::array<std::string_view, 5> cgo_flag_names = {
 // order. Go looks at them whether or not there are flags to judge.
 std::string refused_cgo_pattern(const GoConfig& config, std::string_view name);
 
+// GOFLAGS split into its words; none where a quote does not end.
 std::vector<std::string> goflags_words(const GoConfig& config);
 
 }  // namespace trueup

@@ -219,8 +219,10 @@ private:
             return {"0", rule("this system has no cgo support in this release")};
         // Since 1.20: no C compiler, no cgo. Only the variable CC counts here.
         if (minor() >= 20 && config_.os.get("CC").empty()) {
-            const std::string cc = default_cc(config_, goos_, goarch_).value;
-            if (!look_path(config_, cc).found) return {"0", rule("the C compiler " + cc + " is not on PATH")};
+            const auto [cc, origin] = default_cc(config_, goos_, goarch_);
+            const bool found = look_path(config_, cc).found;
+            if (origin.kind == OriginKind::unknown) return {found ? "1" : "0", origin};
+            if (!found) return {"0", rule("the C compiler " + cc + " is not on PATH")};
         }
         return {"1", rule("on when building for this machine")};
     }

@@ -2,11 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <array>
-#include <optional>
 #include <vector>
 
 #include "base/text.h"
+#include "facts/module_patterns.h"
 #include "formats/go_version.h"
 #include "probe/go_env_cache.h"
 #include "probe/go_env_gopath.h"
@@ -74,35 +73,11 @@ std::string not_available(const GoConfig& config, const std::string& name) {
     return fmt::format("download {} for {}/{}: toolchain not available", name, config.goos, config.goarch);
 }
 
-// path.Match of one element. Nothing: a pattern whose rules are not followed here.
-std::optional<bool> element_matches(std::string_view pattern, std::string_view name) {
-    if (pattern.find_first_of("[\\") != std::string_view::npos) return std::nullopt;
-    if (pattern.empty()) return name.empty();
-    if (pattern[0] == '*') {
-        for (std::size_t taken = 0; taken <= name.size(); ++taken) {
-            if (element_matches(pattern.substr(1), name.substr(taken)).value_or(false)) return true;
-        }
-        return false;
-    }
-    if (name.empty() || (pattern[0] != '?' && pattern[0] != name[0])) return false;
-    return element_matches(pattern.substr(1), name.substr(1));
-}
-
-// GONOPROXY takes the toolchain's module away from the proxies
-// (module.MatchPrefixPatterns of "golang.org/toolchain").
+// GONOPROXY takes the toolchain's module away from the proxies.
 bool may_be_fetched_directly(const GoConfig& config) {
     std::string patterns = config.get("GONOPROXY");
     if (patterns.empty()) patterns = config.get("GOPRIVATE");
-    constexpr std::array<std::string_view, 2> path = {"golang.org", "toolchain"};
-    for (const auto& pattern : split(patterns, ',')) {
-        const auto elements = split(pattern, '/');
-        if (pattern.empty() || elements.size() > path.size()) continue;
-        bool matches = true;
-        for (std::size_t i = 0; i < elements.size(); ++i)
-            matches = matches && element_matches(elements[i], path[i]).value_or(true);
-        if (matches) return true;
-    }
-    return false;
+    return matches_module_patterns(patterns, "golang.org/toolchain");
 }
 
 // Whether somebody is asked who may have it. "off" and folders are answered for

@@ -15,11 +15,11 @@ struct CachedToolchain {
     bool from_network = false;  // it is not here, and go would ask a proxy for it
 };
 
-// `name` is "go1.22.3"; the architecture is that of the running go binary.
-// A toolchain that would have to be downloaded is one that is not there.
 // Why nothing can be put into the module cache, in go's words; "" when it can.
 std::string module_cache_problem(const GoConfig& config);
 
+// `name` is "go1.22.3"; the architecture is that of the running go binary. With
+// `from_network` the other two are empty: what the proxy has is not known here.
 CachedToolchain find_cached_toolchain(const GoConfig& config, const std::string& name);
 
 }  // namespace trueup

@@ -91,7 +91,7 @@ Wanted setting_of(const Facts& facts, const std::string& name) {
     if (const auto* setting = facts.go_env.find(name)) {
         value = setting->value;
         origin = setting->origin;
-        given = origin.kind != OriginKind::builtin &&
+        given = origin.kind != OriginKind::builtin && origin.kind != OriginKind::unknown &&
                 !std::ranges::any_of(setting->layers, [](const Layer& layer) {
                     return layer.effective && layer.layer == "default";
                 });
@@ -122,17 +122,22 @@ NativeProgram program_of(const Host& host, const Facts& facts, const std::string
 
 // A name that some C or C++ compiler has: "cc", "x86_64-linux-gnu-gcc-12", "clang++-15".
 bool compiler_name(std::string name) {
+    static constexpr auto known = std::to_array<std::string_view>(
+        {"cc",  "c++",   "gcc",    "g++",    "clang",    "clang++",    "c89",  "c99",  "tcc",
+         "icc", "icpc",  "icx",    "icpx",   "zig",      "pcc",        "xlc",  "nvc",  "nvc++",
+         "cl",  "mpicc", "mpicxx", "mpic++", "armclang", "armclang++", "emcc", "em++", "nvcc"});
+    const auto is_known = [&] {
+        return std::ranges::any_of(known, [&](std::string_view one) {
+            return name == one || (name.ends_with(one) && name[name.size() - one.size() - 1] == '-');
+        });
+    };
+    if (is_known()) return true;  // "c99": the number is part of it
     // The version at the end: "-12", "14", "-mp-17".
     if (const auto end = name.find_last_not_of("0123456789.-"); end != std::string::npos) name.erase(end + 1);
     for (const std::string_view end : {"-mp", "-posix", "-win"}) {  // MacPorts; MinGW's threads
         if (name.ends_with(end)) name.erase(name.size() - end.size());
     }
-    static constexpr std::array<std::string_view, 17> known = {
-        "cc",  "c++",  "gcc", "g++", "clang", "clang++", "c89",  "c99", "tcc",
-        "icc", "icpc", "icx", "zig", "pcc",   "xlc",     "nvcc", "cl"};
-    return std::ranges::any_of(known, [&](std::string_view one) {
-        return name == one || (name.ends_with(one) && name[name.size() - one.size() - 1] == '-');
-    });
+    return is_known();
 }
 
 void name_target(NativeProgram& program, const NativeFacts& native) {
@@ -165,8 +170,9 @@ void name_target(NativeProgram& program, const NativeFacts& native) {
 
 void name_cgo(const Facts& facts, NativeFacts& native) {
     const auto* setting = facts.go_env.find("CGO_ENABLED");
-    if (setting == nullptr) {
-        native.cgo = Unknown{facts.go_env.unavailable.value_or("go could not be found out about")};
+    if (setting == nullptr || setting->origin.kind == OriginKind::unknown) {
+        const std::string why = setting == nullptr ? "go could not be found out about" : setting->origin.note;
+        native.cgo = Unknown{facts.go_env.unavailable.value_or(why)};
         return;
     }
     native.cgo = {setting->value == "1", setting->origin};

@@ -7,8 +7,8 @@
 #include "base/text.h"
 #include "formats/ar.h"
 #include "probe/executables.h"
-#include "probe/go_env_words.h"
 #include "probe/native.h"
+#include "probe/native_words.h"
 
 namespace trueup {
 namespace {
@@ -16,7 +16,8 @@ namespace {
 // Where the compiler looks for headers and libraries by itself.
 struct Search {
     std::vector<std::string> include_dirs, library_dirs;
-    bool complete = false;  // what is in none of them is not there
+    bool all_includes = false;  // what is in none of them is not there
+    bool all_libraries = false;
 };
 
 Search searched_by_default(const NativeFacts& native) {
@@ -25,12 +26,14 @@ Search searched_by_default(const NativeFacts& native) {
         if (native.goos != "darwin" || native.apple->sdk.path.empty()) return search;
         search.include_dirs = {"/usr/local/include", native.apple->sdk.path + "/usr/include"};
         search.library_dirs = {native.apple->sdk.path + "/usr/lib", "/usr/local/lib"};
-        search.complete = native.apple->sdk.headers.is(true) && native.cc.owner == "apple";
+        search.all_includes = search.all_libraries =
+            native.apple->sdk.headers.is(true) && native.cc.owner == "apple";
         return search;
     }
     search.include_dirs = native.libc.include_dirs;
     search.library_dirs = native.libc.library_dirs;
-    search.complete = native.libc.headers.known() && native.cc.owner == "distribution" && !native.cross;
+    search.all_includes = search.all_libraries =
+        native.libc.headers.known() && native.cc.owner == "distribution" && !native.cross;
     return search;
 }
 
@@ -90,12 +93,16 @@ public:
                 native.goos == "darwin" && native.goarch == "arm64" && brew.prefix == "/usr/local";
             if (!intel_on_arm) prefixes_.push_back(brew.prefix);
         }
-        for (const auto* name : {"CGO_CFLAGS", "CGO_CPPFLAGS"}) {
-            if (const auto* s = facts.go_env.find(name))
-                add_dirs(given_includes_, split(s->value, ' '), "-I", facts.cwd);
+        // What CC has behind the program goes into every call of it.
+        for (const auto& words :
+             {words_of(facts, "CGO_CFLAGS"), words_of(facts, "CGO_CPPFLAGS"), native.cc.words}) {
+            add_dirs(given_includes_, words, "-I", facts.cwd);
+            search_.all_includes = search_.all_includes && !name_folders_otherwise(words);
         }
-        if (const auto* s = facts.go_env.find("CGO_LDFLAGS"))
-            add_dirs(given_libraries_, split(s->value, ' '), "-L", facts.cwd);
+        for (const auto& words : {words_of(facts, "CGO_LDFLAGS"), native.cc.words}) {
+            add_dirs(given_libraries_, words, "-L", facts.cwd);
+            search_.all_libraries = search_.all_libraries && !name_folders_otherwise(words);
+        }
         for (const auto* name : {"CPATH", "C_INCLUDE_PATH"}) {
             for (auto& dir : split(facts.env.get(name), ':')) {
                 if (!dir.empty()) given_includes_.push_back(dir);
@@ -108,19 +115,17 @@ public:
 
     // CGO_LDFLAGS: linked into every program with cgo.
     void look_at(const Setting& flags) {
-        const auto words = split_go_words(flags.value);
-        if (!words) return;
         const Naming naming{{}, 0, flags.name + "=" + flags.value, flags.origin, flags.name};
-        name_libraries(*words, given_libraries_, facts_.cwd, naming, false);
+        name_libraries(words_of(facts_, "CGO_LDFLAGS"), given_libraries_, facts_.cwd, naming, false);
     }
 
     void look(const CgoPackage& package) {
         auto includes = given_includes_;
         auto libraries = given_libraries_;
-        bool told_by_pkg_config = false;
+        bool told_otherwise = false;
         includes.push_back(package.dir);
         for (const auto& [line, file] : package.lines) {
-            if (line.name == "pkg-config") told_by_pkg_config = true;
+            if (line.name == "pkg-config" || name_folders_otherwise(line.words)) told_otherwise = true;
             if (line.name == "CFLAGS" || line.name == "CPPFLAGS")
                 add_dirs(includes, line.words, "-I", package.dir);
             if (line.name == "LDFLAGS") add_dirs(libraries, line.words, "-L", package.dir);
@@ -133,13 +138,13 @@ public:
                     if (!word.starts_with('-')) pkg_config(word, naming);
                 }
             } else if (line.name == "LDFLAGS") {
-                name_libraries(line.words, libraries, package.dir, naming, told_by_pkg_config);
+                name_libraries(line.words, libraries, package.dir, naming, told_otherwise);
             }
         }
         for (const auto& [include, file] : package.includes) {
             if (include.conditional || is_everywhere(include.header) || !include.header.ends_with(".h"))
                 continue;
-            header(include, file, includes, told_by_pkg_config);
+            header(include, file, includes, told_otherwise);
         }
     }
 
@@ -296,7 +301,7 @@ private:
         const Naming naming{
             file, include.line, include.text, {OriginKind::file, file, include.line, include.text, {}}, {}};
         add(named(NativeLibrary::Kind::header, include.header, naming), paths, brewed,
-            elsewhere || !search_.complete);
+            elsewhere || !search_.all_includes);
     }
 
     void library(const std::string& name, const std::vector<std::string>& dirs, const Naming& naming,
@@ -315,7 +320,7 @@ private:
         for (const auto& prefix : prefixes_) in(brewed, prefix + "/lib");
         const bool of_compiler = comes_with_compiler(name) || name.starts_with(':');
         add(named(NativeLibrary::Kind::library, name, naming), paths, brewed,
-            elsewhere || !search_.complete || of_compiler);
+            elsewhere || !search_.all_libraries || of_compiler);
     }
 
     const Host& host_;

@@ -77,6 +77,22 @@ base_env PATH="$box/bare/bin:$bin"
 run env CC CXX
 expect_exit 0
 expect_equal "CC and CXX" "$out" "$(env -i "${environment[@]}" "$box/bare/bin/go" env CC CXX)"
+# A snapshot holds no bytes of it.
+run snapshot -o "$box/bare.json"
+expect_exit 0
+run env --snapshot "$box/bare.json" CC
+expect_exit 3
+run env --snapshot "$box/bare.json" GOPATH
+expect_exit 0
+# One that is far too large is not read to its end, and no answer is made of that.
+sed -i 's/-linux-gnu/-lunix-gnu/g' "$box/bare/bin/go"
+run env CC
+expect_exit 0
+expect_equal "CC of a go that names none" "$out" gcc
+truncate -s 100G "$box/bare/bin/go"
+run env CC
+expect_exit 3
+expect_equal "CC of a huge file" "$out" gcc
 base_env
 
 # A PATH that goes up from where a link leads to.

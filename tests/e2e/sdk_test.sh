@@ -93,6 +93,14 @@ mkdir -p "$box/lib"
 machine='\267\0'
 [ "$(uname -m)" = x86_64 ] || machine='\76\0'
 { printf '\177ELF\2\1\1\0\0\0\0\0\0\0\0\0\3\0'"$machine"'\1\0\0\0'; head -c 40 /dev/zero; } >"$box/lib/libfoo.so"
+# A folder with a space in its name, and one that only the linker is told of.
+mkdir -p "$box/my libs"
+echo 'int foo(void) { return 1; }' >"$box/foo.c"
+gcc -c -o "$box/foo.o" "$box/foo.c"
+ar rcs "$box/my libs/libfoo.a" "$box/foo.o"
+agrees "a quoted folder" yes CGO_LDFLAGS="'-L$box/my libs' -lfoo"
+ln -s "my libs" "$box/libs"
+agrees "a folder for the linker" yes CGO_LDFLAGS="-Wl,-L$box/libs -lfoo"
 agrees "a library for another CPU" no CGO_LDFLAGS="-L$box/lib -lfoo"
 expect_cause native-lib-arch-mismatch
 run doctor --json

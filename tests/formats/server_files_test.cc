@@ -106,6 +106,8 @@ TEST(KernelLog, DatesOfSystemLogs) {
     EXPECT_EQ(time("Dec  1 15:00:00 h kernel: [   50.0] ", here), "2025-12-01T14:00:00Z");
     EXPECT_EQ(time("Feb 29 15:00:00 h kernel: ", here), "2024-02-29T14:00:00Z");
     EXPECT_EQ(time("[Tue Nov 24 15:00:00 2026] ", here), "2026-11-24T14:00:00Z");
+    EXPECT_EQ(time("Nov 24 15:00:00 alpine kern.err kernel: [   50.0] ", here), "2026-11-24T14:00:00Z");
+    EXPECT_EQ(time("Nov 24 15:00:00 kern.err kernel: [   50.0] ", here), "2026-11-24T14:00:00Z");
     EXPECT_EQ(time("[   50.0][ T123] ", here), "2026-11-29T11:00:50Z");
     EXPECT_EQ(time("<3>[   50.0] ", here), "2026-11-29T11:00:50Z");
     EXPECT_EQ(time("kern  :err   : [   50.0] ", here), "2026-11-29T11:00:50Z");
@@ -119,6 +121,8 @@ TEST(KernelLog, DatesOfSystemLogs) {
     // Words of the kernel that somebody else writes.
     EXPECT_EQ(time("Nov 24 15:00:00 h myapp[3]: ", here), "none");
     EXPECT_EQ(time("Nov 24 15:00:00 h myapp[3]: kernel: ", here), "none");
+    EXPECT_EQ(time("Nov 24 15:00:00 h user.err kernel: ", here), "none");
+    EXPECT_EQ(time("Nov 24 15:00:00 h kern.err", here), "none");
     EXPECT_EQ(time("2026-11-24T15:00:00Z h myapp[3]: it said: ", here), "none");
     EXPECT_EQ(time("it said: ", here), "none");
 }

@@ -84,6 +84,17 @@ TEST(ScanPath, RelativeElementsNeedACurrentFolder) {
     EXPECT_TRUE(find_on_path(*host, path, "go").empty());
 }
 
+// bash puts HOME in place of the tilde before anything goes up from there.
+TEST(ScanPath, TwoDotsBehindATilde) {
+    const auto host = host_of({.env = R"({"HOME": "/home/a", "PATH": "~/x/../tools"})",
+                               .files = R"({"/home/a/x": {"type": "dir", "entries": []},
+                                            "/home/a/tools": {"type": "dir", "entries": []}})",
+                               .shell = "/bin/bash"});
+    const auto path = scan_path(*host);
+    EXPECT_EQ(path[0].dir, "/home/a/tools");
+    EXPECT_EQ(path[0].state, PathState::ok);
+}
+
 TEST(ScanPath, AnUnsetPathHasNoElements) { EXPECT_TRUE(scan_path(*host_of({})).empty()); }
 
 TEST(FindOnPath, KeepsWhatALookupSkipsAndFindsTheWinner) {

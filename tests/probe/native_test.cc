@@ -145,6 +145,62 @@ TEST(Native, WhoseCompilerItIs) {
     EXPECT_EQ(owner("/opt/gcc-13/bin/gcc"), "other");
 }
 
+// A name with a number of its own, and one with a version behind it.
+TEST(Native, NamesOfCompilers) {
+    const auto strange = [](const std::string& name) {
+        auto files = debian();
+        files["/opt/x/" + name] = program();
+        return machine({{"CC", "/opt/x/" + name}}, files).native->cc.strange;
+    };
+    for (const auto* name : {"c99", "c89", "gcc-12", "clang14", "icpx", "mpicc", "mpic++", "armclang", "emcc",
+                             "nvc", "x86_64-linux-gnu-gcc-14.2", "clang-mp-17"})
+        EXPECT_FALSE(strange(name)) << name;
+    for (const auto* name : {"ls", "true", "c98"}) EXPECT_TRUE(strange(name)) << name;
+}
+
+// Where folders may be named in a way that is not followed, nothing counts as missing.
+TEST(Native, FlagsThatNameFolders) {
+    const auto missing = [](const std::string& flags) {
+        auto files = debian();
+        files["/usr/lib64"] = files["/lib64"] = files["/usr/local/lib"] = files["/usr/local/lib64"] =
+            absent();
+        for (const auto* dir : {"/usr/lib/", "/lib/", "/usr/lib/x86_64-linux-gnu/", "/lib/x86_64-linux-gnu/",
+                                "/home/a/libs/", "/home/a/my libs/"}) {
+            for (const auto* end : {".so", ".a", ".dll.a", ".lib"})
+                files[std::string(dir) + "libfoo" + end] = absent();
+        }
+        files["/home/a/my libs/libfoo.so"] = program();
+        Facts facts;
+        facts.cwd = "/home/a";
+        facts.go_env.settings.push_back({"CGO_LDFLAGS", flags, {}, {}});
+        NativeFacts native = *machine({}, files).native;
+        native.libraries.clear();
+        Json snapshot = {{"schema", "trueup.snapshot/1"},
+                         {"system", {{"os", "linux"}, {"machine", "x86_64"}}},
+                         {"user", {{"name", "a"}, {"home", "/home/a"}}},
+                         {"env", {{"PATH", "/usr/bin"}}},
+                         {"files", files}};
+        const auto host = recorded_host(snapshot.dump(), "test");
+        EXPECT_TRUE(host.has_value());
+        look_at_given_libraries(**host, facts, native);
+        EXPECT_EQ(native.libraries.size(), 1U) << flags;
+        if (native.libraries.empty()) return std::string("none");
+        const auto& one = native.libraries.front().missing;
+        return std::string(one.unknown() ? "unknown" : one.is(true) ? "missing" : "there");
+    };
+    EXPECT_EQ(missing("-lfoo"), "missing");
+    EXPECT_EQ(missing("-L/home/a/libs -lfoo"), "missing");
+    EXPECT_EQ(missing("'-L/home/a/my libs' -lfoo"), "there");
+    EXPECT_EQ(missing("-L '/home/a/my libs' -lfoo"), "there");
+    EXPECT_EQ(missing("-Wl,-rpath,/home/a/libs -Wl,--as-needed -Wl,-z,relro,--hash-style=gnu -lfoo"),
+              "missing");
+    for (const auto* flags :
+         {"-Wl,-L/home/a/libs -lfoo", "-Wl,-rpath,/x,-L,/home/a/libs -lfoo", "-Xlinker -L/home/a/libs -lfoo",
+          "--sysroot=/home/a -lfoo", "-B/home/a/libs -lfoo", "@flags.txt -lfoo", "-Wl,@flags.txt -lfoo",
+          "-m32 -lfoo", "-L=/home/a/libs -lfoo", "-L =/home/a/libs -lfoo"})
+        EXPECT_EQ(missing(flags), "unknown") << flags;
+}
+
 TEST(Native, OnlyAStrangerIsForeign) {
     auto files = debian();
     files["/usr/bin/aarch64-linux-gnu-gcc"] = program();

@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "checks/told.h"
+#include "facts/module_patterns.h"
 
 namespace trueup {
 namespace {
@@ -51,10 +52,7 @@ bool covered_without_sudo(const Facts& facts, const Symptom& s) {
     if (const auto* shown = shown_setting(facts, "GOPRIVATE")) values.push_back({shown->value, 0, {}, {}});
     const auto& module = s.at("module");
     return under_sudo && !module.empty() && std::ranges::any_of(values, [&](const ToldValue& value) {
-               const auto patterns = split(value.value, ',');
-               return std::ranges::any_of(patterns, [&](const std::string& pattern) {
-                   return !pattern.empty() && (module == pattern || module.starts_with(pattern + "/"));
-               });
+               return matches_module_patterns(value.value, module);
            });
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "checks/told.h"
+#include "facts/module_patterns.h"
 
 namespace trueup {
 namespace {
@@ -21,11 +22,7 @@ bool kept_from_proxy(const Facts& facts, const std::string& message) {
         const auto module = word.substr(0, word.find('@'));
         if (module.size() == word.size() || module.find('.') == std::string::npos) continue;
         for (const auto& value : told_values(facts, "GOPRIVATE")) {
-            for (const auto& pattern : split(value.value, ',')) {
-                if (!pattern.empty() && pattern.find_first_of("*?[") == std::string::npos &&
-                    (module == pattern || module.starts_with(pattern + "/")))
-                    return true;
-            }
+            if (matches_module_patterns(value.value, module)) return true;
         }
     }
     return false;
