@@ -33,6 +33,16 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
     # load and relocate.
     if(NOT APPLE)
       target_link_options(trueup_flags INTERFACE -static-libstdc++ -static-libgcc)
+      # Packed relative relocations: 300 KB less to read at every start. The C library
+      # of the machine must know them (glibc 2.36 does), so one is run.
+      include(CheckCXXSourceRuns)
+      set(CMAKE_REQUIRED_LINK_OPTIONS -pie -Wl,-z,pack-relative-relocs)
+      check_cxx_source_runs("const char* texts[] = {\"a\", \"b\"}; int main(int n, char**) { return texts[n & 1][0] == 0; }"
+        TRUEUP_PACKED_RELOCATIONS)
+      unset(CMAKE_REQUIRED_LINK_OPTIONS)
+      if(TRUEUP_PACKED_RELOCATIONS)
+        target_link_options(trueup_flags INTERFACE -Wl,-z,pack-relative-relocs)
+      endif()
     endif()
   endif()
 endif()

@@ -1,55 +1,21 @@
 // A host whose variables carry better origins than the process's own.
 #pragma once
 
-#include <memory>
-#include <optional>
-#include <string>
-#include <vector>
+#include <utility>
 
-#include "platform/host.h"
+#include "platform/forwarding_host.h"
 
 namespace trueup {
 
 // A host that answers as `inner` does, with another environment.
-class AttributedHost final : public Host {
+class AttributedHost final : public ForwardingHost {
 public:
-    AttributedHost(const Host& inner, Environment environment);
+    AttributedHost(const Host& inner, Environment environment)
+        : ForwardingHost(inner), environment_(std::move(environment)) {}
 
-    const Machine& machine() const override { return inner_.machine(); }
-    const User& user() const override { return inner_.user(); }
-    const std::string& cwd() const override { return inner_.cwd(); }
     const Environment& environment() const override { return environment_; }
-    std::string parent_chain() const override { return inner_.parent_chain(); }
-    std::vector<Ancestor> ancestors() const override { return inner_.ancestors(); }
-    Result<FileStatus> status(const std::string& path) const override { return inner_.status(path); }
-    Result<std::vector<std::string>> list(const std::string& path) const override {
-        return inner_.list(path);
-    }
-    Result<std::string> read(const std::string& path, std::uint64_t limit) const override {
-        return inner_.read(path, limit);
-    }
-    Result<std::unique_ptr<ByteSource>> open(const std::string& path) const override {
-        return inner_.open(path);
-    }
-    Result<bool> writable(const std::string& path) const override { return inner_.writable(path); }
-    std::optional<BinaryFacts> recorded_binary(const std::string& path) const override {
-        return inner_.recorded_binary(path);
-    }
-    void note_binary(const std::string& path, const BinaryFacts& facts) const override {
-        inner_.note_binary(path, facts);
-    }
-    std::optional<ShellStartup> recorded_startup() const override { return inner_.recorded_startup(); }
-    std::vector<RecordedCommand> recorded_commands() const override { return inner_.recorded_commands(); }
-    bool live() const override { return inner_.live(); }
-    std::optional<std::string> quick_resolve(const std::string& path) const override {
-        return inner_.quick_resolve(path);
-    }
-    std::optional<FileStatus> quick_status_followed(const std::string& path) const override {
-        return inner_.quick_status_followed(path);
-    }
 
 private:
-    const Host& inner_;
     Environment environment_;
 };
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "platform/remembering_host.h"
 #include "probe/executables.h"
 #include "probe/go_build_refusals.h"
 #include "probe/go_env_built_in.h"
@@ -71,7 +72,8 @@ bool asks_builder(std::string_view name) {
     return std::ranges::find(names, name) != names.end();
 }
 
-GoResolution resolve_go(const Host& host, const Executable& go) {
+GoResolution resolve_go(const Host& machine, const Executable& go) {
+    const RememberingHost host(machine);
     GoResolution resolution;
     resolution.selection.go = go;
     resolution.selection.path_go = go.path;

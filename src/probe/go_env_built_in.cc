@@ -27,7 +27,7 @@ std::optional<std::string> quoted_after(std::string_view line, std::size_t from)
     return std::string(line.substr(open + 1, close - open - 1));
 }
 
-// A generated Go source file, read once.
+// A generated Go source file.
 class Source {
 public:
     Source(const GoConfig& config, const char* relative) {
@@ -35,59 +35,67 @@ public:
         // binary in its bin folder was made from.
         const auto tree = config.tree.empty() ? parent_path(parent_path(config.exe.resolved)) : config.tree;
         path_ = join_path(tree, relative);
-        const auto content = config.host.read(path_, max_source);
-        if (content) lines_ = lines_of(*content);
+        auto content = config.host.read(path_, max_source);
         absent_ = !content && content.error().kind == Error::Kind::not_found;
+        if (content) text_ = *std::move(content);
     }
 
-    bool there() const { return !lines_.empty(); }
+    bool there() const { return !text_.empty(); }
     bool absent() const { return absent_; }  // it is known that there is none
 
     // `const defaultGOAMD64 = `v1``; since 1.24 the names start with a capital.
     std::optional<GoValue> constant(std::string_view name) const {
-        for (std::size_t i = 0; i < lines_.size(); ++i) {
-            const std::string_view line = lines_[i];
-            if (!line.starts_with("const ") || line.size() < 7) continue;
+        return first_of([&](std::string_view line) -> std::optional<std::string> {
+            if (!line.starts_with("const ") || line.size() < 7) return std::nullopt;
             const std::string_view rest = line.substr(7);  // without the first letter
-            const std::string_view word = rest.substr(0, rest.find_first_of(" ="));
-            if (word != name.substr(1)) continue;
-            if (auto value = quoted_after(line, 7))
-                return GoValue{*value,
-                               source_origin(path_, static_cast<int>(i) + 1, line, "built into this Go")};
-        }
-        return std::nullopt;
+            if (rest.substr(0, rest.find_first_of(" =")) != name.substr(1)) return std::nullopt;
+            return quoted_after(line, 7);
+        });
     }
 
     // What the generated function DefaultCC or DefaultCXX returns for a target:
     // `case` lists of strings, each with a `return`, and a last `return`.
     std::optional<GoValue> compiler(std::string_view function, std::string_view goos,
                                     std::string_view goarch) const {
-        const std::string pair = std::string(goos) + "/" + std::string(goarch);
+        const std::string start = "func " + std::string(function) + "(";
+        const std::string system = "\"" + std::string(goos) + "\"";
+        const std::string pair = "\"" + std::string(goos) + "/" + std::string(goarch) + "\"";
         bool inside = false;
         enum class Case { none, matches, other } in_case = Case::none;
-        for (std::size_t i = 0; i < lines_.size(); ++i) {
-            const std::string_view line = trim(lines_[i]);
+        return first_of([&](std::string_view line) -> std::optional<std::string> {
+            line = trim(line);
+            const auto names = [&](std::string_view name) { return line.contains(name); };
             if (line.starts_with("func ")) {
-                inside = line.substr(5).starts_with(std::string(function) + "(");
+                inside = line.starts_with(start);
             } else if (inside && line.starts_with("case ")) {
-                const auto names = [&](const std::string& name) {
-                    return line.find("\"" + name + "\"") != std::string_view::npos;
-                };
-                in_case = names(pair) || names(std::string(goos)) ? Case::matches : Case::other;
+                in_case = names(pair) || names(system) ? Case::matches : Case::other;
             } else if (inside && line == "}") {
                 in_case = Case::none;
             } else if (inside && line.starts_with("return ") && in_case != Case::other) {
-                if (auto value = quoted_after(line, 0))
-                    return GoValue{*value,
-                                   source_origin(path_, static_cast<int>(i) + 1, line, "built into this Go")};
+                return quoted_after(line, 0);
             }
+            return std::nullopt;
+        });
+    }
+
+private:
+    // What `value` finds in the first line where it finds any.
+    template <typename Value>
+    std::optional<GoValue> first_of(Value value) const {
+        int number = 0;
+        for (std::string_view rest = text_; !rest.empty();) {
+            ++number;
+            const auto line = rest.substr(0, rest.find('\n'));
+            rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+            if (auto found = value(line))
+                return GoValue{*std::move(found),
+                               source_origin(path_, number, trim(line), "built into this Go")};
         }
         return std::nullopt;
     }
 
-private:
     std::string path_;
-    std::vector<std::string> lines_;
+    std::string text_;
     bool absent_ = false;
 };
 
