@@ -32,10 +32,40 @@ Remedy set_in_this_shell(const Facts& facts, std::string_view name, const std::s
             "在当前 shell 中设置 {0}，并修改 shell 启动文件中设置 {1} 的那一行。", setting, name));
 }
 
+// All of them stand in the line, as they are.
+bool shows_all(std::string_view line, const std::vector<std::string>& elements) {
+    return std::ranges::all_of(elements,
+                               [&](const std::string& e) { return !e.empty() && line.contains(e); });
+}
+
 }  // namespace
 
-std::vector<Remedy> drop_elements(const Facts& facts, std::string_view name, const Given& setting,
-                                  char separator, const std::vector<std::size_t>& bad) {
+Given line_of_elements(const Facts& facts, std::string_view name, const Given& setting, char separator,
+                       std::vector<std::size_t>& bad) {
+    std::vector<std::string> wrong;
+    const auto elements = split(setting.value, separator);
+    for (const auto place : bad) wrong.push_back(elements[place]);
+    if (setting.origin.kind != OriginKind::file || shows_all(setting.origin.text, wrong)) return setting;
+    const auto& all = facts.startup.assignments;
+    for (auto at = all.rbegin(); at != all.rend(); ++at) {
+        if (at->name != name || at->origin.kind != OriginKind::file || at->possible) continue;
+        if (!shows_all(at->origin.text, wrong)) continue;
+        std::vector<std::size_t> places;
+        const auto there = split(at->value, separator);
+        for (std::size_t i = 0; i < there.size(); ++i) {
+            if (std::ranges::find(wrong, there[i]) != wrong.end()) places.push_back(i);
+        }
+        if (places.empty()) continue;
+        bad = std::move(places);
+        return {at->value, at->origin, false};
+    }
+    return setting;
+}
+
+std::vector<Remedy> drop_elements(const Facts& facts, std::string_view name, const Given& last,
+                                  char separator, const std::vector<std::size_t>& of_last) {
+    auto bad = of_last;
+    const auto setting = line_of_elements(facts, name, last, separator, bad);
     std::vector<std::string> kept;
     std::vector<std::string> dropped;
     const auto elements = split(setting.value, separator);

@@ -176,6 +176,22 @@ Remedy erase_universal(std::string_view name, const Origin& origin) {
 
 }  // namespace
 
+namespace {
+
+// The traced start-up came to its end without giving it a value.
+bool no_start_up_sets(const Facts& facts, std::string_view name) {
+    const auto& startup = facts.startup;
+    if (startup.method != "trace" || !startup.complete) return false;
+    const auto is = [&](const auto& one) { return one.name == name; };
+    const auto given_there = [&](const Assignment& one) {
+        return is(one) && !one.unset && one.origin.kind != OriginKind::process;
+    };
+    return std::ranges::none_of(startup.assignments, given_there) &&
+           std::ranges::none_of(startup.unknown, is);
+}
+
+}  // namespace
+
 std::vector<Remedy> drop_setting(const Facts& facts, std::string_view name, const Origin& origin) {
     switch (origin.kind) {
         case OriginKind::file:
@@ -187,6 +203,18 @@ std::vector<Remedy> drop_setting(const Facts& facts, std::string_view name, cons
             auto argv = unset_command(facts, name);
             const auto shown = join(argv, " ");
             const bool fish = argv.size() == 3;
+            if (no_start_up_sets(facts, name)) {
+                return {command(
+                    "unset-in-shell", std::move(argv),
+                    say("Run `{0}` in this shell. Your start-up files do not set {1}: it was typed, or "
+                        "comes from the program that opened this shell, or a line that set it is gone. A "
+                        "new terminal is without it, unless that program hands it on; then start it anew.",
+                        "在当前 shell 中运行 `{0}`。启动文件并没有设置 {1}：它可能是手工输入的，或来自打开"
+                        "此 shell "
+                        "的程序，或设置它的那一行已不在。新终端里不会有它，除非那个程序继续把它传下去；"
+                        "若是如此，请重新启动该程序。",
+                        shown, name))};
+            }
             return {
                 command("unset-in-shell", std::move(argv),
                         say("Run `{0}` in this shell, then take the line that sets {1} out of your shell's "

@@ -161,7 +161,7 @@ std::vector<Text> harm_done(const Plan& plan, const Fresh& before, const Fresh& 
     const auto& was = before.state.facts;
     const auto& is = after.state.facts;
     if (was.selection.unavailable.empty() && !was.selection.version.empty() &&
-        !is.selection.unavailable.empty())
+        !is.selection.unavailable.empty() && !is.selection.downloads)
         out.push_back({"no go runs any more: " + is.selection.unavailable,
                        "不再有可运行的 go：" + is.selection.unavailable});
     lost_variables(plan, was.startup, is.startup.final_values, out);

@@ -18,9 +18,10 @@ struct Assignment {
     // earlier one exports it.
     bool exported = true;
     Origin origin;
-    bool unset = false;     // the line took the variable away; value is empty
-    bool possible = false;  // static: behind a condition, in a function, or with a
-                            // value that only running would tell; origin.note says which
+    bool unset = false;        // the line took the variable away; value is empty
+    bool possible = false;     // static: behind a condition, in a function, or with a
+                               // value that only running would tell; origin.note says which
+    bool conditional = false;  // trace: it was come to, behind a condition
 };
 
 // A variable of the fresh shell of which nobody can say which line set it.

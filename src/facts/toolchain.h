@@ -78,6 +78,7 @@ struct Selection {
     std::string reason;             // a sentence
     Origin origin;                  // the line that decided
     std::string unavailable;        // not empty: no go runs here, and why
+    bool downloads = false;         // and go would fetch it by itself
 };
 
 }  // namespace trueup

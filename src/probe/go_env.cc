@@ -116,6 +116,7 @@ GoResolution resolve_go(const Host& machine, const Executable& go) {
             // The settings that follow are those of the go that is here: likely, not certain.
             std::string why = choice.unknown.empty() ? config->env_file_unread : std::move(choice.unknown);
             choice.switches = false;
+            resolution.selection.downloads = choice.downloads;
             resolution.selection.unavailable = why;
             resolution.env.unavailable = std::move(why);
         }

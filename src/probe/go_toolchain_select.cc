@@ -195,6 +195,7 @@ private:
         if (!cached.complaint.empty())
             return refuse(Refusal::Kind::toolchain_unavailable, std::move(cached.complaint), choice_.origin);
         if (cached.from_network) {
+            choice_.downloads = true;
             choice_.unknown = name_ + " is not on this machine: go would download it and let it answer (" +
                               choice_.reason + ")";
             return choice_;

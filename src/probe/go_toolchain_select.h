@@ -13,7 +13,8 @@ namespace trueup {
 
 struct ToolchainChoice {
     std::optional<Refusal> refusal;
-    std::string unknown;  // not empty: which go runs in the end cannot be known here, and why
+    bool downloads = false;  // go would fetch the release that it wants; `unknown` says so
+    std::string unknown;     // not empty: which go runs in the end cannot be known here, and why
     // Set: this go replaces itself by the named toolchain.
     bool switches = false;
     std::string name;    // "go1.22.3"

@@ -25,6 +25,11 @@ std::string config_folder(const Facts& facts) {
 
 bool is_hook_line(std::string_view line, const HookPlace& place) { return trim(line) == place.line; }
 
+bool there(const Facts& facts, const std::string& path) {
+    const auto file = std::ranges::find(facts.startup.files, path, &StartupFile::path);
+    return file != facts.startup.files.end() && file->exists;
+}
+
 std::string start_up_of(const Facts& facts, std::string_view shell) {
     const auto& home = facts.user.home;
     if (shell == "zsh") {
@@ -36,8 +41,13 @@ std::string start_up_of(const Facts& facts, std::string_view shell) {
         }
         return join_path(folder.starts_with('/') ? folder : home, ".zshrc");
     }
-    if (shell == "bash")
-        return facts.machine.os == "darwin" ? bash_login_file(facts) : join_path(home, ".bashrc");
+    if (shell == "bash") {
+        // Terminals of Linux read .bashrc, unless this user keeps everything in the
+        // file of login shells: a new .bashrc would then be read by nobody.
+        const auto rc = join_path(home, ".bashrc"), login = bash_login_file(facts);
+        const bool login_only = there(facts, login) && !there(facts, rc);
+        return facts.machine.os == "darwin" || login_only ? login : rc;
+    }
     if (shell == "fish") return join_path(config_folder(facts), "fish/config.fish");
     const bool apple = facts.machine.os == "darwin" && !facts.env.get("XDG_CONFIG_HOME").starts_with('/');
     return join_path(apple ? join_path(home, "Library/Application Support") : config_folder(facts),

@@ -227,6 +227,16 @@ run hook --remove bash --yes
 expect_exit 0
 expect_equal "the block keeps a command" "$(cat "$rc_file")" $'if true; then\n:\nfi'
 
+# Who keeps everything in the file of login shells has no other that is read.
+healthy_home bash "$newest"
+rm "$home/.bashrc"
+printf 'export PATH=%s/bin:$PATH\n' "$newest" >"$home/.bash_profile"
+base_env SHELL=/bin/bash
+run hook --install bash --yes
+expect_exit 0
+expect_equal "no new file" "$(ls -d "$home/.bashrc" 2>/dev/null)" ''
+expect_equal "the hook's line" "$(tail -n 1 "$home/.bash_profile" | grep -c 'trueup hook')" 1
+
 # Not one process more at the start of a shell: counted.
 command -v strace >/dev/null || { echo "hook_test: strace is missing" >&2; exit 1; }
 started() {  # SHELL: how many processes a start makes

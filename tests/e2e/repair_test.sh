@@ -229,4 +229,37 @@ run fix --yes
 expect_exit 3
 unchanged "a broken journal"
 
+# The start-up files are right, and this process is older: no line is added to them.
+healthy_home zsh "$newest"
+base_env SHELL=/usr/bin/zsh PATH=/usr/bin:/bin
+run fix --yes --safety review
+expect_equal "the file of a healthy start" "$(tail -n 1 "$home/.zshrc")" 'alias ll="ls -l"'
+run doctor --json
+expect_equal "what to do" "$(json 'd["findings"][0]["remedies"][0]["id"]')" new-terminal
+
+# A value that no start-up file sets (any more) is not looked for there.
+base_env SHELL=/usr/bin/zsh PATH="$newest/bin:/usr/bin:/bin" GOROOT=/nonexistent/go
+run doctor
+expect_in_out 'Your start-up files do not set GOROOT'
+
+# A flag of an earlier line that the last one goes on from.
+healthy_home zsh "$newest"
+printf '\nexport GOFLAGS="-mod=vendor -v"\nexport GOFLAGS="$GOFLAGS -trimpath"\n' >>"$home/.zshrc"
+base_env SHELL=/usr/bin/zsh PATH="$newest/bin:/usr/bin:/bin" GOFLAGS='-mod=vendor -v -trimpath'
+run fix --yes
+expect_exit 0
+expect_equal "the flags" "$(tail -n 2 "$home/.zshrc")" $'export GOFLAGS="-v"\nexport GOFLAGS="$GOFLAGS -trimpath"'
+
+# To let go download what a module asks for is what the repair is for.
+healthy_home zsh "$(goroot 1.24)"
+printf '\nexport GOTOOLCHAIN=local\n' >>"$home/.zshrc"
+mkdir -p "$home/asks"
+printf 'module asks\n\ngo 1.99.0\n' >"$home/asks/go.mod"
+base_env SHELL=/usr/bin/zsh PATH="$(goroot 1.24)/bin:/usr/bin:/bin" GOTOOLCHAIN=local
+cd "$home/asks"
+run fix --yes
+expect_exit 0
+expect_equal "the line is gone" "$(grep -c GOTOOLCHAIN "$home/.zshrc")" 0
+cd "$box"
+
 done_testing

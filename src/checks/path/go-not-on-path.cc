@@ -59,6 +59,23 @@ void add_remedies(const Facts& facts, const Toolchain& toolchain, Finding& findi
     finding.remedies.push_back(add_to_path(facts, folder_for_path(toolchain), false));
 }
 
+// A fresh shell finds a go: nothing is missing in the start-up files.
+bool only_here(const Facts& facts, Finding& finding) {
+    const auto fresh = facts.fresh_go.value_or("");
+    if (fresh.empty()) return false;
+    finding.evidence.push_back(seen(say("A fresh shell of yours has {} on PATH from here",
+                                        "新开的 shell 的 PATH 中，{} 来自这里", parent_path(fresh)),
+                                    facts.fresh_go.origin()));
+    finding.remedies.push_back(advice(
+        "new-terminal",
+        say("Open a new terminal, or run `exec {0} -l` in this one: your start-up files do put {1} on PATH. "
+            "If this is the terminal of an editor, end the editor wholly and start it again.",
+            "打开一个新终端，或在此处运行 `exec {0} -l`：启动文件确实会把 {1} 加入 PATH。若这是编辑器里的"
+            "终端，请完全退出编辑器后重新启动。",
+            base_name(facts.user.shell), parent_path(fresh))));
+    return true;
+}
+
 void run(const Facts& facts, Verdict& verdict) {
     if (facts.env.find("PATH") == nullptr) {
         verdict.unknown("PATH is not known");
@@ -100,7 +117,7 @@ void run(const Facts& facts, Verdict& verdict) {
              "start-up file has taken part in it",
              "这是 macOS 给从程序坞或访达启动的程序的 PATH，没有任何 shell 启动文件参与其中"}));
     }
-    add_remedies(facts, *toolchain, finding);
+    if (!only_here(facts, finding)) add_remedies(facts, *toolchain, finding);
     verdict.find(std::move(finding));
 }
 

@@ -52,9 +52,11 @@ Finding finding_about(const Facts& facts, const Assignment& first, const Assignm
     return finding;
 }
 
-// A default and then a file of this machine's own that is there to override it:
-// read by a line of the user's, not by the shell itself, or named so.
+// A default and then a line that is there to override it: behind a condition, for
+// some machines only; or in a file of this machine's own, read by a line of the
+// user's, not by the shell itself, or named so.
 bool meant_to_override(const Facts& facts, const Assignment& first, const Assignment& last) {
+    if (last.conditional && !first.conditional) return true;
     const auto& file = last.origin.path;
     if (file == first.origin.path) return false;
     const auto& known = facts.startup.files;
@@ -74,6 +76,8 @@ void judge_setting(const Facts& facts, std::string_view name, Verdict& verdict) 
     const auto& last = *all.back();
     const auto& first = *all[all.size() - 2];
     if (first.value == last.value || first.value.empty() || last.value.empty()) return;
+    // One line that runs more than once (a loop, a function) overwrites only itself.
+    if (first.origin.path == last.origin.path && first.origin.line == last.origin.line) return;
     // "$GOFLAGS -x" goes on from the first; nothing is lost.
     if (last.value.find(first.value) != std::string::npos) return;
     const bool by_command = through_a_command(facts, last);
@@ -89,11 +93,11 @@ void judge_setting(const Facts& facts, std::string_view name, Verdict& verdict) 
             last.origin.line);
     if (meant_to_override(facts, first, last)) {
         finding.severity = Severity::info;
-        finding.remedies.push_back(
-            advice("keep-both",
-                   say("Nothing is to be done if {0} is there to override {1}; else change the line in {0}.",
-                       "若 {0} 本来就是用来覆盖 {1} 的，则无需处理；否则请修改 {0} 中的那一行。",
-                       last.origin.path, first.origin.path)));
+        finding.remedies.push_back(advice(
+            "keep-both", say("Nothing is to be done if {0} line {1} is there to override the other one; else "
+                             "change it.",
+                             "若 {0} 第 {1} 行本来就是用来覆盖前一行的，则无需处理；否则请修改这一行。",
+                             last.origin.path, last.origin.line)));
         verdict.find(std::move(finding));
         return;
     }

@@ -30,7 +30,9 @@ void run(const Facts& facts, Verdict& verdict) {
     const bool fits_here = vendor != facts.dirs.end();
     finding.severity = fits_here ? Severity::info : Severity::warning;
     finding.subject = {"GOFLAGS", flags->value, {}};
-    const auto place = where(flags->origin);
+    auto places = found;
+    const auto line = line_of_elements(facts, "GOFLAGS", *flags, ' ', places);
+    const auto place = where(line.origin);
     if (fits_here)
         finding.evidence.push_back(
             seen_at(say("This module has a vendor folder ({})", "本模块带有 vendor 目录（{}）", vendor->path),
@@ -42,7 +44,7 @@ void run(const Facts& facts, Verdict& verdict) {
         fmt::format("GOFLAGS={}（{}）让每个模块中的每条 go 命令都只用 vendor 目录。没有该目录时，go 会报 "
                     "\"inconsistent vendoring\" 或 \"cannot query module due to -mod=vendor\"。",
                     flags->value, place.zh)};
-    finding.evidence.push_back(set_by("GOFLAGS", flags->value, flags->origin));
+    finding.evidence.push_back(set_by("GOFLAGS", line.value, line.origin));
     finding.remedies = drop_elements(facts, "GOFLAGS", *flags, ' ', found);
     verdict.find(std::move(finding));
 }

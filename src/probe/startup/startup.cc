@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "probe/startup/conditions.h"
 #include "probe/startup/login_environment.h"
 #include "probe/startup/static_reader.h"
 #include "probe/startup/trace.h"
@@ -176,10 +177,12 @@ ShellStartup read_startup(const Host& host, const StartupOptions& options) {
             for (const auto& one : recorded->assignments) recorded->files_read.push_back(one.origin.path);
             recorded->elsewhere = startup::assignments_elsewhere(host, *recorded);
         }
+        startup::mark_conditions(host, *recorded);
         return *std::move(recorded);
     }
     auto found = startup::look(host, options);
     found.elsewhere = startup::assignments_elsewhere(host, found);
+    if (found.method == "trace") startup::mark_conditions(host, found);
     return found;
 }
 
