@@ -46,6 +46,12 @@ const Kinds& for_both() {
         "for f in ~/@F.sh; do . $f; done",
         "D@F=~/@F.sh; [[ -e $D@F ]] && source \"$D@F\"",
         "@F() { export @N=@V; }\n@F",
+        "@F(){ export @N=@V; }\n@F",
+        "@F(){ export @N=@V; }",
+        "@F(){\n@B\n}",
+        "if true; then @F(){ export @N=@V; }; fi",
+        "@F ( ) { export @N=@V; }",
+        "alias @F >/dev/null 2>&1 && export @N=@V",
         "@F() { export @N=@V; }",
         "@F() { export \"$1=$2\"; }\n@F @N @V",
         "@F() { local @N=@V; export @M=$@N; }\n@F",
@@ -143,6 +149,8 @@ const Kinds& for_zsh() {
         "typeset -U path; path=(/x $path)",
         "autoload -Uz compinit colors",
         "setopt extended_glob no_beep",
+        "setopt no_such_option 2>/dev/null && export @N=@V",
+        "@F(){export @N=@V}",
         "set -A @N a b",
         "zstyle ':x' y @V; zstyle -s ':x' y @N",
     };
@@ -152,6 +160,9 @@ const Kinds& for_zsh() {
 const Kinds& for_bash() {
     static const Kinds kinds{
         "declare -x @N=@V",
+        "if shopt -oq posix; then export @N=@V; fi",
+        "shopt -q extglob && export @N=@V",
+        "shopt -q login_shell && export @N=@V",
         "@F() { declare -x @N=@V; }\n@F",
         "@F() { declare -gx @N=@V; }\n@F",
         "declare -n r@F=@N; r@F=@V",

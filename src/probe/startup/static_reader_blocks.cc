@@ -12,15 +12,13 @@ namespace {
 // Replayed functions call others: the whole is bounded.
 constexpr std::size_t most_commands = 400000;
 
-void drop(Words& words, std::size_t count) {
-    words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(std::min(count, words.size())));
-}
-
 }  // namespace
 
 void Reader::take(const Command& command) {
-    if (++taken_ == most_commands) anything("and what follows is too long to be read");
-    if (taken_ >= most_commands) return;
+    std::size_t size = 16 + blocks_.size();
+    for (const auto& word : command.words) size += word.size();
+    spend(size);
+    if (++taken_ >= most_commands || exhausted()) return give_up();
     line_ = command.line;
     if (command.lost && inherited_.empty()) inherited_ = "behind a quote or bracket without an end";
     piped_ = dialect_ == Dialect::bash && (command.before == Joint::pipe || command.after == Joint::pipe);
@@ -77,6 +75,7 @@ void Reader::take_words(Words words, const Command& command) {
 }
 
 void Reader::open(Block block) {
+    spend(16 * locals_.size());
     block.outer = guard_;
     block.subshell = piped_;
     block.outer_locals = locals_;
@@ -88,9 +87,11 @@ void Reader::collect(const Command& command, const Words& words) {
     for (const auto& block : blocks_) {
         if (!block.collects) continue;
         auto& body = functions_[block.name].body;
-        if (body.size() >= most_commands) return;
-        body.push_back(command);
-        body.back().words = words;
+        // One that is running now stays as it is.
+        if (body.use_count() > 1) body = std::make_shared<std::vector<Command>>(*body);
+        if (body->size() >= most_commands) return;
+        body->push_back(command);
+        body->back().words = words;
         return;
     }
 }
@@ -100,8 +101,9 @@ void Reader::close_function(const std::string& name) {
     std::string text;
     for (int line = function.line; line <= line_ && line >= 1; ++line) {
         const auto index = static_cast<std::size_t>(line - 1);
-        if (index < lines_.size()) text += lines_[index] + "\n";
+        if (index < function.lines->size()) text += (*function.lines)[index] + "\n";
     }
+    spend(text.size());
     if (!fish_) text = text.substr(std::min(text.find('{'), text.size()));
     note_name(name, "function", std::string(trim(text)), function.line);
 }
@@ -145,7 +147,7 @@ bool Reader::enter_or_leave(Words& words) {
         return false;
     }
     if (!fish_ && words[0] != "[[" && words.size() >= 2 && words[1] == "()") return define(first, words, 2);
-    if (!fish_ && first.size() > 2 && first.ends_with("()"))
+    if (!fish_ && first.size() > 2 && first.ends_with("()") && first.find('=') == std::string::npos)
         return define(first.substr(0, first.size() - 2), words, 1);
     if (first == "function" && words.size() >= 2) {
         if (fish_) return define(words[1], words, words.size());

@@ -7,12 +7,6 @@
 
 namespace trueup::startup {
 
-namespace {
-
-bool name_char(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
-
-}  // namespace
-
 Reader::Split Reader::split_assignment(const std::string& word) {
     std::size_t end = 0;
     while (end < word.size() && name_char(word[end])) ++end;
@@ -163,8 +157,11 @@ void Reader::declaration(const std::string& kind, const Words& words) {
 
 // (( x = 1 )), let x++, $((x += 2))
 void Reader::arithmetic(std::string_view text) {
+    text = trim(text);
+    spend(text.size());
     std::size_t at = 0;
     while (at < text.size()) {
+        if (exhausted()) return give_up();
         if (std::isalpha(static_cast<unsigned char>(text[at])) == 0 && text[at] != '_') {
             ++at;
             continue;
@@ -194,22 +191,30 @@ void Reader::arithmetic(std::string_view text) {
 void Reader::expansions_that_assign(const Words& words) {
     for (const auto& word : words) {
         if (word.starts_with('\'')) continue;
-        for (auto at = word.find("$(("); at != std::string::npos; at = word.find("$((", at + 3))
-            arithmetic(std::string_view(word).substr(at + 3, word.find("))", at) - at - 3));
+        for (auto at = word.find("$(("); at != std::string::npos; at = word.find("$((", at)) {
+            const auto end = std::min(word.find("))", at), word.size());
+            arithmetic(std::string_view(word).substr(at + 3, end - at - 3));
+            at = end;
+        }
+        const auto last_colon = word.rfind(":=");
         for (auto at = word.find("${"); at != std::string::npos; at = word.find("${", at + 2)) {
+            if (exhausted()) return give_up();
             auto from = at + 2;
             bool indirect = from < word.size() && word[from] == '!';
             if (indirect) ++from;
             if (from < word.size() && word[from] == '(') {
-                const auto close = std::min(word.find(')', from), word.size());
-                indirect = indirect || word.substr(from, close - from).find('P') != std::string::npos;
-                from = std::min(close + 1, word.size());
+                // zsh's flags are a few letters.
+                const auto flags = std::string_view(word).substr(from, 64);
+                const auto close = std::min(flags.find(')'), flags.size());
+                indirect = indirect || flags.substr(0, close).find('P') != std::string::npos;
+                from = std::min(from + close + 1, word.size());
             }
             auto end = from;
             while (end < word.size() && name_char(word[end])) ++end;
             const auto name = word.substr(from, end - from);
-            if (name.empty() && end < word.size() && word[end] == '$' &&
-                word.find(":=", end) != std::string::npos) {
+            if (name.empty() && end < word.size() && word[end] == '$' && last_colon != std::string::npos &&
+                last_colon >= end) {
+                spend(word.size());
                 anything("sets what " + word + " names");
                 continue;
             }
@@ -223,6 +228,7 @@ void Reader::expansions_that_assign(const Words& words) {
             }
             const auto value = rest.substr(rest.find('=') + 1);
             const auto text = value.substr(0, value.find('}'));
+            spend(text.size());
             const bool closed = text.size() < value.size();
             const auto outer = guard_;
             if (!rest.starts_with("::=")) guard_ = both(guard_, Truth::unknown);

@@ -9,10 +9,6 @@ namespace trueup::startup {
 
 namespace {
 
-Words from(const Words& words, std::size_t at) {
-    return {words.begin() + static_cast<std::ptrdiff_t>(std::min(at, words.size())), words.end()};
-}
-
 bool is_path_variable(const std::string& name) { return name.ends_with("PATH"); }
 
 // fish_variables: "\x20" and the like; "\x1e" stands between elements.
@@ -80,6 +76,7 @@ void Reader::read_universal_variables(const std::string& path) {
         if (exports) exported_.insert(name);
         values_[name] = value;
         last_[name] = startup_.assignments.size();
+        if (!exports) unexported_[name].push_back(startup_.assignments.size());
         certain_.insert(name);
         startup_.assignments.push_back({name,
                                         *value.text,
@@ -148,8 +145,10 @@ void Reader::fish_command(const Words& words) {
         note_name(alias, "alias", text.value_or(raw), line_);
         // It is a function of its own.
         auto& function = functions_[alias];
-        function = {commands_of(text.value_or("eval " + raw), dialect_), path_, lines_, {}, {}, line_};
-        for (auto& command : function.body) command.line = line_;
+        function = {.path = path_, .lines = lines_, .line = line_};
+        spend(raw.size());
+        *function.body = commands_of(text.value_or("eval " + raw), dialect_);
+        for (auto& command : *function.body) command.line = line_;
         return;
     }
     if (first == "functions" && words.size() > 2 && one_of(words[1], {"-e", "--erase"}))
@@ -289,6 +288,7 @@ void Reader::set_fish(const Words& words) {
 
 // Past a local one of that name.
 void Reader::touch_global(const std::string& name) {
+    spend(16 * locals_.size());
     const auto outer = locals_;
     locals_.erase(name);
     touch(name);
@@ -350,6 +350,7 @@ void Reader::substitutions_of_fish(const Words& words) {
         const auto close = word.rfind(')');
         if (open == std::string::npos || close == std::string::npos || close < open || word.starts_with('\''))
             continue;
+        spend(word.size());
         for (const auto& command :
              commands_of(std::string_view(word).substr(open + 1, close - open - 1), dialect_)) {
             if (command.words.size() < 2 ||

@@ -7,14 +7,6 @@
 
 namespace trueup::startup {
 
-namespace {
-
-void drop(Words& words, std::size_t count) {
-    words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(std::min(count, words.size())));
-}
-
-}  // namespace
-
 bool Reader::open_loop(Words& words) {
     if (pending_loop_) {
         pending_loop_ = false;
@@ -100,6 +92,7 @@ void Reader::files_of(const std::string& word, Words& into) const {
         return;
     }
     if (!names) return;
+    spend(64 * names->size());
     const auto front = last.substr(0, star);
     const auto back = last.substr(star + 1);
     for (const auto& name : *names) {
@@ -126,12 +119,13 @@ bool Reader::define(const std::string& name, Words& words, std::size_t used) {
         }
         // Another definition behind a condition: either may be meant.
         auto& function = functions_[name];
-        if (why().empty() || function.path != path_) function.body.clear();
+        if (why().empty() || function.path != path_) function.body = std::make_shared<std::vector<Command>>();
         function.path = path_;
         function.lines = lines_;
         function.on_variable = on_variable;
         function.arguments = arguments;
         function.line = line_;
+        if (!on_variable.empty()) handlers_.insert(name);
     }
     if (fish_) {
         const bool collects = !collecting() && !dead();

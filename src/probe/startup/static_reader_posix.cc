@@ -10,10 +10,6 @@ namespace trueup::startup {
 
 namespace {
 
-Words from(const Words& words, std::size_t at) {
-    return {words.begin() + static_cast<std::ptrdiff_t>(std::min(at, words.size())), words.end()};
-}
-
 bool names_a_file(std::string_view word) {
     int depth = 0;
     for (const char c : word) {
@@ -62,13 +58,17 @@ void Reader::take_posix(Words words) {
         if (!names_a_file(words[0])) anything("runs a command that only running would name: " + words[0]);
     } else if (plain && aliases_work_ && aliases_.contains(*name)) {
         // An alias does not stand for itself.
-        const auto alias = aliases_[*name];
-        const auto saved = aliases_;
-        aliases_.erase(*name);
+        auto itself = aliases_.extract(*name);
+        const auto& alias = itself.mapped();
+        const auto others = aliases_.size();
         // It holds from the next line on, and not in what was read before it.
         const bool sure_to = blocks_.empty() && depth_ == 0 && (alias.path != path_ || alias.line < line_);
         run_text(alias.text + " " + join(from(words, 1), " "), sure_to);
-        if (aliases_.size() + 1 == saved.size()) aliases_ = saved;
+        // Unless it is another now; where it took aliases away, it may be one of them.
+        if (aliases_.size() < others)
+            unsure_aliases_.insert(*name);
+        else if (!unsure_aliases_.contains(*name))
+            aliases_.insert(std::move(itself));
     } else if (plain && unsure_aliases_.contains(*name)) {
         anything("runs " + *name + ", which may be an alias");
     } else {
@@ -156,8 +156,10 @@ bool Reader::take_builtin(const Words& words) {
             if (!name.starts_with('-') && !sets_nothing(name)) autoloaded_.insert(base_name(name));
         }
     } else if (first == "add-zsh-hook") {
-        if (words.size() == 3 && words[1] == "chpwd" && functions_.contains(words[2]))
+        if (words.size() == 3 && words[1] == "chpwd" && functions_.contains(words[2])) {
             functions_[words[2]].on_variable = "cd";
+            handlers_.insert(words[2]);
+        }
     } else if (first == "trap") {
         const bool at_once = std::ranges::any_of(
             words, [](const std::string& word) { return one_of(word, {"DEBUG", "ERR", "ZERR", "RETURN"}); });
