@@ -87,6 +87,8 @@ const Kinds& for_both() {
         "if [ \"$@M\" = @V ]; then export @N=@V; else export @N=@V; fi",
         "if ! [ -z \"$@N\" ]; then\n@B\nfi",
         "[ -d /nowhere ] && {\n@B\n}",
+        "if [ -L ~/broken ]; then export @N=@V; fi",
+        "[ -h ~/broken ] || export @N=@V",
         "if [[ $@M == v* ]]; then\n@B\nelse\n@B\nfi",
         "[[ -d / ]]; export @N=@V",
         "case $- in\n*i*) export @N=@V ;;\n*) export @N=@V ;;\nesac",
@@ -341,6 +343,7 @@ void read_against(const std::string& shell, const std::string& rc) {
         made.files[".config/fish/functions/setfunction.fish"] =
             "function setfunction\nset -gx BBB autoloaded\nend\n";
         const Home home(made.files);
+        std::filesystem::create_symlink("gone", home.path() + "/broken");
         const auto startup = read_home(shell, home);
         const auto real = plain_environment(shell, home);
         if (!real.contains("HOME")) continue;  // start-up ended the shell

@@ -108,18 +108,23 @@ private:
         return true;
     }
 
-    // Past "(", or "(" and blanks: does the bracket close there? 0: no.
+    // "()", or "( )": how long it is. 0: there is something in it.
     std::size_t empty_brackets() const {
         std::size_t length = 1;
         while (is_blank(peek(length))) ++length;
         return peek(length) == ')' ? length + 1 : 0;
+    }
+    // To zsh "f ( )" is a pattern.
+    bool defines() const {
+        const auto length = empty_brackets();
+        return length == 2 || (length > 2 && dialect_ != Dialect::zsh);
     }
 
     // "f(){", "then f()": the word at hand is the name of a function, and no list ("a=()"),
     // pattern or variable.
     bool names_function() const {
         const auto& words = command_.words;
-        if (empty_brackets() == 0) return false;
+        if (!defines()) return false;
         if (!words.empty() && words.back() != "function" && !before_command(words.back())) return false;
         return word_.find_first_of("=$'\"`\\*?[{<>!") == std::string::npos;
     }
@@ -129,10 +134,11 @@ private:
         const auto& words = command_.words;
         const bool list =
             !words.empty() && (words[0] == "for" || words[0] == "foreach" || words[0] == "select");
-        if (const auto length = empty_brackets(); length > 0) {
-            alone("()", length);
+        const auto empty = empty_brackets();
+        if (defines()) {
+            alone("()", empty);
             if (peek() == '{') alone("{", 1);
-        } else if (peek(1) == '(' || list) {
+        } else if (peek(1) == '(' || list || (empty > 0 && !words.empty())) {
             word_line_ = line_;
             in_word_ = true;
             copy_brackets('(', ')');
