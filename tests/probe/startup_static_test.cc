@@ -202,6 +202,37 @@ TEST(StaticReader, NamesOfFunctionsEndAtTheirBrackets) {
     certain("größe(){ A=2; }\na@b(){ A=2; }\nexport A=1", "1", 3, "bash");
 }
 
+TEST(StaticReader, WhatNoShellUnderstandsIsNotCertain) {
+    possible("if true; then\n f() { B=2\nfi\nexport A=1");
+    possible("if x; then\n f() { B=2\nelse\n C=3\nfi\nexport A=1");
+    possible("while x; do\n B=2\n}\nexport A=1");
+    possible("f() { B=2\ndone\nexport A=1");
+    // A block is read to its end before any of it runs.
+    possible("if true; then\n export A=1\n f() { B=2\nfi");
+    possible("if true; then export A=1");
+    possible("if true; then export A=1\n}; fi");
+    possible("if true\n set -gx A 1", "fish");
+    possible("eval 'if true; then export A=1'");
+    certain("export A=1\nif true; then", "1", 1);
+    certain("if x; then { B=2; }; fi; while y; do (C=3); done\nexport A=1", "1", 2);
+    certain("until x; do case y in z) B=1;; esac; done\nexport A=1", "1", 2);
+}
+
+TEST(StaticReader, FunctionsEndWithTheirSubshellAndAreNoBuiltins) {
+    for (const char* shell : {"bash", "zsh"}) {
+        // The one of the subshell is not the one that is called.
+        possible("f() { A=2; }\n(f() { :; }; :)\nexport A=1\nf", shell);
+        possible("export A=1\n(eval() { :; })\neval \"$x\"", shell);
+        certain("export() { :; }\nbuiltin export A=1", "1", 2, shell);
+        certain("eval() { builtin eval \"$@\"; }\nexport A=1", "1", 2, shell);
+    }
+    certain("alias export=:\ncommand export A=1", "1", 2, "bash");
+}
+
+TEST(StaticReader, AliasesThatTakeAliasesAwayAreNotSure) {
+    possible("alias g=:\nalias f='unalias g; A=2'\nf\nexport A=1\nf", "bash");
+}
+
 TEST(StaticReader, QuestionsAreNoAnswers) {
     possible("if shopt -oq posix; then export A=1; fi", "bash");
     possible("shopt -q extglob && export A=1", "bash");

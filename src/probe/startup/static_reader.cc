@@ -76,6 +76,7 @@ void Reader::read_text(const std::string& text, const std::string& path) {
     const auto outer_blocks = blocks_;
     // What is outside of the file is said by the note, unless nothing of it lasts.
     if (!in_subshell()) blocks_.clear();
+    const auto open = blocks_.size();
     const auto outer_guard = std::exchange(guard_, Truth::yes);
     const auto outer_returned = std::exchange(returned_, Truth::no);
     const auto outer_line = line_;
@@ -84,6 +85,7 @@ void Reader::read_text(const std::string& text, const std::string& path) {
     const auto commands = commands_of(text, dialect_);
     for (const auto& command : commands) take(command);
     if (commands.size() >= most_in_a_text) give_up();
+    if (blocks_.size() > open) not_understood("behind a block without an end");
     if (fish_) locals_ = outer_locals;
     path_ = outer_path;
     lines_ = outer_lines;
@@ -105,10 +107,12 @@ void Reader::run_text(const std::string& text, bool sure) {
     const auto outer_guard = guard_;
     const auto outer_line = line_;
     if (!sure || !why().empty()) blocks_.push_back({.kind = "{", .runs = Truth::unknown});
+    const auto open = blocks_.size();
     for (auto command : commands_of(text, dialect_)) {
         command.line = outer_line;
         take(command);
     }
+    if (blocks_.size() > open) not_understood("behind a block without an end");
     blocks_ = outer_blocks;
     guard_ = outer_guard;
     line_ = outer_line;

@@ -12,6 +12,14 @@ namespace {
 // Replayed functions call others: the whole is bounded.
 constexpr std::size_t most_commands = 400000;
 
+// Is it this word that ends a block of this kind?
+bool ends(std::string_view word, std::string_view kind) {
+    if (word == "fi") return kind == "if";
+    if (word == "esac") return kind == "case";
+    if (word == "done") return one_of(kind, {"for", "while", "until"});
+    return word == "end" || kind == "function" || kind == (word == ")" ? "(" : "{");
+}
+
 }  // namespace
 
 void Reader::take(const Command& command) {
@@ -20,7 +28,7 @@ void Reader::take(const Command& command) {
     spend(size);
     if (++taken_ >= most_commands || exhausted()) return give_up();
     line_ = command.line;
-    if (command.lost && inherited_.empty()) inherited_ = "behind a quote or bracket without an end";
+    if (command.lost) not_understood("behind a quote or bracket without an end");
     piped_ = dialect_ == Dialect::bash && (command.before == Joint::pipe || command.after == Joint::pipe);
     if (!blocks_.empty() && blocks_.back().pattern) {
         if (collecting()) collect(command, command.words);
@@ -79,8 +87,19 @@ void Reader::open(Block block) {
     block.outer = guard_;
     block.subshell = piped_;
     block.outer_locals = locals_;
+    block.made = startup_.assignments.size();
     blocks_.push_back(std::move(block));
     guard_ = Truth::yes;
+}
+
+// The shell reads a block to its end before it runs any of it.
+void Reader::not_understood(const std::string& note) {
+    if (inherited_.empty()) inherited_ = note;
+    if (blocks_.empty()) return;
+    spend(16 * certain_.size());
+    for (const auto& name : std::set<std::string>(certain_)) {
+        if (last_[name] >= blocks_.front().made) doubt(name, "inside what the shell may not understand");
+    }
 }
 
 void Reader::collect(const Command& command, const Words& words) {
@@ -172,8 +191,8 @@ bool Reader::enter_or_leave(Words& words) {
         if (dialect_ == Dialect::zsh && brace != words.end() && brace - words.begin() > 1) {
             // Else the "{" is a word of the condition, and what follows no zsh.
             const std::string_view last = *(brace - 1);
-            if (!last.ends_with("]]") && !last.ends_with(')') && inherited_.empty())
-                inherited_ = "behind what the shell may not understand";
+            if (!last.ends_with("]]") && !last.ends_with(')'))
+                not_understood("behind what the shell may not understand");
             blocks_.back().kind = "{";
             blocks_.back().runs = Truth::unknown;
             blocks_.back().in_condition = false;
@@ -228,6 +247,7 @@ bool Reader::close_block(Words& words) {
     const bool fits = !blocks_.empty() && (first == "end") == fish_ &&
                       (first != ")" || blocks_.back().kind == "(" || blocks_.back().kind == "function");
     if (fits) {
+        if (!ends(first, blocks_.back().kind)) not_understood("behind what the shell may not understand");
         // "fi" ends an if and what was left open inside it.
         const std::string kind = first == "fi" ? "if" : first == "esac" ? "case" : "";
         while (!kind.empty() && blocks_.size() > 1 && blocks_.back().kind != kind &&
@@ -237,8 +257,8 @@ bool Reader::close_block(Words& words) {
         blocks_.pop_back();
         if (fish_ || block.kind == "function") locals_ = block.outer_locals;
         if (block.collects) close_function(block.name);
-    } else if (inherited_.empty()) {
-        inherited_ = "behind an end of something that did not begin";  // the shell may stop there
+    } else {
+        not_understood("behind an end of something that did not begin");  // the shell may stop there
     }
     truth_ = Truth::unknown;
     drop(words, 1);
@@ -272,7 +292,9 @@ void Reader::branch(Words& words) {
     const auto first = words[0];
     drop(words, 1);
     if (blocks_.empty() || blocks_.back().kind != "if") {
-        guard_ = Truth::unknown;  // zsh's "} else {"
+        // zsh reads nothing behind it, in bash it is a guess what it belongs to.
+        not_understood("behind what the shell may not understand");
+        guard_ = Truth::unknown;
         return;
     }
     if (first == "then") {

@@ -103,7 +103,8 @@ void Reader::files_of(const std::string& word, Words& into) const {
 }
 
 bool Reader::define(const std::string& name, Words& words, std::size_t used) {
-    if (name != "()" && !collecting() && !dead()) {
+    // One of a subshell ends with it.
+    if (name != "()" && !collecting() && !dead() && !in_subshell()) {
         std::string on_variable;
         for (std::size_t i = 2; fish_ && i < words.size(); ++i) {
             if ((words[i] == "--on-variable" || words[i] == "-v") && i + 1 < words.size())
@@ -128,7 +129,7 @@ bool Reader::define(const std::string& name, Words& words, std::size_t used) {
         if (!on_variable.empty()) handlers_.insert(name);
     }
     if (fish_) {
-        const bool collects = !collecting() && !dead();
+        const bool collects = !collecting() && !dead() && !in_subshell();
         open({.kind = "function",
               .name = name,
               .runs = collects ? Truth::unknown : Truth::no,

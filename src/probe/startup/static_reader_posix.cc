@@ -43,10 +43,13 @@ void Reader::take_posix(Words words) {
     }
     words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(at));
     // zsh's `command` looks for programs alone.
+    bool passes_functions = false;  // and aliases
     while (words.size() > 1 &&
            (one_of(words[0], {"builtin", "noglob", "nocorrect", "-"}) ||
-            (words[0] == "command" && dialect_ != Dialect::zsh && !words[1].starts_with('-'))))
+            (words[0] == "command" && dialect_ != Dialect::zsh && !words[1].starts_with('-')))) {
+        passes_functions = passes_functions || one_of(words[0], {"builtin", "command"});
         words.erase(words.begin());
+    }
     const auto place = all.size() == words.size() ? Place::value : Place::word;
     bool sure = true;
     const bool plain = words[0].find_first_of("\"'\\$`~*?[{") == std::string::npos;
@@ -56,7 +59,7 @@ void Reader::take_posix(Words words) {
         arithmetic(words[0]);
     } else if (!name || !sure || name->empty() || name->find_first_of(" \t\n") != std::string::npos) {
         if (!names_a_file(words[0])) anything("runs a command that only running would name: " + words[0]);
-    } else if (plain && aliases_work_ && aliases_.contains(*name)) {
+    } else if (plain && !passes_functions && aliases_work_ && aliases_.contains(*name)) {
         // An alias does not stand for itself.
         auto itself = aliases_.extract(*name);
         const auto& alias = itself.mapped();
@@ -69,11 +72,11 @@ void Reader::take_posix(Words words) {
             unsure_aliases_.insert(*name);
         else if (!unsure_aliases_.contains(*name))
             aliases_.insert(std::move(itself));
-    } else if (plain && unsure_aliases_.contains(*name)) {
+    } else if (plain && !passes_functions && unsure_aliases_.contains(*name)) {
         anything("runs " + *name + ", which may be an alias");
     } else {
         words[0] = *name;
-        if (functions_.contains(*name)) {
+        if (!passes_functions && functions_.contains(*name)) {
             call(*name, from(words, 1));
         } else if (one_of(*name, {"export", "typeset", "declare", "readonly", "local", "integer", "float",
                                   "private"})) {

@@ -86,6 +86,7 @@ private:
         Words patterns = {};
         std::set<std::string> outer_locals = {};  // function
         bool collects = false;                    // a definition: its body is for later
+        std::size_t made = 0;                     // assignments before it
     };
     struct Function {
         std::shared_ptr<std::vector<Command>> body = std::make_shared<std::vector<Command>>();
@@ -140,6 +141,7 @@ private:
     bool open_loop(Words& words);
     void branch(Words& words);
     void begin_body();
+    void not_understood(const std::string& note);
     bool define(const std::string& name, Words& words, std::size_t used);
     void open(Block block);
     void collect(const Command& command, const Words& words);
