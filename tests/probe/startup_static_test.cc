@@ -9,7 +9,6 @@
 #include "facts/path_history.h"
 #include "probe/startup/startup.h"
 #include "probe/startup/static_reader.h"
-#include "probe/startup/static_reader_state.h"
 
 namespace trueup::startup {
 namespace {
@@ -200,62 +199,6 @@ TEST(StaticReader, NamesOfFunctionsEndAtTheirBrackets) {
     possible("f( ) { A=2; }\nexport A=1");
     possible("f(){B=2}\nexport A=1");
     certain("größe(){ A=2; }\na@b(){ A=2; }\nexport A=1", "1", 3, "bash");
-}
-
-TEST(StaticReader, WhatNoShellUnderstandsIsNotCertain) {
-    possible("if true; then\n f() { B=2\nfi\nexport A=1");
-    possible("if x; then\n f() { B=2\nelse\n C=3\nfi\nexport A=1");
-    possible("while x; do\n B=2\n}\nexport A=1");
-    possible("f() { B=2\ndone\nexport A=1");
-    // A block is read to its end before any of it runs.
-    possible("if true; then\n export A=1\n f() { B=2\nfi");
-    possible("if true; then export A=1");
-    possible("if true; then export A=1\n}; fi");
-    possible("if true\n set -gx A 1", "fish");
-    possible("eval 'if true; then export A=1'");
-    certain("export A=1\nif true; then", "1", 1);
-    certain("if x; then { B=2; }; fi; while y; do (C=3); done\nexport A=1", "1", 2);
-    certain("until x; do case y in z) B=1;; esac; done\nexport A=1", "1", 2);
-}
-
-TEST(StaticReader, FunctionsEndWithTheirSubshellAndAreNoBuiltins) {
-    for (const char* shell : {"bash", "zsh"}) {
-        // The one of the subshell is not the one that is called.
-        possible("f() { A=2; }\n(f() { :; }; :)\nexport A=1\nf", shell);
-        possible("export A=1\n(eval() { :; })\neval \"$x\"", shell);
-        certain("export() { :; }\nbuiltin export A=1", "1", 2, shell);
-        certain("eval() { builtin eval \"$@\"; }\nexport A=1", "1", 2, shell);
-    }
-    certain("alias export=:\ncommand export A=1", "1", 2, "bash");
-}
-
-TEST(StaticReader, AliasesThatTakeAliasesAwayAreNotSure) {
-    possible("alias g=:\nalias f='unalias g; A=2'\nf\nexport A=1\nf", "bash");
-}
-
-TEST(StaticReader, QuestionsAreNoAnswers) {
-    possible("if shopt -oq posix; then export A=1; fi", "bash");
-    possible("shopt -q extglob && export A=1", "bash");
-    possible("alias go >/dev/null 2>&1 && export A=1", "bash");
-    possible("setopt nosuchoption && export A=1");
-    possible("echo() { return 1; }\necho && export A=1");
-    certain("shopt -q login_shell && export A=1", "1", 1, "bash");
-    certain("alias b=c && export A=1", "1", 1, "bash");
-}
-
-TEST(StaticReader, WhatAProgramMayHaveSetIsNotUnset) {
-    const auto whole = [](const std::string& text) {
-        Reader reader(nullptr, "bash", {{"HOME", "/home/a"}}, true);
-        reader.read_text(text, "/home/a/.rc");
-        return last(reader.finish(), "A");
-    };
-    EXPECT_EQ(whole("export A=\"$HOMEBREW_PREFIX/go\"").value, "/go");
-    EXPECT_FALSE(whole("export A=\"$HOMEBREW_PREFIX/go\"").possible);
-    const std::string brew = "eval \"$(/opt/homebrew/bin/brew shellenv)\"\n";
-    EXPECT_TRUE(whole(brew + "export A=\"$HOMEBREW_PREFIX/go\"").possible);
-    EXPECT_TRUE(whole("eval \"$(fnm env)\"\n[ -n \"$FNM_DIR\" ] || export A=1").possible);
-    EXPECT_FALSE(whole(brew + "export A=\"$OTHER_PREFIX/go\"").possible);
-    EXPECT_FALSE(whole(brew + "unset HOMEBREW_PREFIX\nexport A=\"$HOMEBREW_PREFIX/go\"").possible);
 }
 
 TEST(StaticReader, ExportsAndTests) {

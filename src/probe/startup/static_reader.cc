@@ -143,8 +143,10 @@ void Reader::call(const std::string& name, const Words& arguments) {
     for (int i = 1; !fish_ && i <= 9; ++i) parameters.push_back(std::to_string(i));
     std::vector<Value> given;
     for (std::size_t i = 0; i < parameters.size(); ++i) {
-        bool sure = true;
-        given.push_back({i < arguments.size() ? expand_word(arguments[i], sure) : std::nullopt, false});
+        bool sure = i < arguments.size();
+        auto text = sure ? expand_word(arguments[i], sure) : std::nullopt;
+        given.push_back({std::move(text), sure, epoch_});
+        given.back().made = startup_.assignments.size();
     }
     for (std::size_t i = 0; i < parameters.size(); ++i)
         outer_arguments[parameters[i]] = std::exchange(values_[parameters[i]], given[i]);

@@ -24,7 +24,7 @@ bool ends(std::string_view word, std::string_view kind) {
 
 void Reader::take(const Command& command) {
     std::size_t size = 16 + blocks_.size();
-    for (const auto& word : command.words) size += word.size();
+    for (const auto& word : command.words) size += 16 + word.size();
     spend(size);
     if (++taken_ >= most_commands || exhausted()) return give_up();
     line_ = command.line;
@@ -185,7 +185,11 @@ bool Reader::enter_or_leave(Words& words) {
         guard_ = both(guard_, Truth::unknown);
     }
     if (first == "if" || first == "while" || first == "until") {
-        open({.kind = first, .runs = first == "if" ? Truth::yes : Truth::unknown, .in_condition = true});
+        const bool loop = first != "if";
+        open({.kind = first,
+              .runs = loop ? Truth::unknown : Truth::yes,
+              .in_condition = true,
+              .repeats = loop});
         // zsh: "if true { … }"
         const auto brace = std::ranges::find(words, "{");
         if (dialect_ == Dialect::zsh && brace != words.end() && brace - words.begin() > 1) {

@@ -109,18 +109,16 @@ void Reader::declaration(const std::string& kind, const Words& words) {
         std::string text = word;
         if (name.empty() && !is_name(word)) {
             // export "$name=$value", export $(…)
-            const auto expanded = expand_word(word, sure, Place::value);
             const auto equals = word.find('=');
-            auto left = equals == std::string::npos
-                            ? expanded
-                            : expand_word(word.substr(0, equals) + (word.starts_with('"') ? "\"" : ""), sure,
-                                          Place::value);
+            const auto front = word.substr(0, equals) + (word.starts_with('"') ? "\"" : "");
+            auto left = expand_word(equals == std::string::npos ? word : front, sure, Place::value);
             if (left) left = left->substr(0, left->find('='));
-            if (!left || !is_name(*left)) {
+            if (!left || !sure || !is_name(*left)) {
                 anything("declares " + word);
                 continue;
             }
             name = *left;
+            const auto expanded = expand_word(word, sure, Place::value);
             if (!expanded || !sure || expanded->find_first_of("\\'\"$`") != std::string::npos) {
                 if (exports) maybe_exported_.insert(name);
                 touch(name);
@@ -132,6 +130,12 @@ void Reader::declaration(const std::string& kind, const Words& words) {
         if (has('n') && word_kind != "export") {
             const auto target = expand_word(split_assignment(word).value, sure, Place::value);
             references_[name] = target && is_name(*target) ? *target : std::string();
+            continue;
+        }
+        // zsh's "typeset +x" is about the one outside.
+        if (in_function && !global && unexports && dialect_ == Dialect::zsh) {
+            maybe_exported_.insert(name);
+            touch(name);
             continue;
         }
         if (in_function && !global) {

@@ -236,6 +236,10 @@ void Reader::set_fish(const Words& words) {
     if (at >= words.size() || has('q') || has('S') || has('n')) return;
     if (has('e')) {
         for (const auto& name : from(words, at)) {
+            if (locals_.contains(name) && !has('g') && !has('U')) {
+                forget_local(name);
+                continue;
+            }
             if (has('l') || has('f')) continue;
             // A universal one shows again, or goes from all shells.
             if (has('U') || universal_.contains(name) || below_.contains(name))
@@ -248,12 +252,13 @@ void Reader::set_fish(const Words& words) {
     bool sure = true;
     const auto target = expand_word(words[at], sure);
     const auto bracket = words[at].find('[');
-    if (bracket != std::string::npos && is_name(words[at].substr(0, bracket)))
-        return touch(words[at].substr(0, bracket));
-    if (!target || !is_name(*target)) return anything("sets " + words[at]);
+    if (bracket != std::string::npos && is_name(words[at].substr(0, bracket))) {
+        const auto list = words[at].substr(0, bracket);
+        return has('g') || has('U') ? touch_global(list) : touch(list);
+    }
+    if (!target || !sure || !is_name(*target)) return anything("sets " + words[at]);
     const auto& name = *target;
-    if (has('x') && (!sure || has('U'))) maybe_exported_.insert(name);
-    if (!sure) return touch(name);
+    if (has('x') && has('U')) maybe_exported_.insert(name);
     ++at;
     const bool in_function =
         std::ranges::any_of(blocks_, [](const Block& block) { return block.kind == "function"; });
@@ -266,6 +271,8 @@ void Reader::set_fish(const Words& words) {
     const bool scoped = has('g') || has('U');
     if (!scoped && locals_.contains(name)) return;
     if (!scoped && in_function && !values_.contains(name)) return;
+    // An exported universal one is handed on past a global one that is not.
+    if (has('g') && !has('x') && below_.contains(name)) odd_.insert(name);
     // One of this session stands in front of a universal one.
     if (has('U')) below_.insert(name);
     if (has('U') && (values_.contains(name) || !unseen_.empty()) && !universal_.contains(name))
@@ -284,6 +291,14 @@ void Reader::set_fish(const Words& words) {
         if (has('U')) universal_.insert(name);
     }
     set_list(name, parts, (has('x') || name == "PATH") && !has('u'), was_list);
+}
+
+// Where it was a local one of another block, that shows again.
+void Reader::forget_local(const std::string& name) {
+    odd_.insert(name);
+    locals_.erase(name);
+    spend(16 * blocks_.size());
+    for (auto& block : blocks_) block.outer_locals.erase(name);
 }
 
 // Past a local one of that name.

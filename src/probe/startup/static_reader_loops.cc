@@ -11,7 +11,7 @@ bool Reader::open_loop(Words& words) {
     if (pending_loop_) {
         pending_loop_ = false;
         if (words[0] == "do" || words[0] == "{") {
-            open({.kind = words[0] == "{" ? "{" : "for", .runs = Truth::unknown});
+            open({.kind = words[0] == "{" ? "{" : "for", .runs = Truth::unknown, .repeats = true});
             drop(words, 1);
             return true;
         }
@@ -52,7 +52,7 @@ bool Reader::open_loop(Words& words) {
         }
     }
     if (fish_) {
-        open({.kind = "for", .runs = Truth::unknown});
+        open({.kind = "for", .runs = Truth::unknown, .repeats = true});
         words.clear();
         return false;
     }
@@ -74,9 +74,18 @@ void Reader::files_of(const std::string& word, Words& into) const {
     }
     const auto slash = word.rfind('/');
     auto last = slash == std::string::npos ? std::string() : word.substr(slash + 1);
-    if (const auto flags = last.find('('); flags != std::string::npos) last.resize(flags);  // zsh: (N)
+    // zsh: "*.sh(N)", "one.sh(N)"
+    const auto flags = last.find('(');
+    if (flags != std::string::npos) last.resize(flags);
     std::erase(last, '"');
     const auto star = last.find('*');
+    if (flags != std::string::npos && star == std::string::npos && word.ends_with(')')) {
+        sure = true;
+        const auto path = expand_word(word.substr(0, slash + 1) + last, sure);
+        into.push_back(path && sure ? *path : "?");
+        return;
+    }
+    sure = true;
     auto folder = slash == std::string::npos ? std::string() : word.substr(0, slash);
     if (std::ranges::count(folder, '"') == 1) folder += '"';
     const auto known = expand_word(folder, sure);

@@ -42,11 +42,11 @@ void Reader::take_posix(Words words) {
         may_fail(name);
     }
     words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(at));
-    // zsh's `command` looks for programs alone.
+    // zsh's `command` looks for programs alone, unless it follows another shell's rules.
     bool passes_functions = false;  // and aliases
-    while (words.size() > 1 &&
-           (one_of(words[0], {"builtin", "noglob", "nocorrect", "-"}) ||
-            (words[0] == "command" && dialect_ != Dialect::zsh && !words[1].starts_with('-')))) {
+    while (words.size() > 1 && (one_of(words[0], {"builtin", "noglob", "nocorrect", "-"}) ||
+                                (words[0] == "command" && (dialect_ != Dialect::zsh || !inherited_.empty()) &&
+                                 !words[1].starts_with('-')))) {
         passes_functions = passes_functions || one_of(words[0], {"builtin", "command"});
         words.erase(words.begin());
     }
@@ -117,7 +117,9 @@ bool Reader::take_builtin(const Words& words) {
         } else if (!own && inherited_.empty() && !in_subshell()) {
             inherited_ = note;
         }
-    } else if (first == "return" || first == "exit" || first == "exec") {
+    } else if (first == "shift") {
+        for (int n = 1; n <= 9; ++n) values_.erase(std::to_string(n));
+    } else if (one_of(first, {"return", "exit", "exec", "logout", "bye"})) {
         // exec with redirections alone goes on.
         if (in_subshell() || (first == "exec" && words.size() == 1)) return true;
         stop(first == "return");

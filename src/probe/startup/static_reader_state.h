@@ -69,9 +69,10 @@ private:
     struct Value {
         std::optional<std::string> text;  // nullopt: not known
         bool sure = true;
-        int epoch = 0;      // how often everything had become doubtful when it was set
-        bool list = false;  // fish: none or several elements
-        bool gone = false;  // not set
+        int epoch = 0;         // how often everything had become doubtful when it was set
+        bool list = false;     // fish: none or several elements
+        bool gone = false;     // not set
+        std::size_t made = 0;  // assignments before it
     };
     struct Block {
         std::string kind;
@@ -86,6 +87,7 @@ private:
         Words patterns = {};
         std::set<std::string> outer_locals = {};  // function
         bool collects = false;                    // a definition: its body is for later
+        bool repeats = false;                     // a loop
         std::size_t made = 0;                     // assignments before it
     };
     struct Function {
@@ -184,6 +186,7 @@ private:
     void take_fish(Words words);
     void fish_command(const Words& words);
     void forget_fish(const Words& names);
+    void forget_local(const std::string& name);
     void set_fish(const Words& words);
     void set_list(const std::string& name, const Words& parts, bool exports, bool was_list);
     void add_path_fish(const Words& words);

@@ -87,8 +87,14 @@ Origin Reader::origin(int line, std::string note) const {
             line >= 1 && index < lines_->size() ? (*lines_)[index] : std::string(), std::move(note)};
 }
 
+// Of a loop only the first time is read: what was set before it may be another by the second.
 bool Reader::is_sure(const std::string& name, const Value& value) const {
-    return value.sure && (value.epoch == epoch_ || of_the_user(name));
+    if (!value.sure || of_the_user(name)) return value.sure;
+    spend(blocks_.size());
+    for (auto block = blocks_.rbegin(); block != blocks_.rend(); ++block) {
+        if (block->repeats) return value.epoch == epoch_ && value.made >= block->made;
+    }
+    return value.epoch == epoch_;
 }
 
 bool Reader::may_be_printed(std::string_view name) const {
@@ -148,6 +154,7 @@ void Reader::record(const std::string& name, Value value, std::string shown, boo
         note = "whether it is exported is only known when it runs";
     value.sure = value.sure && note.empty();
     value.epoch = epoch_;
+    value.made = startup_.assignments.size();
     if (exports && note.empty()) {
         exported_.insert(name);
         maybe_exported_.erase(name);
@@ -216,8 +223,8 @@ void Reader::unset(const std::string& name) {
             return touch(name.substr(0, bracket));
         bool sure = true;
         const auto text = expand_word(name, sure);
-        if (!text || !is_name(*text)) return anything("unsets " + name);
-        return sure ? unset(*text) : touch(*text);
+        if (!text || !sure || !is_name(*text)) return anything("unsets " + name);
+        return unset(*text);
     }
     if (locals_.contains(name)) return;
     auto note = why();

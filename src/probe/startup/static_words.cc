@@ -126,7 +126,8 @@ private:
         const auto& words = command_.words;
         if (!defines()) return false;
         if (!words.empty() && words.back() != "function" && !before_command(words.back())) return false;
-        return word_.find_first_of("=$'\"`\\*?[{<>!") == std::string::npos;
+        constexpr std::size_t longest = 256;
+        return word_.size() <= longest && word_.find_first_of("=$'\"`\\*?[{<>!") == std::string::npos;
     }
 
     // "()" of a function, "((…))" arithmetic, zsh's "for x (a b)", or a subshell.
