@@ -63,6 +63,16 @@ TEST(StaticReader, WhatShowsAgainInFish) {
     certain("set -gx A 1\nset -l A 2\nset -e A", "1", 1, "fish");
 }
 
+TEST(StaticReader, WhatIsSetForOneCommand) {
+    for (const char* shell : {"bash", "zsh"}) {
+        possible("B=1 eval 'export B=2'\nexport A=$B", shell);
+        possible("A=1 eval 'export A=2'\nA=3", shell);
+        possible("B=1 eval 'unset B'\nexport A=x$B", shell);
+        certain("B=1 eval 'export C=2'\nexport A=$C", "2", 2, shell);
+    }
+    possible("set -g B 0\nB=1 eval 'set -g B 2'\nset -gx A $B", "fish");
+}
+
 TEST(StaticReader, RulesOfOneShell) {
     possible("export A=1\nf() { typeset +x A; }\nf", "zsh");
     certain("export A=1\nf() { typeset +x A; }\nf", "1", 1, "bash");

@@ -49,6 +49,8 @@ TEST(StaticReader, TextThatMakesMoreTextEnds) {
     possible(": \"" + times(100000, "$((") + "a\"\nexport A=1");
     read(": \"" + times(100000, "${B=") + "a\"\n", "bash");
     read(": \"" + times(100000, "${$") + ":=\"\n", "bash");
+    read(times(100000, "{ ") + "\n", "bash");
+    EXPECT_LT(read(times(20000, "x && go() { :; }\n")).names.size(), 1000U);
     read("alias b='" + half + "'\n" + times(50000, "b\n"), "bash");
     EXPECT_TRUE(last(read(times(50000, "A=1\n") + times(50000, "export A\n"), "bash"), "A").exported);
     // It ends in a branch that does not run, and is told all the same.

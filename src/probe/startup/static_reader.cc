@@ -265,7 +265,8 @@ void Reader::note_name(const std::string& name, const std::string& kind, const s
     if (note.empty())
         std::erase_if(startup_.names,
                       [&](const ShellName& other) { return other.name == name && other.kind == kind; });
-    startup_.names.push_back({name, kind, value, origin(line, note)});
+    constexpr std::size_t most_names = 200;
+    if (startup_.names.size() < most_names) startup_.names.push_back({name, kind, value, origin(line, note)});
 }
 
 // unalias, unset -f, functions -e

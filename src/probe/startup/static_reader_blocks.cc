@@ -23,7 +23,7 @@ bool ends(std::string_view word, std::string_view kind) {
 }  // namespace
 
 void Reader::take(const Command& command) {
-    std::size_t size = 16 + blocks_.size();
+    std::size_t size = 16 + 4 * blocks_.size();
     for (const auto& word : command.words) size += 16 + word.size();
     spend(size);
     if (++taken_ >= most_commands || exhausted()) return give_up();
@@ -54,6 +54,8 @@ void Reader::take_words(Words words, const Command& command) {
     const bool collected = collecting();
     bool negates = false;
     while (!words.empty()) {
+        spend(4 * words.size());
+        if (exhausted()) return give_up();
         if (one_of(words[0], {"!", "not"})) negates = !negates;
         if (!enter_or_leave(words)) break;
     }

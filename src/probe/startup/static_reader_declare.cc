@@ -159,6 +159,21 @@ void Reader::declaration(const std::string& kind, const Words& words) {
     }
 }
 
+// "X=1 command": where the command itself set X, the shells do not agree on what is left.
+void Reader::after_one_command(std::map<std::string, Value>& outer, std::size_t made) {
+    for (auto& [name, value] : outer) {
+        const auto last = last_.find(name);
+        if (last == last_.end() || last->second < made) {
+            values_[name] = std::move(value);
+            continue;
+        }
+        doubt(name, "it was set for one command at the same time");
+        values_[name].sure = false;
+        exported_.erase(name);
+        maybe_exported_.insert(name);
+    }
+}
+
 // (( x = 1 )), let x++, $((x += 2))
 void Reader::arithmetic(std::string_view text) {
     text = trim(text);

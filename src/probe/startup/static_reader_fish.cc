@@ -99,6 +99,7 @@ void Reader::take_fish(Words words) {
     std::size_t at = 0;
     while (at + 1 < words.size() && !split_assignment(words[at]).name.empty()) ++at;
     std::map<std::string, Value> outer;
+    const auto made = startup_.assignments.size();
     for (std::size_t i = 0; i < at; ++i) {
         const auto name = split_assignment(words[i]).name;
         outer[name] = values_[name];
@@ -116,7 +117,7 @@ void Reader::take_fish(Words words) {
         words[0] = *name;
         fish_command(words);
     }
-    for (auto& [variable, value] : outer) values_[variable] = std::move(value);
+    after_one_command(outer, made);
 }
 
 void Reader::fish_command(const Words& words) {

@@ -89,13 +89,7 @@ void Reader::take_posix(Words words) {
             other_command(words);
         }
     }
-    for (auto& [variable, value] : outer) {
-        const auto last = last_.find(variable);
-        if (last == last_.end() || last->second < made)
-            values_[variable] = std::move(value);
-        else
-            doubt(variable, "it was set for one command at the same time");
-    }
+    after_one_command(outer, made);
 }
 
 bool Reader::take_builtin(const Words& words) {

@@ -170,6 +170,7 @@ private:
     bool reads_into_names(const Words& words);
     void other_command(const Words& words);
     void options(const Words& words);
+    void after_one_command(std::map<std::string, Value>& outer, std::size_t made);
     struct Split {
         std::string name;
         std::string_view value;
