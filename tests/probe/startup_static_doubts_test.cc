@@ -78,6 +78,10 @@ TEST(StaticReader, RulesOfOneShell) {
     certain("export A=1\nf() { typeset +x A; }\nf", "1", 1, "bash");
     possible("export A=1\nemulate sh -c 'command export A=2'");
     certain("export A=1\ncommand export A=2", "1", 1, "zsh");
+    possible("typeset -T B b\nB=(x y)\nexport A=1");
+    possible("typeset -T B b\nset -A B x y\nexport A=1");
+    certain("typeset -T B b\nB=x:y\nb=(x y)\nexport A=1", "1", 4);
+    possible("PATH=(/x $PATH)\nexport A=1");
     possible("x || logout\nexport A=1");
 }
 

@@ -319,9 +319,9 @@ private:
 
 void read_against(const std::string& shell, const std::string& rc) {
     if (!installed(shell)) GTEST_SKIP() << shell << " is not installed";
-    // The same files every time, unless another seed is asked for: of 25,000 answers
-    // about such files some ten are still wrong, which is for a search (TRUEUP_SEED=random
-    // TRUEUP_HOMES=1500) and not for every run to find.
+    // The same files every time, unless another seed is asked for: of what
+    // is said without a note some three in 6,000 are still wrong, which is for a search
+    // (TRUEUP_SEED=random TRUEUP_HOMES=700) and not for every run to find.
     const char* given = std::getenv("TRUEUP_SEED");
     const unsigned seed = given == nullptr ? 5000U
                           : std::string(given) == "random"

@@ -35,6 +35,7 @@ void Reader::assign_word(const std::string& word, bool exports, Place place) {
     }
     if (scalar != tied_.end()) return touch(scalar->second);
     if (element || value.starts_with('(')) {
+        if (!element) list_for_text(name);
         // A list is not handed on, and what was a text is none any more.
         if (element || values_.contains(name) || exported_.contains(name) || references_.contains(name))
             touch(name);
@@ -48,6 +49,15 @@ void Reader::assign_word(const std::string& word, bool exports, Place place) {
     }
     if (place == Place::word && value.find_first_of("*?[]{}~") != std::string_view::npos) return touch(name);
     assign(name, value, exports, appends);
+}
+
+// A list for the text that one is tied to, as PATH to path, is an error in zsh and ends the file.
+void Reader::list_for_text(const std::string& name) {
+    if (dialect_ != Dialect::zsh || in_subshell() || !inherited_.empty()) return;
+    spend(16 * tied_.size());
+    const bool tied = one_of(name, {"PATH", "FPATH", "CDPATH", "MANPATH", "MAILPATH", "FIGNORE"}) ||
+                      std::ranges::any_of(tied_, [&](const auto& pair) { return pair.second == name; });
+    if (tied) inherited_ = "behind a line that may end the file";
 }
 
 // zsh's path, which stands for PATH.

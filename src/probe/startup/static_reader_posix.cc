@@ -293,6 +293,7 @@ void Reader::options(const Words& words) {
         }
         if (word.size() == 2 && word[1] == 'A') {
             if (i + 1 < words.size()) {
+                list_for_text(words[i + 1]);
                 touch(words[i + 1]);
                 odd_.insert(words[i + 1]);
                 strict_.insert(words[i + 1]);

@@ -179,6 +179,7 @@ private:
     };
     static Split split_assignment(const std::string& word);
     void assign_word(const std::string& word, bool exports, Place place = Place::value);
+    void list_for_text(const std::string& name);
     void assign_list(const std::string& name, std::string_view list, bool appends);
     void declaration(const std::string& kind, const Words& words);
     // "${X:=value}", "$((X = 1))" in any word give X a value.
