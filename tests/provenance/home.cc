@@ -102,12 +102,14 @@ void count_as_bash_3(Trace& trace) {
 bool installed(const std::string& shell) { return fs::exists(program(shell)); }
 
 ShellStartup trace_home(const std::string& shell, const Home& home, const std::vector<std::string>& names,
-                        std::chrono::milliseconds limit) {
+                        std::chrono::milliseconds limit,
+                        const std::map<std::string, std::string>& environment) {
     static const auto host = live_host({});
     TraceRequest request;
     request.shell = program(shell);
     request.home = home.path();
     request.environment = login(shell, home);
+    for (const auto& [name, value] : environment) request.environment[name] = value;
     request.names = names;
     request.names.emplace_back("PATH");
     request.limit = limit;

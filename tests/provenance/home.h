@@ -32,7 +32,8 @@ private:
 // machine's bash with the lines that bash 3.2 tells.
 bool installed(const std::string& shell);
 ShellStartup trace_home(const std::string& shell, const Home& home, const std::vector<std::string>& names,
-                        std::chrono::milliseconds limit = std::chrono::milliseconds(20000));
+                        std::chrono::milliseconds limit = std::chrono::milliseconds(20000),
+                        const std::map<std::string, std::string>& environment = {});
 // What reading the files alone says of the same.
 ShellStartup read_home(const std::string& shell, const Home& home);
 // The environment of a plain login interactive start of the shell, untraced.

@@ -136,8 +136,36 @@ void run(const std::string& shell) {
     for (const auto& trap : traps()) expect_right(shell, trap);
 }
 
+// XDG_CONFIG_HOME and XDG_DATA_HOME lead fish to other files: those run, out of our
+// folder all the same, and see both names as the user has them.
+void elsewhere(const std::string& shell) {
+    if (!installed(shell)) GTEST_SKIP() << shell << " is not installed";
+    const Home home({{"xdg/fish/config.fish",
+                      "set -gx A xdg\nset -gx SEEN $XDG_CONFIG_HOME $XDG_DATA_HOME\nset -U foo 1\n"},
+                     {"xdg/fish/conf.d/one.fish", "set -gx B 1\n"},
+                     {"data/fish/vendor_conf.d/two.fish", "set -gx C 1\n"},
+                     {".config/fish/config.fish", "set -gx A usual\n"}});
+    const auto before = home.state();
+    const auto config = home.path() + "/xdg";
+    const auto data = home.path() + "/data";
+    const auto startup = trace_home(shell, home, {"A", "B", "C", "SEEN"}, std::chrono::milliseconds(20000),
+                                    {{"XDG_CONFIG_HOME", config}, {"XDG_DATA_HOME", data}});
+    EXPECT_EQ(home.state(), before) << "the home folder was written";
+    EXPECT_TRUE(startup.complete) << startup.unknown_reason;
+    EXPECT_EQ(place_of(startup, home, "A"), "xdg/fish/config.fish:1");
+    EXPECT_EQ(place_of(startup, home, "B"), "xdg/fish/conf.d/one.fish:1");
+    EXPECT_EQ(place_of(startup, home, "C"), "data/fish/vendor_conf.d/two.fish:1");
+    std::string seen;
+    for (const auto& value : startup.final_values) {
+        if (value.name == "SEEN") seen = value.value;
+    }
+    EXPECT_EQ(seen, config + " " + data);
+}
+
 TEST(Fish, Traps) { run("fish"); }
 TEST(Fish4, Traps) { run("fish 4"); }
+TEST(Fish, FoldersElsewhere) { elsewhere("fish"); }
+TEST(Fish4, FoldersElsewhere) { elsewhere("fish 4"); }
 
 }  // namespace
 }  // namespace trueup::test

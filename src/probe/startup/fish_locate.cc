@@ -39,12 +39,12 @@ bool fishs_own(const std::string& path) {
            (path.find("/share/fish/") != std::string::npos && path.find("/vendor_") == std::string::npos);
 }
 
-FishLocator::FishLocator(const Host& host, const FishStream& stream, std::string home, std::string shim)
-    : stream_(stream), home_(std::move(home)), shim_(std::move(shim)), files_(host, home_) {
+FishLocator::FishLocator(const Host& host, const FishStream& stream, std::string home, FishFolders folders)
+    : stream_(stream), home_(std::move(home)), folders_(std::move(folders)), files_(host, home_) {
     for (const auto& file : startup_files(host, "fish")) {
         if (file.read && file.exists) know(file.path);
     }
-    const auto config = home_ + "/.config/fish/";
+    const auto config = folders_.config + "/fish/";
     know(config + "config.fish");
     if (const auto names = host.list(config + "conf.d")) {
         for (const auto& name : *names) know(config + "conf.d/" + name);
@@ -64,8 +64,9 @@ void FishLocator::know(const std::string& path) {
 
 std::string FishLocator::real_path(std::string path) const {
     if (path.starts_with("~/")) path = home_ + path.substr(1);
-    if (path.starts_with(shim_ + "/data/")) return home_ + "/.local/share" + path.substr(shim_.size() + 5);
-    if (path.starts_with(shim_ + "/")) return home_ + "/.config" + path.substr(shim_.size());
+    const auto& shim = folders_.shim;
+    if (path.starts_with(shim + "/data/")) return folders_.data + path.substr(shim.size() + 5);
+    if (path.starts_with(shim + "/")) return folders_.config + path.substr(shim.size());
     return path;
 }
 

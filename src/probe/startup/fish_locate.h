@@ -14,9 +14,16 @@
 
 namespace trueup::startup {
 
+// Where the user's files are, and the folder of ours that stood for both.
+struct FishFolders {
+    std::string config;  // ~/.config, or where XDG_CONFIG_HOME leads
+    std::string data;    // ~/.local/share, or where XDG_DATA_HOME leads
+    std::string shim = {};
+};
+
 class FishLocator {
 public:
-    FishLocator(const Host& host, const FishStream& stream, std::string home, std::string shim);
+    FishLocator(const Host& host, const FishStream& stream, std::string home, FishFolders folders);
 
     // Where line `index` of the trace stands. `file`: the one that fish named,
     // or empty; `number`: the line in it that fish named, or 0 (fish 4 names none).
@@ -32,6 +39,7 @@ public:
     // The one command "alias NAME=…" or "alias NAME …"; nullopt: none, or several.
     std::optional<Origin> alias(const std::string& name);
 
+    const FishFolders& folders() const { return folders_; }
     // The links in the shim's folder lead to the user's files.
     std::string real_path(std::string path) const;
     void know(const std::string& path);
@@ -67,7 +75,7 @@ private:
 
     const FishStream& stream_;
     std::string home_;
-    std::string shim_;
+    FishFolders folders_;
     FishFiles files_;
     std::vector<std::string> known_;  // start-up files, and files that were sourced
     std::vector<std::string> files_read_;

@@ -21,8 +21,8 @@ struct StackPlace {
 
 class FishReplay {
 public:
-    FishReplay(const Host& host, const TraceRequest& request, const FishStream& stream, std::string shim)
-        : request_(request), stream_(stream), locator_(host, stream, request.home, std::move(shim)) {
+    FishReplay(const Host& host, const TraceRequest& request, const FishStream& stream, FishFolders folders)
+        : request_(request), stream_(stream), locator_(host, stream, request.home, std::move(folders)) {
         startup_.method = "trace";
         startup_.unknown_reason.clear();
     }
@@ -54,7 +54,7 @@ public:
 private:
     // SETUVAR lines of fish_variables: what every fish of this user starts with.
     Origin universal(const std::string& name) {
-        const auto path = request_.home + "/.config/fish/fish_variables";
+        const auto path = locator_.folders().config + "/fish/fish_variables";
         const auto& lines = locator_.file(path).lines;
         for (std::size_t i = 0; i < lines.size(); ++i) {
             if (!lines[i].starts_with("SETUVAR ")) continue;
@@ -164,9 +164,9 @@ private:
 }  // namespace
 
 ShellStartup replay_fish(const Host& host, const TraceRequest& request, ProcessResult& result,
-                         const std::string& nonce, const std::string& shim) {
+                         const std::string& nonce, const FishFolders& folders) {
     const auto stream = parse_fish_stream(result.pipes[trace_fd], nonce);
-    return FishReplay(host, request, stream, shim).run(result, nonce);
+    return FishReplay(host, request, stream, folders).run(result, nonce);
 }
 
 }  // namespace trueup::startup

@@ -1,20 +1,14 @@
 #include "probe/startup/login_environment.h"
 
 #include <algorithm>
-#include <cctype>
 #include <set>
 
 #include "base/text.h"
+#include "probe/startup/static_words.h"
 
 namespace trueup::startup {
 
 namespace {
-
-bool is_name(std::string_view text) {
-    if (text.empty() || std::isdigit(static_cast<unsigned char>(text[0])) != 0) return false;
-    return std::ranges::all_of(
-        text, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; });
-}
 
 std::string unquoted(std::string_view text) {
     text = trim(text);

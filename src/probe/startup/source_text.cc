@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "base/text.h"
+#include "probe/startup/static_words.h"
 
 namespace trueup::startup {
 
@@ -13,8 +14,6 @@ constexpr std::uint64_t longest_file = 4U << 20U;
 const std::string no_line;
 
 bool counts(char c) { return c != ' ' && c != '\t' && c != '\n' && c != '\r' && c != ';' && c != '\\'; }
-
-bool name_char(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
 std::string_view first_word(std::string_view text) {
     text = trim(text);

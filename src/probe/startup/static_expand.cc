@@ -1,4 +1,4 @@
-// What a word stands for, as far as it can be told without running a shell.
+// What words are and stand for, as far as it can be told without running a shell.
 #include <cctype>
 
 #include "probe/startup/static_words.h"
@@ -6,8 +6,6 @@
 namespace trueup::startup {
 
 namespace {
-
-bool name_char(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
 class Expansion {
 public:
@@ -17,8 +15,8 @@ public:
     }
 
     std::optional<std::string> run() {
-        while (known_ && at_ < word_.size()) step();
-        if (!known_ || quote_ != 0) return std::nullopt;
+        while (known_ && at_ < word_.size() && out_.size() <= longest_value) step();
+        if (!known_ || quote_ != 0 || out_.size() > longest_value) return std::nullopt;
         return std::move(out_);
     }
 
@@ -115,6 +113,7 @@ private:
 
     // "${NAME:-text}", "${NAME-text}", "${NAME:+text}", "${NAME+text}"; at_ moves behind it.
     bool otherwise(const std::string& name, std::size_t from) {
+        if (from >= word_.size()) return false;
         const bool or_empty = word_[from] == ':';
         if (or_empty) ++from;
         if (from >= word_.size() || (word_[from] != '-' && word_[from] != '+')) return false;
@@ -137,7 +136,7 @@ private:
             return known_;
         }
         if (quote_ != 0 && inner.starts_with('~')) return false;
-        const auto text = expand(inner, fish_ ? Dialect::fish : Dialect::bash, place_, lookup_);
+        const auto text = expand(inner, Dialect::bash, place_, lookup_);
         add(text);
         return known_;
     }
@@ -165,6 +164,44 @@ std::optional<std::string> expand(
         return name == "HOME" ? std::optional(home) : variable(name);
     };
     return expand(word, Dialect::fish, Place::word, {by_name, {}});
+}
+
+std::string_view substituted(std::string_view word) {
+    if (word.size() >= 2 && word.front() == '"' && word.back() == '"') word = word.substr(1, word.size() - 2);
+    for (const std::string_view open : {"$(", "<(", "(", "`"}) {
+        const char close = open == "`" ? '`' : ')';
+        if (!word.starts_with(open) || !word.ends_with(close) || word.size() <= open.size() + 1) continue;
+        const auto inner = word.substr(open.size(), word.size() - open.size() - 1);
+        // "$(a)$(b)", "$((1+2))"
+        int depth = 0;
+        for (const char c : inner) {
+            if (c == '(') ++depth;
+            if (c == ')' && --depth < 0) return {};
+        }
+        return inner.starts_with('(') ? std::string_view() : inner;
+    }
+    return {};
+}
+
+void drop_redirections(std::vector<std::string>& words) {
+    std::vector<std::string> kept;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const std::string_view word = words[i];
+        std::size_t at = 0;
+        while (at < word.size() && std::isdigit(static_cast<unsigned char>(word[at])) != 0) ++at;
+        if (at < word.size() && (word[at] == '&' || word[at] == '^') && at + 1 < word.size() &&
+            word[at + 1] == '>')
+            ++at;
+        const bool redirects = at < word.size() && (word[at] == '<' || word[at] == '>') &&
+                               !(at == 0 && word.size() > 1 && word[1] == '(');
+        if (!redirects) {
+            kept.push_back(words[i]);
+            continue;
+        }
+        while (at < word.size() && std::string_view("<>&|!?").find(word[at]) != std::string_view::npos) ++at;
+        if (at == word.size()) ++i;  // the target is the next word
+    }
+    words = std::move(kept);
 }
 
 }  // namespace trueup::startup

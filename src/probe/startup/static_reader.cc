@@ -26,12 +26,6 @@ std::string variable_alone(std::string_view word) {
 
 }  // namespace
 
-bool is_name(std::string_view text) {
-    return !text.empty() && (text[0] < '0' || text[0] > '9') && std::ranges::all_of(text, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-    });
-}
-
 Truth negated(Truth truth) {
     return truth == Truth::unknown ? truth : truth == Truth::yes ? Truth::no : Truth::yes;
 }
@@ -60,6 +54,7 @@ Reader::Reader(const Host* host, std::string shell, const std::map<std::string, 
 }
 
 void Reader::read_file(const std::string& path) {
+    spend(64);
     if (host_ == nullptr || startup_.files_read.size() >= most_files) return anything("reads " + path);
     const auto text = host_->read(path, longest_file);
     if (text) return read_text(*text, path);
@@ -77,15 +72,20 @@ void Reader::read_text(const std::string& text, const std::string& path) {
     if (std::ranges::find(startup_.files_read, path) == startup_.files_read.end())
         startup_.files_read.push_back(path);
     const auto outer_path = std::exchange(path_, path);
-    const auto outer_lines = std::exchange(lines_, lines_of(text));
+    const auto outer_lines = std::exchange(lines_, std::make_shared<const Words>(lines_of(text)));
     const auto outer_blocks = blocks_;
     // What is outside of the file is said by the note, unless nothing of it lasts.
     if (!in_subshell()) blocks_.clear();
+    const auto open = blocks_.size();
     const auto outer_guard = std::exchange(guard_, Truth::yes);
     const auto outer_returned = std::exchange(returned_, Truth::no);
     const auto outer_line = line_;
     const auto outer_locals = locals_;
-    for (const auto& command : commands_of(text, dialect_)) take(command);
+    spend(text.size());
+    const auto commands = commands_of(text, dialect_);
+    for (const auto& command : commands) take(command);
+    if (commands.size() >= most_in_a_text) give_up();
+    if (blocks_.size() > open) not_understood("behind a block without an end");
     if (fish_) locals_ = outer_locals;
     path_ = outer_path;
     lines_ = outer_lines;
@@ -102,14 +102,17 @@ void Reader::run_text(const std::string& text, bool sure) {
     constexpr int deepest = 12;
     if (depth_ >= deepest) return anything("is nested too deeply");
     ++depth_;
+    spend(text.size() + 64 * blocks_.size());
     const auto outer_blocks = blocks_;
     const auto outer_guard = guard_;
     const auto outer_line = line_;
     if (!sure || !why().empty()) blocks_.push_back({.kind = "{", .runs = Truth::unknown});
+    const auto open = blocks_.size();
     for (auto command : commands_of(text, dialect_)) {
         command.line = outer_line;
         take(command);
     }
+    if (blocks_.size() > open) not_understood("behind a block without an end");
     blocks_ = outer_blocks;
     guard_ = outer_guard;
     line_ = outer_line;
@@ -125,6 +128,7 @@ void Reader::call(const std::string& name, const Words& arguments) {
     uncalled_.erase(name);
     const auto function = found->second;  // it may define itself anew
     ++depth_;
+    spend(64 * (blocks_.size() + locals_.size() + function.arguments.size()));
     const auto outer_blocks = blocks_;
     const auto outer_path = std::exchange(path_, function.path);
     const auto outer_lines = std::exchange(lines_, function.lines);
@@ -139,14 +143,16 @@ void Reader::call(const std::string& name, const Words& arguments) {
     for (int i = 1; !fish_ && i <= 9; ++i) parameters.push_back(std::to_string(i));
     std::vector<Value> given;
     for (std::size_t i = 0; i < parameters.size(); ++i) {
-        bool sure = true;
-        given.push_back({i < arguments.size() ? expand_word(arguments[i], sure) : std::nullopt, false});
+        bool sure = i < arguments.size();
+        auto text = sure ? expand_word(arguments[i], sure) : std::nullopt;
+        given.push_back({std::move(text), sure, epoch_});
+        given.back().made = startup_.assignments.size();
     }
     for (std::size_t i = 0; i < parameters.size(); ++i)
         outer_arguments[parameters[i]] = std::exchange(values_[parameters[i]], given[i]);
     blocks_.push_back({.kind = "function", .name = name, .runs = Truth::unknown});
     truth_ = Truth::unknown;
-    for (const auto& command : function.body) take(command);
+    for (const auto& command : *function.body) take(command);
     blocks_ = outer_blocks;
     path_ = outer_path;
     lines_ = outer_lines;
@@ -162,7 +168,9 @@ void Reader::source(const Words& words) {
     std::size_t at = 1;
     while (at < words.size() && words[at] == "--") ++at;
     if (at >= words.size()) return;
-    const auto& word = words[at];
+    // "source() { builtin source "$@"; }": what the function was called with.
+    const bool all_arguments = one_of(words[at], {"$@", "\"$@\"", "$*", "\"$*\""});
+    const std::string word = all_arguments && !fish_ ? "\"$1\"" : words[at];
     if (const auto program = substituted(word); !program.empty()) return run_output_of(program, word);
     constexpr int deepest = 12;
     bool sure = true;
@@ -216,6 +224,7 @@ void Reader::eval(const Words& words) {
 }
 
 void Reader::run_output_of(std::string_view program, const std::string& shown) {
+    spend(program.size());
     const auto commands = commands_of(program, dialect_);
     const bool into_file = fish_ && commands.size() == 2 && commands[1].words[0] == "psub";
     if (commands.size() == 1 || into_file) {
@@ -251,11 +260,13 @@ void Reader::note_function_file(const std::string& path, const std::string& name
 
 void Reader::note_name(const std::string& name, const std::string& kind, const std::string& value, int line) {
     if (!one_of(name, {"go", "gofmt", "gopls", "dlv"}) || in_subshell()) return;
+    spend(128 + value.size() + startup_.names.size());
     const auto note = why();
     if (note.empty())
         std::erase_if(startup_.names,
                       [&](const ShellName& other) { return other.name == name && other.kind == kind; });
-    startup_.names.push_back({name, kind, value, origin(line, note)});
+    constexpr std::size_t most_names = 200;
+    if (startup_.names.size() < most_names) startup_.names.push_back({name, kind, value, origin(line, note)});
 }
 
 // unalias, unset -f, functions -e
@@ -266,6 +277,7 @@ void Reader::forget_names(const Words& names, const std::string& kind) {
         if (word.starts_with('-') && word != "-a" && word != "-m") continue;
         const bool all = word.starts_with('-') || word.find_first_of("*?[$") != std::string::npos;
         const bool sure = note.empty() && (!all || word == "-a");
+        spend(startup_.names.size());
         if (kind == "alias") {
             if (all || !sure) {
                 for (const auto& [name, text] : aliases_) unsure_aliases_.insert(name);

@@ -12,17 +12,23 @@ namespace {
 // Replayed functions call others: the whole is bounded.
 constexpr std::size_t most_commands = 400000;
 
-void drop(Words& words, std::size_t count) {
-    words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(std::min(count, words.size())));
+// Is it this word that ends a block of this kind?
+bool ends(std::string_view word, std::string_view kind) {
+    if (word == "fi") return kind == "if";
+    if (word == "esac") return kind == "case";
+    if (word == "done") return one_of(kind, {"for", "while", "until"});
+    return word == "end" || kind == "function" || kind == (word == ")" ? "(" : "{");
 }
 
 }  // namespace
 
 void Reader::take(const Command& command) {
-    if (++taken_ == most_commands) anything("and what follows is too long to be read");
-    if (taken_ >= most_commands) return;
+    std::size_t size = 16 + 4 * blocks_.size();
+    for (const auto& word : command.words) size += 16 + word.size();
+    spend(size);
+    if (++taken_ >= most_commands || exhausted()) return give_up();
     line_ = command.line;
-    if (command.lost && inherited_.empty()) inherited_ = "behind a quote or bracket without an end";
+    if (command.lost) not_understood("behind a quote or bracket without an end");
     piped_ = dialect_ == Dialect::bash && (command.before == Joint::pipe || command.after == Joint::pipe);
     if (!blocks_.empty() && blocks_.back().pattern) {
         if (collecting()) collect(command, command.words);
@@ -48,6 +54,8 @@ void Reader::take_words(Words words, const Command& command) {
     const bool collected = collecting();
     bool negates = false;
     while (!words.empty()) {
+        spend(4 * words.size());
+        if (exhausted()) return give_up();
         if (one_of(words[0], {"!", "not"})) negates = !negates;
         if (!enter_or_leave(words)) break;
     }
@@ -77,20 +85,34 @@ void Reader::take_words(Words words, const Command& command) {
 }
 
 void Reader::open(Block block) {
+    spend(16 * locals_.size());
     block.outer = guard_;
     block.subshell = piped_;
     block.outer_locals = locals_;
+    block.made = startup_.assignments.size();
     blocks_.push_back(std::move(block));
     guard_ = Truth::yes;
+}
+
+// The shell reads a block to its end before it runs any of it.
+void Reader::not_understood(const std::string& note) {
+    if (inherited_.empty()) inherited_ = note;
+    if (blocks_.empty()) return;
+    spend(16 * certain_.size());
+    for (const auto& name : std::set<std::string>(certain_)) {
+        if (last_[name] >= blocks_.front().made) doubt(name, "inside what the shell may not understand");
+    }
 }
 
 void Reader::collect(const Command& command, const Words& words) {
     for (const auto& block : blocks_) {
         if (!block.collects) continue;
         auto& body = functions_[block.name].body;
-        if (body.size() >= most_commands) return;
-        body.push_back(command);
-        body.back().words = words;
+        // One that is running now stays as it is.
+        if (body.use_count() > 1) body = std::make_shared<std::vector<Command>>(*body);
+        if (body->size() >= most_commands) return;
+        body->push_back(command);
+        body->back().words = words;
         return;
     }
 }
@@ -100,8 +122,9 @@ void Reader::close_function(const std::string& name) {
     std::string text;
     for (int line = function.line; line <= line_ && line >= 1; ++line) {
         const auto index = static_cast<std::size_t>(line - 1);
-        if (index < lines_.size()) text += lines_[index] + "\n";
+        if (index < function.lines->size()) text += (*function.lines)[index] + "\n";
     }
+    spend(text.size());
     if (!fish_) text = text.substr(std::min(text.find('{'), text.size()));
     note_name(name, "function", std::string(trim(text)), function.line);
 }
@@ -145,7 +168,7 @@ bool Reader::enter_or_leave(Words& words) {
         return false;
     }
     if (!fish_ && words[0] != "[[" && words.size() >= 2 && words[1] == "()") return define(first, words, 2);
-    if (!fish_ && first.size() > 2 && first.ends_with("()"))
+    if (!fish_ && first.size() > 2 && first.ends_with("()") && first.find('=') == std::string::npos)
         return define(first.substr(0, first.size() - 2), words, 1);
     if (first == "function" && words.size() >= 2) {
         if (fish_) return define(words[1], words, words.size());
@@ -164,14 +187,18 @@ bool Reader::enter_or_leave(Words& words) {
         guard_ = both(guard_, Truth::unknown);
     }
     if (first == "if" || first == "while" || first == "until") {
-        open({.kind = first, .runs = first == "if" ? Truth::yes : Truth::unknown, .in_condition = true});
+        const bool loop = first != "if";
+        open({.kind = first,
+              .runs = loop ? Truth::unknown : Truth::yes,
+              .in_condition = true,
+              .repeats = loop});
         // zsh: "if true { … }"
         const auto brace = std::ranges::find(words, "{");
         if (dialect_ == Dialect::zsh && brace != words.end() && brace - words.begin() > 1) {
             // Else the "{" is a word of the condition, and what follows no zsh.
             const std::string_view last = *(brace - 1);
-            if (!last.ends_with("]]") && !last.ends_with(')') && inherited_.empty())
-                inherited_ = "behind what the shell may not understand";
+            if (!last.ends_with("]]") && !last.ends_with(')'))
+                not_understood("behind what the shell may not understand");
             blocks_.back().kind = "{";
             blocks_.back().runs = Truth::unknown;
             blocks_.back().in_condition = false;
@@ -226,6 +253,7 @@ bool Reader::close_block(Words& words) {
     const bool fits = !blocks_.empty() && (first == "end") == fish_ &&
                       (first != ")" || blocks_.back().kind == "(" || blocks_.back().kind == "function");
     if (fits) {
+        if (!ends(first, blocks_.back().kind)) not_understood("behind what the shell may not understand");
         // "fi" ends an if and what was left open inside it.
         const std::string kind = first == "fi" ? "if" : first == "esac" ? "case" : "";
         while (!kind.empty() && blocks_.size() > 1 && blocks_.back().kind != kind &&
@@ -235,8 +263,8 @@ bool Reader::close_block(Words& words) {
         blocks_.pop_back();
         if (fish_ || block.kind == "function") locals_ = block.outer_locals;
         if (block.collects) close_function(block.name);
-    } else if (inherited_.empty()) {
-        inherited_ = "behind an end of something that did not begin";  // the shell may stop there
+    } else {
+        not_understood("behind an end of something that did not begin");  // the shell may stop there
     }
     truth_ = Truth::unknown;
     drop(words, 1);
@@ -270,7 +298,9 @@ void Reader::branch(Words& words) {
     const auto first = words[0];
     drop(words, 1);
     if (blocks_.empty() || blocks_.back().kind != "if") {
-        guard_ = Truth::unknown;  // zsh's "} else {"
+        // zsh reads nothing behind it, in bash it is a guess what it belongs to.
+        not_understood("behind what the shell may not understand");
+        guard_ = Truth::unknown;
         return;
     }
     if (first == "then") {

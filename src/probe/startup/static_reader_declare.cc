@@ -7,12 +7,6 @@
 
 namespace trueup::startup {
 
-namespace {
-
-bool name_char(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
-
-}  // namespace
-
 Reader::Split Reader::split_assignment(const std::string& word) {
     std::size_t end = 0;
     while (end < word.size() && name_char(word[end])) ++end;
@@ -41,6 +35,7 @@ void Reader::assign_word(const std::string& word, bool exports, Place place) {
     }
     if (scalar != tied_.end()) return touch(scalar->second);
     if (element || value.starts_with('(')) {
+        if (!element) list_for_text(name);
         // A list is not handed on, and what was a text is none any more.
         if (element || values_.contains(name) || exported_.contains(name) || references_.contains(name))
             touch(name);
@@ -54,6 +49,15 @@ void Reader::assign_word(const std::string& word, bool exports, Place place) {
     }
     if (place == Place::word && value.find_first_of("*?[]{}~") != std::string_view::npos) return touch(name);
     assign(name, value, exports, appends);
+}
+
+// A list for the text that one is tied to, as PATH to path, is an error in zsh and ends the file.
+void Reader::list_for_text(const std::string& name) {
+    if (dialect_ != Dialect::zsh || in_subshell() || !inherited_.empty()) return;
+    spend(16 * tied_.size());
+    const bool tied = one_of(name, {"PATH", "FPATH", "CDPATH", "MANPATH", "MAILPATH", "FIGNORE"}) ||
+                      std::ranges::any_of(tied_, [&](const auto& pair) { return pair.second == name; });
+    if (tied) inherited_ = "behind a line that may end the file";
 }
 
 // zsh's path, which stands for PATH.
@@ -115,18 +119,16 @@ void Reader::declaration(const std::string& kind, const Words& words) {
         std::string text = word;
         if (name.empty() && !is_name(word)) {
             // export "$name=$value", export $(…)
-            const auto expanded = expand_word(word, sure, Place::value);
             const auto equals = word.find('=');
-            auto left = equals == std::string::npos
-                            ? expanded
-                            : expand_word(word.substr(0, equals) + (word.starts_with('"') ? "\"" : ""), sure,
-                                          Place::value);
+            const auto front = word.substr(0, equals) + (word.starts_with('"') ? "\"" : "");
+            auto left = expand_word(equals == std::string::npos ? word : front, sure, Place::value);
             if (left) left = left->substr(0, left->find('='));
-            if (!left || !is_name(*left)) {
+            if (!left || !sure || !is_name(*left)) {
                 anything("declares " + word);
                 continue;
             }
             name = *left;
+            const auto expanded = expand_word(word, sure, Place::value);
             if (!expanded || !sure || expanded->find_first_of("\\'\"$`") != std::string::npos) {
                 if (exports) maybe_exported_.insert(name);
                 touch(name);
@@ -138,6 +140,12 @@ void Reader::declaration(const std::string& kind, const Words& words) {
         if (has('n') && word_kind != "export") {
             const auto target = expand_word(split_assignment(word).value, sure, Place::value);
             references_[name] = target && is_name(*target) ? *target : std::string();
+            continue;
+        }
+        // zsh's "typeset +x" is about the one outside.
+        if (in_function && !global && unexports && dialect_ == Dialect::zsh) {
+            maybe_exported_.insert(name);
+            touch(name);
             continue;
         }
         if (in_function && !global) {
@@ -161,10 +169,28 @@ void Reader::declaration(const std::string& kind, const Words& words) {
     }
 }
 
+// "X=1 command": where the command itself set X, the shells do not agree on what is left.
+void Reader::after_one_command(std::map<std::string, Value>& outer, std::size_t made) {
+    for (auto& [name, value] : outer) {
+        const auto last = last_.find(name);
+        if (last == last_.end() || last->second < made) {
+            values_[name] = std::move(value);
+            continue;
+        }
+        doubt(name, "it was set for one command at the same time");
+        values_[name].sure = false;
+        exported_.erase(name);
+        maybe_exported_.insert(name);
+    }
+}
+
 // (( x = 1 )), let x++, $((x += 2))
 void Reader::arithmetic(std::string_view text) {
+    text = trim(text);
+    spend(text.size());
     std::size_t at = 0;
     while (at < text.size()) {
+        if (exhausted()) return give_up();
         if (std::isalpha(static_cast<unsigned char>(text[at])) == 0 && text[at] != '_') {
             ++at;
             continue;
@@ -194,22 +220,30 @@ void Reader::arithmetic(std::string_view text) {
 void Reader::expansions_that_assign(const Words& words) {
     for (const auto& word : words) {
         if (word.starts_with('\'')) continue;
-        for (auto at = word.find("$(("); at != std::string::npos; at = word.find("$((", at + 3))
-            arithmetic(std::string_view(word).substr(at + 3, word.find("))", at) - at - 3));
+        for (auto at = word.find("$(("); at != std::string::npos; at = word.find("$((", at)) {
+            const auto end = std::min(word.find("))", at), word.size());
+            arithmetic(std::string_view(word).substr(at + 3, end - at - 3));
+            at = end;
+        }
+        const auto last_colon = word.rfind(":=");
         for (auto at = word.find("${"); at != std::string::npos; at = word.find("${", at + 2)) {
+            if (exhausted()) return give_up();
             auto from = at + 2;
             bool indirect = from < word.size() && word[from] == '!';
             if (indirect) ++from;
             if (from < word.size() && word[from] == '(') {
-                const auto close = std::min(word.find(')', from), word.size());
-                indirect = indirect || word.substr(from, close - from).find('P') != std::string::npos;
-                from = std::min(close + 1, word.size());
+                // zsh's flags are a few letters.
+                const auto flags = std::string_view(word).substr(from, 64);
+                const auto close = std::min(flags.find(')'), flags.size());
+                indirect = indirect || flags.substr(0, close).find('P') != std::string::npos;
+                from = std::min(from + close + 1, word.size());
             }
             auto end = from;
             while (end < word.size() && name_char(word[end])) ++end;
             const auto name = word.substr(from, end - from);
-            if (name.empty() && end < word.size() && word[end] == '$' &&
-                word.find(":=", end) != std::string::npos) {
+            if (name.empty() && end < word.size() && word[end] == '$' && last_colon != std::string::npos &&
+                last_colon >= end) {
+                spend(word.size());
                 anything("sets what " + word + " names");
                 continue;
             }
@@ -223,6 +257,7 @@ void Reader::expansions_that_assign(const Words& words) {
             }
             const auto value = rest.substr(rest.find('=') + 1);
             const auto text = value.substr(0, value.find('}'));
+            spend(text.size());
             const bool closed = text.size() < value.size();
             const auto outer = guard_;
             if (!rest.starts_with("::=")) guard_ = both(guard_, Truth::unknown);

@@ -9,10 +9,6 @@ namespace trueup::startup {
 
 namespace {
 
-Words from(const Words& words, std::size_t at) {
-    return {words.begin() + static_cast<std::ptrdiff_t>(std::min(at, words.size())), words.end()};
-}
-
 bool is_path_variable(const std::string& name) { return name.ends_with("PATH"); }
 
 // fish_variables: "\x20" and the like; "\x1e" stands between elements.
@@ -80,6 +76,7 @@ void Reader::read_universal_variables(const std::string& path) {
         if (exports) exported_.insert(name);
         values_[name] = value;
         last_[name] = startup_.assignments.size();
+        if (!exports) unexported_[name].push_back(startup_.assignments.size());
         certain_.insert(name);
         startup_.assignments.push_back({name,
                                         *value.text,
@@ -102,6 +99,7 @@ void Reader::take_fish(Words words) {
     std::size_t at = 0;
     while (at + 1 < words.size() && !split_assignment(words[at]).name.empty()) ++at;
     std::map<std::string, Value> outer;
+    const auto made = startup_.assignments.size();
     for (std::size_t i = 0; i < at; ++i) {
         const auto name = split_assignment(words[i]).name;
         outer[name] = values_[name];
@@ -119,7 +117,7 @@ void Reader::take_fish(Words words) {
         words[0] = *name;
         fish_command(words);
     }
-    for (auto& [variable, value] : outer) values_[variable] = std::move(value);
+    after_one_command(outer, made);
 }
 
 void Reader::fish_command(const Words& words) {
@@ -148,8 +146,10 @@ void Reader::fish_command(const Words& words) {
         note_name(alias, "alias", text.value_or(raw), line_);
         // It is a function of its own.
         auto& function = functions_[alias];
-        function = {commands_of(text.value_or("eval " + raw), dialect_), path_, lines_, {}, {}, line_};
-        for (auto& command : function.body) command.line = line_;
+        function = {.path = path_, .lines = lines_, .line = line_};
+        spend(raw.size());
+        *function.body = commands_of(text.value_or("eval " + raw), dialect_);
+        for (auto& command : *function.body) command.line = line_;
         return;
     }
     if (first == "functions" && words.size() > 2 && one_of(words[1], {"-e", "--erase"}))
@@ -237,6 +237,10 @@ void Reader::set_fish(const Words& words) {
     if (at >= words.size() || has('q') || has('S') || has('n')) return;
     if (has('e')) {
         for (const auto& name : from(words, at)) {
+            if (locals_.contains(name) && !has('g') && !has('U')) {
+                forget_local(name);
+                continue;
+            }
             if (has('l') || has('f')) continue;
             // A universal one shows again, or goes from all shells.
             if (has('U') || universal_.contains(name) || below_.contains(name))
@@ -249,12 +253,13 @@ void Reader::set_fish(const Words& words) {
     bool sure = true;
     const auto target = expand_word(words[at], sure);
     const auto bracket = words[at].find('[');
-    if (bracket != std::string::npos && is_name(words[at].substr(0, bracket)))
-        return touch(words[at].substr(0, bracket));
-    if (!target || !is_name(*target)) return anything("sets " + words[at]);
+    if (bracket != std::string::npos && is_name(words[at].substr(0, bracket))) {
+        const auto list = words[at].substr(0, bracket);
+        return has('g') || has('U') ? touch_global(list) : touch(list);
+    }
+    if (!target || !sure || !is_name(*target)) return anything("sets " + words[at]);
     const auto& name = *target;
-    if (has('x') && (!sure || has('U'))) maybe_exported_.insert(name);
-    if (!sure) return touch(name);
+    if (has('x') && has('U')) maybe_exported_.insert(name);
     ++at;
     const bool in_function =
         std::ranges::any_of(blocks_, [](const Block& block) { return block.kind == "function"; });
@@ -267,6 +272,8 @@ void Reader::set_fish(const Words& words) {
     const bool scoped = has('g') || has('U');
     if (!scoped && locals_.contains(name)) return;
     if (!scoped && in_function && !values_.contains(name)) return;
+    // An exported universal one is handed on past a global one that is not.
+    if (has('g') && !has('x') && below_.contains(name)) odd_.insert(name);
     // One of this session stands in front of a universal one.
     if (has('U')) below_.insert(name);
     if (has('U') && (values_.contains(name) || !unseen_.empty()) && !universal_.contains(name))
@@ -287,8 +294,17 @@ void Reader::set_fish(const Words& words) {
     set_list(name, parts, (has('x') || name == "PATH") && !has('u'), was_list);
 }
 
+// Where it was a local one of another block, that shows again.
+void Reader::forget_local(const std::string& name) {
+    odd_.insert(name);
+    locals_.erase(name);
+    spend(16 * blocks_.size());
+    for (auto& block : blocks_) block.outer_locals.erase(name);
+}
+
 // Past a local one of that name.
 void Reader::touch_global(const std::string& name) {
+    spend(16 * locals_.size());
     const auto outer = locals_;
     locals_.erase(name);
     touch(name);
@@ -350,6 +366,7 @@ void Reader::substitutions_of_fish(const Words& words) {
         const auto close = word.rfind(')');
         if (open == std::string::npos || close == std::string::npos || close < open || word.starts_with('\''))
             continue;
+        spend(word.size());
         for (const auto& command :
              commands_of(std::string_view(word).substr(open + 1, close - open - 1), dialect_)) {
             if (command.words.size() < 2 ||

@@ -7,19 +7,11 @@
 
 namespace trueup::startup {
 
-namespace {
-
-void drop(Words& words, std::size_t count) {
-    words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(std::min(count, words.size())));
-}
-
-}  // namespace
-
 bool Reader::open_loop(Words& words) {
     if (pending_loop_) {
         pending_loop_ = false;
         if (words[0] == "do" || words[0] == "{") {
-            open({.kind = words[0] == "{" ? "{" : "for", .runs = Truth::unknown});
+            open({.kind = words[0] == "{" ? "{" : "for", .runs = Truth::unknown, .repeats = true});
             drop(words, 1);
             return true;
         }
@@ -60,7 +52,7 @@ bool Reader::open_loop(Words& words) {
         }
     }
     if (fish_) {
-        open({.kind = "for", .runs = Truth::unknown});
+        open({.kind = "for", .runs = Truth::unknown, .repeats = true});
         words.clear();
         return false;
     }
@@ -82,9 +74,18 @@ void Reader::files_of(const std::string& word, Words& into) const {
     }
     const auto slash = word.rfind('/');
     auto last = slash == std::string::npos ? std::string() : word.substr(slash + 1);
-    if (const auto flags = last.find('('); flags != std::string::npos) last.resize(flags);  // zsh: (N)
+    // zsh: "*.sh(N)", "one.sh(N)"
+    const auto flags = last.find('(');
+    if (flags != std::string::npos) last.resize(flags);
     std::erase(last, '"');
     const auto star = last.find('*');
+    if (flags != std::string::npos && star == std::string::npos && word.ends_with(')')) {
+        sure = true;
+        const auto path = expand_word(word.substr(0, slash + 1) + last, sure);
+        into.push_back(path && sure ? *path : "?");
+        return;
+    }
+    sure = true;
     auto folder = slash == std::string::npos ? std::string() : word.substr(0, slash);
     if (std::ranges::count(folder, '"') == 1) folder += '"';
     const auto known = expand_word(folder, sure);
@@ -100,6 +101,7 @@ void Reader::files_of(const std::string& word, Words& into) const {
         return;
     }
     if (!names) return;
+    spend(64 * names->size());
     const auto front = last.substr(0, star);
     const auto back = last.substr(star + 1);
     for (const auto& name : *names) {
@@ -110,7 +112,8 @@ void Reader::files_of(const std::string& word, Words& into) const {
 }
 
 bool Reader::define(const std::string& name, Words& words, std::size_t used) {
-    if (name != "()" && !collecting() && !dead()) {
+    // One of a subshell ends with it.
+    if (name != "()" && !collecting() && !dead() && !in_subshell()) {
         std::string on_variable;
         for (std::size_t i = 2; fish_ && i < words.size(); ++i) {
             if ((words[i] == "--on-variable" || words[i] == "-v") && i + 1 < words.size())
@@ -126,15 +129,16 @@ bool Reader::define(const std::string& name, Words& words, std::size_t used) {
         }
         // Another definition behind a condition: either may be meant.
         auto& function = functions_[name];
-        if (why().empty() || function.path != path_) function.body.clear();
+        if (why().empty() || function.path != path_) function.body = std::make_shared<std::vector<Command>>();
         function.path = path_;
         function.lines = lines_;
         function.on_variable = on_variable;
         function.arguments = arguments;
         function.line = line_;
+        if (!on_variable.empty()) handlers_.insert(name);
     }
     if (fish_) {
-        const bool collects = !collecting() && !dead();
+        const bool collects = !collecting() && !dead() && !in_subshell();
         open({.kind = "function",
               .name = name,
               .runs = collects ? Truth::unknown : Truth::no,

@@ -10,10 +10,6 @@ namespace trueup::startup {
 
 namespace {
 
-Words from(const Words& words, std::size_t at) {
-    return {words.begin() + static_cast<std::ptrdiff_t>(std::min(at, words.size())), words.end()};
-}
-
 bool names_a_file(std::string_view word) {
     int depth = 0;
     for (const char c : word) {
@@ -46,11 +42,14 @@ void Reader::take_posix(Words words) {
         may_fail(name);
     }
     words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(at));
-    // zsh's `command` looks for programs alone.
-    while (words.size() > 1 &&
-           (one_of(words[0], {"builtin", "noglob", "nocorrect", "-"}) ||
-            (words[0] == "command" && dialect_ != Dialect::zsh && !words[1].starts_with('-'))))
+    // zsh's `command` looks for programs alone, unless it follows another shell's rules.
+    bool passes_functions = false;  // and aliases
+    while (words.size() > 1 && (one_of(words[0], {"builtin", "noglob", "nocorrect", "-"}) ||
+                                (words[0] == "command" && (dialect_ != Dialect::zsh || !inherited_.empty()) &&
+                                 !words[1].starts_with('-')))) {
+        passes_functions = passes_functions || one_of(words[0], {"builtin", "command"});
         words.erase(words.begin());
+    }
     const auto place = all.size() == words.size() ? Place::value : Place::word;
     bool sure = true;
     const bool plain = words[0].find_first_of("\"'\\$`~*?[{") == std::string::npos;
@@ -60,20 +59,24 @@ void Reader::take_posix(Words words) {
         arithmetic(words[0]);
     } else if (!name || !sure || name->empty() || name->find_first_of(" \t\n") != std::string::npos) {
         if (!names_a_file(words[0])) anything("runs a command that only running would name: " + words[0]);
-    } else if (plain && aliases_work_ && aliases_.contains(*name)) {
+    } else if (plain && !passes_functions && aliases_work_ && aliases_.contains(*name)) {
         // An alias does not stand for itself.
-        const auto alias = aliases_[*name];
-        const auto saved = aliases_;
-        aliases_.erase(*name);
+        auto itself = aliases_.extract(*name);
+        const auto& alias = itself.mapped();
+        const auto others = aliases_.size();
         // It holds from the next line on, and not in what was read before it.
         const bool sure_to = blocks_.empty() && depth_ == 0 && (alias.path != path_ || alias.line < line_);
         run_text(alias.text + " " + join(from(words, 1), " "), sure_to);
-        if (aliases_.size() + 1 == saved.size()) aliases_ = saved;
-    } else if (plain && unsure_aliases_.contains(*name)) {
+        // Unless it is another now; where it took aliases away, it may be one of them.
+        if (aliases_.size() < others)
+            unsure_aliases_.insert(*name);
+        else if (!unsure_aliases_.contains(*name))
+            aliases_.insert(std::move(itself));
+    } else if (plain && !passes_functions && unsure_aliases_.contains(*name)) {
         anything("runs " + *name + ", which may be an alias");
     } else {
         words[0] = *name;
-        if (functions_.contains(*name)) {
+        if (!passes_functions && functions_.contains(*name)) {
             call(*name, from(words, 1));
         } else if (one_of(*name, {"export", "typeset", "declare", "readonly", "local", "integer", "float",
                                   "private"})) {
@@ -86,13 +89,7 @@ void Reader::take_posix(Words words) {
             other_command(words);
         }
     }
-    for (auto& [variable, value] : outer) {
-        const auto last = last_.find(variable);
-        if (last == last_.end() || last->second < made)
-            values_[variable] = std::move(value);
-        else
-            doubt(variable, "it was set for one command at the same time");
-    }
+    after_one_command(outer, made);
 }
 
 bool Reader::take_builtin(const Words& words) {
@@ -114,7 +111,9 @@ bool Reader::take_builtin(const Words& words) {
         } else if (!own && inherited_.empty() && !in_subshell()) {
             inherited_ = note;
         }
-    } else if (first == "return" || first == "exit" || first == "exec") {
+    } else if (first == "shift") {
+        for (int n = 1; n <= 9; ++n) values_.erase(std::to_string(n));
+    } else if (one_of(first, {"return", "exit", "exec", "logout", "bye"})) {
         // exec with redirections alone goes on.
         if (in_subshell() || (first == "exec" && words.size() == 1)) return true;
         stop(first == "return");
@@ -156,8 +155,10 @@ bool Reader::take_builtin(const Words& words) {
             if (!name.starts_with('-') && !sets_nothing(name)) autoloaded_.insert(base_name(name));
         }
     } else if (first == "add-zsh-hook") {
-        if (words.size() == 3 && words[1] == "chpwd" && functions_.contains(words[2]))
+        if (words.size() == 3 && words[1] == "chpwd" && functions_.contains(words[2])) {
             functions_[words[2]].on_variable = "cd";
+            handlers_.insert(words[2]);
+        }
     } else if (first == "trap") {
         const bool at_once = std::ranges::any_of(
             words, [](const std::string& word) { return one_of(word, {"DEBUG", "ERR", "ZERR", "RETURN"}); });
@@ -292,6 +293,7 @@ void Reader::options(const Words& words) {
         }
         if (word.size() == 2 && word[1] == 'A') {
             if (i + 1 < words.size()) {
+                list_for_text(words[i + 1]);
                 touch(words[i + 1]);
                 odd_.insert(words[i + 1]);
                 strict_.insert(words[i + 1]);

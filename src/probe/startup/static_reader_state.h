@@ -1,8 +1,11 @@
 // The static reader's state and grammar. Used by static_reader*.cc alone.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <initializer_list>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -22,14 +25,17 @@ inline bool one_of(std::string_view word, std::initializer_list<std::string_view
     return false;
 }
 
-// A name that a shell variable may have.
-bool is_name(std::string_view text);
-
 enum class Truth { no, yes, unknown };
 Truth negated(Truth truth);
 Truth both(Truth a, Truth b);
 
 using Words = std::vector<std::string>;
+inline void drop(Words& words, std::size_t count) {
+    words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(std::min(count, words.size())));
+}
+inline Words from(const Words& words, std::size_t at) {
+    return {words.begin() + static_cast<std::ptrdiff_t>(std::min(at, words.size())), words.end()};
+}
 
 // What a well-known program's output sets when a shell runs it ("brew shellenv"):
 // names, and prefixes with '*'; nullptr: anything.
@@ -63,9 +69,10 @@ private:
     struct Value {
         std::optional<std::string> text;  // nullopt: not known
         bool sure = true;
-        int epoch = 0;      // how often everything had become doubtful when it was set
-        bool list = false;  // fish: none or several elements
-        bool gone = false;  // not set
+        int epoch = 0;         // how often everything had become doubtful when it was set
+        bool list = false;     // fish: none or several elements
+        bool gone = false;     // not set
+        std::size_t made = 0;  // assignments before it
     };
     struct Block {
         std::string kind;
@@ -80,14 +87,16 @@ private:
         Words patterns = {};
         std::set<std::string> outer_locals = {};  // function
         bool collects = false;                    // a definition: its body is for later
+        bool repeats = false;                     // a loop
+        std::size_t made = 0;                     // assignments before it
     };
     struct Function {
-        std::vector<Command> body;
-        std::string path;
-        Words lines;
-        std::string on_variable;
-        Words arguments;  // fish: names for them
-        int line = 0;     // of its definition
+        std::shared_ptr<std::vector<Command>> body = std::make_shared<std::vector<Command>>();
+        std::string path = {};
+        std::shared_ptr<const Words> lines = std::make_shared<const Words>();  // of its file
+        std::string on_variable = {};
+        Words arguments = {};  // fish: names for them
+        int line = 0;          // of its definition
     };
 
     // Does the command at hand not run? And why it may not, or not have this effect.
@@ -98,6 +107,7 @@ private:
     std::optional<std::string> expand_word(std::string_view word, bool& sure,
                                            Place place = Place::word) const;
     std::optional<Value> lookup(const std::string& name) const;
+    bool may_be_printed(std::string_view name) const;
     bool is_sure(const std::string& name, const Value& value) const;
 
     // What is set.
@@ -113,6 +123,12 @@ private:
     void touch_known(std::string_view names);
     // This line may have done anything: `what` it is.
     void anything(const std::string& what);
+    void doubt_all(const std::string& what);
+    // Text that makes more text has an end: what is read and copied is counted, in bytes as
+    // far as it is text. Behind the end nothing is known of any word.
+    void spend(std::size_t work) const { spent_ += work; }
+    bool exhausted() const { return spent_ >= most_work; }
+    void give_up();
     void doubt(const std::string& name, const std::string& note);
     void stop(bool returns);
     void may_fail(const std::string& name);
@@ -127,6 +143,7 @@ private:
     bool open_loop(Words& words);
     void branch(Words& words);
     void begin_body();
+    void not_understood(const std::string& note);
     bool define(const std::string& name, Words& words, std::size_t used);
     void open(Block block);
     void collect(const Command& command, const Words& words);
@@ -153,6 +170,7 @@ private:
     bool reads_into_names(const Words& words);
     void other_command(const Words& words);
     void options(const Words& words);
+    void after_one_command(std::map<std::string, Value>& outer, std::size_t made);
     struct Split {
         std::string name;
         std::string_view value;
@@ -161,6 +179,7 @@ private:
     };
     static Split split_assignment(const std::string& word);
     void assign_word(const std::string& word, bool exports, Place place = Place::value);
+    void list_for_text(const std::string& name);
     void assign_list(const std::string& name, std::string_view list, bool appends);
     void declaration(const std::string& kind, const Words& words);
     // "${X:=value}", "$((X = 1))" in any word give X a value.
@@ -169,6 +188,7 @@ private:
     void take_fish(Words words);
     void fish_command(const Words& words);
     void forget_fish(const Words& names);
+    void forget_local(const std::string& name);
     void set_fish(const Words& words);
     void set_list(const std::string& name, const Words& parts, bool exports, bool was_list);
     void add_path_fish(const Words& words);
@@ -180,14 +200,17 @@ private:
     bool fish_;
     bool whole_;
     std::map<std::string, Value> values_;
+    Words printed_;                  // prefixes of names that a well-known program may have set
     std::set<std::string> outside_;  // set in this process, and not by what a shell starts from
     std::set<std::string> exported_;
     std::set<std::string> maybe_exported_;
-    std::map<std::string, std::size_t> last_;  // of each variable: its latest assignment
-    std::set<std::string> certain_;            // whose latest assignment is certain
-    std::vector<Assignment> mentioned_;        // in functions and dead branches
+    std::map<std::string, std::size_t> last_;                     // of each variable: its latest assignment
+    std::map<std::string, std::vector<std::size_t>> unexported_;  // its assignments that are not
+    std::set<std::string> certain_;                               // whose latest assignment is certain
+    std::vector<Assignment> mentioned_;                           // in functions and dead branches
     std::map<std::string, std::vector<Assignment>> uncalled_;
     std::map<std::string, Function> functions_;
+    std::set<std::string> handlers_;  // of these: what a variable or event may call
     struct Alias {
         std::string text;
         std::string path;
@@ -206,7 +229,7 @@ private:
     std::set<std::string> below_;  // have a universal value, in front of which another may stand
     Words function_folders_;
     std::string path_;
-    Words lines_;
+    std::shared_ptr<const Words> lines_ = std::make_shared<const Words>();
     std::vector<Block> blocks_;     // open ones, outermost first
     std::string pending_function_;  // named, its "{" still to come
     bool pending_loop_ = false;     // "for x in …", its "do" still to come
@@ -226,6 +249,9 @@ private:
     int line_ = 0;
     std::size_t taken_ = 0;
     std::size_t calls_ = 0;
+    static constexpr std::size_t most_work = 64U << 20U;
+    mutable std::size_t spent_ = 0;
+    bool given_up_ = false;
 };
 
 }  // namespace trueup::startup

@@ -39,6 +39,13 @@ bool may_be_unset(std::string_view name) {
                     "WATCH",     "WATCHFMT",  "TIMEFMT", "REPORTTIME", "LANG",     "TERM",    "PIPESTATUS"});
 }
 
+// At most so many bytes, and no half of a character.
+std::string shortened(const std::string& text, std::size_t most) {
+    if (text.size() <= most) return text;
+    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xc0U) == 0x80U) --most;
+    return text.substr(0, most) + "…";
+}
+
 }  // namespace
 
 bool Reader::in_subshell() const {
@@ -59,7 +66,9 @@ bool Reader::dead() const {
 
 std::string Reader::why() const {
     for (const auto& block : blocks_) {
-        if (block.kind == "function") return "inside the function " + block.name;
+        if (block.kind != "function") continue;
+        spend(block.name.size());
+        return "inside the function " + block.name;
     }
     if (in_subshell()) return "inside a subshell";
     if (std::ranges::any_of(blocks_, [](const Block& block) { return block.runs == Truth::unknown; }))
@@ -74,19 +83,30 @@ std::string Reader::why() const {
 
 Origin Reader::origin(int line, std::string note) const {
     const auto index = static_cast<std::size_t>(line - 1);
-    return {OriginKind::file, path_, line, line >= 1 && index < lines_.size() ? lines_[index] : std::string(),
-            std::move(note)};
+    return {OriginKind::file, path_, line,
+            line >= 1 && index < lines_->size() ? (*lines_)[index] : std::string(), std::move(note)};
 }
 
+// Of a loop only the first time is read: what was set before it may be another by the second.
 bool Reader::is_sure(const std::string& name, const Value& value) const {
-    return value.sure && (value.epoch == epoch_ || of_the_user(name));
+    if (!value.sure || of_the_user(name)) return value.sure;
+    spend(blocks_.size());
+    for (auto block = blocks_.rbegin(); block != blocks_.rend(); ++block) {
+        if (block->repeats) return value.epoch == epoch_ && value.made >= block->made;
+    }
+    return value.epoch == epoch_;
+}
+
+bool Reader::may_be_printed(std::string_view name) const {
+    return std::ranges::any_of(printed_, [&](const std::string& prefix) { return name.starts_with(prefix); });
 }
 
 std::optional<Reader::Value> Reader::lookup(const std::string& name) const {
     const auto at = values_.find(name);
     if (at != values_.end()) return at->second;
     // Not set, unless somebody outside or unseen does.
-    if (!whole_ || outside_.contains(name) || !may_be_unset(name)) return std::nullopt;
+    if (!whole_ || outside_.contains(name) || !may_be_unset(name) || may_be_printed(name))
+        return std::nullopt;
     return Value{std::string(), true, epoch_, fish_, true};
 }
 
@@ -97,10 +117,13 @@ std::optional<std::string> Reader::value(const std::string& name, bool& sure) co
 }
 
 std::optional<std::string> Reader::expand_word(std::string_view word, bool& sure, Place place) const {
+    if (exhausted()) return std::nullopt;
+    spend(word.size());
     Lookup by;
     by.variable = [&](const std::string& name) -> std::optional<std::string> {
         const auto found = lookup(name);
         if (!found) return std::nullopt;
+        spend(found->text ? found->text->size() : 0);
         const bool alone = word.size() == name.size() + 1 || word.front() == '"';
         if (found->list && !alone) return std::nullopt;
         sure = sure && is_sure(name, *found);
@@ -109,6 +132,7 @@ std::optional<std::string> Reader::expand_word(std::string_view word, bool& sure
     by.is_set = [&](const std::string& name, bool or_empty) -> std::optional<bool> {
         const auto found = lookup(name);
         if (!found || !found->text) return std::nullopt;
+        spend(found->text->size());
         sure = sure && is_sure(name, *found);
         if (!found->text->empty()) return true;
         if (or_empty || found->gone) return false;
@@ -118,12 +142,19 @@ std::optional<std::string> Reader::expand_word(std::string_view word, bool& sure
 }
 
 void Reader::record(const std::string& name, Value value, std::string shown, bool exports, std::string note) {
+    if (value.text && value.text->size() > longest_value) {
+        value.text.reset();
+        if (note.empty()) note = "it is too long to be followed";
+    }
+    if (shown.size() > longest_value) shown = shortened(shown, longest_value);
     exports = exports || exported_.contains(name) || all_exported_ == Truth::yes;
-    const bool maybe = !unseen_.empty() || all_exported_ == Truth::unknown || maybe_exported_.contains(name);
+    const bool maybe = !unseen_.empty() || all_exported_ == Truth::unknown ||
+                       maybe_exported_.contains(name) || may_be_printed(name);
     if (note.empty() && !exports && maybe && !value.gone)
         note = "whether it is exported is only known when it runs";
     value.sure = value.sure && note.empty();
     value.epoch = epoch_;
+    value.made = startup_.assignments.size();
     if (exports && note.empty()) {
         exported_.insert(name);
         maybe_exported_.erase(name);
@@ -132,6 +163,7 @@ void Reader::record(const std::string& name, Value value, std::string shown, boo
     }
     values_[name] = std::move(value);
     last_[name] = startup_.assignments.size();
+    if (!exports) unexported_[name].push_back(startup_.assignments.size());
     if (note.empty())
         certain_.insert(name);
     else
@@ -139,6 +171,8 @@ void Reader::record(const std::string& name, Value value, std::string shown, boo
     const bool possible = !note.empty();
     startup_.assignments.push_back(
         {name, std::move(shown), exports, origin(line_, std::move(note)), false, possible});
+    const auto& made = startup_.assignments.back();
+    spend(128 + made.value.size() + made.origin.text.size() + made.origin.note.size());
 }
 
 void Reader::assign(const std::string& name, std::string_view raw, bool exports, bool appends) {
@@ -173,8 +207,11 @@ void Reader::may_fail(const std::string& name) {
 }
 
 void Reader::after_assignment(const std::string& name) {
-    for (const auto& [function, about] : functions_) {
-        if (about.on_variable == name && depth_ < 4) return call(std::string(function), {});
+    spend(32 * handlers_.size());
+    for (const auto& function : handlers_) {
+        const auto found = functions_.find(function);
+        if (found != functions_.end() && found->second.on_variable == name && depth_ < 4)
+            return call(std::string(function), {});
     }
 }
 
@@ -186,8 +223,8 @@ void Reader::unset(const std::string& name) {
             return touch(name.substr(0, bracket));
         bool sure = true;
         const auto text = expand_word(name, sure);
-        if (!text || !is_name(*text)) return anything("unsets " + name);
-        return sure ? unset(*text) : touch(*text);
+        if (!text || !sure || !is_name(*text)) return anything("unsets " + name);
+        return unset(*text);
     }
     if (locals_.contains(name)) return;
     auto note = why();
@@ -200,7 +237,7 @@ void Reader::unset(const std::string& name) {
     record(name, {std::string(), true, 0, fish_, true}, {}, false, std::move(note));
     auto& last = startup_.assignments[last_[name]];
     last.unset = true;
-    last.exported = false;
+    if (std::exchange(last.exported, false)) unexported_[name].push_back(last_[name]);
 }
 
 void Reader::set_exported(const std::string& name, bool exported) {
@@ -217,11 +254,10 @@ void Reader::set_exported(const std::string& name, bool exported) {
     else
         exported_.erase(name);
     if (exported) {
-        for (auto& assignment : startup_.assignments) {
-            if (assignment.name == name) assignment.exported = true;
-        }
+        for (const auto one : std::exchange(unexported_[name], {})) startup_.assignments[one].exported = true;
     } else if (const auto at = last_.find(name); at != last_.end()) {
-        startup_.assignments[at->second].exported = false;
+        if (std::exchange(startup_.assignments[at->second].exported, false))
+            unexported_[name].push_back(at->second);
     }
     // A value of which only the export was doubtful.
     if (!exported && !last_.contains(name)) touch(name);
@@ -267,19 +303,31 @@ void Reader::touch_known(std::string_view names) {
         if (!one.ends_with('*')) {
             doubt(one, note);
             values_[one].sure = false;
+            if (!exported_.contains(one)) maybe_exported_.insert(one);
             continue;
         }
         const auto prefix = one.substr(0, one.size() - 1);
-        for (auto& [name, value] : values_) {
-            if (!name.starts_with(prefix)) continue;
-            doubt(name, note);
-            value.sure = false;
+        if (std::ranges::find(printed_, prefix) == printed_.end()) printed_.push_back(prefix);
+        for (auto at = values_.lower_bound(prefix); at != values_.end() && at->first.starts_with(prefix);
+             ++at) {
+            doubt(at->first, note);
+            at->second.sure = false;
+            spend(16);
         }
     }
 }
 
 void Reader::anything(const std::string& what) {
-    if (in_subshell() || dead()) return;
+    if (!in_subshell() && !dead()) doubt_all(what.size() > 300 ? shortened(what, 300) : what);
+}
+
+void Reader::give_up() {
+    // The command at hand may still have set something for certain.
+    if (!std::exchange(given_up_, true) || !certain_.empty())
+        doubt_all("and what follows is too long to be read");
+}
+
+void Reader::doubt_all(const std::string& what) {
     unseen_ = what;
     ++epoch_;
     constexpr std::size_t enough = 50;
@@ -288,6 +336,7 @@ void Reader::anything(const std::string& what) {
             {"*", fmt::format("{} line {} {}, and only running tells what that sets", path_, line_, what)});
     const auto note = fmt::format("{} line {} may change it: it {}", path_, line_, what);
     for (const auto& name : std::set<std::string>(certain_)) doubt(name, note);
+    spend(startup_.names.size());
     for (auto& name : startup_.names) {
         if (name.origin.note.empty()) name.origin.note = note;
     }
@@ -309,7 +358,10 @@ void Reader::mention(const Words& words, const std::string& note) {
         if (!is_name(name) || into->size() > 10000) return;
         bool sure = true;
         const auto text = expand_word(raw, sure, Place::value);
-        into->push_back({name, text ? *text : std::string(raw), exports, origin(line_, note), false, true});
+        into->push_back({name, text ? *text : shortened(std::string(raw), longest_value), exports,
+                         origin(line_, note), false, true});
+        const auto& made = into->back();
+        spend(128 + made.value.size() + made.origin.text.size() + note.size());
     };
     if (fish_) {
         if (words[0] != "set") return;

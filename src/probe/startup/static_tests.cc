@@ -27,8 +27,20 @@ bool is_variable(std::string_view word, std::string_view name) {
 Truth Reader::truth_of(const Words& words) const {
     const auto& first = words[0];
     if (first == "[" || first == "test" || first == "[[") return test(words);
-    if (one_of(first, {"true", ":", "alias", "echo", "unset", "export", "shopt", "setopt"}))
+    if (functions_.contains(first) || aliases_.contains(first) || unsure_aliases_.contains(first))
+        return Truth::unknown;
+    if (one_of(first, {"true", ":", "echo"})) return Truth::yes;
+    if (!fish_ && one_of(first, {"unset", "export"})) return Truth::yes;
+    // "alias go" asks whether there is one, "shopt -oq posix" whether it is on.
+    const auto behind = from(words, 1);
+    if (!fish_ && first == "alias" && !behind.empty() &&
+        std::ranges::all_of(behind, [](const std::string& word) {
+            return !word.starts_with('-') && word.find('=') != std::string::npos;
+        }))
         return Truth::yes;
+    if (dialect_ == Dialect::bash && first == "shopt")
+        return behind == Words{"-q", "login_shell"} || behind == Words{"login_shell"} ? Truth::yes
+                                                                                      : Truth::unknown;
     if (first == "false") return Truth::no;
     if (fish_ && first == "status" && words.size() == 2) {
         return one_of(words[1], {"is-interactive", "--is-interactive", "-i", "is-login", "--is-login", "-l"})
@@ -103,6 +115,7 @@ Truth Reader::test(const Words& words) const {
 
 Truth Reader::file_test(char kind, const std::string& path) const {
     if (host_ == nullptr || !path.starts_with('/')) return Truth::unknown;
+    if (kind == 'L' || kind == 'h') return Truth::unknown;  // of the link itself
     const auto status = status_followed(*host_, clean_path(path));
     if (!status) return status.error().kind == Error::Kind::not_found ? Truth::no : Truth::unknown;
     if (kind == 'e') return Truth::yes;

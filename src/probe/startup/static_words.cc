@@ -1,6 +1,6 @@
 #include "probe/startup/static_words.h"
 
-#include <cctype>
+#include <utility>
 
 #include "base/text.h"
 
@@ -95,6 +95,9 @@ private:
             end_command(Joint::end);
         } else if (!fish_ && c == '(' && word_.empty()) {
             open_bracket();
+        } else if (!fish_ && c == '(' && names_function()) {
+            end_word();
+            open_bracket();
         } else if (!fish_ && c == ')' && !word_.ends_with('(')) {
             end_command(Joint::end);
             alone(")", 1);
@@ -105,14 +108,38 @@ private:
         return true;
     }
 
+    // "()", or "( )": how long it is. 0: there is something in it.
+    std::size_t empty_brackets() const {
+        std::size_t length = 1;
+        while (is_blank(peek(length))) ++length;
+        return peek(length) == ')' ? length + 1 : 0;
+    }
+    // To zsh "f ( )" is a pattern.
+    bool defines() const {
+        const auto length = empty_brackets();
+        return length == 2 || (length > 2 && dialect_ != Dialect::zsh);
+    }
+
+    // "f(){", "then f()": the word at hand is the name of a function, and no list ("a=()"),
+    // pattern or variable.
+    bool names_function() const {
+        const auto& words = command_.words;
+        if (!defines()) return false;
+        if (!words.empty() && words.back() != "function" && !before_command(words.back())) return false;
+        constexpr std::size_t longest = 256;
+        return word_.size() <= longest && word_.find_first_of("=$'\"`\\*?[{<>!") == std::string::npos;
+    }
+
     // "()" of a function, "((…))" arithmetic, zsh's "for x (a b)", or a subshell.
     void open_bracket() {
         const auto& words = command_.words;
         const bool list =
             !words.empty() && (words[0] == "for" || words[0] == "foreach" || words[0] == "select");
-        if (peek(1) == ')') {
-            alone("()", 2);
-        } else if (peek(1) == '(' || list) {
+        const auto empty = empty_brackets();
+        if (defines()) {
+            alone("()", empty);
+            if (peek() == '{') alone("{", 1);
+        } else if (peek(1) == '(' || list || (empty > 0 && !words.empty())) {
             word_line_ = line_;
             in_word_ = true;
             copy_brackets('(', ')');
@@ -351,44 +378,6 @@ Dialect dialect_of(std::string_view shell) {
 
 std::vector<Command> commands_of(std::string_view text, Dialect dialect, std::size_t limit) {
     return Cutter(text, dialect, limit).run();
-}
-
-std::string_view substituted(std::string_view word) {
-    if (word.size() >= 2 && word.front() == '"' && word.back() == '"') word = word.substr(1, word.size() - 2);
-    for (const std::string_view open : {"$(", "<(", "(", "`"}) {
-        const char close = open == "`" ? '`' : ')';
-        if (!word.starts_with(open) || !word.ends_with(close) || word.size() <= open.size() + 1) continue;
-        const auto inner = word.substr(open.size(), word.size() - open.size() - 1);
-        // "$(a)$(b)", "$((1+2))"
-        int depth = 0;
-        for (const char c : inner) {
-            if (c == '(') ++depth;
-            if (c == ')' && --depth < 0) return {};
-        }
-        return inner.starts_with('(') ? std::string_view() : inner;
-    }
-    return {};
-}
-
-void drop_redirections(std::vector<std::string>& words) {
-    std::vector<std::string> kept;
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        const std::string_view word = words[i];
-        std::size_t at = 0;
-        while (at < word.size() && std::isdigit(static_cast<unsigned char>(word[at])) != 0) ++at;
-        if (at < word.size() && (word[at] == '&' || word[at] == '^') && at + 1 < word.size() &&
-            word[at + 1] == '>')
-            ++at;
-        const bool redirects = at < word.size() && (word[at] == '<' || word[at] == '>') &&
-                               !(at == 0 && word.size() > 1 && word[1] == '(');
-        if (!redirects) {
-            kept.push_back(words[i]);
-            continue;
-        }
-        while (at < word.size() && std::string_view("<>&|!?").find(word[at]) != std::string_view::npos) ++at;
-        if (at == word.size()) ++i;  // the target is the next word
-    }
-    words = std::move(kept);
 }
 
 }  // namespace trueup::startup

@@ -14,14 +14,30 @@ namespace {
 
 // The first of the user's conf.d files. XDG_CONFIG_HOME, XDG_DATA_HOME and XDG_CACHE_HOME
 // led fish here, so that universal variables, history and caches stay out of the
-// user's files; they are gone before anything of the user's runs.
+// user's files; they are as the user has them before anything of the user's runs.
+constexpr const char* xdg_names[] = {"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"};
+
+// A word of fish, in whose single quotes a backslash is not plain.
+std::string fish_word(std::string_view text) {
+    std::string out = "'";
+    for (const char c : text) {
+        if (c == '\\' || c == '\'') out += '\\';
+        out += c;
+    }
+    return out + "'";
+}
+
 std::string shim(const TraceRequest& request, const std::string& nonce) {
     std::string handles;
+    std::string given_back;
+    for (const std::string name : xdg_names) {
+        const auto own = request.environment.find(name);
+        given_back += own == request.environment.end()
+                          ? "set -e " + name + "\n"
+                          : "set -gx " + name + " " + fish_word(own->second) + "\n";
+    }
     for (const auto& name : request.names) handles += " --on-variable " + name;
-    return fmt::format(R"(set -e XDG_CONFIG_HOME
-set -e XDG_DATA_HOME
-set -e XDG_CACHE_HOME
-set -l fish_trace
+    return fmt::format(R"({given_back}set -l fish_trace
 for __trueup_n in {names}
   set -l __trueup_s
   set -qU $__trueup_n; and set __trueup_s U
@@ -49,16 +65,17 @@ function __trueup_end
 end
 set -gu fish_trace 1
 )",
-                       fmt::arg("handles", handles), fmt::arg("nonce", nonce), fmt::arg("fd", trace_fd),
-                       fmt::arg("env_fd", environment_fd), fmt::arg("names", join(request.names, " ")),
+                       fmt::arg("given_back", given_back), fmt::arg("handles", handles),
+                       fmt::arg("nonce", nonce), fmt::arg("fd", trace_fd), fmt::arg("env_fd", environment_fd),
+                       fmt::arg("names", join(request.names, " ")),
                        fmt::arg("commands", join(names_of_interest(), " ")),
                        fmt::arg("env", quoted(env_program())));
 }
 
 // The user's files by links; fish_variables as a copy, since fish writes it.
-Result<std::string> furnish(const PrivateFolder& folder, const Host& host, const TraceRequest& request,
-                            const std::string& nonce) {
-    const auto config = request.home + "/.config/fish";
+Result<std::string> furnish(const PrivateFolder& folder, const Host& host, const FishFolders& users,
+                            const std::string& text_of_shim) {
+    const auto config = users.config + "/fish";
     if (const auto names = host.list(config)) {
         for (const auto& name : *names) {
             if (name == "conf.d") continue;
@@ -73,9 +90,19 @@ Result<std::string> furnish(const PrivateFolder& folder, const Host& host, const
     if (const auto names = host.list(config + "/conf.d")) {
         for (const auto& name : *names) TRY(folder.link("fish/conf.d/" + name, config + "/conf.d/" + name));
     }
-    const auto vendor = request.home + "/.local/share/fish/vendor_conf.d";
+    const auto vendor = users.data + "/fish/vendor_conf.d";
     if (is_dir(host, vendor)) TRY(folder.link("data/fish/vendor_conf.d", vendor));
-    return folder.write("fish/conf.d/!!trueup.fish", shim(request, nonce));
+    return folder.write("fish/conf.d/!!trueup.fish", text_of_shim);
+}
+
+// What this fish would take for its folders.
+FishFolders users_folders(const TraceRequest& request) {
+    const auto folder = [&](const char* name, const char* usual) {
+        const auto own = request.environment.find(name);
+        const bool leads = own != request.environment.end() && own->second.starts_with('/');
+        return leads ? own->second : join_path(request.home, usual);
+    };
+    return {folder("XDG_CONFIG_HOME", ".config"), folder("XDG_DATA_HOME", ".local/share")};
 }
 
 }  // namespace
@@ -83,22 +110,26 @@ Result<std::string> furnish(const PrivateFolder& folder, const Host& host, const
 Result<ShellStartup> trace_fish(const Host& host, const TraceRequest& request) {
     const auto nonce = make_nonce();
     const auto folder = TRY(PrivateFolder::make());
-    TRY(furnish(folder, host, request, nonce));
+    auto folders = users_folders(request);
+    TRY(furnish(folder, host, folders, shim(request, nonce)));
+    folders.shim = folder.path();
 
     ProcessRequest process;
     process.program = request.shell;
     process.argv = {"fish",        fmt::format("--debug-output=/dev/fd/{}", trace_fd), "-l", "-i", "-c",
                     "__trueup_end"};
-    for (const auto& [name, value] : request.environment) process.env.push_back(name + "=" + value);
-    process.env.push_back("XDG_CONFIG_HOME=" + folder.path());
-    process.env.push_back("XDG_DATA_HOME=" + folder.path() + "/data");
-    process.env.push_back("XDG_CACHE_HOME=" + folder.path() + "/cache");
-    process.env.emplace_back("fish_trace=1");
+    // Of a name that is there twice fish takes the first: the user's own folders.
+    auto environment = request.environment;
+    environment["XDG_CONFIG_HOME"] = folder.path();
+    environment["XDG_DATA_HOME"] = folder.path() + "/data";
+    environment["XDG_CACHE_HOME"] = folder.path() + "/cache";
+    environment["fish_trace"] = "1";
+    for (const auto& [name, value] : environment) process.env.push_back(name + "=" + value);
     process.cwd = request.folder.empty() ? request.home : request.folder;
     process.pipes = {trace_fd, environment_fd};
     process.limit = request.limit;
     auto result = TRY(run_process(process));
-    return replay_fish(host, request, result, nonce, folder.path());
+    return replay_fish(host, request, result, nonce, folders);
 }
 
 }  // namespace trueup::startup
