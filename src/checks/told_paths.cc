@@ -13,12 +13,11 @@ namespace {
 // `echo $PATH | tr : '\n'`, `print -l $path`, `tr : '\n' <<< "$PATH"`, `$env:PATH -split ';'`,
 // `env | grep PATH`, `set -S PATH` of fish.
 bool prints_path(const PastedCommand& command) {
-    static constexpr auto marks =
-        std::to_array<std::string_view>({"$PATH", "${PATH", "$path", "${path", "$env:PATH", "$Env:PATH",
-                                         "$env:Path", "printenv PATH", "grep PATH", "grep ^PATH",
-                                         "set -S PATH", "set --show PATH", "ENVIRON[\"PATH\"]"});
+    static constexpr auto marks = std::to_array<std::string_view>(
+        {"$PATH", "${PATH", "$path", "${path", "$env:PATH", "$Env:PATH", "$env:Path", "printenv PATH",
+         "grep PATH", "grep ^PATH", "set -S PATH", "set --show PATH", "ENVIRON[\"PATH\"]"});
     static constexpr auto programs = std::to_array<std::string_view>(
-        {"echo", "print", "printf", "tr", "sed", "awk", "env", "printenv", "set", "string", "for", "cat"});
+        {"echo", "print", "printf", "tr", "sed", "awk", "env", "printenv", "set", "string", "for"});
     if (command.words.empty() || command.text.find(">>") != std::string::npos) return false;
     const auto program = base_name(command.words[0]);
     if (std::ranges::find(programs, std::string_view(program)) == programs.end() &&
@@ -42,8 +41,8 @@ std::string_view folder_of(std::string_view line) {
         const auto bar = line.find('|');
         return bar + 1 < line.size() ? line.substr(bar + 1, line.size() - bar - 2) : std::string_view();
     }
-    if (const auto text = line.find_first_not_of("0123456789"); text > 0 && text != std::string_view::npos &&
-                                                                (line[text] == ' ' || line[text] == '\t'))
+    if (const auto text = line.find_first_not_of("0123456789");
+        text > 0 && text != std::string_view::npos && (line[text] == ' ' || line[text] == '\t'))
         line = trim(line.substr(text));
     const bool folder = (line.starts_with('/') || line.starts_with("~/")) && !line.contains(": ");
     return folder ? line : std::string_view();
@@ -61,6 +60,8 @@ std::vector<ToldPath> told_paths(const Facts& facts) {
             std::string_view text = trim(line.text);
             if (text.empty() && path.dirs.empty()) continue;
             if (text.starts_with("PATH=")) text.remove_prefix(5);
+            // `env | grep PATH` shows GOPATH and its kin as well.
+            if (path.dirs.empty() && text.find("PATH=") < text.find('/')) continue;
             if (path.dirs.empty() && (text.starts_with('/') || text.starts_with('~'))) {
                 const char between = text.contains(":/") || text.contains(":~") ? ':' : ' ';
                 if (between == ':' || text.contains(" /")) {

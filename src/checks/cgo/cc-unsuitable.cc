@@ -7,6 +7,7 @@
 // Source: https://pkg.go.dev/cmd/cgo
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 #include "base/text.h"
 #include "checks/native.h"
@@ -45,8 +46,8 @@ bool is_binutil(std::string name) {
 // go starts the compiler in the folder of each package, those of the standard library
 // included. (Since 1.20 it refuses such a value by itself: setting-refused.)
 bool is_relative(std::string_view command) {
-    return command.find('/') != std::string_view::npos && command[0] != '/' && command[0] != '~' &&
-           command[0] != '$' && !(command.size() > 2 && command[1] == ':');
+    const bool named = std::isalnum(static_cast<unsigned char>(command[0])) != 0 || command[0] == '.';
+    return command.find('/') != std::string_view::npos && named && !(command.size() > 2 && command[1] == ':');
 }
 
 void run(const Facts& facts, Verdict& verdict) {
@@ -178,8 +179,11 @@ void text(const Facts& facts, Verdict& verdict) {
         const auto* by = command_of(facts, value.line);
         const bool for_go = by != nullptr && !by->words.empty() && base_name(by->words[0]) == "go" &&
                             shown_env(facts, "CGO_ENABLED") != "0";
+        // What a makefile builds for may stand inside it.
+        const bool by_make = by != nullptr && by->env.contains("CC") && !by->words.empty() &&
+                             base_name(by->words[0]).ends_with("make");
         const bool triple = program.find("conda") != std::string::npos ||
-                            (std::ranges::count(program, '-') >= 2 && !cross_asked(facts));
+                            (std::ranges::count(program, '-') >= 2 && !cross_asked(facts) && !by_make);
         if (!wrapper && !other && !binutil && !(trouble && (relative || triple)) && !(relative && for_go) &&
             !conda(program))
             continue;

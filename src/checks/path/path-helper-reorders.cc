@@ -176,7 +176,8 @@ bool told_twice(const Facts& facts, Verdict& verdict) {
 }
 
 void text(const Facts& facts, Verdict& verdict) {
-    if (told_os(facts) == "linux" || !shows_state_only(facts) || told_twice(facts, verdict)) return;
+    if (told_os(facts) == "linux" || !shows_state_only(facts)) return;
+    if (told_os(facts) == "darwin" && told_twice(facts, verdict)) return;
     const auto path = shown_path(facts);
     const auto system = place_of(path, "/usr/bin");
     if (!helper_came_last(path) && !(path.size() > 4 && path.front() == "/opt/homebrew/bin")) return;

@@ -234,9 +234,12 @@ void path_for_another_shell(const Facts& facts, const Symptom& missing, Verdict&
     if (shell.empty()) return;
     const PastedAssignment* found = nullptr;
     for (const auto& one : facts.paste.assignments) {
-        if (one.where != PastedAssignment::Where::startup_file || one.name != "PATH" ||
-            !one.value.contains("go"))
-            continue;
+        // ~/go/bin holds no go.
+        static constexpr auto places = std::to_array<std::string_view>(
+            {"local/go/bin", "opt/go/bin", "GOROOT", "/libexec/bin", "/go1", "/go-1", "opt/homebrew"});
+        const bool go =
+            std::ranges::any_of(places, [&](std::string_view place) { return one.value.contains(place); });
+        if (one.where != PastedAssignment::Where::startup_file || one.name != "PATH" || !go) continue;
         // Whether bash, started as it was, reads its own files is another question.
         const bool foreign = never_reads(shell.ends_with("bash") ? "-bash" : shell, one.file);
         if (!foreign) return;

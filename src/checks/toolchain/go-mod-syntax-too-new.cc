@@ -81,10 +81,12 @@ void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"go-line-syntax", "go-mod-directive"});
     if (s != nullptr && printed_by_a_tool(facts, *s)) return;  // tool-built-with-old-go
     if (s == nullptr) return;
-    // A go that knows the word does not complain of it: another program read the file.
+    // A go that knows the word does not complain of it: another program read the file, unless
+    // these are the go command's own words (in a container another go runs than beside it).
     const auto since = directive_since(s->at("word"));
     const auto release = told_release(facts);
-    if (!release.empty() && compare_go(release, since) >= 0) return;
+    const bool by_go = s->id == "go-mod-directive" && mentions(facts, "go: errors parsing go.");
+    if (!release.empty() && compare_go(release, since) >= 0 && !by_go) return;
     auto finding = told(*s, Confidence::certain,
                         say("This go.mod holds what go reads since {0} ({1}).",
                             "这个 go.mod 中有 go 从 {0} 起才能读的内容（{1}）。", since.substr(2),
