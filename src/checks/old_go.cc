@@ -176,8 +176,12 @@ OldGo by_suffix(const Facts& facts, const Symptom& redeclared) {
 }
 
 // `go env -w` and `-u` are flags of that command alone.
-std::string_view flag_since_of(const Facts& facts, std::string_view flag) {
-    if ((flag == "-w" || flag == "-u") && mentions(facts, "usage: go env")) return "go1.13";
+std::string_view flag_since_of(const Facts& facts, const Symptom& s) {
+    const auto& flag = s.at("flag");
+    const auto* command = command_of(facts, s.line);
+    const bool asked = command != nullptr && command->words.size() > 2 && command->words[0] == "go" &&
+                       command->words[1] == "env" && command->words[2] == flag;
+    if ((flag == "-w" || flag == "-u") && (asked || mentions(facts, "usage: go env"))) return "go1.13";
     return go_flag_since(flag);
 }
 
@@ -220,7 +224,7 @@ OldGo old_go_in(const Facts& facts) {
         } else if (s.id == "redeclared" && !shows(facts, "std-redeclared")) {  // mixed-install
             if (auto found = by_suffix(facts, s); found.symptom != nullptr) return found;
         } else if (s.id == "flag-undefined" && flag_of_go(facts, s)) {
-            const auto since = flag_since_of(facts, s.at("flag"));
+            const auto since = flag_since_of(facts, s);
             if (!since.empty() && !new_enough(facts, since)) return {&s, std::string(since), true};
         } else if (s.id == "newer-language" && !s.at("typed").empty()) {
             // In code that may be a draft it tells nothing alone.

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cctype>
+#include <utility>
 
 #include "base/text.h"
+#include "checks/told_paths.h"
 
 namespace trueup {
 
@@ -168,7 +170,9 @@ std::vector<std::string> told_path(const Facts& facts) {
     } else if (const auto editor = facts.paste.editor.find("PATH"); editor != facts.paste.editor.end()) {
         value = editor->second;
     }
-    return value.empty() ? std::vector<std::string>() : split(value, ':');
+    if (!value.empty()) return split(value, ':');
+    auto printed = told_paths(facts);
+    return printed.empty() ? std::vector<std::string>() : std::move(printed.front().dirs);
 }
 
 bool in_container(const Facts& facts) {

@@ -160,7 +160,10 @@ bool printed_by_a_tool(const Facts& facts, const Symptom& go_mod_syntax) {
     if (mentions(facts, "errors parsing go.mod") || mentions(facts, "errors parsing go.work")) return false;
     const auto& text = go_mod_syntax.text;
     const auto at = text.find("go.mod:");
-    if (at == std::string::npos || text.find("go: ") < at) return false;
+    // "go: " is the go command's; "vim-go: " is not.
+    const auto go = text.find("go: ");
+    const bool by_go = go < at && (go == 0 || text[go - 1] == ' ' || text[go - 1] == '\t');
+    if (at == std::string::npos || by_go) return false;
     const auto file = text.find_last_of(" \t\"'", at);
     return file != std::string::npos && !trim(text.substr(0, file)).empty();
 }

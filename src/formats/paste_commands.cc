@@ -18,6 +18,16 @@ bool is_assignment(std::string_view word) {
     return std::ranges::all_of(word.substr(0, equal), name_char);
 }
 
+// Where the bracket at `from` is closed; npos: nowhere.
+std::size_t closing_bracket(std::string_view text, std::size_t from) {
+    int depth = 0;
+    for (auto i = from; i < text.size(); ++i) {
+        depth += text[i] == '(' ? 1 : text[i] == ')' ? -1 : 0;
+        if (depth == 0) return i;
+    }
+    return std::string_view::npos;
+}
+
 }  // namespace
 
 std::vector<std::string> shell_words(std::string_view text) {
@@ -37,6 +47,15 @@ std::vector<std::string> shell_words(std::string_view text) {
                 word += c;
             }
             continue;
+        }
+        // "$(mktemp -d)" is one word, or part of one.
+        if (c == '$' && i + 1 < text.size() && text[i + 1] == '(') {
+            if (const auto end = closing_bracket(text, i + 1); end != std::string_view::npos) {
+                word += text.substr(i, end + 1 - i);
+                open = true;
+                i = end;
+                continue;
+            }
         }
         if (c == '\'' || c == '"') {
             quote = c;
@@ -202,6 +221,14 @@ bool fill(PastedCommand& out, std::string_view rest, bool prompted) {
             next.starts_with(':'))
             return false;
         if (words.size() == 1 && (head == "env" || head == "make" || head == "git")) return false;
+    }
+    // make hands these on to what its recipes start, like assignments in front of them.
+    if (base_name(head) == "make" || base_name(head) == "gmake") {
+        for (auto i = first + 1; i < words.size(); ++i) {
+            const auto equal = words[i].find('=');
+            if (is_assignment(words[i]) && equal + 1 < words[i].size())
+                out.env.try_emplace(words[i].substr(0, equal), words[i].substr(equal + 1));
+        }
     }
     out.text = std::string(rest);
     out.words.assign(words.begin() + static_cast<std::ptrdiff_t>(first), words.end());

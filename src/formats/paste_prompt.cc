@@ -99,6 +99,16 @@ std::size_t after_prompt(std::string_view line, bool& root) {
     for (const std::string_view mark : {"$ ", "% ", "❯ ", "λ ", "» ", "-> ", "> "}) {
         if (line.starts_with(mark)) return mark.size();
     }
+    // "(venv) $ ", "(inside tmux) % ": what an environment, or a reader's remark, puts in front.
+    if (line.starts_with('(')) {
+        const auto close = line.find(") ");
+        const auto rest = close < 40 ? line.substr(close + 2) : std::string_view();
+        if (rest.starts_with("$ ") || rest.starts_with("% ") || rest.starts_with("❯ ") ||
+            rest.starts_with("➜ ") || rest.starts_with("PS ")) {
+            const auto from = after_prompt(rest, root);
+            if (from != std::string_view::npos) return close + 2 + from;
+        }
+    }
     // "[~]$ ", "[~/src] % ": the folder alone in brackets.
     if (line.starts_with("[~") || line.starts_with("[/")) {
         const auto close = line.find(']');
@@ -178,8 +188,19 @@ std::size_t after_prompt(std::string_view line, bool& root) {
         // "[22:10:01]$ ": a clock.
         const bool clock = c == '$' && head.size() > 5 && head[0] == '[' && head.ends_with(']') &&
                            head.find_first_not_of("0123456789:.", 1) == head.size() - 1;
+        // "project.git$ go build": a word of the user's own, told by the command behind it.
+        const auto next = line.substr(i + 2, line.find(' ', i + 2) - i - 2);
+        const auto value = next.find('=');
+        const bool assigns = value != std::string_view::npos && value > 1 &&
+                             next.substr(0, value).find_first_not_of(
+                                 "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") == std::string_view::npos;
+        const bool word =
+            c == '$' && space == std::string_view::npos && i < 40 && (known_command(next) || assigns) &&
+            std::ranges::all_of(
+                head,
+                [](unsigned char h) { return std::isalnum(h) != 0 || h == '-' || h == '_' || h == '.'; });
         const bool shell =
-            clock || head.starts_with("bash-") || head.starts_with("sh-") || head.starts_with("zsh-");
+            word || clock || head.starts_with("bash-") || head.starts_with("sh-") || head.starts_with("zsh-");
         if (!(who || folder || host || shell || (c != '>' && c != '%' && is_macos_bash(head))))
             return std::string_view::npos;
         root = c == '#';

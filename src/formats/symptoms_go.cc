@@ -85,6 +85,12 @@ std::span<const SymptomRule> go_symptoms() {
         {"goproxy-quoted",
          R"re(parse "(?:\\"|'|“|‘)https?://[^\s"]*"{0,2}: first path segment in URL cannot contain colon)re",
          "net/url, url.go; cmd/go/internal/modfetch/proxy.go"},
+        // What Go 1.11 to 1.14 say to a list that a later release understands.
+        {"goproxy-old-go", R"re(invalid \$GOPROXY setting: cannot have (?P<mark>comma))re",
+         "cmd/go/internal/modfetch/proxy.go (1.12)"},
+        {"goproxy-old-go",
+         R"re(parse \\?"?https?://[^\s"|]*\|[^\s"]*"?: invalid character \\?"(?P<mark>\|)\\?" in host name)re",
+         "net/url, of a whole list with bars; cmd/go/internal/modfetch/proxy.go (up to 1.14)"},
         {"gopath-go-mod", R"re(\$GOPATH/go\.mod exists but should not|ignoring go\.mod in \$GOPATH)re",
          "cmd/go/internal/modload/init.go (the second: since 1.24)"},
         {"gobin-not-absolute", R"re(cannot install, GOBIN must be an absolute path)re",

@@ -56,7 +56,7 @@ std::span<const SymptomRule> shell_symptoms() {
          R"re(Command '(?P<command>[\w.+\-]+)' not found, (?:but can be installed with|did you mean)|The program '(?P<command2>[\w.+\-]+)' (?:is currently not installed|can be found in the following packages)|找不到命令 ?[“"'](?P<command3>[\w.+\-]+)[”"']|程序[“"'](?P<command4>[\w.+\-]+)[”"']尚未安装)re",
          "command-not-found of Debian and Ubuntu, CommandNotFound.py"},
         {"command-not-found",
-         R"re(The program '(?P<command>[\w.+\-]+)' is not in your PATH|If '(?P<command2>[\w.+\-]+)' is not a typo you can use command-not-found|No command '?(?P<command3>[\w.+\-]+)'? found, did you mean)re",
+         R"re(The program '(?P<command>[\w.+\-]+)' is not in your PATH|If '(?P<command2>[\w.+\-]+)' is not a typo you can use command-not-found|No command '?(?P<command3>[\w.+\-]+)'? found, (?:did you mean|but there are \d+ similar ones))re",
          "the same of NixOS, openSUSE, and of old Ubuntu and Termux"},
         {"command-not-found", R"re(^sudo(?:-rs)?: '(?P<command>[\w.+\-/]+)': command not found)re",
          "sudo-rs"},

@@ -132,7 +132,11 @@ bool read_pair(std::string_view text, Pair& out) {
     if (name.empty() || name.size() >= text.size() || text[name.size()] != '=') return false;
     out.name = std::string(name);
     out.value = unquoted(text.substr(name.size() + 1), out.quoted);
-    if (out.keyword && !out.quoted) out.value = std::string(trim(out.value));
+    if (out.keyword && !out.quoted) {
+        // "$HOME"/go: the shell takes quotes away wherever they stand.
+        auto words = shell_words(out.value);
+        out.value = words.empty() ? std::string() : std::move(words.front());
+    }
     out.bare = !out.quoted && !out.keyword;
     out.exported = out.keyword;
     return true;

@@ -6,6 +6,7 @@
 // Source: cmd/go (GOHOSTARCH is runtime.GOARCH), https://go.dev/doc/install.
 #include <algorithm>
 
+#include "base/text.h"
 #include "checks/go_settings.h"
 #include "checks/support.h"
 #include "checks/told.h"
@@ -70,6 +71,32 @@ void run(const Facts& facts, Verdict& verdict) {
 }
 
 // What a pasted text shows of it.
+// `file` or `lipo -archs` says that what was just built is for x86_64, and the command that
+// built it asked for nothing: the last thing that is shown where go itself is not.
+const PastedLine* plain_build_for_x86(const Facts& facts) {
+    const PastedCommand* build = nullptr;
+    for (const auto& command : facts.paste.commands) {
+        const auto& w = command.words;
+        if (w.empty()) continue;
+        const auto program = base_name(w[0]);
+        if (program == "export" && command.text.contains("GOARCH")) return nullptr;
+        const bool builds = (program == "go" && w.size() > 1 && (w[1] == "build" || w[1] == "install")) ||
+                            program == "make" || program == "gmake" || program.starts_with("build");
+        if (builds) build = &command;
+        const bool looks = program == "file" || program == "lipo";
+        if (!looks || build == nullptr || build->env.contains("GOARCH") || command.output.empty() ||
+            build->text.contains("GOARCH") || w.back().starts_with('/'))
+            continue;
+        const auto& line = command.output.front();
+        const bool x86 = program == "lipo"
+                             ? line.text == "x86_64"
+                             : line.text.contains(": Mach-O ") && line.text.contains("executable x86_64") &&
+                                   !line.text.contains("universal");
+        return x86 ? &line : nullptr;
+    }
+    return nullptr;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     const auto go = told_go_arch(facts);
     const auto* library = arm64_library_for_x86(facts);
@@ -104,6 +131,19 @@ void text(const Facts& facts, Verdict& verdict) {
                  {"The CPU is arm64 and go builds for amd64: it is the amd64 one, or GOARCH is set.",
                   "CPU 是 arm64，而 go 为 amd64 构建：它是 amd64 版，或者设置了 GOARCH。"});
         finding.settle = "go version; go env GOHOSTARCH";
+        conclude(verdict, std::move(finding), "arm-go",
+                 {"Install the Go for darwin/arm64", "安装 darwin/arm64 版的 Go"});
+        return;
+    }
+    if (const auto* built = plain_build_for_x86(facts); built != nullptr && go.empty() &&
+                                                        told_machine(facts) == "arm64" &&
+                                                        told_os(facts) == "darwin" && !in_container(facts)) {
+        auto finding = told(built->number, built->text, Confidence::possible,
+                            {"The CPU is arm64, and a build that asks for nothing makes x86_64 programs: go "
+                             "is the amd64 one, or GOARCH is set.",
+                             "CPU 是 arm64，而未指定目标的构建得到 x86_64 程序：go 是 amd64 版，或者设置了 "
+                             "GOARCH。"});
+        finding.settle = "go version; go env GOARCH";
         conclude(verdict, std::move(finding), "arm-go",
                  {"Install the Go for darwin/arm64", "安装 darwin/arm64 版的 Go"});
         return;

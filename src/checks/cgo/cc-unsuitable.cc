@@ -7,6 +7,7 @@
 // Source: https://pkg.go.dev/cmd/cgo
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 #include "base/text.h"
 #include "checks/native.h"
@@ -31,6 +32,24 @@ void judge_ar(const Facts& facts, const NativeProgram& ar, Verdict& verdict) {
     verdict.find(std::move(finding));
 }
 
+// A program of binutils under a compiler's prefix: "arm-linux-gnueabihf-gcc-ar-4.8", "ld.gold".
+bool is_binutil(std::string name) {
+    if (name.ends_with(".exe")) name.erase(name.size() - 4);
+    if (const auto end = name.find_last_not_of("0123456789.-"); end != std::string::npos) name.erase(end + 1);
+    const auto last = name.substr(name.rfind('-') + 1);
+    static constexpr auto names = std::to_array<std::string_view>(
+        {"ar", "as", "ld", "ld.bfd", "ld.gold", "ld.lld", "lld", "nm", "ranlib", "strip", "objcopy",
+         "objdump", "readelf", "windres", "dlltool"});
+    return std::ranges::find(names, std::string_view(last)) != names.end();
+}
+
+// go starts the compiler in the folder of each package, those of the standard library
+// included. (Since 1.20 it refuses such a value by itself: setting-refused.)
+bool is_relative(std::string_view command) {
+    const bool named = std::isalnum(static_cast<unsigned char>(command[0])) != 0 || command[0] == '.';
+    return command.find('/') != std::string_view::npos && named && !(command.size() > 2 && command[1] == ':');
+}
+
 void run(const Facts& facts, Verdict& verdict) {
     const auto* native = native_of(facts);
     if (native == nullptr || native->cgo.is(false) || !native->cgo_possible) return;
@@ -38,7 +57,13 @@ void run(const Facts& facts, Verdict& verdict) {
     for (const auto* program : {&native->cc, &native->cxx}) {
         if (!program->given) continue;
         const bool foreign = program == &native->cc && !native->cross && cc_is_foreign(*native);
-        if (!program->wrapper_alone && !is_false(program->there) && !foreign) {
+        const bool refused = std::ranges::any_of(facts.go_env.refusals, [&](const Refusal& refusal) {
+            return refusal.setting == program->setting;
+        });
+        const bool relative = is_relative(program->called) && !refused;
+        const bool no_compiler = is_true(program->there) && is_binutil(base_name(program->called)) &&
+                                 is_binutil(base_name(program->file.resolved));
+        if (!program->wrapper_alone && !is_false(program->there) && !foreign && !relative && !no_compiler) {
             if (program->there.unknown()) verdict.unknown(program->there.reason());
             if (program->strange)
                 verdict.unknown("nothing shows that " + program->file.path + " (" + program->setting +
@@ -56,6 +81,14 @@ void run(const Facts& facts, Verdict& verdict) {
                 "{}={} is a wrapper with no compiler behind it. Write the whole command: {}=\"{} {}\".",
                 "{}={} 只是外壳，后面没有编译器。请写出完整命令：{}=\"{} {}\"。", program->setting,
                 program->value, program->setting, program->value, native->goos == "darwin" ? "clang" : "gcc");
+        else if (no_compiler)
+            finding.explanation =
+                say("{}={} is a tool for object files, and no compiler.",
+                    "{}={} 是处理目标文件的工具，不是编译器。", program->setting, program->value);
+        else if (relative)
+            finding.explanation = say(
+                "{}={} is relative, and go starts the compiler in the folder of each package.",
+                "{}={} 是相对路径，而 go 会在每个包的目录中启动编译器。", program->setting, program->value);
         else if (foreign)
             finding.explanation =
                 say("{}={} builds for {}, and go builds for {}/{}.",
@@ -66,12 +99,46 @@ void run(const Facts& facts, Verdict& verdict) {
             finding.explanation = say("{} names {}, which is not there.", "{} 指定的 {} 不存在。",
                                       program->setting, program->called);
         finding.evidence.push_back(set_by(program->setting, program->value, program->origin));
+        if (relative) {
+            finding.confidence = Confidence::likely;
+            finding.settle = "go build -a runtime/cgo";
+        }
         if (!program->wrapper_alone && !foreign && program->called.find('/') == std::string::npos)
             finding.evidence.push_back(
                 seen(say("no folder of PATH holds {}", "PATH 的任何目录中都没有 {}", program->called)));
         finding.remedies = drop_setting(facts, program->setting, program->origin);
         verdict.find(std::move(finding));
     }
+}
+
+// go's own words about the value, or those of a program that is no compiler.
+bool said_of_the_program(const Facts& facts, Verdict& verdict) {
+    const auto* relative = symptom(facts, "cc-relative");
+    const auto* other = symptom(facts, "cc-no-compiler");
+    // Somebody may have typed that command; under the name of a package it was go.
+    const bool by_go =
+        other != nullptr && std::ranges::any_of(facts.paste.lines, [&](const PastedLine& line) {
+            return line.number < other->line && line.number + 6 > other->line &&
+                   line.text.starts_with("# ") && line.text.find(' ', 2) == std::string::npos;
+        });
+    if (relative == nullptr && !by_go) return false;
+    const auto setting = relative != nullptr ? relative->at("setting") : std::string("CC");
+    auto finding =
+        relative != nullptr
+            ? told(*relative, Confidence::certain,
+                   say("{0} is {1}: go starts the compiler in the folder of each package, so a path must be "
+                       "absolute.",
+                       "{0} 的值是 {1}：go 会在每个包的目录中启动编译器，因此路径必须是绝对路径。", setting,
+                       relative->at("program")))
+            : told(*other, Confidence::certain,
+                   say("go asked {0} to compile, and that is a tool for object files: CC names it.",
+                       "go 让 {0} 来编译，而它是处理目标文件的工具：CC 指定了它。", other->at("program")));
+    finding.subject.setting = setting;
+    finding.settle = relative != nullptr ? std::string() : "go env CC CXX";
+    conclude(verdict, std::move(finding), "unset-cc",
+             say("unset {0} (or: go env -u {0}), or name a compiler: its name alone, or its whole path",
+                 "unset {0}（或 go env -u {0}），或指定一个编译器：只写名字，或写完整路径", setting));
+    return true;
 }
 
 void text(const Facts& facts, Verdict& verdict) {
@@ -93,6 +160,7 @@ void text(const Facts& facts, Verdict& verdict) {
                                           program.find("-conda-linux-gnu") != std::string::npos ||
                                           program.find("-conda_cos") != std::string::npos);
     };
+    if (said_of_the_program(facts, verdict)) return;
     for (const auto& value : values) {
         const auto words = split(value.value, ' ');
         const auto program = base_name(words[0]);
@@ -105,14 +173,24 @@ void text(const Facts& facts, Verdict& verdict) {
             std::to_array<std::string_view>({"python", "python3", "perl", "ruby", "node", "true", "false",
                                              "echo", "cat", "bash", "sh", "make"});
         const bool other = std::ranges::find(others, std::string_view(program)) != others.end();
-        const bool relative = words[0].starts_with("./") || words[0].starts_with("../");
+        const bool relative = !words[0].empty() && is_relative(words[0]);
+        const bool binutil = is_binutil(program);
+        // go env shows it, or a go command was given it.
+        const auto* by = command_of(facts, value.line);
+        const bool for_go = by != nullptr && !by->words.empty() && base_name(by->words[0]) == "go" &&
+                            shown_env(facts, "CGO_ENABLED") != "0";
+        // What a makefile builds for may stand inside it.
+        const bool by_make = by != nullptr && by->env.contains("CC") && !by->words.empty() &&
+                             base_name(by->words[0]).ends_with("make");
         const bool triple = program.find("conda") != std::string::npos ||
-                            (std::ranges::count(program, '-') >= 2 && !cross_asked(facts));
-        if (!wrapper && !other && !(trouble && (relative || triple)) && !conda(program)) continue;
+                            (std::ranges::count(program, '-') >= 2 && !cross_asked(facts) && !by_make);
+        if (!wrapper && !other && !binutil && !(trouble && (relative || triple)) && !(relative && for_go) &&
+            !conda(program))
+            continue;
         // Of conda's own compiler alone nothing says that it does not fit.
-        const auto sure = wrapper || other ? Confidence::certain
-                          : trouble        ? Confidence::likely
-                                           : Confidence::possible;
+        const auto sure = wrapper || other || binutil ? Confidence::certain
+                          : trouble || relative       ? Confidence::likely
+                                                      : Confidence::possible;
         conclude(verdict,
                  told(value.line, value.text, sure,
                       sure == Confidence::possible

@@ -157,11 +157,17 @@ void text(const Facts& facts, Verdict& verdict) {
         return;
     const bool asked = cross_asked(facts);
     if (go_is_foreign(facts) && !(asked && told_go_arch(facts) == told_machine(facts))) return;
-    auto finding = told(*s, asked ? Confidence::certain : Confidence::likely,
-                        {"The C compiler is this machine's, and the target is another: it does not take the "
-                         "target's options.",
-                         "C 编译器是本机的，而目标是另一个平台：它不接受目标平台的参数。"});
-    if (!asked) finding.settle = "go version; go env GOARCH GOHOSTARCH CC";
+    // What Go made is in another format than this linker's: that needs no other proof.
+    const bool sure = asked || !s->at("foreign").empty();
+    auto finding = told(
+        *s, sure ? Confidence::certain : Confidence::likely,
+        s->id == "ld-go-object"
+            ? Text{"The linker is this machine's, and the target is another: it does not read what Go made.",
+                   "链接器是本机的，而目标是另一个平台：它读不懂 Go 生成的文件。"}
+            : Text{"The C compiler is this machine's, and the target is another: it does not take the "
+                   "target's options.",
+                   "C 编译器是本机的，而目标是另一个平台：它不接受目标平台的参数。"});
+    if (!sure) finding.settle = "go version; go env GOARCH GOHOSTARCH CC";
     conclude(
         verdict, std::move(finding), "cross-compiler",
         {"Set CC to a compiler for the target, build on the target platform, or build with CGO_ENABLED=0",

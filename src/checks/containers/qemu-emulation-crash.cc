@@ -28,12 +28,48 @@ bool step_of_another_platform(const Facts& facts) {
     });
 }
 
+// A platform that was asked for by name, and is not known to be this machine's own: by the
+// variable that docker reads in place of --platform, or in a compose file.
+bool platform_asked(const Facts& facts) {
+    const auto foreign = [&](std::string_view platform) {
+        if (!platform.starts_with("linux/")) return false;
+        const auto arch = platform.substr(6, platform.find_first_of("/ \"'", 6) - 6);
+        return !arch.empty() && arch != told_machine(facts);
+    };
+    for (const auto& value : told_values(facts, "DOCKER_DEFAULT_PLATFORM")) {
+        if (foreign(value.value)) return true;
+    }
+    return std::ranges::any_of(facts.paste.lines, [&](const PastedLine& line) {
+        auto text = trim(line.text);
+        if (!text.starts_with("platform: ")) return false;
+        text = trim(text.substr(10));
+        while (text.starts_with('"') || text.starts_with('\'')) text.remove_prefix(1);
+        return foreign(text);
+    });
+}
+
 void text(const Facts& facts, Verdict& verdict) {
+    // Where the VM has Rosetta, that is what runs the foreign programs in qemu's place.
+    if (const auto* rosetta = symptom(facts, "rosetta-crash");
+        rosetta != nullptr &&
+        (in_container(facts) || !facts.paste.images.empty() || rosetta->text.contains("rosetta error"))) {
+        auto finding = told(*rosetta, Confidence::certain,
+                            {"The program that crashed was an x86_64 one that Rosetta translated.",
+                             "崩溃的是由 Rosetta 转译的 x86_64 程序。"});
+        finding.title = {"A program crashed under Rosetta's emulation in a container",
+                         "容器中的程序在 Rosetta 模拟下崩溃"};
+        conclude(verdict, std::move(finding), "cross-compile",
+                 {"FROM --platform=$BUILDPLATFORM …, and GOOS=$TARGETOS GOARCH=$TARGETARCH go build; or take "
+                  "Rosetta out of the settings of Docker Desktop",
+                  "FROM --platform=$BUILDPLATFORM …，并使用 GOOS=$TARGETOS GOARCH=$TARGETARCH go build；"
+                  "或在 Docker Desktop 的设置中关闭 Rosetta"});
+        return;
+    }
     const auto* s = symptom(facts, "qemu-signal");
     if (s == nullptr) {
         const auto* crash = symptom(facts, {"go-crash", "cc-crash"});
-        const bool emulated = step_of_another_platform(facts) || mentions(facts, "--platform") ||
-                              shows(facts, "image-platform") ||
+        const bool emulated = step_of_another_platform(facts) || platform_asked(facts) ||
+                              mentions(facts, "--platform") || shows(facts, "image-platform") ||
                               remark_with(facts, {"qemu", "emulat"}) != nullptr || mentions(facts, "qemu");
         if (crash == nullptr || !emulated || !in_container(facts)) return;
         s = crash;

@@ -5,6 +5,7 @@
 // or quotes in a file that has no quoting (the go env file, .env files, launchd,
 // docker -e). Fixed by writing the value without them; to be reviewed.
 // Source: cmd/go/internal/cfg (values are taken as they are).
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -98,6 +99,64 @@ void run(const Facts& facts, Verdict& verdict) {
     }
 }
 
+// In quotes as a whole, and no quote between: what is left once the shell has taken its own
+// away. Typographic quotes may be the web page's.
+bool is_quoted(std::string_view value) {
+    return value.size() > 2 && (value[0] == '"' || value[0] == '\'') && value.back() == value[0] &&
+           value.find(value[0], 1) == value.size() - 1;
+}
+
+// NAME=VALUE of the settings above, in a word of a command line.
+bool quoted_word(std::string_view word, std::string& name, std::string& value) {
+    const auto equal = word.find('=');
+    if (equal == std::string_view::npos || !is_quoted(word.substr(equal + 1))) return false;
+    name = std::string(word.substr(0, equal));
+    value = std::string(word.substr(equal + 1));
+    return std::ranges::find(plain_settings, std::string_view(name)) != plain_settings.end();
+}
+
+// The value that a typed command gives: in front of it, by export, `go env -w`, `docker -e`.
+// cmd.exe's `set` takes no quotes away at all.
+bool given_by_command(const PastedCommand& command, const Facts& facts, std::string& name,
+                      std::string& value) {
+    for (const auto& [key, given] : command.env) {
+        if (quoted_word(key + "=" + given, name, value)) return true;
+    }
+    const auto& w = command.words;
+    if (w.empty()) return false;
+    const auto program = base_name(w[0]);
+    const bool hands_on = program == "export" || program == "docker" || program == "podman" ||
+                          program == "nerdctl" || (program == "go" && w.size() > 3 && w[2] == "-w");
+    for (const auto& word : w) {
+        if (hands_on && quoted_word(word, name, value)) return true;
+    }
+    const auto line = std::ranges::find(facts.paste.lines, command.line, &PastedLine::number);
+    const bool cmd_exe = line != facts.paste.lines.end() && line->text.size() > 3 && line->text[1] == ':' &&
+                         line->text[2] == '\\';
+    return cmd_exe && program == "set" && command.text.size() > 4 &&
+           quoted_word(trim(std::string_view(command.text).substr(4)), name, value);
+}
+
+bool typed_with_quotes(const Facts& facts, Verdict& verdict) {
+    std::string name;
+    std::string value;
+    for (const auto& command : facts.paste.commands) {
+        if (!given_by_command(command, facts, name, value)) continue;
+        auto finding =
+            told(command.line, command.text, Confidence::certain,
+                 say("{0} gets the value {1}, quotes included: what was meant is {2}.",
+                     "{0} 得到的值是 {1}，引号也在其中：本意应是 {2}。", name, value, unquoted(value)));
+        finding.subject = {name, value, {}};
+        conclude(verdict, std::move(finding), "drop-quotes",
+                 say("Write {0}={1}: quotes inside quotes belong to the value, and so does every quote of "
+                     "cmd.exe's `set`",
+                     "写成 {0}={1}：引号里的引号属于值本身，cmd.exe 的 `set` 中的引号也一样", name,
+                     unquoted(value)));
+        return true;
+    }
+    return false;
+}
+
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"gopath-relative", "goroot-dir-missing"});
@@ -123,6 +182,7 @@ void text(const Facts& facts, Verdict& verdict) {
              "写 GOPROXY 时不要加引号"});
         return;
     }
+    if (typed_with_quotes(facts, verdict)) return;
     for (const auto& [name, value] : facts.paste.echoed) {
         const bool plain = std::ranges::find(plain_settings, name) != plain_settings.end();
         if (!plain || !has_literal_quotes(value) || value.find_first_of("\"'", 1) == std::string::npos)

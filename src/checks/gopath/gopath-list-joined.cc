@@ -102,16 +102,21 @@ void text(const Facts& facts, Verdict& verdict) {
     }
     const auto* shown = shown_setting(facts, "GOPATH");
     const auto echoed = facts.paste.echoed.find("GOPATH");
-    const bool list = echoed != facts.paste.echoed.end() && echoed->second.find(" /") != std::string::npos;
+    // fish prints a list with blanks and hands it on with colons: go's own answer decides.
+    const bool list = shown == nullptr && echoed != facts.paste.echoed.end() &&
+                      echoed->second.find(" /") != std::string::npos;
     if (!(shown != nullptr && (joined(shown->value) || shown->value.find(" /") != std::string::npos)) &&
         !list)
         return;
     const auto text = shown != nullptr ? shown->origin.text : echoed->second;
-    conclude(verdict,
-             told(shown != nullptr ? shown->origin.line : 0, text, Confidence::certain,
-                  {"The entries of GOPATH run together: go expects ':' between them.",
-                   "GOPATH 的各项连在了一起：go 要求用 ':' 分隔。"}),
-             "colons",
+    const bool fish = list && (mentions(facts, "fish") || mentions(facts, "set -gx") ||
+                               mentions(facts, "set -x") || mentions(facts, "set -Ux"));
+    auto finding = told(shown != nullptr ? shown->origin.line : 0, text,
+                        fish ? Confidence::possible : Confidence::certain,
+                        {"The entries of GOPATH run together: go expects ':' between them.",
+                         "GOPATH 的各项连在了一起：go 要求用 ':' 分隔。"});
+    if (fish) finding.settle = "go env GOPATH";
+    conclude(verdict, std::move(finding), "colons",
              {"Write the list with ':' (fish: set -gx GOPATH a:b, in quotes)",
               "用 ':' 书写列表（fish：set -gx GOPATH 'a:b'）"});
 }

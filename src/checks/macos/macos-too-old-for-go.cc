@@ -61,11 +61,47 @@ void run(const Facts& facts, Verdict& verdict) {
     verdict.find(std::move(finding));
 }
 
+// A call that the standard library makes into libSystem through the runtime, and a trap in
+// it: dyld ends a program so where it cannot bind a function of a library that is there. The
+// frame of the call; nullptr: the text shows none.
+const PastedLine* trap_in_system_call(const Facts& facts) {
+    const auto* trap = symptom(facts, "go-trap");
+    if (trap == nullptr) return nullptr;
+    const auto& lines = facts.paste.lines;
+    for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
+        if (lines[i].number <= trap->line || lines[i].number > trap->line + 40) continue;
+        const auto name = std::string_view(lines[i].text).substr(0, lines[i].text.find('('));
+        const auto dot = name.rfind('.');
+        if (dot == std::string_view::npos || dot == 0 || !name.substr(dot + 1).starts_with("syscall") ||
+            !lines[i + 1].text.contains("runtime/sys_darwin.go:"))
+            continue;
+        const auto package = name.substr(0, dot);
+        if (is_std(package) || package.contains("internal/")) return &lines[i];
+    }
+    return nullptr;
+}
+
+void lacks_a_function(const Facts& facts, Verdict& verdict) {
+    const auto* frame = trap_in_system_call(facts);
+    if (frame == nullptr) return;
+    const auto oldest = oldest_for(go_minor(told_release(facts)));
+    const auto macos = macos_release(facts);
+    if (macos && oldest.major != 0 && *macos >= oldest) return;
+    const bool known = macos && oldest.major != 0;
+    auto finding = told(frame->number, frame->text, known ? Confidence::certain : Confidence::likely,
+                        {"A call into the system ended in a trap: dyld found no such function in this macOS.",
+                         "对系统函数的调用以陷阱告终：dyld 在此版 macOS 中找不到该函数。"});
+    if (!known) finding.settle = "sw_vers -productVersion; go version";
+    conclude(verdict, std::move(finding), "older-go",
+             {"Install a Go release that supports this macOS, or upgrade macOS",
+              "安装支持此版 macOS 的 Go，或升级 macOS"});
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     // dyld's own verdict, where it gives one.
     const auto* s = symptom(facts, "built-for-newer");
     if (s == nullptr) s = symptom(facts, {"dyld-symbol", "dyld-load-command", "system-library-missing"});
-    if (s == nullptr) return;
+    if (s == nullptr) return lacks_a_function(facts, verdict);
     const auto& name = s->at("symbol");
     // A load command that dyld must understand, and does not: the program was linked for a newer one.
     const bool known =

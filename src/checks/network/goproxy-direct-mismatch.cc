@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "checks/told.h"
+#include "checks/told_trial.h"
 #include "facts/module_patterns.h"
 
 namespace trueup {
@@ -40,6 +41,9 @@ void text(const Facts& facts, Verdict& verdict) {
                             [](const std::string& p) { return p == "direct" || p.starts_with("direct,"); }) ||
         !told_values(facts, "GONOPROXY").empty() || kept_from_proxy(facts, s->text);
     if (!direct) return;
+    // The text tells with which of the two it fails: with a proxy (goproxy-mirror-stale).
+    const auto trial = told_trial(facts, "GOPROXY", "checksum-mismatch");
+    if (trial && trial->failed_with.contains("://") && trial->worked_with != trial->failed_with) return;
     auto finding = told(
         *s, own_record ? Confidence::possible : Confidence::likely,
         own_record

@@ -8,13 +8,42 @@
 
 #include "base/text.h"
 #include "checks/told.h"
+#include "checks/told_trial.h"
 
 namespace trueup {
 namespace {
 
+bool is_mirror(std::string_view proxies) {
+    return proxies.find("://") < proxies.find(',') && !proxies.starts_with("https://proxy.golang.org");
+}
+
+// Against go.sum the project's own record may be the wrong one; but where another proxy
+// serves what go.sum says, it is this one that differs.
+bool another_proxy_agrees(const Facts& facts, Verdict& verdict) {
+    const auto trial = told_trial(facts, "GOPROXY", "checksum-mismatch");
+    if (!trial || !is_mirror(trial->failed_with)) return false;
+    const auto first = [](const std::string& list) { return list.substr(0, list.find_first_of(",|")); };
+    if (first(trial->failed_with) == first(trial->worked_with)) return false;
+    auto finding =
+        told(*trial->failure, Confidence::likely,
+             say("{0} gave other contents than go.sum records, and with {1} the same command works.",
+                 "{0} 给出的内容与 go.sum 的记录不同，而用 {1} 时同一条命令成功。", first(trial->failed_with),
+                 trial->worked_with.empty() ? std::string("GOPROXY=(default)") : trial->worked_with));
+    finding.evidence.push_back(seen_line(trial->line, trial->text));
+    finding.subject = {"GOPROXY", trial->failed_with, {}};
+    const auto better =
+        trial->worked_with.empty() ? std::string("https://proxy.golang.org,direct") : trial->worked_with;
+    conclude(verdict, std::move(finding), "other-proxy",
+             say("Keep GOPROXY={0}, and run go clean -modcache once",
+                 "保留 GOPROXY={0}，并执行一次 go clean "
+                 "-modcache",
+                 better));
+    return true;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "checksum-mismatch");
-    if (s == nullptr) return;
+    if (s == nullptr || another_proxy_agrees(facts, verdict)) return;
     const auto* known = symptom(facts, "checksum-known-by");
     if (known != nullptr && known->at("source") == "go.sum") return;
     const auto proxies = told_proxies(facts);

@@ -11,6 +11,7 @@
 #include "checks/path_shadow.h"
 #include "checks/support.h"
 #include "checks/told.h"
+#include "checks/told_paths.h"
 #include "checks/told_state.h"
 
 namespace trueup {
@@ -96,16 +97,9 @@ void run(const Facts& facts, Verdict& verdict) {
     verdict.find(std::move(finding));
 }
 
-// What a pasted text shows of it.
-// PATH as it is shown: by echo, one element a line (`print -l $path`), or as a line
-// that can be nothing else.
+// PATH of the text, where it is known to be one.
 std::vector<std::string> shown_path(const Facts& facts) {
     if (auto path = told_path(facts); !path.empty()) return path;
-    if (const auto* list = typed(facts, {"print", "-l"})) {
-        std::vector<std::string> out;
-        for (const auto& line : list->output) out.push_back(line.text);
-        return out;
-    }
     const auto* line = line_with(facts, ":/usr/bin:/bin:/usr/sbin:/sbin:");
     if (line == nullptr || !line->text.starts_with('/') || line->text.contains(' ')) return {};
     return split(line->text, ':');
@@ -124,8 +118,66 @@ std::string put_first(const PastedAssignment& line) {
     return std::string(value.substr(0, value.find(':')));
 }
 
+bool is_system(std::string_view dir) {
+    return dir == "/usr/bin" || dir == "/bin" || dir == "/usr/sbin" || dir == "/sbin";
+}
+
+// A folder that stands before the system's in `other` and behind all of them in `path`, in
+// which they are together, as path_helper writes them; empty: there is none.
+std::string moved_behind(const std::vector<std::string>& path, const std::vector<std::string>& other) {
+    const auto first = place_of(path, "/usr/bin");
+    const auto count = static_cast<std::ptrdiff_t>(path.size());
+    if (first + 3 >= count || place_of(path, "/bin") != first + 1 ||
+        place_of(path, "/usr/sbin") != first + 2 || place_of(path, "/sbin") != first + 3)
+        return {};
+    const auto shared = std::ranges::count_if(
+        other, [&](const std::string& dir) { return std::ranges::find(path, dir) != path.end(); });
+    if (shared * 4 < count * 3) return {};  // of another machine, or another user
+    const auto moved = std::ranges::find_if(other.begin(), std::ranges::find_if(other, is_system),
+                                            [&](const std::string& dir) {
+                                                const auto at = place_of(path, dir);
+                                                return at > first + 3 && at < count;
+                                            });
+    return moved == other.end() || is_system(*moved) ? std::string() : *moved;
+}
+
+// PATH twice, once as path_helper leaves it: of a shell in tmux and of one outside, of a login
+// shell and of another.
+bool told_twice(const Facts& facts, Verdict& verdict) {
+    const auto paths = told_paths(facts);
+    for (const auto& path : paths) {
+        for (const auto& other : paths) {
+            const auto moved = moved_behind(path.dirs, other.dirs);
+            if (moved.empty()) continue;
+            const bool login = mentions(facts, "tmux") || mentions(facts, "TMUX") ||
+                               mentions(facts, "path_helper") || mentions(facts, "zsh -l") ||
+                               mentions(facts, "bash -l") || mentions(facts, "--login");
+            auto finding =
+                told(path.line, path.command->text, login ? Confidence::likely : Confidence::possible,
+                     say("Here {0} stands behind the folders of the system, and in the other PATH of this "
+                         "text before them: path_helper writes the system's first in every login shell.",
+                         "这里 {0} 排在系统目录之后，而在文中另一个 PATH 里排在它们之前：每个登录 shell 中，"
+                         "path_helper 都会把系统目录写在最前。",
+                         moved));
+            finding.severity = Severity::warning;
+            finding.subject.setting = "PATH";
+            if (!login) finding.settle = "shopt login_shell 2>/dev/null; echo $0 $TMUX";
+            finding.evidence.push_back(seen_line(other.line, other.command->text));
+            conclude(verdict, std::move(finding), "after-path-helper",
+                     {"Put the folder in front in .zprofile or .zshrc (bash: .bash_profile), which are read "
+                      "after path_helper has run; in tmux, or start shells there that are no login shells: "
+                      "set -g default-command \"$SHELL\"",
+                      "在 path_helper 之后读取的 .zprofile 或 .zshrc（bash：.bash_profile）中把该目录放到"
+                      "最前；在 tmux 中也可以让其启动非登录 shell：set -g default-command \"$SHELL\""});
+            return true;
+        }
+    }
+    return false;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     if (told_os(facts) == "linux" || !shows_state_only(facts)) return;
+    if (told_os(facts) == "darwin" && told_twice(facts, verdict)) return;
     const auto path = shown_path(facts);
     const auto system = place_of(path, "/usr/bin");
     if (!helper_came_last(path) && !(path.size() > 4 && path.front() == "/opt/homebrew/bin")) return;

@@ -5,6 +5,7 @@
 // Source: zshall(1) STARTUP/SHUTDOWN FILES; bash(1) INVOCATION; fish language,
 // "Configuration files".
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "checks/go_facts.h"
@@ -108,6 +109,162 @@ void run(const Facts& facts, Verdict& verdict) {
 // What a pasted text shows of it.
 // `ssh host 'go version'` starts a shell that is neither a login shell nor interactive:
 // bash(1) reads ~/.bashrc alone then, and only where it knows that sshd started it.
+// A line of a start-up file that the text shows.
+struct ShownLine {
+    std::string file;
+    const PastedLine* line;
+};
+
+bool is_start_up_file(std::string_view file) {
+    static constexpr auto names =
+        std::to_array<std::string_view>({".profile", ".bash_profile", ".bash_login", ".bashrc", ".zshenv",
+                                         ".zprofile", ".zshrc", ".zlogin", "config.fish"});
+    return std::ranges::any_of(names, [&](std::string_view name) { return file.ends_with(name); });
+}
+
+// `cat ~/.profile`, `grep gvm ~/.profile`, and "FILE:LINE" of a grep in several.
+std::vector<ShownLine> shown_lines(const Facts& facts) {
+    static constexpr auto programs = std::to_array<std::string_view>(
+        {"cat", "grep", "egrep", "rg", "tail", "head", "less", "more", "bat", "sed"});
+    std::vector<ShownLine> out;
+    for (const auto& command : facts.paste.commands) {
+        if (command.words.size() < 2) continue;
+        const auto program = base_name(command.words[0]);
+        if (std::ranges::find(programs, std::string_view(program)) == programs.end()) continue;
+        const auto pipe = std::ranges::find(command.words, "|");
+        const auto& file = *(pipe - 1);
+        for (const auto& line : command.output) {
+            const auto colon = line.text.find(':');
+            const auto named = line.text.substr(0, colon == std::string::npos ? 0 : colon);
+            if (is_start_up_file(named) && named.find(' ') == std::string::npos)
+                out.push_back({named, &line});
+            else if (is_start_up_file(file))
+                out.push_back({file, &line});
+        }
+    }
+    return out;
+}
+
+// The shell that says of a command that it is not there: "zsh", "bash", "-bash" (a login
+// shell); empty: it does not say.
+std::string shell_of(const Symptom& missing) {
+    const auto end = missing.text.find(':');
+    const auto name = base_name(missing.text.substr(0, end == std::string::npos ? 0 : end));
+    return name == "zsh" || name == "bash" || name == "-bash" || name == "fish" || name == "-zsh"
+               ? name
+               : std::string();
+}
+
+// Does this shell, started as it was, never read the file? Login shells read more.
+bool never_reads(std::string_view shell, std::string_view file) {
+    const bool bash =
+        file.ends_with(".bashrc") || file.ends_with(".bash_profile") || file.ends_with(".bash_login");
+    const bool zsh = file.ends_with(".zshrc") || file.ends_with(".zshenv") || file.ends_with(".zprofile") ||
+                     file.ends_with(".zlogin");
+    if (shell == "zsh" || shell == "-zsh")
+        return bash || file.ends_with(".profile") || file.ends_with(".fish");
+    if (shell == "fish") return bash || zsh || file.ends_with(".profile");
+    if (shell == "-bash") return zsh || file.ends_with(".fish");
+    return zsh || file.ends_with(".fish") || file.ends_with("profile") || file.ends_with(".bash_login");
+}
+
+// The line makes the command of a version manager, which is a function or a shim.
+bool makes_command(std::string_view line, std::string_view command) {
+    // "12:source …", "/home/a/.profile:12:source …": grep's.
+    for (auto colon = line.find(':'); colon < 80; colon = line.find(':')) {
+        const auto head = line.substr(0, colon);
+        const bool number = head.find_first_not_of("0123456789") == std::string_view::npos;
+        if (!number && !(is_start_up_file(head) && head.find(' ') == std::string_view::npos)) break;
+        line.remove_prefix(colon + 1);
+    }
+    line = trim(line);
+    if (line.starts_with('#')) return false;
+    const bool reads = line.find("source ") != std::string_view::npos || line.starts_with(". ") ||
+                       line.find("& . ") != std::string_view::npos ||
+                       line.find("eval ") != std::string_view::npos;
+    return reads && line.find(command) != std::string_view::npos;
+}
+
+// A version manager's line stands in a file that the shell which misses its command does not
+// read, and in none that it does.
+bool unread_init_line(const Facts& facts, Verdict& verdict) {
+    const auto lines = shown_lines(facts);
+    for (const auto& missing : facts.symptoms) {
+        if (missing.id != "command-not-found") continue;
+        const auto& command = missing.at("command");
+        static constexpr auto managers =
+            std::to_array<std::string_view>({"gvm", "goenv", "asdf", "mise", "gobrew", "g"});
+        if (std::ranges::find(managers, std::string_view(command)) == managers.end()) continue;
+        const auto shell = shell_of(missing);
+        const ShownLine* found = nullptr;
+        bool read = false;
+        for (const auto& one : lines) {
+            // A file that reads others may read this one too.
+            const bool same = makes_command(one.line->text, command);
+            const bool reads_more = !never_reads(shell, one.file) &&
+                                    (one.line->text.contains("profile") || one.line->text.contains("rc\""));
+            if (same && found == nullptr && never_reads(shell, one.file)) found = &one;
+            read = read || (same && !never_reads(shell, one.file)) || reads_more;
+        }
+        if (found == nullptr || read) continue;
+        // bash's file for every window is shown not to be there.
+        const bool alone = line_with(facts, ".bashrc: No such file") != nullptr;
+        const bool sure = alone || shell == "zsh" || shell == "-zsh" || shell == "fish";
+        auto finding = told(
+            found->line->number, found->line->text, sure ? Confidence::likely : Confidence::possible,
+            say("This line of {0} makes the command {1}, and the shell that misses it does not read that "
+                "file.",
+                "{0} 中的这一行定义命令 {1}，而找不到该命令的 shell 不读取这个文件。", found->file, command));
+        finding.evidence.push_back(seen_line(missing.line, missing.text));
+        if (!sure) finding.settle = "echo $0; shopt login_shell";
+        const auto into = shell.ends_with("zsh") ? "~/.zshrc"
+                          : shell == "fish"      ? "~/.config/fish/config.fish"
+                                                 : "~/.bashrc";
+        conclude(verdict, std::move(finding), "move-line",
+                 say("Put the line into {0} (in that shell's syntax) and open a new terminal",
+                     "把这一行写入 {0}（按该 shell 的语法），然后打开新的终端", into));
+        return true;
+    }
+    return false;
+}
+
+// PATH gets go's folder in a file of another shell than the one that does not find go.
+void path_for_another_shell(const Facts& facts, const Symptom& missing, Verdict& verdict) {
+    const auto shell = shell_of(missing);
+    if (shell.empty()) return;
+    const PastedAssignment* found = nullptr;
+    for (const auto& one : facts.paste.assignments) {
+        // ~/go/bin holds no go.
+        static constexpr auto places = std::to_array<std::string_view>(
+            {"local/go/bin", "opt/go/bin", "GOROOT", "/libexec/bin", "/go1", "/go-1", "opt/homebrew"});
+        const bool go =
+            std::ranges::any_of(places, [&](std::string_view place) { return one.value.contains(place); });
+        if (one.where != PastedAssignment::Where::startup_file || one.name != "PATH" || !go) continue;
+        // Whether bash, started as it was, reads its own files is another question.
+        const bool foreign = never_reads(shell.ends_with("bash") ? "-bash" : shell, one.file);
+        if (!foreign) return;
+        if (found == nullptr) found = &one;
+    }
+    const bool sourced = std::ranges::any_of(shown_lines(facts), [&](const ShownLine& one) {
+        return !never_reads(shell, one.file) &&
+               (one.line->text.contains("source ") || trim(one.line->text).starts_with(". "));
+    });
+    if (found == nullptr || sourced) return;
+    auto finding = told(found->line, found->text, Confidence::likely,
+                        say("{0} is a file of another shell: {1} does not read it, and {1} finds no go.",
+                            "{0} 是另一种 shell 的文件：{1} 不读取它，也找不到 go。", found->file,
+                            shell.starts_with('-') ? shell.substr(1) : shell));
+    finding.subject.setting = "PATH";
+    finding.evidence.push_back(seen_line(missing.line, missing.text));
+    const auto into = shell.ends_with("zsh") ? "~/.zshrc"
+                      : shell == "fish"      ? "~/.config/fish/config.fish"
+                                             : "~/.bashrc";
+    conclude(verdict, std::move(finding), "move-line",
+             say("Put the line into {0} (in that shell's syntax) and open a new terminal",
+                 "把这一行写入 {0}（按该 shell 的语法），然后打开新的终端", into));
+}
+
+// What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
     const auto report = [&](const Symptom* missing, const PastedAssignment& line) {
         auto finding =
@@ -123,6 +280,7 @@ void text(const Facts& facts, Verdict& verdict) {
     const auto for_login = [](const std::string& file) {
         return file.ends_with("profile") || file.ends_with(".bash_login") || file.ends_with("zlogin");
     };
+    if (unread_init_line(facts, verdict)) return;
     const auto& lines = facts.paste.assignments;
     if (const auto* missing = not_found(facts, {"go"})) {
         const auto* command = command_of(facts, missing->line);
@@ -132,6 +290,7 @@ void text(const Facts& facts, Verdict& verdict) {
             return one.name == "PATH" && for_login(one.file) && one.value.contains("go");
         });
         if (by_ssh && line != lines.end()) report(missing, *line);
+        if (!by_ssh) path_for_another_shell(facts, *missing, verdict);
         return;
     }
     // `bash -c` shows nothing, `bash -ic` or `bash -lc` the value.

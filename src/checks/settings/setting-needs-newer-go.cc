@@ -43,8 +43,45 @@ void run(const Facts& facts, Verdict& verdict) {
     }
 }
 
+// A message that only an older go gives, whatever release the text shows: in a container
+// another one runs than beside it.
+bool said_by_an_old_go(const Facts& facts, Verdict& verdict) {
+    if (const auto* s = symptom(facts, "goproxy-old-go")) {
+        const bool bars = s->at("mark") == "|";
+        auto finding = told(
+            *s, Confidence::certain,
+            bars ? Text{"GOPROXY is a list with '|', which go has read since 1.15; the go here takes the "
+                        "whole of it for one URL.",
+                        "GOPROXY 是用 '|' 分隔的列表，go 从 1.15 起才支持；这里的 go 把整个值当成一个 URL。"}
+                 : Text{"GOPROXY is a list, which go has read since 1.13; the go that ran here is older.",
+                        "GOPROXY 是一个列表，go 从 1.13 起才支持；这里运行的 go 更旧。"});
+        finding.subject.setting = "GOPROXY";
+        conclude(verdict, std::move(finding), "upgrade-go",
+                 bars ? Text{"Use Go 1.15 or newer, or a list with commas",
+                             "改用 Go 1.15 或更新的版本，或用逗号分隔"}
+                      : Text{"Use Go 1.13 or newer (in a container: a newer image), or give this go one URL",
+                             "改用 Go 1.13 或更新的版本（容器中：更新的镜像），或只给这个 go 一个 URL"});
+        return true;
+    }
+    for (const auto& s : facts.symptoms) {
+        if (s.id != "env-unknown-setting" || !s.text.contains("go command variable")) continue;
+        const auto* name = find_go_name(s.at("name"));
+        if (name == nullptr || name->since < 14) continue;  // `go env -w` came with 1.13
+        auto finding = told(s, Confidence::certain,
+                            say("{0} came with go1.{1}; this go does not know it.",
+                                "{0} 从 go1.{1} 起才有，而这里的 go 不认识它。", name->name, name->since));
+        finding.subject.setting = std::string(name->name);
+        conclude(verdict, std::move(finding), "upgrade-go",
+                 say("Use Go 1.{0} or newer, or do without {1}", "改用 Go 1.{0} 或更新的版本，或不用 {1}",
+                     name->since, name->name));
+        return true;
+    }
+    return false;
+}
+
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
+    if (said_by_an_old_go(facts, verdict)) return;
     const auto release = told_release(facts);
     for (const auto& s : facts.symptoms) {
         if (s.id != "goflags-bad") continue;

@@ -68,20 +68,33 @@ void run(const Facts& facts, Verdict& verdict) {
 }
 
 // What a pasted text shows of it.
+// The first release whose go.mod has this directive.
+std::string_view directive_since(std::string_view word) {
+    if (word == "retract") return "go1.16";
+    if (word == "godebug") return "go1.23";
+    if (word == "tool") return "go1.24";
+    if (word == "ignore") return "go1.25";
+    return "go1.21";  // toolchain, and go lines with a patch number
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"go-line-syntax", "go-mod-directive"});
     if (s != nullptr && printed_by_a_tool(facts, *s)) return;  // tool-built-with-old-go
+    if (s == nullptr) return;
+    // A go that knows the word does not complain of it: another program read the file, unless
+    // these are the go command's own words (in a container another go runs than beside it).
+    const auto since = directive_since(s->at("word"));
     const auto release = told_release(facts);
-    if (s == nullptr || (!release.empty() && compare_go(release, "go1.21") >= 0 && s->id == "go-line-syntax"))
-        return;
-    auto finding =
-        told(*s, Confidence::certain,
-             {"Go before 1.21 cannot read this go.mod (go lines with a patch number, toolchain lines).",
-              "Go 1.21 之前的版本读不懂这个 go.mod（带补丁号的 go 行、toolchain 行）。"});
+    const bool by_go = s->id == "go-mod-directive" && mentions(facts, "go: errors parsing go.");
+    if (!release.empty() && compare_go(release, since) >= 0 && !by_go) return;
+    auto finding = told(*s, Confidence::certain,
+                        say("This go.mod holds what go reads since {0} ({1}).",
+                            "这个 go.mod 中有 go 从 {0} 起才能读的内容（{1}）。", since.substr(2),
+                            s->at("word").empty() ? "go " + s->at("value") : s->at("word")));
     // A newer one is installed and does not get its turn.
-    if (shadow_would_do(facts, "go1.21")) finding.caused_by = "path-order-shadows";
+    if (shadow_would_do(facts, std::string(since))) finding.caused_by = "path-order-shadows";
     conclude(verdict, std::move(finding), "upgrade-go",
-             {"Install Go 1.21 or newer", "安装 Go 1.21 或更新版本"});
+             say("Install Go {0} or newer", "安装 Go {0} 或更新版本", since.substr(2)));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 // Fix: take the setting away. Safe where a line does nothing else.
 // Source: https://go.dev/doc/toolchain, "Go toolchain selection".
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "checks/go_facts.h"
@@ -102,6 +103,19 @@ bool holds_back_told(const Facts& facts, Verdict& verdict) {
     return false;
 }
 
+// A message that another release of Go would not change.
+bool other_failure(const Facts& facts) {
+    static constexpr auto of_a_release = std::to_array<std::string_view>(
+        {"requires-newer-go", "go-line-syntax", "go-mod-directive", "package-not-in-std", "undefined-name",
+         "newer-language", "tool-needs-newer-go", "tool-built-older", "tool-release", "tool-export-data",
+         "project-lang", "compile-version-mismatch", "object-version-mismatch", "subcommand-unknown",
+         "flag-undefined", "env-unknown-setting", "fixed-toolchain-download", "alias-line"});
+    return std::ranges::any_of(facts.symptoms, [](const Symptom& s) {
+        return std::ranges::find(of_a_release, std::string_view(s.id)) == of_a_release.end() &&
+               !s.id.starts_with("toolchain-");
+    });
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     for (const auto& s : facts.symptoms) {
         if (s.id != "toolchain-required" || !s.at("gotoolchain").starts_with("go1")) continue;
@@ -118,11 +132,12 @@ void text(const Facts& facts, Verdict& verdict) {
     if (shown == nullptr || !shown->value.starts_with("go1") ||
         symptom(facts, {"lc-uuid", "cc-flag-unknown", "fork-exec-format"}) != nullptr)
         return;
-    conclude(verdict,
-             told(shown->origin.line, shown->origin.text, Confidence::certain,
-                  say("GOTOOLCHAIN={0} names one release, whatever is installed.",
-                      "GOTOOLCHAIN={0} 指定了固定版本，与安装了什么无关。", shown->value)),
-             "unpin",
+    auto finding = told(shown->origin.line, shown->origin.text, Confidence::certain,
+                        say("GOTOOLCHAIN={0} names one release, whatever is installed.",
+                            "GOTOOLCHAIN={0} 指定了固定版本，与安装了什么无关。", shown->value));
+    // A failure that no release explains is what the text is about; the pin is a remark beside it.
+    if (other_failure(facts)) finding.severity = Severity::warning;
+    conclude(verdict, std::move(finding), "unpin",
              {"go env -u GOTOOLCHAIN; unset GOTOOLCHAIN", "go env -u GOTOOLCHAIN；unset GOTOOLCHAIN"});
 }
 
