@@ -15,7 +15,6 @@ struct Alias {
 };
 constexpr auto aliases = std::to_array<Alias>({
     {"aarch64", "arm64"},
-    {"arm64e", "arm64"},
     {"armv8", "arm64"},
     {"x86_64", "amd64"},
     {"x86-64", "amd64"},
@@ -41,14 +40,16 @@ constexpr auto aliases = std::to_array<Alias>({
 });
 // Go's own names of those that it builds for, and of those that the readers name.
 constexpr auto names = std::to_array<std::string_view>(
-    {"386",   "amd64",   "arm",   "arm64",   "loong64", "mips",  "mips64",  "mips64le", "mipsle", "ppc",
-     "ppc64", "ppc64le", "riscv", "riscv64", "s390",    "s390x", "sparc64", "wasm",     "armbe",  "arm64be"});
+    {"386",      "amd64",  "arm",     "arm64", "loong64", "mips",    "mips64",
+     "mips64le", "mipsle", "ppc",     "ppc64", "ppc64le", "riscv",   "riscv64",
+     "s390",     "s390x",  "sparc64", "wasm",  "armbe",   "arm64be", "arm64e"});
 
 Problem problem(std::string_view id, Severity severity, std::string en, std::string zh) {
     return {std::string(id), severity, {std::move(en), std::move(zh)}};
 }
 
 std::string shown_arch(const BinarySlice& slice) {
+    if (slice.subtype == "arm64e") return slice.subtype;
     return slice.arch.empty() ? fmt::format("machine {}", slice.machine) : slice.arch;
 }
 
@@ -120,7 +121,10 @@ std::string arch_of_word(std::string_view word) {
 }
 
 bool has_arch(const InspectedFile& file, std::string_view arch) {
-    const auto fits = [&](const BinarySlice& slice) { return slice.arch == arch && !slice.only_named; };
+    // arm64e has pointers with signatures: plain arm64 code is no stand-in for it.
+    const auto fits = [&](const BinarySlice& slice) {
+        return (slice.arch == arch || (arch == "arm64e" && slice.subtype == arch)) && !slice.only_named;
+    };
     const auto idle = [](const BinarySlice& slice) {
         // Bitcode is compiled for whatever it is linked into.
         return slice.type == "debug-symbols" || (slice.subtype == "bitcode" && slice.arch.empty());

@@ -103,7 +103,10 @@ std::optional<std::string> without_folder(std::string_view line, std::string_vie
 
 std::optional<Remedy> drop_from_path(const Origin& origin, std::string_view dir, std::string_view home) {
     if (origin.kind != OriginKind::file || origin.path.empty() || origin.line < 1) return std::nullopt;
-    const auto rest = without_folder(origin.text, dir, home);
+    // Files of path_helper(8) hold one folder a line, and nothing else.
+    const bool list = origin.path == "/etc/paths" || origin.path.starts_with("/etc/paths.d/");
+    auto rest = without_folder(origin.text, dir, home);
+    if (list && trim(origin.text) == dir) rest = std::string();
     if (!rest) return std::nullopt;
     const auto indent = origin.text.substr(0, origin.text.find_first_not_of(" \t"));
     Remedy remedy;

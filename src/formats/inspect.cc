@@ -1,5 +1,7 @@
 #include "formats/inspect.h"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "formats/aout.h"
@@ -59,6 +61,22 @@ void inspect_macho(const ByteSource& source, std::string_view head, InspectedFil
     out.slices.push_back(std::move(slice));
 }
 
+// macOS picks a part by the table alone. Of subtypes, arm64e is a kind of its own.
+void compare_entry(const FatSlice& entry, std::string_view head, const ByteSource& part, InspectedFile& out) {
+    const auto file = MachoFile::open(part, head);
+    if (!file || !out.damage.empty()) return;
+    const auto arm64e = [](std::uint32_t cpu, std::uint32_t subtype) {
+        return cpu == 0x0100000c && (subtype & 0x00ffffffU) == 2;
+    };
+    if (entry.cpu == file->cpu &&
+        arm64e(entry.cpu, entry.cpu_subtype) == arm64e(file->cpu, file->cpu_subtype))
+        return;
+    out.damage = fmt::format(
+        "its table of architectures says 0x{:x}/0x{:x} where the part itself is "
+        "0x{:x}/0x{:x}",
+        entry.cpu, entry.cpu_subtype, file->cpu, file->cpu_subtype);
+}
+
 void inspect_fat(const ByteSource& source, std::string_view head, InspectedFile& out) {
     const auto parts = read_fat(head, source.size());
     if (!parts) {
@@ -72,6 +90,7 @@ void inspect_fat(const ByteSource& source, std::string_view head, InspectedFile&
         const auto before = out.slices.size();
         if (is_macho(start)) {
             inspect_macho(window, start, out);
+            if (out.slices.size() > before) compare_entry(part, start, window, out);
         } else if (is_ar(start)) {
             inspect_archive(window, {}, out);
         }

@@ -48,6 +48,32 @@ void fill_in_lines(const Host& host, ShellStartup& startup) {
     }
 }
 
+constexpr std::uint64_t longest_list = 64 * 1024;
+
+// macOS: path_helper(8) puts the folders on PATH that the files in /etc/paths.d name,
+// and they are to be changed there, not in the line that runs it.
+void name_path_files(const Host& host, Facts& facts) {
+    const std::string folder = "/etc/paths.d";
+    const auto by_helper = [&](const Origin& origin) {
+        return origin.text.find("path_helper") != std::string::npos ||
+               (origin.kind == OriginKind::process && facts.startup.method != "trace");
+    };
+    if (facts.machine.os != "darwin" || std::ranges::none_of(facts.path, by_helper, &PathEntry::origin))
+        return;
+    for (const auto& name : host.list(folder).value_or(std::vector<std::string>())) {
+        const auto path = join_path(folder, name);
+        const auto content = host.read(path, longest_list);
+        if (!content) continue;
+        const auto lines = lines_of(*content);
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            for (auto& entry : facts.path) {
+                if (entry.text.empty() || trim(lines[i]) != entry.text || !by_helper(entry.origin)) continue;
+                entry.origin = {OriginKind::file, path, static_cast<int>(i) + 1, lines[i], {}};
+            }
+        }
+    }
+}
+
 void take(Facts& facts, GoResolution resolution) {
     facts.selection = std::move(resolution.selection);
     facts.go_env = std::move(resolution.env);
@@ -137,6 +163,7 @@ Facts gather(const Host& inner, std::optional<ShellStartup> startup) {
     name_parent(inner, facts.env);
     facts.path = scan_path(AttributedHost(inner, facts.env));
     attribute_startup(facts);
+    name_path_files(inner, facts);
     // From here on every layer of a setting that the environment decides names its line.
     const AttributedHost host(inner, facts.env);
     facts.managers = find_managers(host, facts.path);

@@ -121,8 +121,13 @@ GoParts look_at_go_parts(const Host& host, const Facts& facts) {
     out.release = release_of(tree->second.version.value_or(""));
     const auto minor = go_minor_of(out.release);
     const auto folder = tool_folder(facts);
-    // Without the folder, `go` is for another machine: go-wrong-arch.
-    if (!folder.empty() && is_dir(host, join_path(path, folder))) look_at_tools(host, folder, out);
+    // The folder has the name of what `go` itself was built for: a tree for another
+    // machine has none that it would look in.
+    if (!folder.empty() && is_gone(host, join_path(path, folder))) {
+        out.missing.push_back(folder);
+    } else if (!folder.empty() && is_dir(host, join_path(path, folder))) {
+        look_at_tools(host, folder, out);
+    }
     if (minor == 0) return out;
     for (const auto& part : parts) {
         const std::string inside(part.path);

@@ -5,12 +5,14 @@
 #include "base/text.h"
 #include "formats/go_mod.h"
 #include "formats/go_version.h"
+#include "probe/executables.h"
 #include "probe/go_env_built_in.h"
 #include "probe/go_env_gopath.h"
 #include "probe/go_env_modules.h"
 #include "probe/go_env_refusals.h"
 #include "probe/go_env_words.h"
 #include "probe/go_toolchain_cache.h"
+#include "probe/goroot.h"
 
 namespace trueup {
 namespace {
@@ -180,6 +182,7 @@ private:
         if (const LookedUp found = look_path(config_, name_); found.found) {
             choice_.switches = true;
             choice_.binary = join_path(config_.host.cwd(), found.path);
+            look_behind_wrapper();
             return choice_;
         }
         if (setting_.value == "path" || setting_.value.ends_with("+path"))
@@ -204,6 +207,26 @@ private:
         choice_.goroot = std::move(cached.dir);
         choice_.binary = join_path(choice_.goroot, "bin/go");
         return choice_;
+    }
+
+    // What `go install golang.org/dl/goX` puts on PATH is no go: it lies in no tree, and
+    // starts ~/sdk/goX/bin/go with GOROOT set, once that is unpacked.
+    void look_behind_wrapper() {
+        GoConfig there(config_.host, inspect_executable(config_.host, choice_.binary), config_.os);
+        there.goos = config_.goos;
+        if (there.exe.kind != FileKind::binary || !tree_of_executable(there).empty()) return;
+        const std::string home(config_.os.get("HOME"));
+        const auto tree = join_path(home, "sdk/" + name_);
+        const auto go = join_path(tree, "bin/go");
+        if (home.starts_with('/') && is_file(config_.host, join_path(tree, ".unpacked-success")) &&
+            is_file(config_.host, go)) {
+            choice_.goroot = tree;
+            choice_.binary = go;
+            return;
+        }
+        choice_.switches = false;
+        choice_.unknown =
+            choice_.binary + " lies in no Go tree; what it starts is not known (" + choice_.reason + ")";
     }
 
     const GoConfig& config_;

@@ -100,6 +100,15 @@ TEST(BinaryProblems, OneSliceOfAUniversalFileIsEnoughAndEveryMemberOfAnArchiveCo
     EXPECT_TRUE(has_arch(file({mac("amd64", "debug-symbols")}), "arm64"));
 }
 
+// Pointers with signatures: plain arm64 code does not do in its place.
+TEST(BinaryProblems, Arm64eIsAnArchitectureOfItsOwn) {
+    auto slice = mac("arm64");
+    EXPECT_FALSE(has_arch(file({slice}), "arm64e"));
+    slice.subtype = "arm64e";
+    EXPECT_TRUE(has_arch(file({mac("amd64"), slice}), "arm64e"));
+    EXPECT_TRUE(has_arch(file({slice}), "arm64"));
+}
+
 TEST(BinaryProblems, TheIdSaysWhetherItRunsOrIsLinked) {
     EXPECT_EQ(ids(file({mac("amd64")}), "arm64"), Ids{"prebuilt-binary-wrong-arch"});
     EXPECT_EQ(ids(file({mac("amd64", "shared-library")}), "arm64"), Ids{"native-lib-arch-mismatch"});
@@ -109,6 +118,7 @@ TEST(BinaryProblems, UsualNamesOfArchitectures) {
     EXPECT_EQ(arch_of_word("aarch64"), "arm64");
     EXPECT_EQ(arch_of_word("x86_64"), "amd64");
     EXPECT_EQ(arch_of_word("arm64"), "arm64");
+    EXPECT_EQ(arch_of_word("arm64e"), "arm64e");
     EXPECT_EQ(arch_of_word("i686"), "386");
     EXPECT_EQ(arch_of_word("arm65"), "");
     EXPECT_EQ(arch_of_word(""), "");

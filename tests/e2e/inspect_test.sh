@@ -60,7 +60,20 @@ ln -sf "$arm" "$work/empty/link"
 run inspect --require arm64 "$work/empty"
 expect_exit 3
 run inspect "$work/empty"
+expect_exit 3
+# Nor one that could not read what a thin archive names.
+printf 'int x;\n' >"$work/x.c"
+clang-19 -c -o "$work/x.o" "$work/x.c"
+(cd "$work" && ar rcsT thin.a x.o)
+run inspect "$work/thin.a"
 expect_exit 0
+rm "$work/x.o"
+run inspect --require amd64 "$work/thin.a"
+expect_exit 3
+run inspect "$work/thin.a"
+expect_exit 3
+run inspect --require arm64e "$arm"
+expect_exit 1
 # Load commands that do not fill the size that the header gives them.
 cp "$arm" "$work/no-commands"
 printf '\0\0\0\0' | dd of="$work/no-commands" bs=1 seek=36 conv=notrunc status=none

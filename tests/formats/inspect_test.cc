@@ -197,6 +197,18 @@ TEST(Inspect, EachSliceOfAUniversalFileSpeaksForItself) {
     EXPECT_NE(nested.damage, "");
 }
 
+TEST(Inspect, ATableThatSaysAnotherArchitectureThanThePart) {
+    BinarySpec arm;
+    arm.machine = 0x0100000c;
+    const auto file = read(test::make_fat({{0x01000007, test::make_macho(arm)}}, false));
+    EXPECT_EQ(file.slices.at(0).arch, "arm64");
+    EXPECT_NE(file.damage.find("its table of architectures says 0x1000007"), std::string::npos)
+        << file.damage;
+    auto table = test::make_fat({{0x0100000c, test::make_macho(arm)}}, false);
+    table[15] = '\2';  // arm64e
+    EXPECT_NE(read(table).damage, "");
+}
+
 TEST(Inspect, AnEmptyArchiveInAUniversalFileIsNothingToLink) {
     const auto file = read(test::make_fat({{0x0100000c, "!<arch>\n"}}, false));
     ASSERT_EQ(file.slices.size(), 1U);

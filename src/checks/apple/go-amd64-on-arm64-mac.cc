@@ -18,6 +18,8 @@ void run(const Facts& facts, Verdict& verdict) {
     if (facts.machine.os != "darwin" || machine_goarch(facts) != "arm64") return;
     const auto& go = facts.selection.go;
     if (go.kind != FileKind::binary || go.archs.empty()) return;
+    // Another system's program is nothing that Rosetta 2 translates: go-wrong-arch.
+    if (!go.os.empty() && go.os != "darwin") return;
     if (std::ranges::find(go.archs, "arm64") != go.archs.end()) return;
     if (std::ranges::find(go.archs, "amd64") == go.archs.end()) return;
 

@@ -9,6 +9,8 @@
 #include <array>
 
 #include "base/text.h"
+#include "checks/installed_go.h"
+#include "checks/support.h"
 #include "checks/told.h"
 
 namespace trueup {
@@ -66,6 +68,39 @@ bool terminal_finds_it(const Facts& facts, Verdict& verdict) {
     return false;
 }
 
+void run(const Facts& facts, Verdict& verdict) {
+    if (facts.paste.present || !only_gui_lacks_go(facts)) return;
+    const auto* toolchain = best_installed(facts);
+    if (toolchain == nullptr) return;
+    Finding finding;
+    finding.severity = Severity::error;
+    finding.confidence = Confidence::likely;
+    finding.title = {"go is not on the PATH of programs that no shell starts",
+                     "不经 shell 启动的程序，其 PATH 中没有 go"};
+    finding.subject = {"PATH", facts.env.get("PATH"), toolchain->goroot + "/bin"};
+    finding.explanation = say(
+        "PATH is {0}, which macOS gives to programs that no shell started: from the Dock or Finder, by "
+        "launchd, or over ssh with a command. It holds no go. {1} is installed, and what puts it on PATH "
+        "stands "
+        "in start-up files, which only a terminal's shell reads.",
+        "PATH 是 {0}，即 macOS 给并非由 shell 启动的程序的值：从程序坞或访达、由 launchd 启动，或通过 ssh "
+        "直接执行命令。其中没有 go。{1} 已安装，把它加入 PATH 的内容写在启动文件里，只有终端的 shell "
+        "才会读取。",
+        facts.env.get("PATH"), toolchain->version.empty() ? std::string("Go") : toolchain->version);
+    finding.evidence.push_back(seen(say("PATH holds: {}", "PATH 中有：{}", facts.env.get("PATH")),
+                                    {OriginKind::process, {}, 0, {}, {}}));
+    finding.evidence.push_back(seen_at(say("{} is there", "{} 存在", toolchain->binary), toolchain->binary));
+    finding.settle = "command -v go";
+    finding.remedies.push_back(advice(
+        "start-from-shell",
+        say("Start the program from a terminal (`code .`), or name go by its full path in its settings: "
+            "\"go.alternateTools\": {{\"go\": \"{0}/go\"}}. A line in a start-up file does not reach it.",
+            "从终端启动该程序（`code .`），或在其设置中写明 go 的完整路径：\"go.alternateTools\": {{\"go\": "
+            "\"{0}/go\"}}。写在启动文件里的行对它不起作用。",
+            folder_for_path(*toolchain))));
+    verdict.find(std::move(finding));
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "editor-no-go");
     const auto editor = facts.paste.editor.find("PATH");
@@ -109,9 +144,11 @@ TRUEUP_CHECK(gui_env_differs) = {
             "从程序坞启动的程序得到的 PATH 是 /usr/bin:/bin:/usr/sbin:/sbin，不读取任何启动文件。"
             "请从终端启动编辑器（`code .`），让它解析 shell 环境，或在设置中写明 go：\"go.alternateTools\": "
             "{\"go\": \"/完整路径/go\"}。"},
-    .blind = {"What the editor's own settings say.", "编辑器自身的设置。"},
+    .blind = {"What the editor's own settings say; where start-up was not run, whether it puts go on PATH.",
+              "编辑器自身的设置；未运行启动文件时，无法知道其中是否把 go 加入 PATH。"},
     .sources = "https://github.com/golang/vscode-go/wiki/settings",
     .explains = "go-not-on-path gobin-not-on-path",
+    .run = run,
     .text = text,
 };
 

@@ -36,13 +36,23 @@ void no_folder(const Facts& facts, const WritableDir& dir, Verdict& verdict) {
     verdict.find(std::move(finding));
 }
 
+// A user id without an account has no name.
+Text who(const Facts& facts) {
+    if (!facts.user.name.empty()) return {facts.user.name, facts.user.name};
+    if (!facts.user.uid.known()) return {"this user", "当前用户"};
+    return say("the user with id {}", "id 为 {} 的用户", facts.user.uid.value());
+}
+
 void run(const Facts& facts, Verdict& verdict) {
+    const auto user = who(facts);
     for (const auto& dir : facts.dirs) {
         if (dir.setting != "GOMODCACHE" && dir.setting != "GOCACHE") continue;
         if (dir.setting == "GOMODCACHE" && dir.kind == FileKind::other) {
             no_folder(facts, dir, verdict);
             continue;
         }
+        if (dir.writable.unknown() && dir.kind != FileKind::absent && dir.setting == "GOMODCACHE")
+            verdict.unknown(dir.writable.reason());
         if (!dir.writable.is(false)) continue;
         const bool other_owner = dir.owner_uid.known() && facts.user.uid.known() &&
                                  dir.owner_uid.value() != facts.user.uid.value();
@@ -54,32 +64,37 @@ void run(const Facts& facts, Verdict& verdict) {
         finding.title = say("{} is not writable: {}", "{} 不可写：{}", dir.setting, dir.path);
         const bool absent = dir.kind == FileKind::absent;
         if (absent)
-            finding.explanation =
-                say("{} does not exist, and {} may not create it. Downloads and builds end with \"permission "
-                    "denied\".",
-                    "{} 不存在，而 {} 无权创建它。下载和构建会以 \"permission denied\" 告终。", dir.path,
-                    facts.user.name);
+            finding.explanation = {
+                fmt::format("{} does not exist, and {} may not create it. Downloads and builds end with "
+                            "\"permission denied\".",
+                            dir.path, user.en),
+                fmt::format("{} 不存在，而 {} 无权创建它。下载和构建会以 \"permission denied\" 告终。",
+                            dir.path, user.zh)};
         else if (other_owner && dir.owner_uid.value() == 0)
-            finding.explanation =
-                say("{} belongs to root, and go runs as {}. It was most likely created by `sudo go …`. "
-                    "Downloads and "
-                    "builds end with \"permission denied\".",
-                    "{} 属于 root，而 go 以 {} 的身份运行，多半是 `sudo go …` 创建的。下载和构建会以 "
-                    "\"permission "
-                    "denied\" 告终。",
-                    dir.path, facts.user.name);
+            finding.explanation = {
+                fmt::format(
+                    "{} belongs to root, and go runs as {}. It was most likely created by `sudo go …`. "
+                    "Downloads and builds end with \"permission denied\".",
+                    dir.path, user.en),
+                fmt::format("{} 属于 root，而 go 以 {} 的身份运行，多半是 `sudo go …` 创建的。下载和构建会以 "
+                            "\"permission denied\" 告终。",
+                            dir.path, user.zh)};
         else if (other_owner)
-            finding.explanation =
-                say("{} belongs to the user with id {}, and go runs as {}. Downloads and builds end with "
-                    "\"permission "
-                    "denied\".",
-                    "{} 属于 id 为 {} 的用户，而 go 以 {} 的身份运行。下载和构建会以 \"permission denied\" "
-                    "告终。",
-                    dir.path, dir.owner_uid.value(), facts.user.name);
+            finding.explanation = {
+                fmt::format(
+                    "{} belongs to the user with id {}, and go runs as {}. Downloads and builds end with "
+                    "\"permission denied\".",
+                    dir.path, dir.owner_uid.value(), user.en),
+                fmt::format("{} 属于 id 为 {} 的用户，而 go 以 {} 的身份运行。下载和构建会以 \"permission "
+                            "denied\" 告终。",
+                            dir.path, dir.owner_uid.value(), user.zh)};
         else
-            finding.explanation = say(
-                "{} cannot be written to by {}. Downloads and builds end with \"permission denied\".",
-                "{} 对 {} 不可写。下载和构建会以 \"permission denied\" 告终。", dir.path, facts.user.name);
+            finding.explanation = {
+                fmt::format(
+                    "{} cannot be written to by {}. Downloads and builds end with \"permission denied\".",
+                    dir.path, user.en),
+                fmt::format("{} 对 {} 不可写。下载和构建会以 \"permission denied\" 告终。", dir.path,
+                            user.zh)};
         if (const auto value = given(facts, dir.setting))
             finding.evidence.push_back(set_by(dir.setting, value->value, value->origin));
         else if (const auto gopath = given(facts, "GOPATH"); gopath && dir.setting == "GOMODCACHE")

@@ -184,6 +184,7 @@ TRUEUP_CHECK(go_wrong_arch) = {
         {"amd64 on Apple silicon, which go-amd64-on-arm64-mac judges; the C compiler's own architecture.",
          "Apple 芯片上的 amd64，由 go-amd64-on-arm64-mac 判断；C 编译器自身的架构。"},
     .sources = "https://go.dev/dl/\nhttps://go.dev/doc/install/source#environment",
+    .explains = "cc-missing",
     .run = run,
     .text = text,
 };

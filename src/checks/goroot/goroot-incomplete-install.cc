@@ -28,7 +28,10 @@ std::vector<Missing> missing_inside(const Facts& facts, const GoTree& tree) {
     if (native == nullptr || native->go_parts.root != tree.path) return out;
     for (const auto& part : native->go_parts.missing) {
         const auto name = base_name(part);
-        if (part.starts_with("pkg/tool/"))
+        if (parent_path(part) == "pkg/tool")
+            out.push_back({part, say("go, which is for {0}, finds no compiler (`no such tool \"compile\"`)",
+                                     "go 是 {0} 版，找不到编译器（`no such tool \"compile\"`）", name)});
+        else if (part.starts_with("pkg/tool/"))
             out.push_back({part, say("`no such tool \"{0}\"`", "`no such tool \"{0}\"`", name)});
         else if (part.starts_with("pkg/"))
             out.push_back({part, say("assembly does not build (`{0}: No such file`)",
@@ -63,7 +66,8 @@ std::vector<Missing> missing_parts(const Facts& facts, const GoTree& tree) {
     }
     for (auto& part : missing_inside(facts, tree)) {
         const auto same = [&](const Missing& other) {
-            return other.part == part.part || part.part.starts_with(other.part + "/");
+            return other.part == part.part || part.part.starts_with(other.part + "/") ||
+                   other.part.starts_with(part.part + "/");
         };
         if (std::ranges::none_of(missing, same)) missing.push_back(std::move(part));
     }
@@ -111,6 +115,12 @@ void run(const Facts& facts, Verdict& verdict) {
     finding.explanation = {
         fmt::format("The Go tree in {} is not complete; {} is missing: {}.", path, parts, en),
         fmt::format("{} 中的 Go 安装树不完整，缺少 {}：{}。", path, parts, zh)};
+    // Some other tree than the one that go lies in: without the setting, go finds its own.
+    const auto own = root_of_go(facts);
+    if (goroot && !own.empty() && own != clean_path(tree->resolved)) {
+        finding.evidence.push_back(set_by("GOROOT", goroot->value, goroot->origin));
+        finding.remedies = drop_setting(facts, "GOROOT", goroot->origin);
+    }
     finding.remedies.push_back(advice(
         "install-again",
         say("Install this Go again: remove {0} first (or let its package manager do it), then unpack the "

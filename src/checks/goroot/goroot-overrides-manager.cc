@@ -4,10 +4,12 @@
 // line does nothing else.
 // Source: cmd/go/internal/cfg findGOROOT; the managers' own documentation.
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "checks/go_facts.h"
 #include "checks/goroot_mismatch.h"
+#include "checks/path_line.h"
 #include "checks/support.h"
 #include "checks/told.h"
 
@@ -32,48 +34,104 @@ bool wrong_compiler(const Facts& facts, Verdict& verdict) {
     return true;
 }
 
-// The first element of PATH that lies in the manager's hands and holds a go.
-const PathEntry* managed_entry(const Facts& facts, const Manager& manager) {
-    const auto at = std::ranges::find_if(facts.path, [&](const PathEntry& entry) {
-        return std::ranges::find(manager.shim_dirs, entry.dir) != manager.shim_dirs.end() &&
+// The first element of PATH behind `go` that lies in the manager's hands and holds a go.
+const PathEntry* managed_entry(const Facts& facts, const Manager& manager, std::string_view go_dir) {
+    auto at = std::ranges::find(facts.path, go_dir, &PathEntry::dir);
+    at = std::find_if(at, facts.path.end(), [&](const PathEntry& entry) {
+        const bool its_own = std::ranges::find(manager.shim_dirs, entry.dir) != manager.shim_dirs.end() ||
+                             (!manager.root.empty() && is_inside(entry.dir, manager.root));
+        return its_own && entry.dir != go_dir &&
                std::ranges::find(entry.commands, "go") != entry.commands.end();
     });
     return at == facts.path.end() ? nullptr : &*at;
+}
+
+// "1.26.3", "go1.26.3" (gvm), "go-1.26.3" -> "1.26.3"
+std::string_view selected_number(std::string_view selected) {
+    for (const std::string_view prefix : {"go-", "go"}) {
+        if (selected.starts_with(prefix)) return selected.substr(prefix.size());
+    }
+    return selected;
+}
+
+// "1.26" and "1" stand for any release that begins so.
+bool is_selected(std::string_view running, std::string_view number) {
+    running.remove_prefix(2);
+    return running == number || (running.starts_with(number) && running[number.size()] == '.');
+}
+
+// Somebody wrote that line; what a manager hands to the program that it starts
+// (`mise exec`) and what its own hook sets is its choice.
+bool written_by_hand(const Origin& origin) {
+    if (origin.kind != OriginKind::file) return false;
+    const std::string_view text = origin.text;
+    if (text.find("$(") != std::string_view::npos || text.find('`') != std::string_view::npos) return false;
+    return std::ranges::any_of(
+        std::array{"PATH=", "path=(", "path+=(", "fish_add_path", "set -gx PATH", "set -x PATH"},
+        [&](std::string_view start) { return text.find(start) != std::string_view::npos; });
+}
+
+Finding other_go(const Facts& facts, const Executable& go, const Manager& manager, const PathEntry& behind,
+                 const std::string& wanted) {
+    const auto dir = parent_path(go.path);
+    Finding finding;
+    finding.severity = Severity::warning;
+    finding.confidence = Confidence::likely;
+    finding.subject = {"PATH", facts.env.get("PATH"), dir};
+    finding.explanation =
+        say("{0} selects {1} for this folder, but go is {2}: {3} stands before {4} on PATH.",
+            "{0} 为当前目录选定了 {1}，但运行的 go 是 {2}：{3} 在 PATH 中排在 {4} 之前。", manager.name,
+            wanted, local_release(facts), dir, behind.dir);
+    finding.evidence.push_back(
+        seen(say("{} selects {}", "{} 选定了 {}", manager.name, manager.selected.value()),
+             manager.selected.origin()));
+    const auto* entry = path_entry(facts, dir);
+    finding.evidence.push_back(seen(say("PATH finds {} first", "PATH 先找到 {}", go.path),
+                                    entry != nullptr ? entry->origin : origin_of(facts, "PATH")));
+    return finding;
+}
+
+// A line takes the release's folder out of PATH, or words say so.
+void take_from_path(const Facts& facts, const std::string& dir, Finding& finding) {
+    const auto* entry = path_entry(facts, dir);
+    auto drop = entry == nullptr ? std::nullopt : drop_from_path(entry->origin, dir, facts.user.home);
+    finding.remedies.push_back(
+        drop ? *std::move(drop)
+             : advice("drop-from-path", say("Take {} out of PATH in the start-up file that adds it.",
+                                            "在添加它的启动文件中，把 {} 从 PATH 中去掉。", dir)));
 }
 
 // $GOROOT/bin stands before the manager's folder, so its go never gets a turn.
 void wrong_go(const Facts& facts, Verdict& verdict) {
     const auto goroot = given(facts, "GOROOT");
     const auto* go = go_from_path(facts);
-    if (!goroot || go == nullptr || !go->shim_of.empty()) return;
-    if (parent_path(go->path) != join_path(goroot->value, "bin")) return;
+    if (go == nullptr || !go->shim_of.empty()) return;
+    const auto dir = parent_path(go->path);
+    const bool by_goroot = goroot && dir == join_path(goroot->value, "bin");
     const auto running = local_release(facts);
-    if (running.empty() || manager_of(facts, go->resolved) != nullptr) return;
+    if (running.empty()) return;
+    const auto* entry = path_entry(facts, dir);
+    const auto* owner = manager_of(facts, go->resolved);
+    // A release of the manager's own, put there by a line of a start-up file.
+    const bool named = owner != nullptr && entry != nullptr && written_by_hand(entry->origin);
+    if (owner == nullptr ? !by_goroot : !named) return;
     for (const auto& manager : facts.managers) {
-        const auto* entry = managed_entry(facts, manager);
-        if (entry == nullptr || !manager.selected.known()) continue;
-        const auto wanted = go_release("go" + manager.selected.value());
-        if (wanted.empty() || wanted == running || go_language(running) == manager.selected.value()) continue;
-        Finding finding;
-        finding.severity = Severity::warning;
-        finding.confidence = Confidence::likely;
-        finding.subject = {"GOROOT", goroot->value, goroot->value};
-        finding.explanation =
-            say("{0} selects {1} for this folder, but go is {2}: GOROOT is {3}, and {3}/bin stands before "
-                "{4} on PATH.",
-                "{0} 为当前目录选定了 {1}，但运行的 go 是 {2}：GOROOT 为 {3}，且 {3}/bin 在 PATH 中排在 {4} "
-                "之前。",
-                manager.name, wanted, running, goroot->value, entry->dir);
-        finding.evidence.push_back(set_by("GOROOT", goroot->value, goroot->origin));
-        finding.evidence.push_back(
-            seen(say("{} selects {}", "{} 选定了 {}", manager.name, manager.selected.value()),
-                 manager.selected.origin()));
-        finding.evidence.push_back(
-            seen(say("PATH finds {} first", "PATH 先找到 {}", go->path), origin_of(facts, "PATH")));
-        finding.remedies = drop_setting(facts, "GOROOT", goroot->origin);
-        finding.remedies.push_back(
-            advice("drop-from-path", say("Take {}/bin out of PATH in the start-up file that adds it.",
-                                         "在添加它的启动文件中，把 {}/bin 从 PATH 中去掉。", goroot->value)));
+        if (owner != nullptr && owner != &manager) continue;
+        const auto* behind = managed_entry(facts, manager, dir);
+        if (behind == nullptr || !manager.selected.known()) continue;
+        const auto number = selected_number(manager.selected.value());
+        const auto wanted = go_release("go" + std::string(number));
+        if (wanted.empty() || is_selected(running, number)) continue;
+        auto finding = other_go(facts, *go, manager, *behind, wanted);
+        if (by_goroot) {
+            finding.subject = {"GOROOT", goroot->value, goroot->value};
+            finding.evidence.insert(finding.evidence.begin(),
+                                    set_by("GOROOT", goroot->value, goroot->origin));
+            finding.remedies = drop_setting(facts, "GOROOT", goroot->origin);
+        } else {
+            finding.title = {"A folder on PATH defeats the version manager", "PATH 中的目录使版本管理器失效"};
+        }
+        take_from_path(facts, dir, finding);
         verdict.find(std::move(finding));
         return;
     }

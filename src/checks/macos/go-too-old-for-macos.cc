@@ -89,10 +89,12 @@ TRUEUP_CHECK(go_too_old_for_macos) = {
     .id = "go-too-old-for-macos",
     .title = {"Programs linked by this Go are refused by this macOS", "该 Go 链接出的程序被此版 macOS 拒绝"},
     .why =
-        {"dyld of macOS 26 requires an LC_UUID load command, which Go's own linker writes since 1.24 (and "
-         "late 1.22/1.23 patch releases). Build with a newer Go; `-ldflags=-linkmode=external` lets Apple's "
-         "linker do it meanwhile.",
-         "macOS 26 的 dyld 要求 LC_UUID 加载命令，而 Go 自己的链接器从 1.24 起才写入。请用更新的 "
+        {"dyld of macOS 26 requires an LC_UUID load command, which Go's own linker writes since 1.24 (late "
+         "patch releases of 1.22 and 1.23 only where they are asked: `-ldflags=\"-B gobuildid\"`). Build "
+         "with "
+         "a newer Go; `-ldflags=-linkmode=external` lets Apple's linker do it meanwhile.",
+         "macOS 26 的 dyld 要求 LC_UUID 加载命令，而 Go 自己的链接器从 1.24 起才写入（1.22 和 1.23 "
+         "的后期补丁版仅在指定 `-ldflags=\"-B gobuildid\"` 时写入）。请用更新的 "
          "Go 构建；临时可用 `-ldflags=-linkmode=external` 让苹果的链接器来链接。"},
     .blind = {"Which Go built the program, where the text does not say it.",
               "文本没有说明时，程序是由哪个 Go 构建的。"},

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "checks/go_facts.h"
+#include "checks/installed_go.h"
 #include "checks/support.h"
 
 namespace trueup {
@@ -118,6 +119,35 @@ void judge_lonely(const Facts& facts, Verdict& verdict) {
     verdict.find(std::move(finding));
 }
 
+// The folder that leads to an installed Go is on PATH, and the go in it cannot be started.
+void judge_in_place(const Facts& facts, const Executable& go, Verdict& verdict) {
+    const auto& toolchain = *toolchain_in(facts, parent_path(go.path));
+    auto finding = finding_about(go);
+    finding.remedies.clear();
+    const auto what = what_it_is(go.kind);
+    finding.explanation = {
+        fmt::format("{} is installed in {}, and PATH leads to it, but {} is {}. No other go is on PATH.",
+                    toolchain.version.empty() ? "Go" : toolchain.version, toolchain.goroot, go.path, what.en),
+        fmt::format("{} 中装有 {}，PATH 也指向它，但 {} 是{}。PATH 中没有别的 go。", toolchain.goroot,
+                    toolchain.version.empty() ? "Go" : toolchain.version, go.path, what.zh)};
+    const auto cellar = toolchain.goroot.find("/Cellar/");
+    if (go.kind == FileKind::not_executable) {
+        finding.remedies.push_back(command("make-executable", {"chmod", "+x", go.resolved},
+                                           say("Give {} its execute bit back, or install this Go again.",
+                                               "恢复 {} 的可执行权限，或重新安装这个 Go。", go.resolved)));
+    } else if (cellar != std::string::npos) {
+        const auto formula = split(toolchain.goroot.substr(cellar), '/').at(2);
+        finding.remedies.push_back(
+            command("link-formula", {"brew", "link", "--overwrite", formula},
+                    say("Let Homebrew link {} anew.", "让 Homebrew 重新链接 {}。", formula)));
+    } else {
+        finding.remedies.push_back(advice(
+            "install-again", say("Install this Go again: remove {0} first, then unpack the release anew.",
+                                 "重新安装这个 Go：先删除 {0}，再重新解压发布包。", toolchain.goroot)));
+    }
+    verdict.find(std::move(finding));
+}
+
 void run(const Facts& facts, Verdict& verdict) {
     judge_lonely(facts, verdict);
     const auto winner = std::ranges::find_if(facts.go_on_path, stops_the_lookup);
@@ -128,6 +158,7 @@ void run(const Facts& facts, Verdict& verdict) {
     const bool installed_elsewhere = std::ranges::any_of(facts.toolchains, [](const Toolchain& t) {
         return t.owner != "toolchain-cache" && !t.goroot.empty();
     });
+    if (const auto* broken = broken_in_place(facts)) return judge_in_place(facts, *broken, verdict);
     if (!has_winner && installed_elsewhere) return;  // go-not-on-path names what helps
 
     for (auto go = facts.go_on_path.begin(); go != winner; ++go) {

@@ -6,27 +6,13 @@
 
 #include "base/text.h"
 #include "checks/go_facts.h"
+#include "checks/installed_go.h"
 #include "checks/support.h"
 #include "checks/told_typed.h"
 #include "checks/unread_go.h"
 
 namespace trueup {
 namespace {
-
-bool usable(const Executable& go) {
-    return go.kind == FileKind::binary || go.kind == FileKind::script || go.kind == FileKind::empty ||
-           go.kind == FileKind::other || go.kind == FileKind::unknown;
-}
-
-// The newest installed one; what Go itself downloaded is no installation.
-const Toolchain* best_installed(const Facts& facts) {
-    const Toolchain* best = nullptr;
-    for (const auto& toolchain : facts.toolchains) {
-        if (toolchain.owner == "toolchain-cache" || toolchain.goroot.empty()) continue;
-        if (best == nullptr || compare_go(toolchain.version, best->version) > 0) best = &toolchain;
-    }
-    return best;
-}
 
 // The one whose folder the user's own line names, in a file that is not read.
 const Toolchain* wanted(const Facts& facts) {
@@ -38,17 +24,29 @@ const Toolchain* wanted(const Facts& facts) {
     return at == facts.toolchains.end() ? nullptr : &*at;
 }
 
-// A folder that leads to the toolchain and is meant for PATH: Homebrew's and the
-// distribution's links outlive the versioned folder.
-std::string folder_for_path(const Toolchain& toolchain) {
-    if (const auto at = toolchain.goroot.find("/Cellar/"); at != std::string::npos)
-        return toolchain.goroot.substr(0, at) + "/bin";
-    return toolchain.goroot + "/bin";
-}
+// A line in a start-up file would help: nothing that is found elsewhere takes it back.
+bool line_helps(const Facts& facts) { return !dropped_folder(facts) && !only_gui_lacks_go(facts); }
 
 void add_remedies(const Facts& facts, const Toolchain& toolchain, Finding& finding) {
     const auto& owner = toolchain.owner;
+    const auto dir = folder_for_path(toolchain);
+    if (const auto at = toolchain.goroot.find("/Cellar/");
+        at != std::string::npos && path_entry(facts, dir) != nullptr) {
+        const auto formula = split(toolchain.goroot.substr(at), '/').at(2);
+        finding.explanation =
+            say("{0} of Homebrew is installed, and {1}, which is on PATH, has no link to its "
+                "go. The shell answers `go: command not found`.",
+                "已通过 Homebrew 安装 {0}，但 PATH 中的 {1} 没有指向其 go 的链接。shell "
+                "会回答 `go: command not found`。",
+                toolchain.version.empty() ? std::string("Go") : toolchain.version, dir);
+        finding.remedies.push_back(
+            command("link-formula", {"brew", "link", formula},
+                    say("Let Homebrew link {0} into {1}.", "让 Homebrew 把 {0} 链接到 {1}。", formula, dir)));
+        return;
+    }
     if (owner == "goenv" || owner == "gvm" || owner == "asdf" || owner == "mise") {
+        // In play already, and it runs none: manager-no-version-selected.
+        if (std::ranges::find(facts.managers, owner, &Manager::name) != facts.managers.end()) return;
         finding.remedies.push_back(advice(
             "start-manager",
             say("This Go belongs to {0}: add {0}'s own start-up line to {1} (its documentation names it).",
@@ -56,7 +54,7 @@ void add_remedies(const Facts& facts, const Toolchain& toolchain, Finding& findi
                 startup_file(facts))));
         return;
     }
-    finding.remedies.push_back(add_to_path(facts, folder_for_path(toolchain), false));
+    if (line_helps(facts)) finding.remedies.push_back(add_to_path(facts, dir, false));
 }
 
 // A fresh shell finds a go: nothing is missing in the start-up files.
@@ -81,7 +79,9 @@ void run(const Facts& facts, Verdict& verdict) {
         verdict.unknown("PATH is not known");
         return;
     }
-    if (std::ranges::any_of(facts.go_on_path, usable)) return;
+    if (!no_go_runs(facts)) return;
+    // It is on PATH, and cannot be started: go-broken-executable.
+    if (broken_in_place(facts) != nullptr) return;
     const auto* toolchain = wanted(facts);
     // startup-file-not-read names a folder that is none of the known places.
     if (toolchain == nullptr && unread_go(facts).line != nullptr) return;

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "checks/go_facts.h"
+#include "checks/installed_go.h"
 #include "checks/support.h"
 #include "checks/told.h"
 
@@ -17,6 +18,8 @@ void run(const Facts& facts, Verdict& verdict) {
     if (facts.machine.os != "darwin" || facts.env.find("PATH") == nullptr) return;
     // No start-up file has had a part in this PATH: go-not-on-path says so.
     if (has_gui_path(facts)) return;
+    // It was put there, and a later line threw it away (startup-overwritten-later).
+    if (dropped_folder(facts)) return;
     const auto brew = std::ranges::find(facts.homebrew, "/opt/homebrew", &Homebrew::prefix);
     if (brew == facts.homebrew.end() || !brew->installed || brew->on_path) return;
     const auto go = std::ranges::find_if(facts.toolchains, [](const Toolchain& toolchain) {

@@ -174,7 +174,7 @@ TRUEUP_CHECK(manager_no_version_selected) = {
     .sources =
         "https://github.com/go-nv/goenv/blob/master/COMMANDS.md\n"
         "https://asdf-vm.com/manage/versions.html\nhttps://mise.jdx.dev/lang/go.html",
-    .explains = "path-order-shadows",
+    .explains = "path-order-shadows go-not-on-path",
     .run = run,
     .text = text,
 };

@@ -8,8 +8,8 @@
 #include <array>
 
 #include "base/text.h"
-#include "checks/go_facts.h"
 #include "checks/go_settings.h"
+#include "checks/installed_go.h"
 #include "checks/support.h"
 #include "checks/told.h"
 #include "checks/told_state.h"
@@ -125,37 +125,28 @@ void judge_setting(const Facts& facts, std::string_view name, Verdict& verdict) 
     verdict.find(std::move(finding));
 }
 
-bool has(const std::vector<std::string>& list, std::string_view element) {
-    return std::ranges::find(list, element) != list.end();
-}
-
 void judge_path(const Facts& facts, Verdict& verdict) {
-    const auto now = split(facts.env.get("PATH"), ':');
-    const Assignment* before = nullptr;
-    for (const auto& assignment : facts.startup.assignments) {
-        if (assignment.name != "PATH") continue;
-        if (before != nullptr && by_hand(facts, *before) && by_hand(facts, assignment)) {
-            const auto kept = split(assignment.value, ':');
-            for (const auto& dir : split(before->value, ':')) {
-                if (has(kept, dir) || has(now, dir)) continue;
-                if (!is_go_bin(facts, dir) && dir != install_folder(facts)) continue;
-                auto finding = finding_about(facts, *before, assignment);
-                finding.subject = {"PATH", facts.env.get("PATH"), dir};
-                finding.explanation =
-                    say("{0} line {1} puts {2} on PATH, and {3} line {4} writes PATH anew without it.",
-                        "{0} 第 {1} 行把 {2} 加入 PATH，而 {3} 第 {4} 行重写了 PATH，其中没有它。",
-                        before->origin.path, before->origin.line, dir, assignment.origin.path,
-                        assignment.origin.line);
-                finding.remedies.push_back(
-                    advice("keep-path", say("Write $PATH into the value that line {1} of {0} sets.",
-                                            "在 {0} 第 {1} 行所设的值中加入 $PATH。", assignment.origin.path,
-                                            assignment.origin.line)));
-                verdict.find(std::move(finding));
-                return;
-            }
-        }
-        before = &assignment;
+    const auto dropped = dropped_folder(facts);
+    if (!dropped) return;
+    const auto& with = *dropped->with;
+    const auto& without = *dropped->without;
+    auto finding = finding_about(facts, with, without);
+    finding.subject = {"PATH", facts.env.get("PATH"), dropped->dir};
+    finding.explanation =
+        say("{0} line {1} puts {2} on PATH, and {3} line {4} writes PATH anew without it.",
+            "{0} 第 {1} 行把 {2} 加入 PATH，而 {3} 第 {4} 行重写了 PATH，其中没有它。", with.origin.path,
+            with.origin.line, dropped->dir, without.origin.path, without.origin.line);
+    if (no_go_runs(facts)) {
+        finding.severity = Severity::error;
+        finding.explains_subject = true;
+        finding.explanation.en += " No go is left on PATH: `go: command not found`.";
+        finding.explanation.zh += "于是 PATH 中不再有 go：`go: command not found`。";
     }
+    finding.remedies.push_back(
+        advice("keep-path",
+               say("Write $PATH into the value that line {1} of {0} sets.",
+                   "在 {0} 第 {1} 行所设的值中加入 $PATH。", without.origin.path, without.origin.line)));
+    verdict.find(std::move(finding));
 }
 
 void run(const Facts& facts, Verdict& verdict) {

@@ -132,6 +132,12 @@ void run(const Facts& facts, Verdict& verdict) {
         Finding finding;
         finding.severity = Severity::error;
         const auto place = where(refusal.origin);
+        // The folder is there, or could be, and this user may not write to it.
+        if (std::ranges::any_of(facts.dirs, [&](const WritableDir& dir) {
+                return dir.setting == refusal.setting && refusal.setting == "GOCACHE" &&
+                       dir.writable.is(false) && refusal.message.ends_with("permission denied");
+            }))
+            finding.caused_by = "modcache-permission";
         finding.subject = {refusal.setting, value ? value->value : std::string(), {}};
         if (refusal.kind == Refusal::Kind::no_home) {
             finding.title = {"go cannot find out where to keep its files: HOME is not set",

@@ -3,6 +3,8 @@
 // Fix: GOTOOLCHAIN=auto, or a newer Go. Taking a line away that sets local is
 // safe; `go env -w` is review.
 // Source: cmd/go/internal/toolchain Select; cmd/go/internal/gover TooNewError.
+#include <algorithm>
+
 #include "checks/go_facts.h"
 #include "checks/support.h"
 #include "checks/told.h"
@@ -38,6 +40,11 @@ void run(const Facts& facts, Verdict& verdict) {
     // path: a newer go on PATH would have been taken.
     const bool path = setting.value == "path" && !facts.selection.switched;
     if (!local && !path) return;
+    // One is on PATH, and nobody knows what it starts.
+    if (path && !facts.selection.unavailable.empty() &&
+        std::ranges::find(facts.go_env.refusals, Refusal::Kind::toolchain_unavailable, &Refusal::kind) ==
+            facts.go_env.refusals.end())
+        return verdict.unknown(facts.selection.unavailable);
 
     Finding finding;
     finding.subject = {"GOTOOLCHAIN", setting.value, need->file->path};
