@@ -62,10 +62,11 @@ bool is_selected(std::string_view running, std::string_view number) {
 
 // Somebody wrote that line; what a manager hands to the program that it starts
 // (`mise exec`) and what its own hook sets is its choice.
-bool written_by_hand(const Origin& origin) {
+bool written_by_hand(const Origin& origin, std::string_view name) {
     if (origin.kind != OriginKind::file) return false;
     const std::string_view text = origin.text;
     if (text.find("$(") != std::string_view::npos || text.find('`') != std::string_view::npos) return false;
+    if (name != "PATH") return text.find(name) != std::string_view::npos;
     return std::ranges::any_of(
         std::array{"PATH=", "path=(", "path+=(", "fish_add_path", "set -gx PATH", "set -x PATH"},
         [&](std::string_view start) { return text.find(start) != std::string_view::npos; });
@@ -113,7 +114,8 @@ void wrong_go(const Facts& facts, Verdict& verdict) {
     const auto* entry = path_entry(facts, dir);
     const auto* owner = manager_of(facts, go->resolved);
     // A release of the manager's own, put there by a line of a start-up file.
-    const bool named = owner != nullptr && entry != nullptr && written_by_hand(entry->origin);
+    const bool named = owner != nullptr && ((entry != nullptr && written_by_hand(entry->origin, "PATH")) ||
+                                            (by_goroot && written_by_hand(goroot->origin, "GOROOT")));
     if (owner == nullptr ? !by_goroot : !named) return;
     for (const auto& manager : facts.managers) {
         if (owner != nullptr && owner != &manager) continue;

@@ -24,8 +24,12 @@ const Toolchain* wanted(const Facts& facts) {
     return at == facts.toolchains.end() ? nullptr : &*at;
 }
 
-// A line in a start-up file would help: nothing that is found elsewhere takes it back.
-bool line_helps(const Facts& facts) { return !dropped_folder(facts) && !only_gui_lacks_go(facts); }
+// What another finding says keeps a line in a start-up file from helping.
+Remedy mend_the_cause(std::string_view cause) {
+    return advice("mend-the-cause", say("Mend what is said under {0}: a line that only adds the folder would "
+                                        "not help.",
+                                        "请先解决 {0} 所述的问题：只加一行把目录加入 PATH 没有用。", cause));
+}
 
 void add_remedies(const Facts& facts, const Toolchain& toolchain, Finding& finding) {
     const auto& owner = toolchain.owner;
@@ -45,16 +49,23 @@ void add_remedies(const Facts& facts, const Toolchain& toolchain, Finding& findi
         return;
     }
     if (owner == "goenv" || owner == "gvm" || owner == "asdf" || owner == "mise") {
-        // In play already, and it runs none: manager-no-version-selected.
-        if (std::ranges::find(facts.managers, owner, &Manager::name) != facts.managers.end()) return;
-        finding.remedies.push_back(advice(
-            "start-manager",
-            say("This Go belongs to {0}: add {0}'s own start-up line to {1} (its documentation names it).",
-                "这个 Go 归 {0} 管理：把 {0} 自己的初始化行加入 {1}（见其文档）。", owner,
-                startup_file(facts))));
+        // In play already, and it runs none.
+        const bool in_play = std::ranges::find(facts.managers, owner, &Manager::name) != facts.managers.end();
+        finding.remedies.push_back(
+            in_play ? mend_the_cause("manager-no-version-selected")
+                    : advice("start-manager",
+                             say("This Go belongs to {0}: add {0}'s own start-up line to {1} (its "
+                                 "documentation names it).",
+                                 "这个 Go 归 {0} 管理：把 {0} 自己的初始化行加入 {1}（见其文档）。", owner,
+                                 startup_file(facts))));
         return;
     }
-    if (line_helps(facts)) finding.remedies.push_back(add_to_path(facts, dir, false));
+    if (dropped_folder(facts))
+        finding.remedies.push_back(mend_the_cause("startup-overwritten-later"));
+    else if (only_gui_lacks_go(facts))
+        finding.remedies.push_back(mend_the_cause("gui-env-differs"));
+    else
+        finding.remedies.push_back(add_to_path(facts, dir, false));
 }
 
 // A fresh shell finds a go: nothing is missing in the start-up files.
