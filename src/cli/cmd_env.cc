@@ -143,6 +143,13 @@ int run_env(const Arguments& arguments) {
                         printable(refusal.message)));
         return exit_found;
     }
+    // A name of `go env` all the same: nothing to say is not the same as empty.
+    if (std::ranges::find(arguments.names, "GOGCCFLAGS") != arguments.names.end()) {
+        print_error(fmt::format("trueup: {}\n",
+                                say(arguments.lang, "GOGCCFLAGS is not known: go asks the C compiler for it.",
+                                    "GOGCCFLAGS 未知：go 需要向 C 编译器询问才能得到它。")));
+        return exit_unknown;
+    }
     return warn_of_unknown(resolution.env, arguments) ? exit_unknown : exit_ok;
 }
 

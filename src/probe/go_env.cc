@@ -63,6 +63,42 @@ void add_settings(GoResolution& resolution, const GoConfig& config) {
     resolution.modules = module_facts(config, gopath == nullptr ? "" : gopath->value);
 }
 
+std::string_view layer_of(OriginKind kind) {
+    switch (kind) {
+        case OriginKind::go_mod:
+        case OriginKind::go_work:
+            return "go-mod";
+        case OriginKind::go_env_file:
+            return "go-env-file";
+        case OriginKind::goroot_env:
+            return "goroot-env";
+        default:
+            return "environment";
+    }
+}
+
+// A go that chose another release starts it with a GOROOT of that release's own: what
+// made it choose decides, and the GOROOT that was handed over does not count.
+void tell_switch(GoResolution& resolution, const Environment& handed_over) {
+    const auto& decided = resolution.selection.origin;
+    for (auto& setting : resolution.env.settings) {
+        if (setting.name != "GOROOT" && setting.name != "GOVERSION" && setting.name != "GOTOOLDIR") continue;
+        std::vector<Layer> layers = {
+            {std::string(layer_of(decided.kind)), setting.value, true, resolution.selection.reason, decided}};
+        const auto* given = setting.name == "GOROOT" ? handed_over.find("GOROOT") : nullptr;
+        if (given != nullptr && !given->value.empty())
+            layers.push_back({"environment", given->value, false,
+                              "go sets GOROOT itself for the release that it chose", given->origin});
+        for (auto& layer : setting.layers) {
+            if (layer.layer == "environment") continue;
+            layer.effective = false;
+            layers.push_back(std::move(layer));
+        }
+        setting.layers = std::move(layers);
+        setting.origin = decided;
+    }
+}
+
 }  // namespace
 
 bool asks_builder(std::string_view name) {
@@ -122,6 +158,7 @@ GoResolution resolve_go(const Host& machine, const Executable& go) {
         }
         if (!choice.switches) {
             add_settings(resolution, *config);
+            if (switches > 0) tell_switch(resolution, host.environment());
             return resolution;
         }
         os.set(switch_variable, choice.name, "set by the go that chose this toolchain");

@@ -42,7 +42,7 @@ Fact<std::string> fact_of(const GoModLine& line, OriginKind kind, const std::str
 
 Fact<ModuleFile> read_module(const Host& host, const std::string& path, OriginKind kind) {
     if (path.empty()) return Absent{};
-    const auto content = host.read(path, max_module_file);
+    const auto content = read_module_text(host, path);
     if (!content) {
         if (content.error().kind == Error::Kind::not_found) return Absent{};
         return Unknown{content.error().message};
@@ -68,6 +68,11 @@ Fact<ModuleFile> read_module(const Host& host, const std::string& path, OriginKi
 
 }  // namespace
 
+Result<std::string> read_module_text(const Host& host, const std::string& path) {
+    if (path == "/dev/null") return std::string();
+    return host.read(path, max_module_file);
+}
+
 GoModPlace find_go_mod(const GoConfig& config) {
     for (std::string dir = clean_path(config.cwd);; dir = parent_path(dir)) {
         std::string file = join_path(dir, "go.mod");
@@ -86,9 +91,13 @@ GoWorkPlace find_go_work(const GoConfig& config) {
         if (!named.starts_with('/')) return {{}, true};
         return {named, false};
     }
+    return {go_work_above(config), false};
+}
+
+std::string go_work_above(const GoConfig& config) {
     for (std::string dir = clean_path(config.cwd);;) {
         std::string file = join_path(dir, "go.work");
-        if (is_no_dir(config.host, file)) return {std::move(file), false};
+        if (is_no_dir(config.host, file)) return file;
         std::string parent = parent_path(dir);
         if (parent == dir || dir == "." || parent == config.goroot) return {};
         dir = std::move(parent);

@@ -26,6 +26,11 @@ struct GoWorkPlace {
     bool relative = false;
 };
 GoWorkPlace find_go_work(const GoConfig& config);
+// What the search alone finds, were GOWORK not set.
+std::string go_work_above(const GoConfig& config);
+
+// The text of a go.mod or go.work; go reads the null device as an empty one.
+Result<std::string> read_module_text(const Host& host, const std::string& path);
 
 // Whether GO111MODULE lets modules be used here (modload.WillBeEnabled).
 bool modules_wanted(const GoConfig& config);

@@ -123,7 +123,8 @@ private:
     void gowork() {
         const std::string named = config_.get("GOWORK");
         std::string path = named == "off" ? "off" : find_go_work(config_).path;
-        Setting setting = config_.setting("GOWORK", {path, rule("go.work in this folder or above")});
+        Setting setting =
+            config_.setting("GOWORK", {go_work_above(config_), rule("go.work in this folder or above")});
         setting.value = std::move(path);
         add(std::move(setting));
     }

@@ -17,8 +17,6 @@
 namespace trueup {
 namespace {
 
-constexpr std::uint64_t max_module_file = 16 * 1024 * 1024;
-
 // What the running binary calls itself: a development build counts as the
 // language version that it will become.
 struct Local {
@@ -118,7 +116,7 @@ private:
         const std::string file = use_work ? *work : find_go_mod(config_).path;
         if (file.empty()) return true;
         const OriginKind kind = use_work ? OriginKind::go_work : OriginKind::go_mod;
-        const auto content = config_.host.read(file, max_module_file);
+        const auto content = read_module_text(config_.host, file);
         if (!content && !go_fails_too(content.error().kind) && !is_dir(config_.host, file)) {
             choice_.unknown = content.error().message;
             return false;

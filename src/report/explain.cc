@@ -29,15 +29,19 @@ bool go_env_can_write(std::string_view name) {
     return std::ranges::find(refused, name) == std::end(refused);
 }
 
-Text change_of(const Explanation& e, bool is_go_setting) {
+// `chosen`: it follows from the release that go chose, by what e.origin names.
+Text change_of(const Explanation& e, bool is_go_setting, bool chosen) {
     const auto& o = e.origin;
     const auto at = o.line > 0 ? fmt::format("{}:{}", o.path, o.line) : o.path;
+    if (chosen && o.kind != OriginKind::go_mod && o.kind != OriginKind::go_work)
+        return {"GOTOOLCHAIN chose this release: see `trueup explain GOTOOLCHAIN`",
+                "这个版本由 GOTOOLCHAIN 选定：见 `trueup explain GOTOOLCHAIN`"};
     // This process does not have it, new terminals will: what `go env -w` wrote would lose there.
     const auto* fresh = e.history.empty() || e.history.back().unset || !e.history.back().exported
                             ? nullptr
                             : &e.history.back().origin;
     const bool weaker =
-        o.kind != OriginKind::file && o.kind != OriginKind::process && o.kind != OriginKind::ide;
+        !chosen && o.kind != OriginKind::file && o.kind != OriginKind::process && o.kind != OriginKind::ide;
     if (fresh && weaker && fresh->kind == OriginKind::file)
         return {fmt::format("edit {}:{}, which sets it in every new terminal", fresh->path, fresh->line),
                 fmt::format("编辑 {}:{}，每个新终端都由这一行设置它", fresh->path, fresh->line)};
@@ -110,7 +114,9 @@ Explanation explain(const Facts& facts, const std::string& name) {
     for (const auto& assignment : facts.startup.assignments) {
         if (assignment.name == name) e.history.push_back(assignment);
     }
-    e.change = change_of(e, setting != nullptr);
+    const bool chosen = facts.selection.switched && setting != nullptr &&
+                        (name == "GOROOT" || name == "GOVERSION" || name == "GOTOOLDIR");
+    e.change = change_of(e, setting != nullptr, chosen);
     hide_secrets(e);
     return e;
 }

@@ -35,6 +35,7 @@ std::vector<Trap> common(const std::string& rc) {
          {{rc, "eval \"$(printf 'f() {\\n :\\n export A=1\\n}\\n')\" #@A\n:\n:\nf #@A\n:\n"}}},
         {"source <()", {{rc, "export B=1 #@B\nsource <(echo; echo 'export A=1') #@A\n:\n"}}},
         {"default value", {{rc, ": ${A:=1} #@A\nexport A\n: ${A:=2}\n:\n"}}},
+        {"falls back on what it has", {{rc, "export A=1 #@A\nexport A=${A:-2}\nexport A=\"$A\"\n:\n"}}},
         {"default in an argument", {{rc, "echo ${A:=1} >/dev/null #@A\nexport A\n"}}},
         {"a loop", {{rc, "for d in /a /b; do\n  PATH=$d:$PATH #@/a #@/b\ndone\n:\n"}}},
         {"if and else", {{rc, "if false; then\n  export A=1\nelse\n  export A=2 #@A\nfi\n:\n"}}},

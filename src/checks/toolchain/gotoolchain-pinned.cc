@@ -26,7 +26,9 @@ void run(const Facts& facts, Verdict& verdict) {
     const bool asks = file != nullptr && file->go.known() && compare_go(file->go.value(), pinned) > 0;
     const bool blocks = fixed && asks;
     // +auto in a folder that asks for more than the pin: the pin is not felt.
-    const bool holds_back = compare_go(pinned, local) < 0 && !(asks && !fixed);
+    // Where go refuses to start, nothing is handed over: setting-refused.
+    const bool holds_back =
+        compare_go(pinned, local) < 0 && !(asks && !fixed) && facts.go_env.refusals.empty();
     if (!blocks && !holds_back) return;
 
     Finding finding;

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "probe/startup/fish_locate.h"
+#include "probe/startup/source_text.h"
 
 namespace trueup::startup {
 
@@ -78,6 +79,17 @@ private:
         return before.unset == told.state.empty() && before.value == told.value;
     }
 
+    // The line that set it last gave it to programs as well, as far as it shows.
+    bool exported_before(const std::string& name) const {
+        const auto at = last_.find(name);
+        if (at == last_.end()) return false;
+        for (const auto& word : split(startup_.assignments[at->second].origin.text, ' ')) {
+            if (word == "export" || word == "--export") return true;
+            if (word.size() > 1 && word[0] == '-' && word[1] != '-' && word.contains('x')) return true;
+        }
+        return false;
+    }
+
     void initial(const std::string& name, const std::string& state, const std::string& value) {
         if (state.empty()) return;
         const auto before = request_.environment.find(name);
@@ -126,7 +138,9 @@ private:
         const bool explained = effect == Effect::sets || effect == Effect::may_set;
         // A variable of that name that is not this one.
         if (!explained && unchanged(told)) return;
-        add(told.name, set, told.value, origin(told, explained, path, number));
+        auto from = origin(told, explained, path, number);
+        if (unchanged(told) && reads_variable(from.text, told.name) && exported_before(told.name)) return;
+        add(told.name, set, told.value, std::move(from));
     }
 
     Origin origin(const Told& told, bool explained, const std::string& path, int number) {

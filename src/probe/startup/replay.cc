@@ -110,6 +110,7 @@ private:
         if (record.text.find('=') == std::string::npos || !locator_.in_plain_file(record)) return;
         for (const auto& name : assigned_names(record.text)) {
             if (!watched_.contains(name) || changed.contains(name)) continue;
+            if (reads_variable(record.text, name)) continue;
             auto& history = history_[name];
             if (history.empty() || startup_.assignments[history.back()].unset) continue;
             const Change again{name, true, startup_.assignments[history.back()].value};

@@ -227,6 +227,20 @@ bool assigns(std::string_view text, std::string_view name) {
     return std::ranges::find(names, name) != names.end();
 }
 
+bool reads_variable(std::string_view text, std::string_view name) {
+    const auto is_name = [](char c) {
+        return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    };
+    for (auto at = text.find('$'); at != std::string_view::npos; at = text.find('$', at + 1)) {
+        auto rest = text.substr(at + 1);
+        if (rest.starts_with('{')) rest.remove_prefix(1);
+        if (!rest.starts_with(name)) continue;
+        rest.remove_prefix(name.size());
+        if (rest.empty() || !is_name(rest.front())) return true;
+    }
+    return false;
+}
+
 bool assigns_temporarily(std::string_view text, std::string_view name) {
     bool found = false;
     for (const auto& word : words_of(text)) {

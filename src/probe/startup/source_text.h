@@ -66,6 +66,9 @@ private:
 // "export GOROOT=/x", "path=(…)", "unset GOROOT", "read GOROOT"? With
 // `lasting`, "X=1 command" does not count.
 bool assigns(std::string_view text, std::string_view name);
+// Does it read the variable itself ("$GOROOT", "${GOROOT:-/x}")? A value that comes out
+// as it was is then still the one of the line before.
+bool reads_variable(std::string_view text, std::string_view name);
 // The names that a command assigns (see assigns()), as variables: "path" is PATH.
 std::vector<std::string> assigned_names(std::string_view text);
 // "GOROOT=/x cmd": the value lasts only as long as cmd.
