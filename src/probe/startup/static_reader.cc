@@ -71,9 +71,27 @@ void Reader::read_file(const std::string& path) {
     spend(64);
     if (host_ == nullptr || startup_.files_read.size() >= most_files) return anything("reads " + path);
     const auto text = host_->read(path, longest_file);
+    if (text && fish_) {
+        spend(text->size());
+        if (auto refusal = fish_refusal(*text)) return refuse(path, *text, *std::move(refusal));
+    }
     if (text) return read_text(*text, path);
     if (text.error().kind == Error::Kind::not_found) return;
     anything("reads " + path + " (" + text.error().message + ")");
+}
+
+// Nothing of it runs, and the shell says so where it reads it.
+void Reader::refuse(const std::string& path, const std::string& text, FishRefusal refusal) {
+    if (std::ranges::find(startup_.files_read, path) == startup_.files_read.end())
+        startup_.files_read.push_back(path);
+    if (!why().empty() || dead()) return;
+    const auto lines = lines_of(text);
+    const auto index = static_cast<std::size_t>(refusal.line - 1);
+    startup_.names.push_back(
+        {{},
+         "complaint",
+         std::move(refusal.message),
+         {OriginKind::file, path, refusal.line, index < lines.size() ? lines[index] : std::string(), {}}});
 }
 
 void Reader::read_possible_file(const std::string& path, const std::string& note) {

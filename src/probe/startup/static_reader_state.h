@@ -14,6 +14,7 @@
 
 #include "facts/shell.h"
 #include "platform/host.h"
+#include "probe/startup/fish_syntax.h"
 #include "probe/startup/static_words.h"
 
 namespace trueup::startup {
@@ -161,6 +162,7 @@ private:
     void note_name(const std::string& name, const std::string& kind, const std::string& value, int line);
     void forget_names(const Words& names, const std::string& kind);
     void source(const Words& words);
+    void refuse(const std::string& path, const std::string& text, FishRefusal refusal);
     void read_system_files(std::string_view stub);
     void eval(const Words& words);
     // A program's output is run; `program` its words.
