@@ -1,8 +1,11 @@
 // What is wrong in this process, and in a terminal that is opened now: after an
 // edit the two differ, and a program may have been started without a shell.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 #include <set>
+#include <utility>
 
 #include "checks/engine.h"
 #include "checks/order.h"
@@ -11,6 +14,7 @@
 #include "facts/start_up_end.h"
 #include "probe/attributed_host.h"
 #include "probe/gather.h"
+#include "probe/startup/static_reader.h"
 
 namespace trueup {
 namespace {
@@ -50,17 +54,60 @@ Evidence not_here(const Variable& variable) {
             {}};
 }
 
+Judgement judge_terminal(const Host& host, const ShellStartup& startup, const std::vector<Variable>& added,
+                         std::chrono::milliseconds deadline) {
+    auto environment = host.environment();
+    environment.variables.insert(environment.variables.end(), added.begin(), added.end());
+    const AttributedHost terminal(host, std::move(environment));
+    return judge(gather(terminal, startup), all_checks(), deadline);
+}
+
+// Lines of which reading alone does not tell whether they run, as if they did. PATH is made of
+// too much that is not known.
+std::vector<Variable> take_for_sure(ShellStartup& startup) {
+    std::vector<Variable> out;
+    if (startup.method != "static") return out;
+    for (auto& one : startup.assignments) {
+        const bool known = one.value.find_first_of("$`") == std::string::npos;
+        if (!one.possible || one.name == "PATH" || !known || startup::never_runs(one) ||
+            one.origin.kind != OriginKind::file)
+            continue;
+        one.possible = false;
+        one.origin.note.clear();
+        out.push_back({one.name, one.value, one.origin});
+    }
+    return out;
+}
+
+// A check that would find something if such a line runs has not passed.
+void doubt_what_passed(const Host& host, const Facts& facts, std::chrono::milliseconds deadline,
+                       Judgement& now) {
+    auto with = facts;
+    const auto lines = take_for_sure(with.startup);
+    if (lines.empty()) return;
+    const auto then = judge_terminal(host, with.startup, only_in_new_terminals(with), deadline);
+    for (const auto& finding : then.findings) {
+        const auto* line = cause_of(finding, lines);
+        if (line == nullptr || std::erase(now.passed, finding.check) == 0) continue;
+        now.unknown.push_back(
+            {finding.check,
+             fmt::format("whether {} line {} gives {} this value is only known when start-up runs",
+                         line->origin.path, line->origin.line, line->name),
+             false,
+             fmt::format("{} 第 {} 行是否会这样设置 {}，只有运行启动文件才能知道", line->origin.path,
+                         line->origin.line, line->name)});
+    }
+}
+
 }  // namespace
 
 Judgement judge_with_new_terminals(const Host& host, const Facts& facts, const Arguments& arguments) {
     const std::chrono::milliseconds deadline(static_cast<long>(arguments.timeout_s * 1000));
     auto now = judge(facts, all_checks(), deadline);
+    doubt_what_passed(host, facts, deadline, now);
     const auto added = only_in_new_terminals(facts);
     if (added.empty()) return now;
-    auto environment = host.environment();
-    environment.variables.insert(environment.variables.end(), added.begin(), added.end());
-    const AttributedHost terminal(host, std::move(environment));
-    auto later = judge(gather(terminal, facts.startup), all_checks(), deadline);
+    auto later = judge_terminal(host, facts.startup, added, deadline);
     for (auto& finding : later.findings) {
         const auto* variable = cause_of(finding, added);
         const bool known = std::ranges::any_of(now.findings, [&](const Finding& one) {
@@ -70,6 +117,9 @@ Judgement judge_with_new_terminals(const Host& host, const Facts& facts, const A
         finding.evidence.push_back(not_here(*variable));
         finding.caused_by.reset();
         std::erase(now.passed, finding.check);
+        std::erase_if(now.unknown, [&](const Judgement::UnknownCheck& one) {
+            return one.check == finding.check && !one.failed;
+        });
         now.findings.push_back(std::move(finding));
     }
     now.findings = order_findings(std::move(now.findings), all_checks());

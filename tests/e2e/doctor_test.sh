@@ -210,6 +210,14 @@ run doctor --json
 expect_exit 0
 expect_equal "nothing is wrong in a new terminal" "$(finding_ids)" ""
 
+# A line that may run or not: by reading alone nobody has passed.
+printf 'if mytool; then\n  export GOROOT=/opt/none\nfi\nf() { export GOBIN=x/y; }\n' >"$home/.bash_profile"
+run doctor --json --no-exec
+expect_exit 0
+expect_equal "not found" "$(finding_ids)" ""
+expect_equal "not known" "$(json '[u["check"] for u in d["unknown"] if "only known when" in u["reason"]]')" '["goroot-missing-dir"]'
+expect_equal "not passed" "$(json '[p for p in d["passed"] if p == "goroot-missing-dir"]')" '[]'
+
 # PATH of a fresh shell, element by element.
 printf 'export PATH="/opt/x:$PATH"\n' >"$home/.bash_profile"
 run explain PATH --json

@@ -14,8 +14,8 @@
 namespace trueup {
 namespace {
 
-// The shell itself said so while its start-up was traced. Without a go on PATH it
-// is the likely reason; else a fault all the same.
+// The shell itself said so while its start-up was traced, or reading the file shows what no
+// fish can parse. Without a go on PATH it is the likely reason; else a fault all the same.
 void run(const Facts& facts, Verdict& verdict) {
     const bool has_go = std::ranges::any_of(facts.go_on_path,
                                             [](const Executable& go) { return go.kind == FileKind::binary; });
@@ -27,8 +27,16 @@ void run(const Facts& facts, Verdict& verdict) {
                          "shell 无法读完自己的启动文件"};
         finding.severity = has_go ? Severity::warning : Severity::error;
         finding.subject = {{}, {}, place.path};
+        const bool by_reading = facts.startup.method == "static";
+        if (by_reading) finding.confidence = Confidence::likely;
         finding.explanation =
-            facts.startup.shell == "fish"
+            by_reading
+                ? say("fish cannot parse line {1} of {0}: {2}. It runs nothing of such a file, so no setting "
+                      "in it takes effect.",
+                      "fish 无法解析 {0} 第 {1} 行：{2}。这样的文件 fish 完全不会运行，因此其中的任何设置都不"
+                      "生效。",
+                      place.path, place.line, name.value)
+            : facts.startup.shell == "fish"
                 ? say("fish says about line {1} of {0}: {2}. It runs nothing of a file that it cannot parse, "
                       "so "
                       "no setting in it takes effect.",
@@ -42,7 +50,7 @@ void run(const Facts& facts, Verdict& verdict) {
                       "行的报错：{2}。其后的内容都不会运行，因此那里的设置都不生效。错误本身也可能"
                       "在更靠上的位置。",
                       place.path, place.line, name.value, facts.startup.shell);
-        const std::string shown = facts.startup.shell + ": " + name.value;
+        const auto shown = by_reading ? name.value : facts.startup.shell + ": " + name.value;
         finding.evidence.push_back(seen({shown, shown}, place));
         finding.remedies.push_back(
             advice("rewrite-line", say("Correct {0} near line {1}; `{2}` checks it without running it.",

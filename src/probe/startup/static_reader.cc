@@ -24,6 +24,20 @@ std::string variable_alone(std::string_view word) {
     return is_name(word) ? std::string(word) : std::string();
 }
 
+// "/etc/zshrc_$TERM_PROGRAM", as Apple's own /etc/zshrc and /etc/bashrc have it: a file beside
+// the one that reads it, whose name the terminal ends. What is known of its path; empty: the
+// word is none of that kind, or not in a file of the system's.
+std::string_view system_stub(std::string_view in_file, std::string_view word) {
+    if (!in_file.starts_with("/etc/")) return {};
+    if (word.size() > 2 && word.front() == '"' && word.back() == '"') word = word.substr(1, word.size() - 2);
+    const auto stub = word.substr(0, word.find('$'));
+    const bool plain = stub.find_first_of("\"'\\`~*?[{(") == std::string_view::npos;
+    const auto end = word.substr(stub.size());
+    const bool variable = end.starts_with('$') && end.find_first_of("/(`\"'*?") == std::string_view::npos;
+    const bool beside = stub.substr(0, stub.rfind('/') + 1) == in_file.substr(0, in_file.rfind('/') + 1);
+    return plain && variable && beside && !stub.ends_with('/') ? stub : std::string_view();
+}
+
 }  // namespace
 
 Truth negated(Truth truth) {
@@ -57,9 +71,27 @@ void Reader::read_file(const std::string& path) {
     spend(64);
     if (host_ == nullptr || startup_.files_read.size() >= most_files) return anything("reads " + path);
     const auto text = host_->read(path, longest_file);
+    if (text && fish_) {
+        spend(text->size());
+        if (auto refusal = fish_refusal(*text)) return refuse(path, *text, *std::move(refusal));
+    }
     if (text) return read_text(*text, path);
     if (text.error().kind == Error::Kind::not_found) return;
     anything("reads " + path + " (" + text.error().message + ")");
+}
+
+// Nothing of it runs, and the shell says so where it reads it.
+void Reader::refuse(const std::string& path, const std::string& text, FishRefusal refusal) {
+    if (std::ranges::find(startup_.files_read, path) == startup_.files_read.end())
+        startup_.files_read.push_back(path);
+    if (!why().empty() || dead()) return;
+    const auto lines = lines_of(text);
+    const auto index = static_cast<std::size_t>(refusal.line - 1);
+    startup_.names.push_back(
+        {{},
+         "complaint",
+         std::move(refusal.message),
+         {OriginKind::file, path, refusal.line, index < lines.size() ? lines[index] : std::string(), {}}});
 }
 
 void Reader::read_possible_file(const std::string& path, const std::string& note) {
@@ -196,12 +228,39 @@ void Reader::source(const Words& words) {
         if (all) return;
         path.reset();
     }
+    if (!(path && sure) && depth_ < deepest && system_stub(path_, word).size() > 0)
+        return read_system_files(system_stub(path_, word));
     if (path && path->starts_with('/') && !path->starts_with("/dev/") && depth_ < deepest) {
         if (sure) return read(*path, {});
         anything("reads a file that only running would name: " + word);
         return read(*path, "in a file of which it is not sure that it is read");
     }
     anything("reads a file that only running would name: " + word);
+}
+
+// The system brings these files for its terminals: they set up the prompt and the session, and
+// nobody keeps a Go setting or a ZDOTDIR of their own there. Which of them a terminal reads is
+// open; what they spell out is possible, and what they run does not make all else doubtful.
+void Reader::read_system_files(std::string_view stub) {
+    const auto slash = stub.rfind('/');
+    const auto names =
+        host_ != nullptr ? host_->list(std::string(stub.substr(0, slash))) : std::unexpected(Error{});
+    if (!names) return;
+    spend(64 * names->size());
+    const auto outer = std::exchange(of_the_system_, true);
+    const auto outer_end = ended_;
+    const auto outer_inherited = inherited_;
+    const auto note = why();
+    for (const auto& name : *names) {
+        if (!name.starts_with(stub.substr(slash + 1))) continue;
+        ++depth_;
+        read_possible_file(join_path(stub.substr(0, slash), name),
+                           note.empty() ? "in a file that only some terminals read" : note);
+        --depth_;
+    }
+    inherited_ = outer_inherited;
+    ended_ = outer_end;
+    of_the_system_ = outer;
 }
 
 void Reader::eval(const Words& words) {

@@ -12,6 +12,10 @@
 
 namespace trueup::startup {
 
+// Of what is possible: this line stands in a branch that is not taken, or in a function that no
+// line calls.
+bool never_runs(const Assignment& assignment);
+
 // The files of a fresh login interactive shell, in order, and what they source.
 // `environment` is what the shell would start from; PATH counts as not known.
 ShellStartup read_statically(const Host& host, const std::string& shell,

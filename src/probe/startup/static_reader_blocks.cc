@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "probe/startup/static_reader.h"
 #include "probe/startup/static_reader_state.h"
 
 namespace trueup::startup {
@@ -11,6 +12,9 @@ namespace {
 
 // Replayed functions call others: the whole is bounded.
 constexpr std::size_t most_commands = 400000;
+
+constexpr std::string_view not_met = "behind a condition that is not met";
+const char* const uncalled = ", which no line calls";  // where one does, what it sets takes its place
 
 // Is it this word that ends a block of this kind?
 bool ends(std::string_view word, std::string_view kind) {
@@ -21,6 +25,10 @@ bool ends(std::string_view word, std::string_view kind) {
 }
 
 }  // namespace
+
+bool never_runs(const Assignment& assignment) {
+    return assignment.origin.note == not_met || assignment.origin.note.ends_with(uncalled);
+}
 
 void Reader::take(const Command& command) {
     std::size_t size = 16 + 4 * blocks_.size();
@@ -63,8 +71,8 @@ void Reader::take_words(Words words, const Command& command) {
     if (collecting() && (collected || !words.empty())) collect(command, collected ? command.words : words);
     if (words.empty()) return;
     if (dead()) {
-        mention(words, collecting() ? "inside the function " + blocks_.front().name
-                                    : "behind a condition that is not met");
+        mention(words, collecting() ? "inside the function " + blocks_.front().name + uncalled
+                                    : std::string(not_met));
         return;
     }
     const bool pipes = command.before == Joint::pipe || command.after == Joint::pipe;

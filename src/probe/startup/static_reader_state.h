@@ -14,6 +14,7 @@
 
 #include "facts/shell.h"
 #include "platform/host.h"
+#include "probe/startup/fish_syntax.h"
 #include "probe/startup/static_words.h"
 
 namespace trueup::startup {
@@ -161,6 +162,8 @@ private:
     void note_name(const std::string& name, const std::string& kind, const std::string& value, int line);
     void forget_names(const Words& names, const std::string& kind);
     void source(const Words& words);
+    void refuse(const std::string& path, const std::string& text, FishRefusal refusal);
+    void read_system_files(std::string_view stub);
     void eval(const Words& words);
     // A program's output is run; `program` its words.
     void run_output_of(std::string_view program, const std::string& shown);
@@ -252,6 +255,7 @@ private:
     static constexpr std::size_t most_work = 64U << 20U;
     mutable std::size_t spent_ = 0;
     bool given_up_ = false;
+    bool of_the_system_ = false;  // in a file that the system brings for a terminal
 };
 
 }  // namespace trueup::startup

@@ -318,7 +318,8 @@ void Reader::touch_known(std::string_view names) {
 }
 
 void Reader::anything(const std::string& what) {
-    if (!in_subshell() && !dead()) doubt_all(what.size() > 300 ? shortened(what, 300) : what);
+    if (!in_subshell() && !dead() && !of_the_system_)
+        doubt_all(what.size() > 300 ? shortened(what, 300) : what);
 }
 
 void Reader::give_up() {

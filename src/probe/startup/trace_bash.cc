@@ -28,7 +28,7 @@ std::string shim(const TraceRequest& request, const std::string& nonce) {
     const auto commands = join(names_of_interest(), " ");
     return fmt::format(R"((( BASH_VERSINFO[0] >= 5 )) && BASH_ARGV0=-bash
 shopt() {{
-  if [[ "$*" == "-q login_shell" || "$*" == "login_shell" ]]; then
+  if [[ "${{!#}}" == login_shell && ( $# == 1 || "$1" == -q ) ]]; then
     builtin return 0
   fi
   builtin shopt "$@"
@@ -38,7 +38,7 @@ trap() {{
   builtin local -a __trueup_k
   __trueup_k=()
   case "${{1-}}" in
-    -p) [[ "$*" == "-p DEBUG" ]] || builtin trap "$@"; builtin return ;;
+    -p) [[ $# == 2 && "$2" == DEBUG ]] || builtin trap "$@"; builtin return ;;
     -l) builtin trap "$@"; builtin return ;;
     --) builtin shift ;;
   esac
@@ -57,7 +57,7 @@ __trueup_alias=0
 __trueup_now= __trueup_new=
 __trueup_hot=
 __trueup_cold="{names}"
-__trueup_tell() {{ builtin printf '%s\0' {nonce} "$1" "$2" "$3" "$4" >&{fd}; }}
+__trueup_tell() {{ builtin printf '%s\0' {nonce} "$1" "${{2-}}" "${{3-}}" "${{4-}}" >&{fd}; }}
 # Of the variables that are, or were, set the values are compared before every
 # command, of the others only whether they are set: that costs a fifth.
 __trueup_enlist() {{
@@ -79,7 +79,7 @@ __trueup_changes() {{
   for __trueup_n in $__trueup_hot; do
     __trueup_s=${{!__trueup_n+S}}
     __trueup_k=__trueup_seen_$__trueup_n
-    [[ "$__trueup_s${{!__trueup_n-}}" == "${{!__trueup_k-}}" ]] && builtin continue
+    builtin [ "$__trueup_s${{!__trueup_n-}}" = "${{!__trueup_k-}}" ] && builtin continue
     builtin printf -v "$__trueup_k" '%s' "$__trueup_s${{!__trueup_n-}}"
     __trueup_tell v "$__trueup_n" "$__trueup_s" "${{!__trueup_n-}}"
   done
@@ -90,12 +90,23 @@ __trueup_aliases() {{
   for __trueup_n in {commands}; do
     __trueup_s=${{BASH_ALIASES[$__trueup_n]+S}}
     __trueup_k=__trueup_alias_$__trueup_n
-    [[ "$__trueup_s${{BASH_ALIASES[$__trueup_n]-}}" == "${{!__trueup_k-}}" ]] && builtin continue
+    builtin [ "$__trueup_s${{BASH_ALIASES[$__trueup_n]-}}" = "${{!__trueup_k-}}" ] && builtin continue
     builtin printf -v "$__trueup_k" '%s' "$__trueup_s${{BASH_ALIASES[$__trueup_n]-}}"
     __trueup_tell v "alias:$__trueup_n" "$__trueup_s" "${{BASH_ALIASES[$__trueup_n]-}}"
   done
 }}
+# Options under which the lines below would mean something else, or be told or handed on,
+# are off meanwhile: -k before the first assignment that is an argument. To [[ and case,
+# unlike [, letters are alike under nocasematch. True: the command is passed by.
 __trueup_step() {{
+  builtin local __trueup_o __trueup_r
+  __trueup_o=
+  __trueup_r=1
+  [[ -o xtrace ]] && __trueup_o+=x
+  [[ -o keyword ]] && __trueup_o+=k
+  [[ -o allexport ]] && __trueup_o+=a
+  [[ -o nounset ]] && __trueup_o+=u
+  [[ -z "$__trueup_o" ]] || builtin set "+$__trueup_o"
   builtin local IFS=$'\x1f'
   # `set +o functrace`: what functions do, and files that are read, would not be told.
   [[ $- == *T* ]] || builtin set -o functrace
@@ -104,7 +115,7 @@ __trueup_step() {{
     __trueup_enlist
     __trueup_snap
   fi
-  if [[ "$__trueup_now" != "$__trueup_last" ]]; then
+  if builtin [ "$__trueup_now" != "$__trueup_last" ]; then
     __trueup_last=$__trueup_now
     __trueup_changes
   fi
@@ -121,10 +132,20 @@ __trueup_step() {{
     "builtin trap "*DEBUG* | "command trap "*DEBUG*)
       builtin shopt -q extdebug || __trueup_skipped=1
       builtin shopt -s extdebug
-      builtin return 1 ;;
+      __trueup_r=0 ;;
+    "trap "*DEBUG*)
+      # A posix shell has its own trap before a function of that name.
+      if [[ -o posix ]]; then
+        builtin shopt -q extdebug || __trueup_skipped=1
+        builtin shopt -s extdebug
+        __trueup_r=0
+      fi ;;
   esac
+  [[ -z "$__trueup_o" ]] || builtin set "-$__trueup_o"
+  builtin return "$__trueup_r"
 }}
 __trueup_end() {{
+  builtin set +aekux
   builtin trap - DEBUG
   builtin local __trueup_n __trueup_d IFS=' '
   builtin shopt -s extdebug
@@ -143,8 +164,14 @@ __trueup_end() {{
 __trueup_enlist
 (( BASH_VERSINFO[0] >= 4 )) || __trueup_tell l
 set -o functrace
-builtin trap '(( BASH_SUBSHELL )) || __trueup_step "$BASH_COMMAND" "$LINENO"' DEBUG
+# Behind "!" nothing ends the shell under set -e. The last argument is what $_ is afterwards.
+builtin trap '(( BASH_SUBSHELL )) || ! __trueup_step "$BASH_COMMAND" "$LINENO" "${{_-}}"' DEBUG
+# A file whose last command fails ends no login shell, even under set -e; here it is a
+# command that fails, and the trap is asked before the shell ends.
+__trueup_e=
+builtin trap '(( ${{#BASH_SOURCE[@]}} > 1 )) || [[ ! -o errexit ]] || {{ __trueup_e=1; builtin set +e; }}' ERR
 [[ -r /etc/profile ]] && . /etc/profile
+[[ -z "$__trueup_e" ]] || builtin set -e
 if [[ -r ~/.bash_profile ]]; then . ~/.bash_profile
 elif [[ -r ~/.bash_login ]]; then . ~/.bash_login
 elif [[ -r ~/.profile ]]; then . ~/.profile
