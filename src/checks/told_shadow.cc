@@ -33,7 +33,7 @@ bool plainly_asked(const Facts& facts, const PastedRelease& release) {
 
 // go answered with a release and later with an older one, and PATH holds several: the one
 // that answered first lost its place. In another folder, or after a setting was changed, the
-// toolchain may have been chosen anew.
+// toolchain may have been chosen anew. Drawn from one report: the rest is how the shell works.
 const PastedRelease* fallen_behind(const Facts& facts) {
     const auto& releases = facts.paste.releases;
     const PastedRelease* before = nullptr;

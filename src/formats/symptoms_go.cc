@@ -75,7 +75,7 @@ std::span<const SymptomRule> go_symptoms() {
         {"gopath-relative",
          R"re(GOPATH entry is relative; must be absolute path: \\?"(?P<value>.*?)\\?"\.?(?:\s*$|\\+n))re",
          "cmd/go/main.go"},
-        {"gopath-not-set", R"re(\(\$GOPATH not set|cannot download, \$GOPATH not set)re",
+        {"gopath-not-set", R"re(\(\$GOPATH not set|cannot download, \$GOPATH not set|(?:^|: )missing \$GOPATH\s*$)re",
          "go/build/build.go; cmd/go/internal/get/get.go (1.8 to 1.21, without HOME)"},
         {"gopath-is-goroot",
          R"re(GOPATH set to GOROOT \((?P<path>[^)]*)\) has no effect|both GOPATH and GOROOT are the same directory \((?P<path2>[^)]*)\)|\$GOPATH must not be set to \$GOROOT)re",

@@ -177,6 +177,7 @@ Facts facts_from_text(std::vector<PastedLine> lines, std::vector<Symptom> sympto
             break;
         }
     }
+    read_setting_list(lines, facts);
     read_answers(lines, facts);
     paste.lines = std::move(lines);
     read_remarks(paste, facts);

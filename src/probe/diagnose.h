@@ -23,6 +23,7 @@ void read_setting_line(const PastedLine& line, const PastedCommand* under,
                        Facts& facts);  // go env, exports, Dockerfile
 void read_machine_line(const PastedLine& line, const PastedCommand* under,
                        Facts& facts);  // uname, sw_vers, brew config, go version
+void read_setting_list(const std::vector<PastedLine>& lines, Facts& facts);  // NAME: value, of an editor
 void read_answers(const std::vector<PastedLine>& lines, Facts& facts);  // go env NAME, echo $NAME
 void read_path_line(const PastedLine& line, const PastedCommand* under, Facts& facts);  // which, echo $PATH
 
@@ -31,5 +32,10 @@ std::string shown_startup_file(const PastedCommand* command);
 
 // "NAME" is a name that `go env` prints.
 bool is_go_env_name(std::string_view name);
+
+// GOROOT, GOPATH and the others whose value is a folder or a file.
+bool is_folder_setting(std::string_view name);
+// What stands in place of a value where there is none: "(not set)", "<unset>", "n/a".
+bool is_no_value(std::string_view name, std::string_view value);
 
 }  // namespace trueup

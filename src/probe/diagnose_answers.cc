@@ -80,13 +80,6 @@ bool never_empty(const Question& question) {
     return question.of == Question::Of::go_env && std::ranges::find(names, question.name) != names.end();
 }
 
-bool is_folder_setting(std::string_view name) {
-    static constexpr auto names =
-        std::to_array<std::string_view>({"GOPATH", "GOROOT", "GOBIN", "GOCACHE", "GOMODCACHE", "GOENV",
-                                         "GOTOOLDIR", "GOTMPDIR", "GOMOD", "GOWORK"});
-    return std::ranges::find(names, name) != names.end();
-}
-
 bool begins_like_path(std::string_view text) {
     const bool drive = text.size() > 2 && std::isalpha(static_cast<unsigned char>(text[0])) != 0 &&
                        text[1] == ':' && (text[2] == '\\' || text[2] == '/');
@@ -110,6 +103,7 @@ bool is_message(const PastedLine& line, const Question& question, const Facts& f
 }
 
 void add(const Question& question, std::string value, const PastedLine& line, Facts& facts) {
+    if (is_no_value(question.name, value)) value.clear();
     if (question.of == Question::Of::shell) {
         const auto names = split(question.name, ' ');
         const auto parts = names.size() > 1 ? split(value, ' ') : std::vector<std::string>{value};

@@ -236,7 +236,8 @@ void read_machine_line(const PastedLine& line, const PastedCommand* under, Facts
                 set(machine.machine, "arm64", pasted(line, "brew config"));
         } else if (key == "GOROOT" || key == "GOBIN" || key == "toolsGopath" || key == "gopath" ||
                    key == "PATH") {
-            facts.paste.editor.try_emplace(std::string(key), value);
+            const bool none = value != "undefined" && is_no_value(key, value);
+            facts.paste.editor.try_emplace(std::string(key), none ? std::string() : value);
         }
     } else if (text == "GOROOT:" || text == "toolsGopath:" || text == "GOBIN:") {
         facts.paste.editor.try_emplace(std::string(text.substr(0, text.size() - 1)), "");

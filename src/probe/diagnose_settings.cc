@@ -172,6 +172,75 @@ bool is_go_env_name(std::string_view name) {
            });
 }
 
+bool is_folder_setting(std::string_view name) {
+    static constexpr auto names =
+        std::to_array<std::string_view>({"GOPATH", "GOROOT", "GOBIN", "GOCACHE", "GOMODCACHE", "GOENV",
+                                         "GOTOOLDIR", "GOTMPDIR", "GOMOD", "GOWORK"});
+    return std::ranges::find(names, name) != names.end();
+}
+
+bool is_no_value(std::string_view name, std::string_view value) {
+    std::string low(trim(value.substr(0, 80)));
+    std::ranges::transform(low, low.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    // "(not set) (should usually be …)": what follows in brackets is a remark.
+    if (const auto remark = low.find(" ("); remark != std::string::npos && remark > 0) low.erase(remark);
+    const bool bracketed = low.size() > 2 && ((low.front() == '(' && low.back() == ')') ||
+                                              (low.front() == '<' && low.back() == '>'));
+    if (bracketed) low = low.substr(1, low.size() - 2);
+    static constexpr auto never =
+        std::to_array<std::string_view>({"not set", "unset", "undefined", "n/a", "nil", "null"});
+    // A word that other settings know as a value ("GOPROXY=none"), but no folder is called so.
+    static constexpr auto brackets = std::to_array<std::string_view>({"none", "empty", "default", "blank"});
+    if (std::ranges::find(never, low) != never.end()) return true;
+    return (bracketed || is_folder_setting(name)) && std::ranges::find(brackets, low) != brackets.end();
+}
+
+// What editors' plugins print of their environment: "GOROOT: /usr/local/go" below each other,
+// with a margin or a bullet in front. One such line alone may say anything.
+void read_setting_list(const std::vector<PastedLine>& lines, Facts& facts) {
+    // VS Code shows what it uses itself: editor-setting-wrong.
+    if (facts.paste.editor.contains("toolsGopath")) return;
+    constexpr int nearby = 20;
+    struct Item {
+        Pair pair;
+        const PastedLine* line;
+    };
+    std::vector<Item> items;
+    const auto take = [&] {
+        const bool several = std::ranges::any_of(
+            items, [&](const Item& item) { return item.pair.name != items.front().pair.name; });
+        for (const auto& item : items) {
+            if (several && !item.pair.value.empty()) add_setting(facts, item.pair, *item.line);
+        }
+        items.clear();
+    };
+    for (const auto& line : lines) {
+        std::string_view text = trim(line.text);
+        for (const std::string_view mark : {"|", "│", "-", "*", "•"}) {
+            if (text.starts_with(mark)) text = trim(text.substr(mark.size()));
+        }
+        const auto name = name_at(text);
+        const auto rest = text.substr(name.size());
+        if (!is_folder_setting(name) || (!rest.starts_with(": ") && rest != ":")) continue;
+        Pair pair;
+        pair.name = std::string(name);
+        pair.value = unquoted(rest.substr(1), pair.quoted);
+        if (is_no_value(name, pair.value)) pair.value.clear();
+        // "/usr/local/go (exists)"
+        if (const auto remark = pair.value.find(" (");
+            remark != std::string::npos && pair.value.ends_with(')'))
+            pair.value.erase(remark);
+        const bool drive =
+            pair.value.size() > 2 && pair.value[1] == ':' && (pair.value[2] == '\\' || pair.value[2] == '/');
+        // "GOROOT: no such folder" is a message.
+        if (!pair.value.empty() && !pair.value.starts_with('/') && !drive) continue;
+        if (!items.empty() && line.number > items.back().line->number + nearby) take();
+        items.push_back({std::move(pair), &line});
+    }
+    if (!items.empty()) take();
+}
+
 void read_setting_line(const PastedLine& line, const PastedCommand* under, Facts& facts) {
     std::string_view text = line.text;
     auto& paste = facts.paste;
@@ -225,6 +294,7 @@ void read_setting_line(const PastedLine& line, const PastedCommand* under, Facts
         return;
     }
     if (!is_go_env_name(pair.name)) return;
+    if (is_no_value(pair.name, pair.value)) pair.value.clear();
     // "GOARCH=arm64 go env" shows what it was given, and no setting of the machine.
     if (under != nullptr && under->env.contains(pair.name)) return;
     const bool by_env = under != nullptr && !under->words.empty() &&

@@ -107,6 +107,22 @@ void text(const Facts& facts, Verdict& verdict) {
                   "取消 GOROOT，并让 GOPATH 使用单独的目录（默认 ~/go）"});
         return;
     }
+    // Go is told to lie in ~/go, and says that it has no GOPATH.
+    if (const auto* s = told_goroot_in_default_gopath(facts)) {
+        auto finding =
+            told(*s, Confidence::likely,
+                 {"GOROOT is ~/go, the default of GOPATH. Go does not use its own tree as GOPATH, so there is "
+                  "none.",
+                  "GOROOT 是 ~/go，也就是 GOPATH 的默认位置。Go 不会把自己的目录当作 GOPATH，于是没有 "
+                  "GOPATH。"});
+        finding.title = {"Go is installed in ~/go, the place of GOPATH: GOPATH is empty",
+                         "Go 装在了 ~/go，而那是 GOPATH 的默认位置：GOPATH 为空"};
+        finding.settle = "go env GOROOT GOPATH";
+        conclude(verdict, std::move(finding), "move-go",
+                 {"Move Go elsewhere (/usr/local/go, ~/sdk/go), or set GOPATH to another folder",
+                  "把 Go 移到别处（如 /usr/local/go、~/sdk/go），或把 GOPATH 设为其他目录"});
+        return;
+    }
     const auto same = [&](const std::string& a, const std::string& b, int line, const std::string& text) {
         if (a.empty() || b.empty() || clean_path(a) != clean_path(b)) return false;
         conclude(verdict,

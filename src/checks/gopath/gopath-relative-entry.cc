@@ -112,10 +112,48 @@ void run(const Facts& facts, Verdict& verdict) {
     empty_first(facts, *gopath, verdict);
 }
 
+// ":/home/a/go", in `go env` or where it is given; Windows parts entries with ";".
+void shown_empty_first(const Facts& facts, Verdict& verdict) {
+    if (!shown_env(facts, "GOMODCACHE").empty() && !shown_env(facts, "GOBIN").empty()) return;
+    auto values = told_values(facts, "GOPATH");
+    for (auto& value : values) value.file.clear();
+    if (const auto* shown = shown_setting(facts, "GOPATH"))
+        values.push_back({shown->value, shown->origin.line, shown->origin.text, "go env"});
+    for (const auto& value : values) {
+        if (!value.value.starts_with(":/") || value.value.find_first_of(";\\") != std::string::npos) continue;
+        auto finding =
+            told(value.line, value.text, value.file.empty() ? Confidence::likely : Confidence::certain,
+                 say("GOPATH={}: modules and installed programs belong in the first entry, and that one is "
+                     "empty. Mostly a line put $GOPATH in front of a \":\" while GOPATH was not set yet.",
+                     "GOPATH={}：模块和安装的程序都放在第一项里，而第一项是空的。多半是某一行在 GOPATH "
+                     "尚未设置时写了 $GOPATH:…。",
+                     value.value));
+        finding.title = {"GOPATH begins with an empty entry", "GOPATH 的第一项是空的"};
+        conclude(verdict, std::move(finding), "no-empty-entry",
+                 {"Take the \":\" in front out of the line that sets GOPATH",
+                  "在设置 GOPATH 的那一行中去掉开头的 \":\""});
+        return;
+    }
+}
+
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
+    // Where the message names the tilde, nothing says which place GOPATH comes from.
+    if (const auto* tilde = symptom(facts, "gopath-metachar")) {
+        auto finding =
+            told(*tilde, Confidence::certain,
+                 say("An entry of GOPATH is \"{0}\": no shell expanded the tilde.",
+                     "GOPATH 中有一项是 \"{0}\"：其中的波浪号没有被 shell 展开。", tilde->at("value")));
+        finding.title = {"GOPATH begins with a tilde that was not expanded",
+                         "GOPATH 以未被展开的波浪号开头"};
+        conclude(verdict, std::move(finding), "absolute",
+                 {"Write the path in full where GOPATH is set (in a shell: $HOME, and no quotes around ~)",
+                  "在设置 GOPATH 的地方写出完整路径（在 shell 中可用 $HOME；不要给 ~ 加引号）"});
+        return;
+    }
     const auto* s = symptom(facts, "gopath-relative");
-    if (s == nullptr || begins_with_quote(s->at("value"))) return;
+    if (s == nullptr) return shown_empty_first(facts, verdict);
+    if (begins_with_quote(s->at("value"))) return;
     conclude(verdict,
              told(*s, Confidence::certain,
                   say("An entry of GOPATH is \"{0}\"; entries must be absolute.",

@@ -8,9 +8,20 @@
 
 #include "base/text.h"
 #include "checks/told.h"
+#include "checks/told_modules.h"
 
 namespace trueup {
 namespace {
+
+// GO111MODULE=off, or auto with a release that takes that for GOPATH mode where no go.mod is.
+bool shows_gopath_mode(const Facts& facts) {
+    if (told_modules_off(facts)) return true;
+    const auto* mode = shown_setting(facts, "GO111MODULE");
+    const auto release = told_release(facts);
+    const bool automatic = mode != nullptr && (mode->value.empty() || mode->value == "auto");
+    return automatic && !release.empty() && compare_go(release, "go1.16") < 0 &&
+           !shown_env(facts, "GOMOD").ends_with("go.mod");
+}
 
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = network_failure(facts);
@@ -22,6 +33,11 @@ void text(const Facts& facts, Verdict& verdict) {
     if (std::ranges::all_of(proxies,
                             [](const std::string& p) { return p == "direct" || p == "off" || p.empty(); }))
         return;
+    // In module mode a proxy that has no such module sends go to the origin as well: what failed
+    // there is then the cause itself. In GOPATH mode it follows from going there.
+    if (shows(facts, "lookup-failed") || shows(facts, "tls-unknown-ca") || shows(facts, "git-credentials")) {
+        if (!shows_gopath_mode(facts)) return;
+    }
     conclude(verdict,
              told(*s, Confidence::likely,
                   {"The origin was asked directly although GOPROXY is set: go works in GOPATH mode here.",
@@ -44,7 +60,7 @@ TRUEUP_CHECK(goproxy_ignored_gopath_mode) = {
          "或在模块中操作。"},
     .blind = {"A direct fetch after the proxy answered 404.", "代理回答 404 之后的直接获取。"},
     .sources = "https://go.dev/ref/mod#mod-commands",
-    .explains = "goproxy-unreachable",
+    .explains = "goproxy-unreachable dns-failure tls-ca-missing git-auth-missing",
     .text = text,
 };
 

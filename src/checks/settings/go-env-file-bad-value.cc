@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "checks/go_settings.h"
+#include "checks/gopath_root.h"
 #include "checks/names.h"
 #include "checks/refused_goflags.h"
 #include "checks/support.h"
@@ -81,9 +82,11 @@ void run(const Facts& facts, Verdict& verdict) {
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
     if (const auto* s = symptom(facts, {"gopath-metachar", "env-file-bad", "goflags-bad", "gocache-bad"})) {
-        if (s->id == "gopath-metachar" || s->id == "env-file-bad" ||
-            typed(facts, {"go", "env", "-w"}) != nullptr || mentions(facts, "go/env") ||
-            !facts.go_env_file_lines.empty()) {
+        // Of the others the message alone does not say that the value stands in the file. Where
+        // Go's own tree takes the place of GOPATH, the cache is missing for that reason.
+        const bool in_file = s->id == "env-file-bad" || typed(facts, {"go", "env", "-w"}) != nullptr ||
+                             mentions(facts, "go/env") || !facts.go_env_file_lines.empty();
+        if (in_file && (s->id != "gocache-bad" || told_goroot_in_default_gopath(facts) == nullptr)) {
             conclude(
                 verdict,
                 told(*s, Confidence::likely,
