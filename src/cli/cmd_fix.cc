@@ -52,8 +52,8 @@ Result<Planned> planned(const Host& host, const Arguments& arguments) {
 }
 
 // Takes transaction `id` back, as `undo` would.
-Result<std::int64_t> take_back(const Host& host, const Arguments& arguments, std::int64_t id) {
-    auto journal = TRY(open_journal(host, arguments));
+Result<std::int64_t> take_back(const Host& host, Journal& journal, const Arguments& arguments,
+                               std::int64_t id) {
     const auto plan = TRY(plan_undo(host, journal, id));
     Transaction transaction;
     transaction.kind = "undo";
@@ -66,7 +66,7 @@ Result<std::int64_t> take_back(const Host& host, const Arguments& arguments, std
 }
 
 // Applied; now a fresh shell says what became of it.
-Result<Done> prove(const Host& host, const Arguments& arguments, const Plan& plan,
+Result<Done> prove(const Host& host, Journal& journal, const Arguments& arguments, const Plan& plan,
                    const Result<Fresh>& before, FixResult& result) {
     const auto after = judge_fresh(host, arguments);
     if (!after) {
@@ -77,7 +77,7 @@ Result<Done> prove(const Host& host, const Arguments& arguments, const Plan& pla
     verify(plan, *after, result);
     if (before) result.taken_back = harm_done(plan, *before, *after, result);
     if (result.taken_back.empty()) return Done{};
-    static_cast<void>(TRY(take_back(host, arguments, result.transaction)));
+    static_cast<void>(TRY(take_back(host, journal, arguments, result.transaction)));
     result.verified.clear();
     return Done{};
 }
@@ -90,16 +90,13 @@ int exit_code(const Plan& plan, const FixResult& result, const Arguments& argume
     return left || !result.unverified.empty() || !result.taken_back.empty() ? exit_found : exit_ok;
 }
 
-}  // namespace
-
-int run_fix(const Arguments& arguments) {
-    const auto host = open_host(arguments);
-    if (!host) return stopped(host.error());
-    if (auto done = recover_journal(**host, arguments); !done) return stopped(done.error());
-    auto made = planned(**host, arguments);
+// The exit code; nullopt: what was planned does not hold any more.
+std::optional<int> look_and_fix(const Host& host, const Arguments& arguments, Looks& looks) {
+    if (auto done = looks.look(); !done) return stopped(done.error());
+    auto made = planned(host, arguments);
     if (!made) return stopped(made.error());
     const auto* plan = &made->plan;
-    const auto style = terminal_style(arguments, host->get());
+    const auto style = terminal_style(arguments, &host);
     FixResult result;
     if (!arguments.json) print(plan_text(*plan, style));
     if (arguments.dry_run || plan->changes.empty()) {
@@ -110,14 +107,30 @@ int run_fix(const Arguments& arguments) {
     if (arguments.json && !arguments.yes && !can_ask()) print(fix_json(*plan, result, true, arguments.lang));
     if (!may_change(arguments, "fix", code)) return code;
     // As a fresh shell was before: the trace is there already.
-    const auto before = judge_fresh(**host, arguments, std::move(made->startup));
-    const auto done = apply_changes(**host, arguments, "fix", plan->changes);
+    const auto before = judge_fresh(host, arguments, std::move(made->startup));
+    // Held until the repair is proven: who comes meanwhile finds it done, or taken back.
+    auto journal = looks.lock(plan->changes);
+    if (!journal) return stopped(journal.error());
+    if (!*journal) return std::nullopt;
+    const auto done = apply_changes(**journal, arguments, "fix", plan->changes);
     if (!done) return stopped(done.error());
     result.transaction = *done;
-    if (auto proof = prove(**host, arguments, *plan, before, result); !proof) return stopped(proof.error());
+    if (auto proof = prove(host, **journal, arguments, *plan, before, result); !proof)
+        return stopped(proof.error());
     print(arguments.json ? fix_json(*plan, result, false, arguments.lang)
                          : result_text(*plan, result, style));
     return exit_code(*plan, result, arguments);
+}
+
+}  // namespace
+
+int run_fix(const Arguments& arguments) {
+    const auto host = open_host(arguments);
+    if (!host) return stopped(host.error());
+    Looks looks(**host, arguments);
+    while (true) {
+        if (const auto code = look_and_fix(**host, arguments, looks)) return *code;
+    }
 }
 
 std::span<const Command> remedy_commands() {

@@ -42,7 +42,9 @@ void say_done(const Arguments& arguments, std::int64_t transaction) {
         transaction, transaction));
 }
 
-int apply_edits(const Host& host, const Arguments& arguments, const std::vector<Edit>& edits) {
+// The exit code; nullopt: what was planned does not hold any more.
+std::optional<int> apply_edits(const Host& host, const Arguments& arguments, Looks& looks,
+                               const std::vector<Edit>& edits) {
     const auto style = terminal_style(arguments, &host);
     Draft draft(host, {});
     std::vector<std::string> paths;
@@ -61,7 +63,10 @@ int apply_edits(const Host& host, const Arguments& arguments, const std::vector<
     if (arguments.dry_run) return exit_ok;
     int code = exit_ok;
     if (!may_change(arguments, arguments.install ? "hook --install" : "hook --remove", code)) return code;
-    const auto done = apply_changes(host, arguments, "hook", changes);
+    auto journal = looks.lock(changes);
+    if (!journal) return stopped(journal.error());
+    if (!*journal) return std::nullopt;
+    const auto done = apply_changes(**journal, arguments, "hook", changes);
     if (!done) return stopped(done.error());
     say_done(arguments, *done);
     return exit_ok;
@@ -89,9 +94,10 @@ Text not_reached(const Host& host, const Arguments& arguments, const HookPlace& 
             "你的登录 shell 不读取 " + place.start_up + "；请在会被读取的文件中引入它，或把这一行移过去"};
 }
 
-int install(const Host& host, const Arguments& arguments, const std::string& shell, const HookPlace& place) {
-    const int code =
-        apply_edits(host, arguments, hook_edits(host, place, hook_text(shell, arguments.caches)));
+std::optional<int> install(const Host& host, const Arguments& arguments, Looks& looks,
+                           const std::string& shell, const HookPlace& place) {
+    const auto code =
+        apply_edits(host, arguments, looks, hook_edits(host, place, hook_text(shell, arguments.caches)));
     // Only the user's own shell is ever run.
     if (code != exit_ok || arguments.dry_run || shell != base_name(host.user().shell)) return code;
     const auto why_not = not_reached(host, arguments, place);
@@ -134,8 +140,9 @@ Result<bool> would_leave_the_line(const Host& host, const Journal& journal, cons
 }
 
 // As it was before, byte for byte, when the journal knows; nullopt: it does not,
-// or the file has changed at that very place.
-Result<std::optional<int>> take_back(const Host& host, const Arguments& arguments, const HookPlace& place) {
+// or the file has changed at that very place. `again`: what was planned does not hold any more.
+Result<std::optional<int>> take_back(const Host& host, const Arguments& arguments, Looks& looks,
+                                     const HookPlace& place, bool& again) {
     const auto folder = TRY(state_folder(host));
     const auto known = TRY(Journal::open_to_read(folder));
     if (!known) return std::nullopt;
@@ -152,18 +159,40 @@ Result<std::optional<int>> take_back(const Host& host, const Arguments& argument
         if (arguments.dry_run) return exit_ok;
         int code = exit_ok;
         if (!may_change(arguments, "hook --remove", code)) return code;
-        auto journal = TRY(open_journal(host, arguments));
+        auto journal = TRY(looks.lock(plan.changes(true)));
+        again = !journal;
+        if (again) return exit_ok;
         Transaction transaction;
         transaction.kind = "hook";
         transaction.command = command_line("hook", arguments);
         transaction.version = TRUEUP_VERSION;
         transaction.undoes = id;
         transaction.changes = plan.changes(true);
-        TRY(apply(journal, transaction));
+        TRY(apply(*journal, transaction));
         say_done(arguments, transaction.id);
+        journal.reset();
+        TRY(looks.look());
     }
     if (!changed) return std::nullopt;
     return exit_ok;
+}
+
+// The exit code; nullopt: what was planned does not hold any more.
+std::optional<int> look_and_hook(const Host& host, const Arguments& arguments, const std::string& shell,
+                                 Looks& looks) {
+    if (auto done = looks.look(); !done) return stopped(done.error());
+    const auto place = hook_place(gather_facts(host, arguments), shell);
+    if (place.file.empty()) {
+        print_error(std::string(say(arguments.lang, "trueup: there is no home folder to install a hook in\n",
+                                    "trueup：没有可供安装 hook 的用户目录\n")));
+        return exit_unknown;
+    }
+    if (arguments.install) return install(host, arguments, looks, shell, place);
+    bool again = false;
+    const auto code = take_back(host, arguments, looks, place, again);
+    if (!code) return stopped(code.error());
+    if (again) return std::nullopt;
+    return *code ? *code : apply_edits(host, arguments, looks, unhook_edits(host, place));
 }
 
 }  // namespace
@@ -182,17 +211,10 @@ int run_hook(const Arguments& arguments) {
     if (!host) return stopped(host.error());
     const auto shell = arguments.names.empty() ? base_name((*host)->user().shell) : arguments.names.front();
     if (!has_hook(shell)) return usage(arguments);
-    if (auto done = recover_journal(**host, arguments); !done) return stopped(done.error());
-    const auto place = hook_place(gather_facts(**host, arguments), shell);
-    if (place.file.empty()) {
-        print_error(std::string(say(arguments.lang, "trueup: there is no home folder to install a hook in\n",
-                                    "trueup：没有可供安装 hook 的用户目录\n")));
-        return exit_unknown;
+    Looks looks(**host, arguments);
+    while (true) {
+        if (const auto code = look_and_hook(**host, arguments, shell, looks)) return *code;
     }
-    if (arguments.install) return install(**host, arguments, shell, place);
-    const auto code = take_back(**host, arguments, place);
-    if (!code) return stopped(code.error());
-    return *code ? **code : apply_edits(**host, arguments, unhook_edits(**host, place));
 }
 
 }  // namespace trueup

@@ -124,27 +124,14 @@ std::string use_json(const UseChoice& choice, std::int64_t transaction, const st
 
 bool edits_startup_file(const UseChoice& choice) { return choice.means == "link" && choice.edits.size() > 1; }
 
-}  // namespace
-
-int run_use(const Arguments& arguments) {
-    if (arguments.use_global + arguments.use_project + arguments.use_shell > 1) {
-        print_error("trueup: use takes one of --global, --project, --shell\n");
-        return exit_usage;
-    }
-    const auto host = open_host(arguments);
-    if (!host) return stopped(host.error());
-    UseRequest request;
-    request.version = arguments.names.front();
-    request.link = own_link((*host)->user(), (*host)->environment());
-    if (arguments.use_global) request.scope = UseScope::global;
-    if (arguments.use_project) request.scope = UseScope::project;
-    if (arguments.use_shell) return print_code(**host, arguments, request);
-    if (auto done = recover_journal(**host, arguments); !done) return stopped(done.error());
-
-    const auto facts = gather_facts(**host, arguments);
-    const auto style = terminal_style(arguments, host->get());
-    auto choice = choose_go(**host, facts, request);
-    Draft draft(**host, facts.go_env_file);
+// The exit code; nullopt: what was planned does not hold any more.
+std::optional<int> look_and_use(const Host& host, const Arguments& arguments, const UseRequest& request,
+                                Looks& looks) {
+    if (auto done = looks.look(); !done) return stopped(done.error());
+    const auto facts = gather_facts(host, arguments);
+    const auto style = terminal_style(arguments, &host);
+    auto choice = choose_go(host, facts, request);
+    Draft draft(host, facts.go_env_file);
     std::vector<std::string> paths;
     if (choice.refusal.en.empty() && !choice.edits.empty()) choice.refusal = draft.take(choice.edits, paths);
     if (!choice.refusal.en.empty()) {
@@ -168,11 +155,14 @@ int run_use(const Arguments& arguments) {
     if (!changes.empty()) {
         int code = exit_ok;
         if (edits_startup_file(choice) && !may_change(arguments, "use " + request.version, code)) return code;
-        const auto done = apply_changes(**host, arguments, "use", changes);
+        auto journal = looks.lock(changes);
+        if (!journal) return stopped(journal.error());
+        if (!*journal) return std::nullopt;
+        const auto done = apply_changes(**journal, arguments, "use", changes);
         if (!done) return stopped(done.error());
         transaction = *done;
     }
-    const auto effect = effect_of(**host, arguments, choice);
+    const auto effect = effect_of(host, arguments, choice);
     if (arguments.json) {
         print(use_json(choice, transaction, changes, &effect, arguments.lang));
     } else {
@@ -187,6 +177,27 @@ int run_use(const Arguments& arguments) {
     }
     if (!effect.known) return exit_unknown;
     return effect.as_wanted ? exit_ok : exit_found;
+}
+
+}  // namespace
+
+int run_use(const Arguments& arguments) {
+    if (arguments.use_global + arguments.use_project + arguments.use_shell > 1) {
+        print_error("trueup: use takes one of --global, --project, --shell\n");
+        return exit_usage;
+    }
+    const auto host = open_host(arguments);
+    if (!host) return stopped(host.error());
+    UseRequest request;
+    request.version = arguments.names.front();
+    request.link = own_link((*host)->user(), (*host)->environment());
+    if (arguments.use_global) request.scope = UseScope::global;
+    if (arguments.use_project) request.scope = UseScope::project;
+    if (arguments.use_shell) return print_code(**host, arguments, request);
+    Looks looks(**host, arguments);
+    while (true) {
+        if (const auto code = look_and_use(**host, arguments, request, looks)) return *code;
+    }
 }
 
 }  // namespace trueup

@@ -24,6 +24,11 @@ Result<bool> anything_pending(const std::string& folder) {
     return false;
 }
 
+Result<std::int64_t> last_of(const Journal& journal) {
+    const auto all = TRY(journal.all(false));
+    return all.empty() ? 0 : all.back().id;
+}
+
 }  // namespace
 
 std::string command_line(std::string_view name, const Arguments& arguments) {
@@ -63,9 +68,39 @@ Result<Done> recover_journal(const Host& host, const Arguments& arguments) {
     return Done{};
 }
 
-Result<std::int64_t> apply_changes(const Host& host, const Arguments& arguments, std::string_view kind,
+Result<Done> Looks::look() {
+    ++looks_;
+    TRY(recover_journal(host_, arguments_));
+    const auto journal = TRY(Journal::open_to_read(TRY(state_folder(host_))));
+    last_ = journal ? TRY(last_of(*journal)) : 0;
+    return Done{};
+}
+
+Result<std::optional<Journal>> Looks::lock(const std::vector<Change>& changes) {
+    auto journal = TRY(open_journal(host_, arguments_));
+    // Whoever is never done changing it is told by the transaction, which refuses.
+    constexpr int enough = 5;
+    if (looks_ >= enough) return std::optional<Journal>(std::move(journal));
+    for (const auto& change : changes) {
+        const auto now = image_of(change.path);
+        if (now && now->same_as(change.before)) continue;
+        // The journal itself makes some of its folders.
+        if (now && change.after.kind == FileImage::Kind::folder && now->kind == change.after.kind) continue;
+        print_error(
+            fmt::format(fmt::runtime(say(arguments_.lang, "trueup: {} has changed meanwhile; looking again\n",
+                                         "trueup：{} 在此期间有改动；重新查看\n")),
+                        printable(change.path)));
+        return std::nullopt;
+    }
+    if (TRY(last_of(journal)) == last_) return std::optional<Journal>(std::move(journal));
+    print_error(std::string(say(arguments_.lang,
+                                "trueup: another trueup has changed something meanwhile; looking again\n",
+                                "trueup：另一个 trueup 在此期间有改动；重新查看\n")));
+    return std::nullopt;
+}
+
+Result<std::int64_t> apply_changes(Journal& journal, const Arguments& arguments, std::string_view kind,
                                    std::vector<Change> changes) {
-    auto journal = TRY(open_journal(host, arguments));
     Transaction transaction;
     transaction.kind = kind;
     transaction.command = command_line(kind, arguments);

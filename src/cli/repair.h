@@ -28,6 +28,25 @@ Result<Done> recover_journal(const Host& host, const Arguments& arguments);
 // The journal, locked.
 Result<Journal> open_journal(const Host& host, const Arguments& arguments);
 
+// Plans are made without the lock, since a person may think about them for as long as
+// they like; before one is applied it is seen whether it still holds.
+class Looks {
+public:
+    Looks(const Host& host, const Arguments& arguments) : host_(host), arguments_(arguments) {}
+
+    // Puts in order what a crash left. What is planned from here on is planned from this look.
+    Result<Done> look();
+    // The journal, locked. nullopt: since the look somebody has changed one of these
+    // files, or another trueup something; says so on stderr, and wants another look.
+    Result<std::optional<Journal>> lock(const std::vector<Change>& changes);
+
+private:
+    const Host& host_;
+    const Arguments& arguments_;
+    std::int64_t last_ = 0;  // transaction, at the look
+    int looks_ = 0;
+};
+
 // "Apply? [y/N]" on the terminal. False without one, too.
 bool ask(std::string_view question);
 
@@ -47,7 +66,7 @@ Result<FreshFacts> fresh_facts(const Host& host, const Arguments& arguments,
                                std::optional<ShellStartup> startup = std::nullopt, std::string folder = {});
 
 // Does it in one transaction; the id of it. `kind`: "fix", "use", "hook".
-Result<std::int64_t> apply_changes(const Host& host, const Arguments& arguments, std::string_view kind,
+Result<std::int64_t> apply_changes(Journal& journal, const Arguments& arguments, std::string_view kind,
                                    std::vector<Change> changes);
 
 // "(y/N)" answered yes, or --yes. Where nobody can be asked it says on stderr

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -40,13 +41,16 @@ Result<FileImage> image_of(const std::string& path);
 enum class Obstacle { none, read_only, foreign, many_names, folder_not_writable, no_folder, not_a_file };
 Obstacle obstacle_to_change(const std::string& path);
 
-// A folder that cannot be swapped for another one of the same name unnoticed.
-struct FolderId {
+// A file or folder that cannot be swapped for another one of the same name unnoticed.
+struct FileId {
     std::uint64_t device = 0;
     std::uint64_t inode = 0;
-    bool operator==(const FolderId&) const = default;
+    bool operator==(const FileId&) const = default;
 };
+using FolderId = FileId;
 Result<FolderId> folder_id(const std::string& path);
+// Of what stands at `path`; the last element is not followed.
+Result<FileId> file_id(const std::string& path);
 
 struct Replacement {
     std::string path;  // absolute, no link in any element but perhaps the last
@@ -59,11 +63,19 @@ struct Replacement {
 };
 
 struct Changed {};
+
+// What a replacement came to, for whoever has to take it back.
+struct Attempt {
+    // All is ready; the change itself comes next. Told is which file will stand at the
+    // path (all zero: none, or a folder). An error stops the change. May be empty.
+    std::function<Result<Changed>(const FileId&)> about_to;
+    bool made = false;  // this call changed what stands at the path
+};
 // Makes `wanted` of `expected`: old or new, never between, durable on return.
 // Errors: `invalid` when the folder or the file is not what was expected (nothing was
 // changed then), else what the system refused (nothing was changed either, but
 // when the last fsync failed, which leaves the change made).
-Result<Changed> replace(const Replacement& replacement);
+Result<Changed> replace(const Replacement& replacement, Attempt& attempt);
 
 // Removes a left-over temporary file or link; one that is not there is no error.
 Result<Changed> remove_temporary(const std::string& path, const std::string& temporary);

@@ -58,10 +58,35 @@ Result<FileDescriptor> open_folder(const std::string& path) {
     return folder;
 }
 
+FileId id_from(const struct stat& info) {
+    return {static_cast<std::uint64_t>(info.st_dev), static_cast<std::uint64_t>(info.st_ino)};
+}
+
 FolderId id_of(int folder) {
     struct stat info{};
     if (::fstat(folder, &info) != 0) return {};
-    return {static_cast<std::uint64_t>(info.st_dev), static_cast<std::uint64_t>(info.st_ino)};
+    return id_from(info);
+}
+
+Result<FileId> id_at(int at, const std::string& name, const std::string& shown) {
+    struct stat info{};
+    if (::fstatat(at, name.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0)
+        return std::unexpected(error_of(errno, shown));
+    return id_from(info);
+}
+
+Result<Changed> as_expected(int folder, const Replacement& r, const std::string& name) {
+    const auto now = TRY(image_at(folder, name, r.path));
+    if (now.same_as(r.expected)) return Changed{};
+    return fail(Error::Kind::invalid, "has changed since it was looked at", r.path);
+}
+
+// The last look before the change: writing things down may have taken a while.
+Result<Changed> announce(int folder, const Replacement& r, const std::string& name, const FileId& file,
+                         const Attempt& attempt) {
+    if (!attempt.about_to) return Changed{};
+    TRY(attempt.about_to(file));
+    return as_expected(folder, r, name);
 }
 
 // Owner, mode, time and the file's other attributes, before it gets its name.
@@ -104,27 +129,41 @@ Result<Changed> write_temporary(int folder, const Replacement& r, const std::str
     return Changed{};
 }
 
-Result<Changed> change(int folder, const Replacement& r, const std::string& name) {
+// The new file under its temporary name, and then under its own.
+Result<Changed> put_in_place(int folder, const Replacement& r, const std::string& name, Attempt& attempt) {
+    TRY(write_temporary(folder, r, name));
+    TRY(announce(folder, r, name, TRY(id_at(folder, r.temporary, r.path)), attempt));
+    if (::renameat(folder, r.temporary.c_str(), folder, name.c_str()) != 0)
+        return refused(r.path, "cannot replace");
+    attempt.made = true;
+    return Changed{};
+}
+
+Result<Changed> change(int folder, const Replacement& r, const std::string& name, Attempt& attempt) {
     using Kind = FileImage::Kind;
     switch (r.wanted.kind) {
         case Kind::absent: {
             const int flags = r.expected.kind == Kind::folder ? AT_REMOVEDIR : 0;
-            if (r.expected.kind == Kind::absent || ::unlinkat(folder, name.c_str(), flags) == 0)
+            if (r.expected.kind == Kind::absent) return Changed{};
+            TRY(announce(folder, r, name, {}, attempt));
+            if (::unlinkat(folder, name.c_str(), flags) == 0) {
+                attempt.made = true;
                 return Changed{};
+            }
             // A folder that others use by now stays.
             if (flags != 0 && (errno == ENOTEMPTY || errno == EEXIST)) return Changed{};
             return refused(r.path, "cannot remove");
         }
         case Kind::folder:
-            if (r.expected.kind == Kind::absent &&
-                ::mkdirat(folder, name.c_str(), static_cast<mode_t>(r.wanted.mode)) != 0)
+            if (r.expected.kind != Kind::absent) return Changed{};
+            TRY(announce(folder, r, name, {}, attempt));
+            if (::mkdirat(folder, name.c_str(), static_cast<mode_t>(r.wanted.mode)) != 0)
                 return refused(r.path, "cannot make the folder");
+            attempt.made = true;
             return Changed{};
         case Kind::file:
         case Kind::link: {
-            auto done = write_temporary(folder, r, name);
-            if (done && ::renameat(folder, r.temporary.c_str(), folder, name.c_str()) != 0)
-                done = refused(r.path, "cannot replace");
+            auto done = put_in_place(folder, r, name, attempt);
             if (!done) ::unlinkat(folder, r.temporary.c_str(), 0);
             return done;
         }
@@ -202,7 +241,9 @@ Obstacle obstacle_to_change(const std::string& path) {
 
 Result<FolderId> folder_id(const std::string& path) { return id_of(TRY(open_folder(path)).get()); }
 
-Result<Changed> replace(const Replacement& replacement) {
+Result<FileId> file_id(const std::string& path) { return id_at(AT_FDCWD, path, path); }
+
+Result<Changed> replace(const Replacement& replacement, Attempt& attempt) {
     const auto folder = TRY(open_folder(parent_path(replacement.path)));
     if (replacement.folder != FolderId{} && id_of(folder.get()) != replacement.folder)
         return fail(Error::Kind::invalid, "is in another folder than it was", replacement.path);
@@ -212,7 +253,7 @@ Result<Changed> replace(const Replacement& replacement) {
     if (now.kind == FileImage::Kind::folder && replacement.wanted.kind == now.kind) return Changed{};
     if (!now.same_as(replacement.expected))
         return fail(Error::Kind::invalid, "has changed since it was looked at", replacement.path);
-    TRY(change(folder.get(), replacement, name));
+    TRY(change(folder.get(), replacement, name, attempt));
     if (::fsync(folder.get()) != 0) return refused(replacement.path, "cannot make the change durable");
     return Changed{};
 }

@@ -11,8 +11,7 @@
 namespace trueup {
 namespace {
 
-// user_version 1. Images are rows of their own, so that a list of transactions
-// reads no file's content.
+// Images are rows of their own, so that a list of transactions reads no file's content.
 constexpr const char* schema = R"(
 BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS transactions (
@@ -27,7 +26,10 @@ CREATE TABLE IF NOT EXISTS images (
     after INTEGER NOT NULL, kind TEXT NOT NULL, mode INTEGER NOT NULL, uid INTEGER NOT NULL,
     gid INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, content BLOB NOT NULL, target BLOB NOT NULL,
     PRIMARY KEY (transaction_id, number, after));
-PRAGMA user_version = 1;
+CREATE TABLE IF NOT EXISTS announced (
+    transaction_id INTEGER NOT NULL REFERENCES transactions(id), number INTEGER NOT NULL,
+    device INTEGER NOT NULL, inode INTEGER NOT NULL, PRIMARY KEY (transaction_id, number));
+PRAGMA user_version = 2;
 COMMIT;
 )";
 
@@ -55,7 +57,7 @@ Result<std::string> made_folder(const std::string& folder) {
 // A file of a newer trueup may mean things that this one does not know.
 Result<Done> check_version(Database& database, const std::string& path) {
     auto statement = TRY(database.prepare("PRAGMA user_version"));
-    if (!TRY(statement.step()) || statement.number(0) <= 1) return Done{};
+    if (!TRY(statement.step()) || statement.number(0) <= 2) return Done{};
     return fail(Error::Kind::invalid, "this journal was written by a newer trueup", path);
 }
 
@@ -153,6 +155,26 @@ Result<Done> Journal::set_state(std::int64_t id, Transaction::State state) {
     statement.bind(1, to_string(state)).bind(2, id);
     static_cast<void>(TRY(statement.step()));
     return Done{};
+}
+
+Result<Done> Journal::about_to(std::int64_t id, std::size_t number, const FileId& file) {
+    auto row = TRY(database_.prepare("INSERT OR REPLACE INTO announced VALUES (?,?,?,?)"));
+    row.bind(1, id).bind(2, static_cast<std::int64_t>(number));
+    row.bind(3, static_cast<std::int64_t>(file.device)).bind(4, static_cast<std::int64_t>(file.inode));
+    static_cast<void>(TRY(row.step()));
+    return Done{};
+}
+
+Result<std::map<std::size_t, FileId>> Journal::announced(std::int64_t id) const {
+    std::map<std::size_t, FileId> out;
+    auto rows =
+        TRY(database_.prepare("SELECT number, device, inode FROM announced WHERE transaction_id = ?"));
+    rows.bind(1, id);
+    while (TRY(rows.step())) {
+        out[static_cast<std::size_t>(rows.number(0))] = {static_cast<std::uint64_t>(rows.number(1)),
+                                                         static_cast<std::uint64_t>(rows.number(2))};
+    }
+    return out;
 }
 
 Result<std::vector<Change>> Journal::changes_of(std::int64_t id) const {

@@ -1,8 +1,6 @@
 #include "remedy/transaction.h"
 
-#include <algorithm>
-#include <ranges>
-#include <span>
+#include "base/text.h"
 
 namespace trueup {
 namespace {
@@ -14,17 +12,28 @@ Replacement backward(const Change& change) {
     return {change.path, change.after, change.before, change.temporary, change.folder};
 }
 
-// Takes back what is made, last first. False: a file is neither old nor new.
-Result<bool> take_back(std::span<const Change> changes) {
+// What a transaction has to do with the file that stands at a change's path.
+enum class Part {
+    not_made,  // it has changed nothing there
+    made,      // it put there what stands there
+    another,   // it was about to, or did, and another file stands there now
+};
+
+// Takes back what this transaction has made, last first. False: a file is neither old
+// nor new, or somebody else's by now.
+Result<bool> take_back(const std::vector<Change>& changes, const std::vector<Part>& parts) {
     bool clean = true;
-    for (const auto& change : changes | std::views::reverse) {
+    for (auto i = changes.size(); i-- > 0;) {
+        const auto& change = changes[i];
+        if (parts[i] == Part::not_made) continue;
         const auto now = image_of(change.path);
         if (now && now->same_as(change.before)) continue;
-        if (!now || !now->same_as(change.after)) {
+        if (!now || parts[i] == Part::another || !now->same_as(change.after)) {
             clean = false;
             continue;
         }
-        TRY(replace(backward(change)));
+        Attempt attempt;
+        TRY(replace(backward(change), attempt));
     }
     return clean;
 }
@@ -34,24 +43,50 @@ Result<Changed> remove_temporaries(const Transaction& transaction) {
     return Changed{};
 }
 
+// After a crash: what was announced in the journal, and how far that came.
+Result<std::vector<Part>> parts_of(const Journal& journal, const Transaction& transaction) {
+    std::vector<Part> parts(transaction.changes.size(), Part::not_made);
+    for (const auto& [number, file] : TRY(journal.announced(transaction.id))) {
+        if (number >= parts.size()) return fail(Error::Kind::invalid, "the journal is damaged");
+        const auto& change = transaction.changes[number];
+        const auto waiting = file_id(join_path(parent_path(change.path), change.temporary));
+        if (file != FileId{} && waiting && *waiting == file) continue;  // not in its place yet
+        const auto now = file_id(change.path);
+        // What is gone, and a folder, says not who did it; nor does it cost anybody a line.
+        parts[number] = file == FileId{} || (now && *now == file) ? Part::made : Part::another;
+    }
+    return parts;
+}
+
+// Every change is made, or begun and then done by somebody else in the same way. A
+// folder that somebody else made will do.
+bool is_complete(const Transaction& transaction, const std::vector<Part>& parts) {
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const auto& change = transaction.changes[i];
+        const auto now = image_of(change.path);
+        const bool ours = parts[i] != Part::not_made || change.after.kind == FileImage::Kind::folder;
+        if (!ours || !now || !now->same_as(change.after)) return false;
+    }
+    return true;
+}
+
 }  // namespace
 
 Result<Changed> apply(Journal& journal, Transaction& transaction) {
     using State = Transaction::State;
     TRY(journal.begin(transaction));
     std::optional<Error> stopped;
-    std::size_t made = 0;  // changes that are, or may be, made
-    for (const auto& change : transaction.changes) {
-        const auto done = replace(forward(change));
-        if (done) {
-            ++made;
-            continue;
-        }
-        stopped = done.error();
-        // Refused before anything was changed, or after (the last fsync): what
-        // stands there tells. A file of neither state is somebody else's by now.
-        if (const auto now = image_of(change.path); now && now->same_as(change.after)) ++made;
-        break;
+    std::vector<Part> parts(transaction.changes.size(), Part::not_made);
+    for (std::size_t i = 0; i < parts.size() && !stopped; ++i) {
+        Attempt attempt;
+        attempt.about_to = [&](const FileId& file) -> Result<Changed> {
+            TRY(journal.about_to(transaction.id, i, file));
+            return Changed{};
+        };
+        const auto done = replace(forward(transaction.changes[i]), attempt);
+        // Also where the last fsync failed: then it is made.
+        if (attempt.made) parts[i] = Part::made;
+        if (!done) stopped = done.error();
     }
     if (!stopped) {
         auto marked = journal.set_state(transaction.id, State::done);
@@ -61,7 +96,7 @@ Result<Changed> apply(Journal& journal, Transaction& transaction) {
         }
         stopped = marked.error();
     }
-    const auto back = take_back(std::span(transaction.changes).first(made));
+    const auto back = take_back(transaction.changes, parts);
     // Not taken back: it stays pending, and the next start tries again.
     if (back) {
         transaction.state = *back ? State::rolled_back : State::conflict;
@@ -78,14 +113,13 @@ Result<std::vector<Transaction>> recover(Journal& journal) {
     for (const auto& entry : TRY(journal.all(false))) {
         if (entry.state != State::pending) continue;
         auto transaction = TRY(journal.find(entry.id));
+        // Before the temporary files go: a new file might get the number of one of them.
+        const auto parts = TRY(parts_of(journal, transaction));
         TRY(remove_temporaries(transaction));
-        const bool complete = std::ranges::all_of(transaction.changes, [](const Change& change) {
-            const auto now = image_of(change.path);
-            return now && now->same_as(change.after);
-        });
         transaction.state = State::done;
-        if (!complete)
-            transaction.state = TRY(take_back(transaction.changes)) ? State::rolled_back : State::conflict;
+        if (!is_complete(transaction, parts))
+            transaction.state =
+                TRY(take_back(transaction.changes, parts)) ? State::rolled_back : State::conflict;
         TRY(journal.set_state(transaction.id, transaction.state));
         out.push_back(std::move(transaction));
     }

@@ -10,13 +10,14 @@
 namespace trueup {
 
 // Writes the intent down, makes every change, marks the transaction done. On an
-// error every change made so far is taken back, and the error says what stopped
-// it; `transaction.state` says how it ended.
+// error every change that it made so far is taken back, and the error says what
+// stopped it; `transaction.state` says how it ended. What somebody else wrote is never
+// taken back, also where it is what the transaction was about to write.
 Result<Changed> apply(Journal& journal, Transaction& transaction);
 
 // What a crash left: transactions that were begun and not ended. All changes in
-// place: done. Else those that were made are taken back. A file that is neither
-// as before nor as after is left alone, and the transaction is a `conflict`.
+// place: done. Else those that it made are taken back. A file that it changed and that
+// is another one by now is left alone, and the transaction is a `conflict`.
 // Returns the transactions that were put in order.
 Result<std::vector<Transaction>> recover(Journal& journal);
 

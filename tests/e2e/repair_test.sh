@@ -39,18 +39,21 @@ for words in 'fix no-such-check' 'fix --safety manual' 'undo x' 'undo 1 2' 'undo
 done
 unchanged usage
 
-# On a terminal it asks.
-answer() {  # WORD
+# On a terminal it asks. What happens while it waits for the answer is a command of the shell.
+answer() {  # WORD [COMMAND [ARGS…]]
     rc=0
-    last="trueup fix, answering $1"
-    env -i "${environment[@]}" "$(python3 -c 'import sys; print(sys.executable)')" - "$trueup" "$1" >"$box/out" 2>"$box/err" <<'PY' || rc=$?
-import os, pty, sys
+    local word=$1 meanwhile=${2-:} words=("${@:3}")
+    [ "$#" -gt 2 ] || words=(fix)
+    last="trueup ${words[*]}, answering $word"
+    env -i "${environment[@]}" "$(python3 -c 'import sys; print(sys.executable)')" - "$trueup" "$word" "$meanwhile" "${words[@]}" >"$box/out" 2>"$box/err" <<'PY' || rc=$?
+import os, pty, subprocess, sys
 pid, fd = pty.fork()
 if pid == 0:
-    os.execv(sys.argv[1], [sys.argv[1], "fix"])
+    os.execv(sys.argv[1], [sys.argv[1], *sys.argv[4:]])
 seen = b""
 while b"[y/N]" not in seen:
     seen += os.read(fd, 4096)
+subprocess.run(sys.argv[3], shell=True, check=True, stdout=subprocess.DEVNULL)
 os.write(fd, sys.argv[2].encode() + b"\n")
 try:
     while more := os.read(fd, 4096):
@@ -70,6 +73,39 @@ expect_exit 0
 expect_in_out 'Verified in a fresh shell'
 checks=$((checks + 1))
 ! grep -q GOROOT "$rc_file" || note_failure "the answer yes changes nothing"
+
+# Changed by hand while it waits: it looks again, and what the person did stays.
+broken
+base_env SHELL=/usr/bin/zsh
+answer y "sed -i '/GOROOT/d' '$rc_file'"
+expect_exit 0
+expect_in_out 'has changed meanwhile; looking again'
+expect_in_out 'Nothing to repair.'
+expect_equal "the line is not put back" "$(grep -c GOROOT "$rc_file")" 0
+broken
+base_env SHELL=/usr/bin/zsh
+answer n "echo 'export MINE=1' >>'$rc_file'"
+expect_exit 1
+expect_equal "the person's line" "$(grep -c MINE "$rc_file")" 1
+# By another trueup.
+healthy_home zsh "$newest"
+answer y "'$trueup' hook --install --yes" hook --install
+expect_exit 0
+expect_in_out 'It is so already'
+expect_equal "the hook" "$(ls "$home/.local/share/trueup") $(grep -c 'trueup hook$' "$rc_file")" 'hook.zsh 1'
+
+# Two at once: one repairs, the other waits and looks again.
+for round in 1 2 3; do
+    broken
+    for who in 1 2; do
+        env -i "${environment[@]}" "$trueup" fix --yes >"$box/out$who" 2>"$box/err$who" </dev/null &
+    done
+    wait
+    expect_equal "round $round: the line" "$(grep -c GOROOT "$rc_file")" 0
+    run history --json
+    expect_equal "round $round: one repair" "$(json '[(t["kind"], t["state"], t["undone"]) for t in d["transactions"]]')" '[["fix", "done", false]]'
+    expect_equal "round $round: proven once" "$(cat "$box/out1" "$box/out2" | grep -c 'Verified in a fresh shell')" 1
+done
 
 # A second time there is nothing to do: this process still has the old value, and the line is gone.
 run fix --yes

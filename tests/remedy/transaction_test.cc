@@ -51,6 +51,17 @@ Result<Changed> undo(const Host& host, Journal& journal, std::int64_t id, bool m
     return apply(journal, back);
 }
 
+// What apply() does with one change.
+Result<Changed> make(Journal& journal, const Transaction& transaction, std::size_t number) {
+    const auto& planned = transaction.changes[number];
+    Attempt attempt;
+    attempt.about_to = [&](const FileId& file) -> Result<Changed> {
+        TRY(journal.about_to(transaction.id, number, file));
+        return Changed{};
+    };
+    return replace({planned.path, planned.before, planned.after, planned.temporary, planned.folder}, attempt);
+}
+
 struct Desk {
     Scratch scratch;
     std::unique_ptr<Host> host = std::move(*live_host({}));
@@ -112,7 +123,7 @@ TEST(Transaction, ACrashBeforeTheEndIsRolledBackAndOneAfterItIsDone) {
     const auto two = m.scratch.file("two", "2");
     auto half = of({new_content(one, "x"), new_content(two, "y")});
     ASSERT_TRUE(m.journal.begin(half));
-    m.scratch.file("one", "x");
+    ASSERT_TRUE(make(m.journal, half, 0));
     m.scratch.file(half.changes[1].temporary, "half writ");
     auto settled = recover(m.journal);
     ASSERT_TRUE(settled);
@@ -123,12 +134,63 @@ TEST(Transaction, ACrashBeforeTheEndIsRolledBackAndOneAfterItIsDone) {
 
     auto whole = of({new_content(one, "x"), new_content(two, "y")});
     ASSERT_TRUE(m.journal.begin(whole));
-    m.scratch.file("one", "x");
-    m.scratch.file("two", "y");
+    ASSERT_TRUE(make(m.journal, whole, 0));
+    ASSERT_TRUE(make(m.journal, whole, 1));
     settled = recover(m.journal);
     ASSERT_TRUE(settled);
     EXPECT_EQ(settled->front().state, Transaction::State::done);
     EXPECT_EQ(image(two).content, "y");
+}
+
+// A person, or another trueup, did the same in the meantime.
+TEST(Transaction, WhatSomebodyElseWroteIsNotTakenBack) {
+    Desk m;
+    const auto one = m.scratch.file("one", "1");
+    const auto two = m.scratch.file("two", "2");
+    const auto made = m.scratch.at("made");
+    auto refused = of({new_content(two, "y"), new_content(made, "m"), new_content(one, "x")});
+    m.scratch.file("made", "m");
+    m.scratch.file("one", "x");
+    ASSERT_FALSE(apply(m.journal, refused));
+    EXPECT_EQ(refused.state, Transaction::State::rolled_back);
+    EXPECT_EQ(image(one).content, "x");
+    EXPECT_EQ(image(two).content, "2");
+    EXPECT_EQ(image(made).content, "m");
+}
+
+TEST(Transaction, ACrashTakesBackOnlyWhatItHadWritten) {
+    Desk m;
+    const auto one = m.scratch.file("one", "1");
+    const auto two = m.scratch.file("two", "2");
+    const auto three = m.scratch.file("three", "3");
+    auto half = of({new_content(one, "x"), new_content(two, "y"), new_content(three, "z")});
+    ASSERT_TRUE(m.journal.begin(half));
+    ASSERT_TRUE(make(m.journal, half, 0));
+    // Killed between the word in the journal and the change; then a person made it.
+    ASSERT_TRUE(m.journal.about_to(half.id, 1, {1, 1}));
+    m.scratch.file("two", "y");
+    m.scratch.file("three", "z");  // never announced
+    const auto settled = recover(m.journal);
+    ASSERT_TRUE(settled);
+    EXPECT_EQ(settled->front().state, Transaction::State::conflict);
+    EXPECT_EQ(image(one).content, "1");
+    EXPECT_EQ(image(two).content, "y");
+    EXPECT_EQ(image(three).content, "z");
+}
+
+TEST(Transaction, AFileThatChangesAtTheLastMomentIsNotReplaced) {
+    Desk m;
+    const auto one = m.scratch.file("one", "1");
+    const auto planned = new_content(one, "x");
+    Attempt attempt;
+    attempt.about_to = [&](const FileId&) -> Result<Changed> {
+        m.scratch.file("one", "the person's");
+        return Changed{};
+    };
+    EXPECT_FALSE(replace({one, planned.before, planned.after, ".new", {}}, attempt));
+    EXPECT_FALSE(attempt.made);
+    EXPECT_EQ(image(one).content, "the person's");
+    EXPECT_EQ(image(m.scratch.at(".new")).kind, FileImage::Kind::absent);
 }
 
 TEST(Transaction, AFileOfNeitherStateIsLeftAlone) {
@@ -136,6 +198,7 @@ TEST(Transaction, AFileOfNeitherStateIsLeftAlone) {
     const auto one = m.scratch.file("one", "1");
     auto half = of({new_content(one, "x")});
     ASSERT_TRUE(m.journal.begin(half));
+    ASSERT_TRUE(make(m.journal, half, 0));
     m.scratch.file("one", "the person's");
     const auto settled = recover(m.journal);
     ASSERT_TRUE(settled);
