@@ -24,7 +24,7 @@ void read_setting_line(const PastedLine& line, const PastedCommand* under,
 void read_machine_line(const PastedLine& line, const PastedCommand* under,
                        Facts& facts);  // uname, sw_vers, brew config, go version
 void read_setting_list(const std::vector<PastedLine>& lines, Facts& facts);  // NAME: value, of an editor
-void read_answers(const std::vector<PastedLine>& lines, Facts& facts);  // go env NAME, echo $NAME
+void read_answers(const std::vector<PastedLine>& lines, Facts& facts);       // go env NAME, echo $NAME
 void read_path_line(const PastedLine& line, const PastedCommand* under, Facts& facts);  // which, echo $PATH
 
 // The start-up file whose lines this command shows (`cat ~/.zshrc`); empty: none.

@@ -109,12 +109,12 @@ void text(const Facts& facts, Verdict& verdict) {
     }
     // Go is told to lie in ~/go, and says that it has no GOPATH.
     if (const auto* s = told_goroot_in_default_gopath(facts)) {
-        auto finding =
-            told(*s, Confidence::likely,
-                 {"GOROOT is ~/go, the default of GOPATH. Go does not use its own tree as GOPATH, so there is "
-                  "none.",
-                  "GOROOT 是 ~/go，也就是 GOPATH 的默认位置。Go 不会把自己的目录当作 GOPATH，于是没有 "
-                  "GOPATH。"});
+        auto finding = told(
+            *s, Confidence::likely,
+            {"GOROOT is ~/go, the default of GOPATH. Go does not use its own tree as GOPATH, so there is "
+             "none.",
+             "GOROOT 是 ~/go，也就是 GOPATH 的默认位置。Go 不会把自己的目录当作 GOPATH，于是没有 "
+             "GOPATH。"});
         finding.title = {"Go is installed in ~/go, the place of GOPATH: GOPATH is empty",
                          "Go 装在了 ~/go，而那是 GOPATH 的默认位置：GOPATH 为空"};
         finding.settle = "go env GOROOT GOPATH";

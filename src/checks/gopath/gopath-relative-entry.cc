@@ -144,8 +144,7 @@ void text(const Facts& facts, Verdict& verdict) {
             told(*tilde, Confidence::certain,
                  say("An entry of GOPATH is \"{0}\": no shell expanded the tilde.",
                      "GOPATH 中有一项是 \"{0}\"：其中的波浪号没有被 shell 展开。", tilde->at("value")));
-        finding.title = {"GOPATH begins with a tilde that was not expanded",
-                         "GOPATH 以未被展开的波浪号开头"};
+        finding.title = {"GOPATH begins with a tilde that was not expanded", "GOPATH 以未被展开的波浪号开头"};
         conclude(verdict, std::move(finding), "absolute",
                  {"Write the path in full where GOPATH is set (in a shell: $HOME, and no quotes around ~)",
                   "在设置 GOPATH 的地方写出完整路径（在 shell 中可用 $HOME；不要给 ~ 加引号）"});
