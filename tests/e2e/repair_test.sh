@@ -77,7 +77,7 @@ checks=$((checks + 1))
 # Changed by hand while it waits: it looks again, and what the person did stays.
 broken
 base_env SHELL=/usr/bin/zsh
-answer y "sed -i '/GOROOT/d' '$rc_file'"
+answer y "/bin/sed -i '/GOROOT/d' '$rc_file'"
 expect_exit 0
 expect_in_out 'has changed meanwhile; looking again'
 expect_in_out 'Nothing to repair.'
