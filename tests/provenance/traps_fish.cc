@@ -10,7 +10,6 @@ const std::string rc = ".config/fish/config.fish";
 std::vector<Trap> traps() {
     return {
         {"plain", {{rc, "set -gx A 1\nset -gx A 2 #@A\n"}}},
-        {"set to what it has", {{rc, "set -gx A 1 #@A\nset -gx A $A\nset -gx A (string trim $A)\n"}}},
         {"set, then exported", {{rc, "set -g A 1\nset -gx A $A #@A\n"}}},
         {"in a function", {{rc, "function f\n  set -gx A 1 #@A\nend\nf\n"}}},
         {"a function with arguments",
