@@ -53,7 +53,8 @@ if pid == 0:
 seen = b""
 while b"[y/N]" not in seen:
     seen += os.read(fd, 4096)
-subprocess.run(sys.argv[3], shell=True, check=True, stdout=subprocess.DEVNULL)
+tools = {**os.environ, "PATH": os.environ["PATH"] + ":/usr/bin:/bin"}
+subprocess.run(sys.argv[3], shell=True, check=True, stdout=subprocess.DEVNULL, env=tools)
 os.write(fd, sys.argv[2].encode() + b"\n")
 try:
     while more := os.read(fd, 4096):
@@ -196,6 +197,9 @@ rm "$rc_file"
 run undo --merge
 expect_exit 1
 expect_in_err "in conflict: $rc_file"
+expect_in_out 'nothing of it can be taken back'
+checks=$((checks + 1))
+[[ $out != *'--- /dev/null'* ]] || note_failure "a diff of nothing"
 # One of two files: the other one is restored, and the rest of it later.
 broken
 printf 'GOFLAGS=-mod=vendor\n' >>"$home/.config/go/env"
