@@ -1,6 +1,7 @@
 // A host whose variables carry better origins than the process's own.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,10 +11,11 @@
 
 namespace trueup {
 
-// A host that answers as `inner` does, with another environment.
+// A host that answers as `inner` does, with another environment, and with other
+// contents of some files (by path, links followed).
 class AttributedHost final : public Host {
 public:
-    AttributedHost(const Host& inner, Environment environment);
+    AttributedHost(const Host& inner, Environment environment, std::map<std::string, std::string> files = {});
 
     const Machine& machine() const override { return inner_.machine(); }
     const User& user() const override { return inner_.user(); }
@@ -25,9 +27,7 @@ public:
     Result<std::vector<std::string>> list(const std::string& path) const override {
         return inner_.list(path);
     }
-    Result<std::string> read(const std::string& path, std::uint64_t limit) const override {
-        return inner_.read(path, limit);
-    }
+    Result<std::string> read(const std::string& path, std::uint64_t limit) const override;
     Result<std::unique_ptr<ByteSource>> open(const std::string& path) const override {
         return inner_.open(path);
     }
@@ -51,6 +51,7 @@ public:
 private:
     const Host& inner_;
     Environment environment_;
+    std::map<std::string, std::string> files_;
 };
 
 }  // namespace trueup
