@@ -85,8 +85,8 @@ std::optional<Edit> both_edits(const Edit& a, const Edit& b, const std::vector<s
     if (other.begin < one.begin) std::swap(one, other);
     if (one.end > other.begin) return std::nullopt;
     const auto& line = a.old_lines[0];
-    both.new_lines = {line.substr(0, one.begin) + one.text +
-                      line.substr(one.end, other.begin - one.end) + other.text + line.substr(other.end)};
+    both.new_lines = {line.substr(0, one.begin) + one.text + line.substr(one.end, other.begin - one.end) +
+                      other.text + line.substr(other.end)};
     return both;
 }
 
