@@ -44,8 +44,8 @@ Result<Planned> planned(const Host& host, const Arguments& arguments) {
     options.go_env_file = facts.go_env_file;
     options.startup = &facts.startup;
     options.comment_out = config->comment_out;
-    options.rejudge = [&](const std::vector<GoneLine>& gone) {
-        return judged_without(host, facts, gone, *config, arguments);
+    options.rejudge = [&](const std::vector<GoneLine>& gone, const Contents& contents) {
+        return judged_without(host, facts, gone, contents, *config, arguments);
     };
     auto plan = make_plan(host, judgement, options);
     return Planned{std::move(plan), std::move(facts.startup)};

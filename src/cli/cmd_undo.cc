@@ -66,7 +66,11 @@ std::string undo_text(const UndoPlan& plan, const Style& style) {
             out += show_diff(file.then, 4, style);
             out += std::string(say(style.lang, "  what was changed since:\n", "  在此之后的改动：\n"));
             out += show_diff(file.since, 4, style);
-            out += std::string(file.way == Restore::Way::merge
+            // Gone, or another kind of file by now.
+            const bool all_of_it = file.change.after.same_as(file.change.before);
+            out += std::string(all_of_it ? say(style.lang, "  in conflict: nothing of it can be taken back\n",
+                                               "  有冲突：无法撤销其中任何部分\n")
+                               : file.way == Restore::Way::merge
                                    ? say(style.lang, "  --merge would take back:\n", "  --merge 会撤销：\n")
                                    : say(style.lang, "  in conflict; --merge would take back only:\n",
                                          "  有冲突；--merge 只会撤销：\n"));

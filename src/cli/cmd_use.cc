@@ -28,14 +28,35 @@ std::string asking_shell(const Host& host) {
     return shell_kind(host.user().shell);
 }
 
+// Nothing is written, so what concerns files is empty.
+std::string here_json(const UseHere& here, const std::string& shell, Lang lang) {
+    Json out;
+    out["schema"] = "trueup.use/1";
+    out["version"] = here.version;
+    out["goroot"] = Json();
+    out["scope"] = "shell";
+    out["means"] = here.code.empty() ? Json() : Json("environment");
+    out["reason"] = "";
+    out["refusal"] = here.refusal.en.empty() ? Json() : Json(pick(here.refusal, lang));
+    out["commands"] = Json::array();
+    out["transaction"] = Json();
+    out["changes"] = Json::array();
+    out["verified"] = Json();
+    out["shell"] = shell;
+    out["code"] = here.code.empty() ? Json() : Json(here.code);
+    return document(std::move(out));
+}
+
 int print_code(const Host& host, const Arguments& arguments, const UseRequest& request) {
     const auto shell = asking_shell(host);
-    const auto style = terminal_style(arguments, &host);
+    UseHere here;
     if (shell == "nu")
-        return refused({"nu evaluates no code that a program prints", "nu 不执行程序输出的代码"}, {}, style);
-    const auto here = use_in_shell(gather(host), request, shell);
-    if (here.code.empty()) return refused(here.refusal, {}, style);
-    print(here.code);
+        here.refusal = {"nu evaluates no code that a program prints", "nu 不执行程序输出的代码"};
+    else
+        here = use_in_shell(gather(host), request, shell);
+    if (arguments.json) print(here_json(here, shell, arguments.lang));
+    if (here.code.empty()) return refused(here.refusal, {}, terminal_style(arguments, &host));
+    if (!arguments.json) print(here.code);
     return exit_ok;
 }
 

@@ -61,6 +61,9 @@ void lost_variables(const Plan& plan, const ShellStartup& before, const Values& 
         if (now == nullptr) {
             out.push_back({fmt::format("{} is not set any more", value.name),
                            fmt::format("{} 不再被设置", value.name)});
+        } else if (now->value.empty() && !value.value.empty()) {
+            out.push_back(
+                {fmt::format("{} is empty now", value.name), fmt::format("{} 变成了空值", value.name)});
         } else if (now->value != value.value && held_it) {
             out.push_back({fmt::format("{} becomes {}", value.name, now->value),
                            fmt::format("{} 变成了 {}", value.name, now->value)});

@@ -63,9 +63,9 @@ Environment environment_without(const Host& host, const ShellStartup& before, co
 }  // namespace
 
 Judgement judged_without(const Host& host, const Facts& facts, const std::vector<GoneLine>& gone,
-                         const Config& config, const Arguments& arguments) {
+                         const Contents& contents, const Config& config, const Arguments& arguments) {
     auto startup = startup_without(host, facts.startup, gone);
-    const AttributedHost later(host, environment_without(host, facts.startup, startup, gone));
+    const AttributedHost later(host, environment_without(host, facts.startup, startup, gone), contents);
     // What a line hid is in new terminals first, as what `fix` began with was.
     auto judgement = judge_with_new_terminals(later, gather(later, std::move(startup)), arguments);
     static_cast<void>(mute(judgement, config));

@@ -96,9 +96,9 @@ Result<Fresh> judge_fresh(const Host& host, const Arguments& arguments,
                           std::optional<ShellStartup> startup = std::nullopt);
 
 // What would be found without these lines of start-up files: each variable has
-// what the rest of start-up leaves it, as far as that is certain.
+// what the rest of start-up leaves it, as far as that is certain. And with `contents` of other files.
 Judgement judged_without(const Host& host, const Facts& facts, const std::vector<GoneLine>& gone,
-                         const Config& config, const Arguments& arguments);
+                         const Contents& contents, const Config& config, const Arguments& arguments);
 
 // Which of the steps' findings are gone in `after`, and which are still there.
 void verify(const Plan& plan, const Fresh& after, FixResult& result);

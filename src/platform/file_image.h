@@ -41,16 +41,25 @@ Result<FileImage> image_of(const std::string& path);
 enum class Obstacle { none, read_only, foreign, many_names, folder_not_writable, no_folder, not_a_file };
 Obstacle obstacle_to_change(const std::string& path);
 
-// A file or folder that cannot be swapped for another one of the same name unnoticed.
-struct FileId {
+// A folder that cannot be swapped for another one of the same name unnoticed.
+struct FolderId {
     std::uint64_t device = 0;
     std::uint64_t inode = 0;
-    bool operator==(const FileId&) const = default;
+    bool operator==(const FolderId&) const = default;
 };
-using FolderId = FileId;
 Result<FolderId> folder_id(const std::string& path);
+
+// By what a file is known again.
+struct FileMark {
+    FolderId id;
+    std::int64_t mtime_ns = 0;
+
+    bool is_none() const { return id == FolderId{}; }
+    // The very file, or a copy that kept its time: a home may have been moved meanwhile.
+    bool is(const FileMark& other) const { return id == other.id || mtime_ns == other.mtime_ns; }
+};
 // Of what stands at `path`; the last element is not followed.
-Result<FileId> file_id(const std::string& path);
+Result<FileMark> file_mark(const std::string& path);
 
 struct Replacement {
     std::string path;  // absolute, no link in any element but perhaps the last
@@ -67,8 +76,8 @@ struct Changed {};
 // What a replacement came to, for whoever has to take it back.
 struct Attempt {
     // All is ready; the change itself comes next. Told is which file will stand at the
-    // path (all zero: none, or a folder). An error stops the change. May be empty.
-    std::function<Result<Changed>(const FileId&)> about_to;
+    // path (none: nothing will, or a folder). An error stops the change. May be empty.
+    std::function<Result<Changed>(const FileMark&)> about_to;
     bool made = false;  // this call changed what stands at the path
 };
 // Makes `wanted` of `expected`: old or new, never between, durable on return.

@@ -58,7 +58,7 @@ Result<FileDescriptor> open_folder(const std::string& path) {
     return folder;
 }
 
-FileId id_from(const struct stat& info) {
+FolderId id_from(const struct stat& info) {
     return {static_cast<std::uint64_t>(info.st_dev), static_cast<std::uint64_t>(info.st_ino)};
 }
 
@@ -68,11 +68,11 @@ FolderId id_of(int folder) {
     return id_from(info);
 }
 
-Result<FileId> id_at(int at, const std::string& name, const std::string& shown) {
+Result<FileMark> mark_at(int at, const std::string& name, const std::string& shown) {
     struct stat info{};
     if (::fstatat(at, name.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0)
         return std::unexpected(error_of(errno, shown));
-    return id_from(info);
+    return FileMark{id_from(info), mtime_of(info)};
 }
 
 Result<Changed> as_expected(int folder, const Replacement& r, const std::string& name) {
@@ -82,7 +82,7 @@ Result<Changed> as_expected(int folder, const Replacement& r, const std::string&
 }
 
 // The last look before the change: writing things down may have taken a while.
-Result<Changed> announce(int folder, const Replacement& r, const std::string& name, const FileId& file,
+Result<Changed> announce(int folder, const Replacement& r, const std::string& name, const FileMark& file,
                          const Attempt& attempt) {
     if (!attempt.about_to) return Changed{};
     TRY(attempt.about_to(file));
@@ -132,7 +132,7 @@ Result<Changed> write_temporary(int folder, const Replacement& r, const std::str
 // The new file under its temporary name, and then under its own.
 Result<Changed> put_in_place(int folder, const Replacement& r, const std::string& name, Attempt& attempt) {
     TRY(write_temporary(folder, r, name));
-    TRY(announce(folder, r, name, TRY(id_at(folder, r.temporary, r.path)), attempt));
+    TRY(announce(folder, r, name, TRY(mark_at(folder, r.temporary, r.path)), attempt));
     if (::renameat(folder, r.temporary.c_str(), folder, name.c_str()) != 0)
         return refused(r.path, "cannot replace");
     attempt.made = true;
@@ -241,7 +241,7 @@ Obstacle obstacle_to_change(const std::string& path) {
 
 Result<FolderId> folder_id(const std::string& path) { return id_of(TRY(open_folder(path)).get()); }
 
-Result<FileId> file_id(const std::string& path) { return id_at(AT_FDCWD, path, path); }
+Result<FileMark> file_mark(const std::string& path) { return mark_at(AT_FDCWD, path, path); }
 
 Result<Changed> replace(const Replacement& replacement, Attempt& attempt) {
     const auto folder = TRY(open_folder(parent_path(replacement.path)));

@@ -50,6 +50,9 @@ public:
         return inner_.quick_status_followed(path);
     }
 
+protected:
+    const Host& inner() const { return inner_; }
+
 private:
     const Host& inner_;
 };

@@ -54,14 +54,14 @@ bool nothing_said(const Text& text) { return text.en.empty(); }
 
 Text Draft::open_folder(const std::string& path, Files& files, std::string& real,
                         std::vector<std::string>& made) const {
-    if (auto found = resolve(host_, path)) {
+    if (auto found = resolve(*host_, path)) {
         real = *std::move(found);
         return {};
     } else if (found.error().kind != Error::Kind::not_found || path == "/") {
         return from_error(found.error(), path);
     }
     // A link to nowhere is not a place for a folder.
-    if (host_.status(path)) return words("{} leads nowhere", "{} 指向不存在的位置", path);
+    if (host_->status(path)) return words("{} leads nowhere", "{} 指向不存在的位置", path);
     std::string above;
     if (auto reason = open_folder(parent_path(path), files, above, made); !nothing_said(reason))
         return reason;
@@ -89,9 +89,9 @@ Text Draft::open(const std::string& path, bool follow, Files& files, std::string
     if (auto reason = open_folder(parent_path(path), files, folder, made); !nothing_said(reason))
         return reason;
     real = join_path(folder, base_name(path));
-    const auto status = host_.status(real);
+    const auto status = host_->status(real);
     if (follow && status && status->type == FileStatus::Type::link) {
-        auto target = resolve(host_, real);
+        auto target = resolve(*host_, real);
         if (!target) return from_error(target.error(), path);
         real = *std::move(target);
     }
@@ -107,6 +107,7 @@ Text Draft::open(const std::string& path, bool follow, Files& files, std::string
     auto id = folder_id(parent_path(real));
     if (!id) return from_error(id.error(), parent_path(real));
     file.before = *image;
+    file.base = image->content;
     file.after = *std::move(image);
     file.after.mtime_ns = 0;  // written now
     file.folder = *id;
@@ -119,7 +120,7 @@ Text Draft::take_lines(File& file, const std::string& path, const std::vector<Li
     if (file.before.kind != FileImage::Kind::file) return words("{} is not there", "{} 不存在", path);
     file.lines.insert(file.lines.end(), edits.begin(), edits.end());
     // Line numbers are those of the file as it is, whatever other edits do.
-    auto text = edit_lines(file.before.content, file.lines);
+    auto text = edit_lines(file.base, file.lines);
     if (!text) return from_error(text.error(), path);
     file.after.content = *std::move(text);
     return {};
@@ -133,7 +134,7 @@ Text Draft::take_end(const Edit& edit, File& file, const std::string& path) cons
         if (!file.after.content.contains(more)) file.after.content += more;
         return {};
     }
-    const auto end = static_cast<int>(raw_lines(file.before.content).size()) + 1;
+    const auto end = static_cast<int>(raw_lines(file.base).size()) + 1;
     return take_lines(file, path, {LineEdit{end, {}, edit.new_lines}});
 }
 
@@ -161,9 +162,8 @@ Text Draft::take_go_env(const Edit& edit, Files& files, std::vector<std::string>
     for (std::size_t i = 3; i < argv.size(); ++i) {
         const auto equals = argv[i].find('=');
         if (sets && equals == std::string::npos) return {"no value is given", "没有给出值"};
-        auto more =
-            sets ? set_in_go_env(file.before.content, argv[i].substr(0, equals), argv[i].substr(equals + 1))
-                 : unset_in_go_env(file.before.content, argv[i]);
+        auto more = sets ? set_in_go_env(file.base, argv[i].substr(0, equals), argv[i].substr(equals + 1))
+                         : unset_in_go_env(file.base, argv[i]);
         edits.insert(edits.end(), more.begin(), more.end());
     }
     paths.push_back(real);
@@ -237,6 +237,14 @@ Text Draft::take(const std::vector<Edit>& edits, std::vector<std::string>& paths
     }
     files_ = std::move(files);
     return {};
+}
+
+void Draft::settle() {
+    for (auto& [path, file] : files_) {
+        if (file.whole) continue;
+        file.base = file.after.content;
+        file.lines.clear();
+    }
 }
 
 std::vector<Change> Draft::changes() const {

@@ -14,7 +14,7 @@ namespace trueup {
 
 class Draft {
 public:
-    Draft(const Host& host, std::string go_env_file) : host_(host), go_env_file_(std::move(go_env_file)) {}
+    Draft(const Host& host, std::string go_env_file) : host_(&host), go_env_file_(std::move(go_env_file)) {}
 
     // Empty: taken; else why not, and nothing of it was taken. `paths` gets the files
     // that it changes, links followed; none: all of it was done already.
@@ -23,12 +23,16 @@ public:
     // One change a file; files that end as they were are left out.
     std::vector<Change> changes() const;
 
+    // Line edits from here on are those of the files as they are by now.
+    void settle();
+
 private:
     struct File {
         FileImage before;
         FileImage after;
         FolderId folder;
-        std::vector<LineEdit> lines;  // all line edits so far
+        std::string base;             // what the line edits are about
+        std::vector<LineEdit> lines;  // all of them so far
         bool whole = false;           // made, removed or linked: no second edit fits
     };
     using Files = std::map<std::string, File>;
@@ -44,7 +48,7 @@ private:
     Text take_go_env(const Edit& edit, Files& files, std::vector<std::string>& paths) const;
     Text take_whole(const Edit& edit, File& file, const std::string& path) const;
 
-    const Host& host_;
+    const Host* host_;
     std::string go_env_file_;
     Files files_;
     std::vector<std::string> order_;  // keys of files_, as they came

@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS images (
     PRIMARY KEY (transaction_id, number, after));
 CREATE TABLE IF NOT EXISTS announced (
     transaction_id INTEGER NOT NULL REFERENCES transactions(id), number INTEGER NOT NULL,
-    device INTEGER NOT NULL, inode INTEGER NOT NULL, PRIMARY KEY (transaction_id, number));
+    device INTEGER NOT NULL, inode INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, PRIMARY KEY (transaction_id, number));
 PRAGMA user_version = 2;
 COMMIT;
 )";
@@ -157,22 +157,26 @@ Result<Done> Journal::set_state(std::int64_t id, Transaction::State state) {
     return Done{};
 }
 
-Result<Done> Journal::about_to(std::int64_t id, std::size_t number, const FileId& file) {
-    auto row = TRY(database_.prepare("INSERT OR REPLACE INTO announced VALUES (?,?,?,?)"));
+Result<Done> Journal::about_to(std::int64_t id, std::size_t number, const FileMark& file) {
+    auto row = TRY(database_.prepare("INSERT OR REPLACE INTO announced VALUES (?,?,?,?,?)"));
     row.bind(1, id).bind(2, static_cast<std::int64_t>(number));
-    row.bind(3, static_cast<std::int64_t>(file.device)).bind(4, static_cast<std::int64_t>(file.inode));
+    row.bind(3, static_cast<std::int64_t>(file.id.device)).bind(4, static_cast<std::int64_t>(file.id.inode));
+    row.bind(5, file.mtime_ns);
     static_cast<void>(TRY(row.step()));
     return Done{};
 }
 
-Result<std::map<std::size_t, FileId>> Journal::announced(std::int64_t id) const {
-    std::map<std::size_t, FileId> out;
-    auto rows =
-        TRY(database_.prepare("SELECT number, device, inode FROM announced WHERE transaction_id = ?"));
+Result<std::map<std::size_t, FileMark>> Journal::announced(std::int64_t id) const {
+    std::map<std::size_t, FileMark> out;
+    auto rows = TRY(
+        database_.prepare("SELECT number, device, inode, mtime_ns FROM announced WHERE transaction_id = ?"));
     rows.bind(1, id);
     while (TRY(rows.step())) {
-        out[static_cast<std::size_t>(rows.number(0))] = {static_cast<std::uint64_t>(rows.number(1)),
-                                                         static_cast<std::uint64_t>(rows.number(2))};
+        FileMark mark;
+        mark.id.device = static_cast<std::uint64_t>(rows.number(1));
+        mark.id.inode = static_cast<std::uint64_t>(rows.number(2));
+        mark.mtime_ns = rows.number(3);
+        out[static_cast<std::size_t>(rows.number(0))] = mark;
     }
     return out;
 }

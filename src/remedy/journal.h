@@ -64,9 +64,9 @@ public:
     Result<Done> set_state(std::int64_t id, Transaction::State state);
     // Change `number` of a transaction comes next, and puts this file in its place; on
     // the disk when it returns.
-    Result<Done> about_to(std::int64_t id, std::size_t number, const FileId& file);
+    Result<Done> about_to(std::int64_t id, std::size_t number, const FileMark& file);
     // By number: what was announced so; of the others, nothing was changed.
-    Result<std::map<std::size_t, FileId>> announced(std::int64_t id) const;
+    Result<std::map<std::size_t, FileMark>> announced(std::int64_t id) const;
 
     // Without images when `with_changes` is false; oldest first.
     Result<std::vector<Transaction>> all(bool with_changes) const;

@@ -3,11 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 #include <optional>
 
 #include "base/text.h"
 #include "facts/set_line.h"
+#include "remedy/in_force.h"
+#include "remedy/own_files.h"
 #include "remedy/surroundings.h"
 #include "remedy/uses.h"
 
@@ -20,46 +21,18 @@ bool is_fish(const std::string& path) { return path.ends_with(".fish"); }
 
 std::string real(const Host& host, const std::string& path) { return resolve(host, path).value_or(path); }
 
-// The start-up files that a person writes: those of the shell, and what lies
-// beside them. A plugin's files are not for us to rewrite.
-std::vector<std::string> own_files(const ShellStartup& startup) {
-    std::vector<std::string> files;
-    std::vector<std::string> folders;
-    const auto add = [&](const std::string& path) {
-        if (std::ranges::find(files, path) == files.end()) files.push_back(path);
-    };
-    for (const auto& file : startup.files) {
-        if (!file.exists) continue;
-        add(file.path);
-        folders.push_back(parent_path(file.path));
-    }
-    for (const auto& path : startup.files_read) {
-        if (std::ranges::find(folders, parent_path(path)) != folders.end()) add(path);
-    }
-    return files;
-}
-
-bool is_start_up(const Host& host, const ShellStartup& startup, const std::string& path) {
-    const auto same = [&](const std::string& other) {
-        return other == path || real(host, other) == real(host, path);
-    };
-    return std::ranges::any_of(startup.files_read, same) ||
-           std::ranges::any_of(startup.files, [&](const StartupFile& f) { return same(f.path); }) ||
-           std::ranges::any_of(startup.assignments, [&](const Assignment& a) { return same(a.origin.path); });
-}
-
 class Keeper {
 public:
     using Places = std::vector<std::pair<std::string, int>>;
 
     Keeper(const Host& host, const ShellStartup& startup, const Subject& subject, bool comment_out,
-           const Places& gone, const Places& named)
+           const std::vector<GoneLine>& gone, const Places& named)
         : host_(host),
           startup_(startup),
           subject_(subject),
           comment_out_(comment_out),
-          several_values_(!gone.empty()) {
-        for (const auto& [path, line] : gone) removed_.emplace_back(real(host, path), line);
+          order_(host, startup, [this](const std::string& path) { return lines_of_file(path); }) {
+        for (const auto& line : gone) remove(line.setting, line.path, line.line);
         for (const auto& [path, line] : named) named_.emplace_back(real(host, path), line);
     }
 
@@ -67,7 +40,12 @@ public:
         for (const auto& edit : edits) {
             out_.edits.push_back(edit);
             if (is_of_start_up(edit)) look_after(out_.edits.size() - 1);
+            if (base_name(edit.path) == "fish_variables") take_what_sets_it_anew();
             if (!out_.refusal.en.empty()) return out_;
+        }
+        // Only now it is known which lines stay.
+        for (const auto& name : lost_) {
+            if (out_.refusal.en.empty()) keep_uses(name);
         }
         return out_;
     }
@@ -122,7 +100,11 @@ private:
         const auto* lines = lines_of_file(edit.path);
         const auto index = static_cast<std::size_t>(edit.first_line - 1);
         if (lines == nullptr || index >= lines->size()) return;
-        if (edit.new_lines.empty()) edit.new_lines = filler(*lines, index, is_fish(edit.path));
+        const auto wanted = filler(*lines, index, is_fish(edit.path));
+        // "A && B" without both is ":", which not every place needs.
+        if (edit.new_lines.size() == 1 && trim(edit.new_lines[0]) == ":" && wanted.empty())
+            edit.new_lines.clear();
+        if (edit.new_lines.empty()) edit.new_lines = wanted;
         if (comment_out_)
             edit.new_lines.insert(edit.new_lines.begin(),
                                   "# trueup: " + std::string(trim(edit.old_lines[0])));
@@ -140,8 +122,7 @@ private:
         if (!goes) return;
         if (out_.edits[at].old_lines.size() == 1) shape(out_.edits[at]);
         for (const auto& name : lost) {
-            take_away(at, edit, name);
-            if (!out_.refusal.en.empty()) return;
+            take_away(edit, name);
         }
     }
 
@@ -156,18 +137,11 @@ private:
     bool part_from_command(Edit& edit, const std::string& name) {
         const auto lines = *lines_of_file(edit.path);
         const auto index = static_cast<std::size_t>(edit.first_line - 1);
-        auto start = index;
-        while (start > 0 && goes_on(lines[start - 1])) --start;
-        std::string before;
-        for (auto i = start; i < index; ++i) before += lines[i].substr(0, lines[i].size() - 1);
-        const auto without = without_setting(before + lines[index], name);
-        if (!without || without->rest.empty() || squeezed(without->rest) != squeezed(before)) return false;
-        auto last = lines[index - 1];
-        last.pop_back();
-        last.erase(last.find_last_not_of(" \t") + 1);
+        const auto last = ends_command(lines, index, name);
+        if (!last) return false;
         edit.first_line -= 1;
         edit.old_lines.insert(edit.old_lines.begin(), lines[index - 1]);
-        edit.new_lines = {last};
+        edit.new_lines = {*last};
         if (comment_out_) edit.new_lines.push_back("# trueup: " + std::string(trim(lines[index])));
         return true;
     }
@@ -180,43 +154,24 @@ private:
     }
 
     // `was`: the edit as it came.
-    void take_away(std::size_t at, const Edit& was, const std::string& name) {
-        const auto without = without_setting(was.old_lines[0], name);
-        if (!without) return;
-        removed_.emplace_back(real(host_, was.path), was.first_line);
+    void take_away(const Edit& was, const std::string& name) {
+        if (!without_setting(was.old_lines[0], name)) return;
+        remove(name, was.path, was.first_line);
         take_the_same(was, name);
-        const auto value =
-            several_values_ && name == subject_.setting ? std::nullopt : without->set.portable();
-        // With another value still to come, later uses have one.
-        if (set_elsewhere(name)) {
-            if (const auto end = next_setting(was, name); end > 0)
-                keep_uses_in(was.path, {name, value, named_nothing(values_of(was, name))}, was.first_line + 1,
-                             end);
-            return;
-        }
-        auto values = values_of(was, name);
-        if (several_values_ && name == subject_.setting) add_removed(values, name);
-        keep_uses({name, value, named_nothing(values)});
-        // "export GOROOT=/x; PATH=$GOROOT/bin:$PATH" is both.
-        for (auto& rest : out_.edits[at].new_lines) {
-            if (!is_nothing(rest) && replace_uses(rest, name, value) == Uses::too_much)
-                refuse(was.path, was.first_line, name, rest);
-        }
+        if (std::ranges::find(lost_, name) == lost_.end()) lost_.push_back(name);
     }
 
-    bool is_removed(const std::string& path, int line) const {
-        return std::ranges::find(removed_, std::pair(real(host_, path), line)) != removed_.end();
+    void remove(const std::string& name, const std::string& path, int line) {
+        removed_.push_back({name, real(host_, path), line});
     }
 
-    // What the line gave: of a finding about two lines, the subject tells one value only.
-    std::vector<std::string> values_of(const Edit& line, const std::string& name) const {
-        std::vector<std::string> values;
-        for (const auto& a : startup_.assignments) {
-            if (a.name == name && a.origin.line == line.first_line &&
-                real(host_, a.origin.path) == real(host_, line.path))
-                values.push_back(a.value);
-        }
-        return values;
+    bool is_removed(const std::string& name, const std::string& path, int line) const {
+        return std::ranges::find(removed_, GoneLine{name, real(host_, path), line}) != removed_.end();
+    }
+
+    // Of a finding about two lines, the subject tells one value only.
+    std::vector<std::string> values_of(const std::string& path, int line, const std::string& name) const {
+        return values_given(host_, startup_, path, line, name);
     }
 
     // A copy that the finding speaks of, and leaves: the one to keep.
@@ -226,12 +181,12 @@ private:
 
     // The line before would take over with the very same fault.
     void take_the_same(const Edit& line, const std::string& name) {
-        const auto values = values_of(line, name);
+        const auto values = values_of(line.path, line.first_line, name);
         for (const auto& a : startup_.assignments) {
             const auto& origin = a.origin;
             if (a.name != name || std::ranges::find(values, a.value) == values.end() ||
-                origin.kind != OriginKind::file || origin.line < 1 || is_removed(origin.path, origin.line) ||
-                !set_line(origin.text, a.name))
+                origin.kind != OriginKind::file || origin.line < 1 ||
+                is_removed(name, origin.path, origin.line) || !set_line(origin.text, a.name))
                 continue;
             Edit edit;
             edit.kind = Edit::Kind::replace_lines;
@@ -240,89 +195,157 @@ private:
             edit.old_lines = {origin.text};
             if (is_named(origin) || is_continued(edit)) continue;
             shape(edit);
-            removed_.emplace_back(real(host_, origin.path), origin.line);
+            remove(name, origin.path, origin.line);
             out_.edits.push_back(std::move(edit));
         }
     }
 
-    bool set_elsewhere(const std::string& name) const {
-        return std::ranges::any_of(startup_.assignments, [&](const Assignment& a) {
-            return a.name == name && !a.unset && a.origin.kind == OriginKind::file &&
-                   !is_removed(a.origin.path, a.origin.line);
-        });
-    }
-
-    // The line of this file up to which the value was in force; 0: it was the last one.
-    int next_setting(const Edit& line, const std::string& name) const {
-        bool passed = false;
-        for (const auto& a : startup_.assignments) {
-            if (a.name != name || a.origin.kind != OriginKind::file) continue;
-            const bool here = real(host_, a.origin.path) == real(host_, line.path);
-            if (here && a.origin.line == line.first_line) {
-                passed = true;
-            } else if (passed && !is_removed(a.origin.path, a.origin.line)) {
-                return here && a.origin.line > line.first_line ? a.origin.line
-                                                               : std::numeric_limits<int>::max();
+    // "set -q X; or set -Ux X /gone": with the universal variable gone, the line is next.
+    void take_what_sets_it_anew() {
+        const auto& name = subject_.setting;
+        for (const auto& path : own_files(startup_)) {
+            const auto* known = is_fish(path) && !name.empty() ? lines_of_file(path) : nullptr;
+            if (known == nullptr) continue;
+            const auto lines = *known;
+            for (std::size_t i = 0; i < lines.size(); ++i) {
+                const auto number = static_cast<int>(i) + 1;
+                const auto without = without_setting(lines[i], name);
+                if (!without || is_nothing(lines[i]) || !sets_universal(lines[i]) ||
+                    expanded(without->set) != subject_.value || is_removed(name, path, number))
+                    continue;
+                replace(path, number, lines[i], without->rest);
+                look_after(out_.edits.size() - 1);
             }
         }
-        return 0;
     }
 
-    // What the lines gave that have been taken away: a use had one of them.
-    void add_removed(std::vector<std::string>& values, const std::string& name) const {
-        for (const auto& a : startup_.assignments) {
-            if (a.name == name && is_removed(a.origin.path, a.origin.line)) values.push_back(a.value);
-        }
+    std::string expanded(const SetLine& set) const {
+        auto value = set.portable().value_or("");
+        if (value.starts_with("$HOME")) value = host_.user().home + value.substr(5);
+        return value;
     }
 
-    // The folders that the variable named are not there, so nothing on PATH is lost with it.
-    bool named_nothing(const std::vector<std::string>& values) const {
-        return !values.empty() && std::ranges::all_of(values, [&](const std::string& value) {
-            if (!value.starts_with('/')) return false;
-            const auto status = status_followed(host_, value);
-            return !status && status.error().kind == Error::Kind::not_found;
-        });
+    bool stays(const Assignment& a, const std::string& name) const {
+        return a.name == name && !a.unset && a.origin.kind == OriginKind::file &&
+               !is_removed(name, a.origin.path, a.origin.line);
+    }
+
+    // Some line still sets it.
+    bool set_elsewhere(const std::string& name) const {
+        return std::ranges::any_of(startup_.assignments, [&](const Assignment& a) { return stays(a, name); });
+    }
+
+    bool set_after(std::size_t event, const std::string& name) const {
+        return std::any_of(startup_.assignments.begin() + static_cast<std::ptrdiff_t>(event),
+                           startup_.assignments.end(), [&](const Assignment& a) { return stays(a, name); });
     }
 
     // What a use of a variable had until now.
     struct Had {
-        std::string name;
+        bool lost = false;                 // from a line that goes
         std::optional<std::string> value;  // as it may be written in its place; nullopt: it may not
         bool dead = false;                 // a folder that is not there
     };
 
-    void keep_uses(const Had& had) {
-        auto paths = own_files(startup_);
-        for (const auto& [path, line] : removed_) {
-            const bool listed =
-                std::ranges::any_of(paths, [&](const auto& p) { return real(host_, p) == path; });
-            if (!listed) paths.push_back(path);
-        }
-        for (const auto& path : paths) keep_uses_in(path, had, 1, std::numeric_limits<int>::max());
+    Had given_by(std::size_t event, const std::string& name) {
+        const auto& origin = startup_.assignments[event].origin;
+        if (origin.kind != OriginKind::file || !is_removed(name, origin.path, origin.line)) return {};
+        // Where this was the last word, what it hid takes over.
+        if (set_elsewhere(name) && !set_after(event, name)) return {};
+        return {true, own_value(origin.text, name),
+                are_nowhere(host_, values_of(origin.path, origin.line, name))};
     }
 
-    // In the lines from `first` to the one before `end`.
-    void keep_uses_in(const std::string& path, const Had& had, int first, int end) {
-        const auto* known = lines_of_file(path);
-        if (known == nullptr || !out_.refusal.en.empty()) return;
-        const auto lines = *known;
-        for (std::size_t i = 0; i < lines.size(); ++i) {
-            const auto number = static_cast<int>(i) + 1;
-            if (number < first || number >= end || is_nothing(lines[i]) || is_removed(path, number)) continue;
-            auto* pending = use_edit(path, number);
-            auto text = pending != nullptr ? pending->new_lines[0] : lines[i];
-            const auto was = text;
-            if (had.dead) text = without_path_uses(text, had.name).value_or(text);
-            if (replace_uses(text, had.name, had.value) == Uses::too_much) {
-                refuse(path, number, had.name, lines[i]);
-                return;
-            }
-            if (text == was) continue;
-            if (pending != nullptr)
-                pending->new_lines = {std::move(text)};
-            else
-                replace(path, number, lines[i], std::move(text));
+    // Start-up was not seen to set it in the line that goes: the text has to tell.
+    Had given_unseen(const UsePlace& use, const std::string& name) {
+        if (set_elsewhere(name)) return {};
+        for (const auto& gone : removed_) {
+            if (gone.setting != name || !values_of(gone.path, gone.line, name).empty() ||
+                (gone.path == use.path && !use.quoted && use.line < gone.line))
+                continue;
+            const auto* lines = lines_of_file(gone.path);
+            const auto index = static_cast<std::size_t>(gone.line - 1);
+            if (lines != nullptr && index < lines->size())
+                return {true, own_value((*lines)[index], name), false};
         }
+        return {};
+    }
+
+    // In this line; nothing lost: the use stays as it is.
+    Had had_at(const std::string& path, int number, const std::string& line, const std::string& name) {
+        UsePlace place{real(host_, path), number, later(line, name) == Later::all};
+        const auto first = order_.of(place, name);
+        if (later(line, name) == Later::some) {
+            place.quoted = true;
+            if (const auto second = order_.of(place, name);
+                second.kind != first.kind || second.event != first.event)
+                return {!set_elsewhere(name), {}, false};
+        }
+        if (first.kind == InForce::Kind::nothing) return given_unseen(place, name);
+        if (first.kind == InForce::Kind::unknown) return {!set_elsewhere(name), {}, false};
+        return given_by(first.event, name);
+    }
+
+    void keep_uses(const std::string& name) {
+        auto paths = own_files(startup_);
+        for (const auto& gone : removed_) {
+            const bool listed =
+                std::ranges::any_of(paths, [&](const auto& p) { return real(host_, p) == gone.path; });
+            if (!listed) paths.push_back(gone.path);
+        }
+        for (const auto& path : paths) {
+            const auto* known = lines_of_file(path);
+            if (known == nullptr) continue;
+            const auto lines = *known;
+            for (std::size_t i = 0; i < lines.size() && out_.refusal.en.empty(); ++i) {
+                if (!is_nothing(lines[i])) keep_uses_in(path, static_cast<int>(i) + 1, lines[i], name);
+            }
+        }
+    }
+
+    void keep_uses_in(const std::string& path, int number, const std::string& line, const std::string& name) {
+        if (!line.contains(name)) return;
+        const auto file = real(host_, path);
+        auto* pending = edit_of(file, number);
+        if (pending == nullptr) {
+            // A step before this one has seen to it.
+            if (is_removed(name, path, number)) return;
+            const auto had = had_at(path, number, line, name);
+            auto text = line;
+            if (had.lost && !put_value(text, 0, name, had)) return refuse(path, number, name, line);
+            if (text != line) replace(path, number, line, std::move(text));
+            return;
+        }
+        for (auto& text : pending->new_lines) {
+            if (is_nothing(text)) continue;
+            // What stands before the setting had what was set before.
+            std::size_t from = 0;
+            auto had = had_at(path, number, line, name);
+            if (is_removed(name, path, number)) {
+                const auto own = std::ranges::find_if(startup_.assignments, [&](const Assignment& a) {
+                    return a.name == name && a.origin.line == number && real(host_, a.origin.path) == file;
+                });
+                from = static_cast<std::size_t>(std::ranges::mismatch(line, text).in2 - text.begin());
+                had = own == startup_.assignments.end()
+                          ? Had{true, own_value(line, name), false}
+                          : given_by(static_cast<std::size_t>(own - startup_.assignments.begin()), name);
+            }
+            if (had.lost && !put_value(text, from, name, had)) return refuse(path, number, name, text);
+        }
+    }
+
+    static std::optional<std::string> own_value(const std::string& line, const std::string& name) {
+        const auto without = without_setting(line, name);
+        return without ? without->set.portable() : std::nullopt;
+    }
+
+    // False: it cannot be written there. What stands before `from` stays.
+    static bool put_value(std::string& text, std::size_t from, const std::string& name, const Had& had) {
+        auto rest = text.substr(from);
+        if (had.dead && from == 0) rest = without_path_uses(rest, name).value_or(rest);
+        if (replace_uses(rest, name, had.value) == Uses::too_much) return false;
+        text = text.substr(0, from) + rest;
+        return true;
     }
 
     void refuse(const std::string& path, int number, const std::string& name, const std::string& line) {
@@ -330,11 +353,11 @@ private:
                         fmt::format("{}:{} 还在使用 {}：{}", path, number, name, trim(line))};
     }
 
-    // A line that uses two of the variables that go.
-    Edit* use_edit(const std::string& path, int number) {
+    // What is done to this line already.
+    Edit* edit_of(const std::string& file, int number) {
         const auto at = std::ranges::find_if(out_.edits, [&](const Edit& e) {
-            return e.kind == Edit::Kind::replace_lines && e.path == path && e.first_line == number &&
-                   e.old_lines.size() == 1 && e.new_lines.size() == 1;
+            return e.kind == Edit::Kind::replace_lines && e.first_line > 0 && e.first_line <= number &&
+                   number < e.first_line + std::ssize(e.old_lines) && real(host_, e.path) == file;
         });
         return at == out_.edits.end() ? nullptr : &*at;
     }
@@ -356,9 +379,10 @@ private:
     const ShellStartup& startup_;
     const Subject& subject_;
     bool comment_out_;
-    bool several_values_;
+    UseOrder order_;
     Kept out_;
-    Places removed_;
+    std::vector<std::string> lost_;  // variables, of the lines that go
+    std::vector<GoneLine> removed_;  // links followed
     Places named_;
     std::vector<std::pair<std::string, std::vector<std::string>>> files_;
 };
@@ -366,8 +390,7 @@ private:
 }  // namespace
 
 Kept keep_working(const Host& host, const ShellStartup& startup, const Subject& subject,
-                  const std::vector<Edit>& edits, bool comment_out,
-                  const std::vector<std::pair<std::string, int>>& gone,
+                  const std::vector<Edit>& edits, bool comment_out, const std::vector<GoneLine>& gone,
                   const std::vector<std::pair<std::string, int>>& named) {
     return Keeper(host, startup, subject, comment_out, gone, named).run(edits);
 }

@@ -13,6 +13,14 @@
 
 namespace trueup {
 
+// A line of a start-up file that sets a variable no more.
+struct GoneLine {
+    std::string setting;
+    std::string path;
+    int line = 0;
+    bool operator==(const GoneLine&) const = default;
+};
+
 struct Kept {
     std::vector<Edit> edits;
     Text refusal;  // not empty: the edits would do harm, and why
@@ -20,16 +28,15 @@ struct Kept {
 
 // For each line of a start-up file that `edits` take away:
 // - a block that would be left empty, or an `&&` without a right side, keeps ":";
-// - "$NAME" in other lines of the user's files becomes the value that the line
-//   gave it; where that cannot be written there, it is refused;
+// - "$NAME" in other lines of the user's files becomes the value that the line gave it,
+//   where it was that line that gave it (remedy/in_force.h): what ran before saw another
+//   one, or none, and stays. Where it cannot be written there, or who gave it is not
+//   known, it is refused;
 // - other lines that set the same variable to the same value go too.
-// `comment_out`: the line stays as a comment. `gone`: lines that set the same
-// variable and have been taken away before; what used it then had more than one
-// value, and a removal that would have to say which is refused. `named`: lines that
-// the finding speaks of; those that `edits` leave are meant to stay.
+// `comment_out`: the line stays as a comment. `gone`: what has been taken away before.
+// `named`: lines that the finding speaks of; those that `edits` leave are meant to stay.
 Kept keep_working(const Host& host, const ShellStartup& startup, const Subject& subject,
-                  const std::vector<Edit>& edits, bool comment_out,
-                  const std::vector<std::pair<std::string, int>>& gone = {},
+                  const std::vector<Edit>& edits, bool comment_out, const std::vector<GoneLine>& gone = {},
                   const std::vector<std::pair<std::string, int>>& named = {});
 
 }  // namespace trueup

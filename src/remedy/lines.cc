@@ -57,7 +57,10 @@ std::string new_text(const std::vector<std::string_view>& lines, const LineEdit&
     if (end.empty()) end = usual_end(lines);
     std::string out;
     for (std::size_t i = 0; i < edit.new_lines.size(); ++i) {
-        out += edit.new_lines[i];
+        // A reader may have kept the "\r" of the end.
+        std::string_view line = edit.new_lines[i];
+        if (end == "\r\n" && line.ends_with('\r')) line.remove_suffix(1);
+        out += line;
         if (!open_end || i + 1 < edit.new_lines.size()) out += end;
     }
     return out;

@@ -5,10 +5,11 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "facts/set_line.h"
 #include "remedy/difference.h"
 #include "remedy/draft.h"
 #include "remedy/keep.h"
+#include "remedy/own_files.h"
+#include "remedy/plan_lines.h"
 
 namespace trueup {
 namespace {
@@ -49,144 +50,314 @@ std::string reasons_of(const Plan& plan, const std::string& path) {
     return join(checks, " ");
 }
 
-bool still_sets(const Edit& edit, const std::string& name) {
-    return std::ranges::any_of(edit.new_lines, [&](const std::string& line) {
-        return !trim(line).starts_with('#') && without_setting(line, name);
-    });
+using Places = std::vector<std::pair<std::string, int>>;
+
+Places places_of(const Finding& finding) {
+    Places places;
+    for (const auto& one : finding.evidence) {
+        if (one.origin.kind == OriginKind::file && one.origin.line > 0)
+            places.emplace_back(one.origin.path, one.origin.line);
+    }
+    return places;
 }
 
-// The lines that the steps take away from a variable. PATH is not among them:
-// what its lines give depends on the lines before.
-std::vector<GoneLine> gone_lines(const Host& host, const ShellStartup& startup, const Plan& plan) {
-    const auto real = [&](const std::string& path) { return resolve(host, path).value_or(path); };
-    std::vector<GoneLine> gone;
-    const auto look = [&](const Edit& edit) {
-        const auto last = edit.first_line + static_cast<int>(edit.old_lines.size());
-        for (const auto& a : startup.assignments) {
-            const auto& origin = a.origin;
-            if (a.name == "PATH" || origin.line < edit.first_line || origin.line >= last ||
-                real(origin.path) != real(edit.path) || still_sets(edit, a.name))
-                continue;
-            const auto& line = edit.old_lines[static_cast<std::size_t>(origin.line - edit.first_line)];
-            GoneLine one{a.name, origin.path, origin.line};
-            if (without_setting(line, a.name) && std::ranges::find(gone, one) == gone.end())
-                gone.push_back(std::move(one));
+class Planner {
+public:
+    Planner(const Host& host, const PlanOptions& options)
+        : host_(host), options_(options), draft_(host, options.go_env_file) {}
+
+    Plan run(const Judgement& judgement) {
+        for (const auto& finding : judgement.findings) {
+            if (asked_for(finding, options_)) plan_one(finding);
         }
+        if (options_.rejudge && options_.startup != nullptr) {
+            plan_further();
+            plan_in_files();
+        }
+        std::erase_if(plan_.refused, [&](const Refused& r) { return is_done(r); });
+        plan_.gone = gone(plan_.steps);
+        plan_.changes = draft_.changes();
+        for (auto& change : plan_.changes) change.reason = reasons_of(plan_, change.path);
+        return std::move(plan_);
+    }
+
+private:
+    // What is known of a step beside what the plan tells.
+    struct Source {
+        Finding finding;
+        std::vector<Edit> offered;  // of its remedy, and of those that share a line with it
+        Places named;
     };
-    for (const auto& step : plan.steps) {
-        for (const auto& edit : step.remedy.edits) {
-            if (edit.kind == Edit::Kind::replace_lines && edit.first_line > 0) look(edit);
-        }
-    }
-    return gone;
-}
 
-// Empty: the remedy is taken, and `remedy` is what it came to. `gone`: lines that
-// went before, which hid this one.
-Text take(const Host& host, const Finding& finding, const PlanOptions& options,
-          const std::vector<GoneLine>& gone, Draft& draft, Remedy& remedy, std::vector<std::string>& paths) {
-    if (options.startup != nullptr) {
-        std::vector<std::pair<std::string, int>> same_setting;
-        for (const auto& line : gone) {
-            if (line.setting == finding.subject.setting) same_setting.emplace_back(line.path, line.line);
-        }
-        std::vector<std::pair<std::string, int>> named;
-        for (const auto& one : finding.evidence) {
-            if (one.origin.kind == OriginKind::file && one.origin.line > 0)
-                named.emplace_back(one.origin.path, one.origin.line);
-        }
-        auto kept = keep_working(host, *options.startup, finding.subject, remedy.edits, options.comment_out,
-                                 same_setting, named);
-        if (!kept.refusal.en.empty()) return kept.refusal;
-        remedy.edits = std::move(kept.edits);
+    std::vector<GoneLine> gone(const std::vector<Step>& steps) const {
+        return options_.startup == nullptr ? std::vector<GoneLine>{}
+                                           : gone_lines(host_, *options_.startup, steps);
     }
-    return draft.take(remedy.edits, paths);
-}
 
-void plan_one(const Host& host, const Finding& finding, const PlanOptions& options,
-              const std::vector<GoneLine>& gone, Draft& draft, Plan& plan) {
-    Refused refused{finding.check, finding.severity, finding.title, {}, finding.remedies};
-    // "Possible" is a guess; only who names the check wants it acted upon.
-    if (finding.confidence == Confidence::possible && options.checks.empty()) {
-        refused.reason = {"it is only possible, not proven; name the check to repair it all the same",
-                          "只是有可能，未经证实；写明检查名称才会修复"};
-        plan.refused.push_back(std::move(refused));
-        return;
+    // Empty: the remedy is taken, and `remedy` is what it came to.
+    Text take(const Finding& finding, Remedy& remedy, std::vector<std::string>& paths) {
+        if (options_.startup != nullptr) {
+            auto kept = keep_working(host_, *options_.startup, finding.subject, remedy.edits,
+                                     options_.comment_out, gone(plan_.steps), places_of(finding));
+            if (!kept.refusal.en.empty()) return kept.refusal;
+            remedy.edits = std::move(kept.edits);
+        }
+        return draft_.take(remedy.edits, paths);
     }
-    refused.reason = {"no repair of it is known to trueup", "trueup 不知道如何修复它"};
-    bool first = true;
-    for (const auto& offered : finding.remedies) {
-        auto remedy = offered;
-        std::vector<std::string> paths;
-        auto reason = ruled_out(remedy, options.safety);
-        if (reason.en.empty()) reason = take(host, finding, options, gone, draft, remedy, paths);
-        if (reason.en.empty()) {
-            const auto origin = finding.evidence.empty() ? Origin{} : finding.evidence.front().origin;
-            plan.steps.push_back({finding.check, finding.severity, finding.title, finding.subject, origin,
-                                  std::move(remedy), std::move(paths)});
+
+    void add_step(const Finding& finding, std::vector<Edit> offered, Remedy remedy,
+                  std::vector<std::string> paths) {
+        const auto origin = finding.evidence.empty() ? Origin{} : finding.evidence.front().origin;
+        plan_.steps.push_back({finding.check, finding.severity, finding.title, finding.subject, origin,
+                               std::move(remedy), std::move(paths)});
+        sources_.push_back({finding, std::move(offered), places_of(finding)});
+    }
+
+    // True: it became a step.
+    bool plan_one(const Finding& finding) {
+        Refused refused{finding.check, finding.severity, finding.title, {}, finding.remedies};
+        // "Possible" is a guess; only who names the check wants it acted upon.
+        if (finding.confidence == Confidence::possible && options_.checks.empty()) {
+            refused.reason = {"it is only possible, not proven; name the check to repair it all the same",
+                              "只是有可能，未经证实；写明检查名称才会修复"};
+            plan_.refused.push_back(std::move(refused));
+            return false;
+        }
+        refused.reason = {"no repair of it is known to trueup", "trueup 不知道如何修复它"};
+        bool first = true;
+        for (const auto& offered : finding.remedies) {
+            auto remedy = offered;
+            std::vector<std::string> paths;
+            auto reason = ruled_out(remedy, options_.safety);
+            if (reason.en.empty()) {
+                reason = take(finding, remedy, paths);
+                if (!reason.en.empty() && join_others(finding, offered)) return true;
+            }
+            if (reason.en.empty()) {
+                add_step(finding, offered.edits, std::move(remedy), std::move(paths));
+                return true;
+            }
+            // The first remedy is the best one; why it is not applied is the answer.
+            if (first) refused.reason = std::move(reason);
+            first = false;
+            // One that only wants to be looked at is not passed over for a worse one.
+            if (remedy.safety == Safety::review && !only_commands(remedy)) break;
+        }
+        plan_.refused.push_back(std::move(refused));
+        return false;
+    }
+
+    // What the line sets, the finding's own variable first.
+    std::vector<std::string> names_of(const Finding& finding, const Edit& edit) const {
+        std::vector<std::string> names = {finding.subject.setting};
+        for (const auto& a : options_.startup->assignments) {
+            if (a.origin.line == edit.first_line && a.origin.path == edit.path) names.push_back(a.name);
+        }
+        return names;
+    }
+
+    // Two findings about one line: what each of them would do to it, in one edit. False:
+    // no other step is about a line of the remedy, or they do not fit together.
+    bool join_others(const Finding& finding, const Remedy& remedy) {
+        if (options_.startup == nullptr) return false;
+        auto steps = plan_.steps;
+        auto joined = sources_;
+        Source mine{finding, remedy.edits, places_of(finding)};
+        std::vector<std::size_t> others;
+        for (std::size_t i = 0; i < joined.size(); ++i) {
+            const bool shares = std::ranges::any_of(joined[i].offered, [&](const Edit& a) {
+                return std::ranges::any_of(remedy.edits, [&](const Edit& b) { return same_line(a, b); });
+            });
+            if (!shares) continue;
+            others.push_back(i);
+            steps[i].remedy.edits.clear();
+            mine.named.insert(mine.named.end(), joined[i].named.begin(), joined[i].named.end());
+            for (const auto& theirs : joined[i].offered) {
+                const auto at =
+                    std::ranges::find_if(mine.offered, [&](const Edit& e) { return same_line(e, theirs); });
+                if (at == mine.offered.end()) {
+                    mine.offered.push_back(theirs);
+                    continue;
+                }
+                auto both = both_edits(theirs, *at, names_of(finding, *at));
+                if (!both) return false;
+                *at = *std::move(both);
+            }
+        }
+        if (others.empty()) return false;
+        const auto kept = keep_working(host_, *options_.startup, finding.subject, mine.offered,
+                                       options_.comment_out, gone(steps), mine.named);
+        if (!kept.refusal.en.empty()) return false;
+        for (const auto i : others) {
+            steps[i].remedy.edits = kept.edits;
+            joined[i].offered = mine.offered;
+            joined[i].named = mine.named;
+        }
+        std::swap(plan_.steps, steps);
+        std::swap(sources_, joined);
+        auto whole = remedy;
+        whole.edits = kept.edits;
+        add_step(finding, mine.offered, std::move(whole), {});
+        sources_.back().named = mine.named;
+        if (draw_anew()) return true;
+        std::swap(plan_.steps, steps);
+        std::swap(sources_, joined);
+        return false;
+    }
+
+    // All steps once more, after some have become others.
+    bool draw_anew() {
+        Draft draft(host_, options_.go_env_file);
+        auto steps = plan_.steps;
+        for (auto& step : steps) {
+            step.paths.clear();
+            if (!draft.take(step.remedy.edits, step.paths).en.empty()) return false;
+        }
+        plan_.steps = std::move(steps);
+        draft_ = std::move(draft);
+        return true;
+    }
+
+    // What was left to the person, and came with something else.
+    bool is_done(const Refused& refused) const {
+        if (refused.remedies.empty() || refused.remedies.front().edits.empty()) return false;
+        return std::ranges::all_of(refused.remedies.front().edits, [&](const Edit& wanted) {
+            return std::ranges::any_of(plan_.steps, [&](const Step& step) {
+                return std::ranges::any_of(step.remedy.edits, [&](const Edit& edit) {
+                    return same_line(edit, wanted) &&
+                           (edit.new_lines == wanted.new_lines || edit.new_lines.empty());
+                });
+            });
+        });
+    }
+
+    bool is_planned(const Finding& finding) const {
+        const auto& edits = finding.remedies.front().edits;
+        const auto same = [](const Edit& a, const Edit& b) {
+            return a.kind == b.kind && a.path == b.path && a.first_line == b.first_line && a.argv == b.argv;
+        };
+        return std::ranges::all_of(edits, [&](const Edit& edit) {
+            return std::ranges::any_of(plan_.steps, [&](const Step& step) {
+                return std::ranges::any_of(step.remedy.edits, [&](const Edit& e) { return same(e, edit); });
+            });
+        });
+    }
+
+    // A line that is taken away may have hidden another wrong one. What would be found
+    // then is repaired in the same go, as far as it is about the same variable.
+    void plan_further() {
+        constexpr int rounds = 8;
+        std::vector<GoneLine> known;
+        for (int round = 0; round < rounds; ++round) {
+            auto lines = gone(plan_.steps);
+            if (lines == known) return;
+            known = std::move(lines);
+            const auto judgement = options_.rejudge(known, {});
+            for (const auto& finding : judgement.findings) {
+                const auto& setting = finding.subject.setting;
+                const bool concerned =
+                    std::ranges::any_of(known, [&](const auto& line) { return line.setting == setting; });
+                if (!concerned || finding.remedies.empty() || !asked_for(finding, options_) ||
+                    listed(given_up_, setting) || is_planned(finding))
+                    continue;
+                // What is left to the person would come as news of a machine that is none yet.
+                const auto refused = plan_.refused.size();
+                if (plan_one(finding)) continue;
+                const auto reason = plan_.refused.back().reason;
+                plan_.refused.resize(refused);
+                if (ruled_out(finding.remedies.front(), options_.safety).en.empty())
+                    give_up(finding.check, setting, reason);
+            }
+        }
+    }
+
+    // The same fault would be found at the line that takes over, and there it cannot be
+    // repaired: then none of it is.
+    void give_up(const std::string& check, const std::string& setting, const Text& reason) {
+        const auto about = [&](const Step& step) { return step.subject.setting == setting; };
+        if (std::ranges::none_of(plan_.steps, [&](const Step& s) { return about(s) && s.check == check; }))
+            return;
+        const auto before = plan_;
+        std::vector<Source> left;
+        for (std::size_t i = 0; i < before.steps.size(); ++i) {
+            const auto& [finding, offered, named] = sources_[i];
+            if (!about(before.steps[i]))
+                left.push_back(sources_[i]);
+            else if (std::ranges::none_of(plan_.refused,
+                                          [&](const auto& r) { return r.check == finding.check; }))
+                plan_.refused.push_back(
+                    {finding.check, finding.severity, finding.title, reason, finding.remedies});
+        }
+        std::erase_if(plan_.steps, about);
+        if (!draw_anew()) {
+            plan_ = before;
             return;
         }
-        // The first remedy is the best one; why it is not applied is the answer.
-        if (first) refused.reason = std::move(reason);
-        first = false;
-        // One that only wants to be looked at is not passed over for a worse one.
-        if (remedy.safety == Safety::review && !only_commands(remedy)) break;
+        sources_ = std::move(left);
+        given_up_.push_back(setting);
     }
-    plan.refused.push_back(std::move(refused));
-}
 
-bool is_planned(const Finding& finding, const Plan& plan) {
-    const auto& edits = finding.remedies.front().edits;
-    const auto same = [](const Edit& a, const Edit& b) {
-        return a.kind == b.kind && a.path == b.path && a.first_line == b.first_line && a.argv == b.argv;
-    };
-    return std::ranges::all_of(edits, [&](const Edit& edit) {
-        return std::ranges::any_of(plan.steps, [&](const Step& step) {
-            return std::ranges::any_of(step.remedy.edits, [&](const Edit& e) { return same(e, edit); });
-        });
-    });
-}
-
-// A line that is taken away may have hidden another wrong one. What would be found
-// then is repaired in the same go, as far as it is about the same variable.
-void plan_further(const Host& host, const PlanOptions& options, Draft& draft, Plan& plan) {
-    constexpr int rounds = 8;
-    std::size_t known = 0;
-    for (int round = 0; round < rounds; ++round) {
-        const auto gone = gone_lines(host, *options.startup, plan);
-        if (gone.size() == known) return;
-        known = gone.size();
-        const auto judgement = options.rejudge(gone);
-        for (const auto& finding : judgement.findings) {
-            const bool concerned = std::ranges::any_of(
-                gone, [&](const auto& line) { return line.setting == finding.subject.setting; });
-            if (!concerned || finding.remedies.empty() || !asked_for(finding, options) ||
-                is_planned(finding, plan))
-                continue;
-            // What is left to the person would come as news of a machine that is none yet.
-            const auto refused = plan.refused.size();
-            plan_one(host, finding, options, gone, draft, plan);
-            plan.refused.resize(refused);
+    // Other files are judged as they will be: the go env file, an editor's settings.
+    void plan_in_files() {
+        constexpr int rounds = 8;
+        Contents known;
+        for (int round = 0; round < rounds; ++round) {
+            Contents contents;
+            for (const auto& change : draft_.changes()) {
+                if (change.before.kind == FileImage::Kind::file &&
+                    change.after.kind == FileImage::Kind::file &&
+                    !is_start_up(host_, *options_.startup, change.path))
+                    contents[change.path] = change.after.content;
+            }
+            if (contents == known) return;
+            known = std::move(contents);
+            draft_.settle();
+            const auto judgement = options_.rejudge(gone(plan_.steps), known);
+            for (const auto& finding : judgement.findings) {
+                if (asked_for(finding, options_) && lies_in(finding, known) && plan_anew(finding)) break;
+            }
         }
     }
-}
+
+    bool plan_anew(const Finding& finding) {
+        const auto refused = plan_.refused.size();
+        const bool taken = plan_one(finding);
+        plan_.refused.resize(refused);
+        // One of two in one line was refused before.
+        if (taken)
+            std::erase_if(plan_.refused, [&](const Refused& r) {
+                return r.check == finding.check && r.title.en == finding.title.en;
+            });
+        return taken;
+    }
+
+    bool lies_in(const Finding& finding, const Contents& contents) const {
+        if (finding.remedies.empty()) return false;
+        const auto& edits = finding.remedies.front().edits;
+        return !edits.empty() && std::ranges::all_of(edits, [&](const Edit& edit) {
+            const bool go_env = edit.kind == Edit::Kind::go_env;
+            const auto& path = go_env ? options_.go_env_file : edit.path;
+            return (go_env || edit.kind == Edit::Kind::replace_lines) &&
+                   contents.contains(resolve(host_, path).value_or(path));
+        });
+    }
+
+    const Host& host_;
+    const PlanOptions& options_;
+    Draft draft_;
+    Plan plan_;
+    std::vector<Source> sources_;        // of each step
+    std::vector<std::string> given_up_;  // variables
+};
 
 }  // namespace
 
 Plan make_plan(const Host& host, const Judgement& judgement, const PlanOptions& options) {
-    Plan plan;
-    Draft draft(host, options.go_env_file);
-    for (const auto& finding : judgement.findings) {
-        if (asked_for(finding, options)) plan_one(host, finding, options, {}, draft, plan);
-    }
-    if (options.rejudge && options.startup != nullptr) plan_further(host, options, draft, plan);
-    if (options.startup != nullptr) plan.gone = gone_lines(host, *options.startup, plan);
-    plan.changes = draft.changes();
-    for (auto& change : plan.changes) change.reason = reasons_of(plan, change.path);
-    return plan;
+    return Planner(host, options).run(judgement);
 }
 
 std::string diff_of(const Change& change) {
+    if (change.before.same_as(change.after)) return {};
     const auto name = [&](const FileImage& image) {
         return image.kind == FileImage::Kind::absent ? std::string("/dev/null") : change.path;
     };

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -19,19 +20,16 @@
 #include "facts/shell.h"
 #include "platform/host.h"
 #include "remedy/journal.h"
+#include "remedy/keep.h"
 
 namespace trueup {
 
-// A line of a start-up file that a plan takes away.
-struct GoneLine {
-    std::string setting;
-    std::string path;
-    int line = 0;
-    bool operator==(const GoneLine&) const = default;
-};
+// Contents by path, links followed.
+using Contents = std::map<std::string, std::string>;
 
-// What would be found without these lines.
-using Rejudge = std::function<Judgement(const std::vector<GoneLine>&)>;
+// What would be found without these lines of start-up files, and with these contents
+// of other files.
+using Rejudge = std::function<Judgement(const std::vector<GoneLine>&, const Contents&)>;
 
 struct PlanOptions {
     std::vector<std::string> checks;  // only these; empty: every root cause
@@ -40,7 +38,7 @@ struct PlanOptions {
     // What a line that goes is looked at with, see keep_working(); null: it just goes.
     const ShellStartup* startup = nullptr;
     bool comment_out = false;  // a start-up line stays as a comment
-    // Where the line that goes hid another wrong one, that one goes too; null: it stays.
+    // Where what goes hid another wrong setting, that one goes too; null: it stays.
     Rejudge rejudge;
 };
 
@@ -72,7 +70,7 @@ struct Plan {
 
 Plan make_plan(const Host& host, const Judgement& judgement, const PlanOptions& options);
 
-// The change of one file as a unified diff with its two header lines.
+// The change of one file as a unified diff with its two header lines; empty: none.
 std::string diff_of(const Change& change);
 
 }  // namespace trueup

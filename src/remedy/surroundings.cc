@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "facts/set_line.h"
 
 namespace trueup {
 namespace {
@@ -53,6 +54,20 @@ bool goes_on(std::string_view line) {
     const auto last = line.find_last_not_of('\\');
     const auto slashes = line.size() - (last == std::string_view::npos ? 0 : last + 1);
     return slashes % 2 == 1;
+}
+
+std::optional<std::string> ends_command(const std::vector<std::string>& lines, std::size_t index,
+                                        std::string_view name) {
+    auto start = index;
+    while (start > 0 && goes_on(lines[start - 1])) --start;
+    std::string before;
+    for (auto i = start; i < index; ++i) before += lines[i].substr(0, lines[i].size() - 1);
+    const auto without = without_setting(before + lines[index], name);
+    if (!without || without->rest.empty() || squeezed(without->rest) != squeezed(before)) return std::nullopt;
+    auto last = lines[index - 1];
+    last.pop_back();
+    last.erase(last.find_last_not_of(" \t") + 1);
+    return last;
 }
 
 std::string squeezed(std::string_view text) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,12 @@ std::vector<std::string> filler(const std::vector<std::string>& lines, std::size
 
 // The command goes on in the next line. That of a comment does not.
 bool goes_on(std::string_view line);
+
+// Line `index` goes on from the one before: that one, when the command is to end in it,
+// since all that this line does is to set `name`. nullopt: the command is more than
+// settings.
+std::optional<std::string> ends_command(const std::vector<std::string>& lines, std::size_t index,
+                                        std::string_view name);
 
 // One blank where there are some: two ways to write one command compare equal.
 std::string squeezed(std::string_view text);

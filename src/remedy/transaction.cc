@@ -49,11 +49,11 @@ Result<std::vector<Part>> parts_of(const Journal& journal, const Transaction& tr
     for (const auto& [number, file] : TRY(journal.announced(transaction.id))) {
         if (number >= parts.size()) return fail(Error::Kind::invalid, "the journal is damaged");
         const auto& change = transaction.changes[number];
-        const auto waiting = file_id(join_path(parent_path(change.path), change.temporary));
-        if (file != FileId{} && waiting && *waiting == file) continue;  // not in its place yet
-        const auto now = file_id(change.path);
+        const auto waiting = file_mark(join_path(parent_path(change.path), change.temporary));
+        if (!file.is_none() && waiting && waiting->is(file)) continue;  // not in its place yet
+        const auto now = file_mark(change.path);
         // What is gone, and a folder, says not who did it; nor does it cost anybody a line.
-        parts[number] = file == FileId{} || (now && *now == file) ? Part::made : Part::another;
+        parts[number] = file.is_none() || (now && now->is(file)) ? Part::made : Part::another;
     }
     return parts;
 }
@@ -79,7 +79,7 @@ Result<Changed> apply(Journal& journal, Transaction& transaction) {
     std::vector<Part> parts(transaction.changes.size(), Part::not_made);
     for (std::size_t i = 0; i < parts.size() && !stopped; ++i) {
         Attempt attempt;
-        attempt.about_to = [&](const FileId& file) -> Result<Changed> {
+        attempt.about_to = [&](const FileMark& file) -> Result<Changed> {
             TRY(journal.about_to(transaction.id, i, file));
             return Changed{};
         };

@@ -74,8 +74,11 @@ Edited in_go_version(const std::string& path, const std::vector<std::string>& li
                      const std::string& version) {
     for (std::size_t i = 0; i < lines.size(); ++i) {
         if (is_blank(lines[i])) continue;
-        if (trim(lines[i]) == version) return {};
-        return {{replace(path, i, lines[i], {version})}};
+        const auto comment = std::min(lines[i].find('#'), lines[i].size());
+        const auto before = trim(std::string_view(lines[i]).substr(0, comment));
+        if (before == version) return {};
+        const auto rest = comment < lines[i].size() ? " " + lines[i].substr(comment) : std::string();
+        return {{replace(path, i, lines[i], {version + rest})}};
     }
     return {{at_end(path, {version})}};
 }

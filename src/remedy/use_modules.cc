@@ -86,10 +86,14 @@ void use_by_module(const Facts& facts, UseChoice& choice) {
     edit.path = file.path;
     if (file.toolchain.known() && file.toolchain.origin().line > 0) {
         const auto& origin = file.toolchain.origin();
-        if (trim(origin.text) == line) return;
+        const auto comment = std::min(origin.text.find("//"), origin.text.size());
+        const auto before = trim(std::string_view(origin.text).substr(0, comment));
+        if (before == line) return;
         edit.first_line = origin.line;
         edit.old_lines = {origin.text};
         edit.new_lines = {line};
+        // As `go mod edit -toolchain` keeps it.
+        if (comment < origin.text.size()) edit.new_lines[0] += " " + origin.text.substr(comment);
     } else if (file.go.known() && file.go.origin().line > 0) {
         edit.first_line = file.go.origin().line;
         edit.old_lines = {file.go.origin().text};

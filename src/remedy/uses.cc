@@ -82,6 +82,33 @@ Uses replace_uses(std::string& line, std::string_view name, const std::optional<
     return uses;
 }
 
+bool sets_universal(std::string_view line) {
+    return std::ranges::any_of(split(line, ' '), [](const std::string& word) {
+        return word == "--universal" ||
+               (word.starts_with('-') && !word.starts_with("--") && word.contains('U'));
+    });
+}
+
+Later later(std::string_view line, std::string_view name) {
+    if (trim(line).starts_with("eval ")) return Later::none;
+    int inside = 0;
+    int outside = 0;
+    char quote = '\0';
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        const char c = line[i];
+        if (c == '\\' && quote != '\'') {
+            ++i;
+        } else if (quote != '\0' ? c == quote : c == '\'' || c == '"') {
+            quote = quote == '\0' ? c : '\0';
+        } else if (names_at(line, i, name) && (i == 0 || !is_identifier(line[i - 1])) &&
+                   at_or_nul(line, i + name.size()) != '=') {
+            ++(quote == '\'' ? inside : outside);
+        }
+    }
+    if (inside == 0) return Later::none;
+    return outside == 0 ? Later::all : Later::some;
+}
+
 std::optional<std::string> without_path_uses(std::string_view line, std::string_view name) {
     const auto indent = line.substr(0, std::min(line.find_first_not_of(" \t"), line.size()));
     auto text = trim(line);

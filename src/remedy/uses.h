@@ -14,6 +14,14 @@ enum class Uses { none, replaced, too_much };
 // there is no value that could be written there.
 Uses replace_uses(std::string& line, std::string_view name, const std::optional<std::string>& value);
 
+// fish's "set -Ux X 1", "set --universal X 1".
+bool sets_universal(std::string_view line);
+
+// Do the uses stand in single quotes, so that they only have a value later (an alias,
+// a prompt)?
+enum class Later { none, some, all };
+Later later(std::string_view line, std::string_view name);
+
 // A line that puts "$NAME/…" on PATH, without these elements; empty: it did nothing
 // else. nullopt when it is no such line, or is more than a list of words.
 std::optional<std::string> without_path_uses(std::string_view line, std::string_view name);

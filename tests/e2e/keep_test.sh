@@ -225,12 +225,101 @@ expect_in_out 'still uses GOROOT'
 expect_in_out '.bashrc:3'
 expect_equal "a use that asks" "$(home_state)" "$before"
 
-# A use that had one of two values: which one, nobody says for you.
-printf 'export GOROOT=/opt/old/go\nexport GOTOOLS=$GOROOT/misc\nexport PATH=%s/bin:$PATH\nexport GOROOT=/nonexistent/go\n' "$newest" >"$home/.bashrc"
+# Between two wrong lines a use has the value of the first.
+printf 'export GOROOT=/opt/old/go\nexport GOTOOLS=$GOROOT/misc\nexport PATH=%s/bin:$PATH\nexport GOROOT=/nonexistent/go\nexport AFTER=$GOROOT\n' "$newest" >"$home/.bashrc"
 in_shell bash "$trueup fix --yes --json"
+expect_exit 0
+expect_equal "both lines go" "$(grep -c GOROOT "$home/.bashrc")" 0
+in_shell bash 'echo $GOTOOLS $AFTER'
+expect_equal "each use has what it had" "$out" '/opt/old/go/misc /nonexistent/go'
+
+# Where the line that would take over cannot go, none goes.
+printf 'export GOROOT="$HOME/no such"\nexport GOROOT="$HOME/no such"\nexport GOROOT=/usr/local/go-gone\nexport PATH=%s/bin:$PATH\nexport K="${GOROOT%%/*}"\n' "$newest" >"$home/.bashrc"
+before=$(home_state)
+in_shell bash "$trueup fix --yes --safety review"
 expect_exit 1
-expect_equal "the last of the two goes" "$(grep -c GOROOT= "$home/.bashrc")" 1
-expect_equal "and it says what is left" "$(json '[u["check"] for u in d["unverified"]]')" '["goroot-missing-dir"]'
+expect_in_out '.bashrc:5 still uses GOROOT'
+expect_equal "stacked lines" "$(home_state)" "$before"
+
+# What ran before the line saw nothing of it, in its own file and in one that is read earlier.
+guarded() {  # NAME SHELL QUESTION ANSWER < start-up file
+    local name=$1 shell=$2
+    healthy_home "$shell" "$newest"
+    cat >"$(realpath "$(rc_of "$shell")")"
+    [ "$shell" != zsh ] || printf '[ -z "$GOROOT" ] && setopt autocd\n' >"$home/.zshenv"
+    in_shell "$shell" "$trueup fix --yes --json"
+    expect_exit 0
+    expect_equal "$name: verified" "$(json 'd["verified"]')" '["goroot-missing-dir"]'
+    in_shell "$shell" "$3"
+    expect_equal "$name" "$out" "$4"
+}
+for shell in zsh bash; do
+    guarded "$shell: a block for who has none" "$shell" 'alias gob >/dev/null; echo $?; f' $'0\nf' <<RC
+export PATH=$newest/bin:\$PATH
+if [ -z "\$GOROOT" ]; then
+    export GOROOT=/nonexistent/go
+    alias gob="go build"
+    f() { echo f; }
+fi
+RC
+    expect_equal "$shell: the test stays" "$(grep -c 'if \[ -z "$GOROOT" \]; then' "$(rc_of "$shell")")" 1
+    guarded "$shell: in one line" "$shell" 'echo $AFTER' /nonexistent/go <<RC
+export PATH=$newest/bin:\$PATH
+[ -n "\$GOROOT" ] || export GOROOT=/nonexistent/go
+export AFTER=\$GOROOT
+RC
+done
+in_shell zsh 'setopt | grep autocd'
+guarded "zsh: .zshenv" zsh 'setopt | grep autocd' autocd <<RC
+export PATH=$newest/bin:\$PATH
+export GOROOT=/nonexistent/go
+RC
+guarded "fish: set -q" fish 'echo $AFTER' 1 <<RC
+set -gx PATH $newest/bin \$PATH
+set -q GOROOT; or set -gx GOROOT /nonexistent/go
+set -gx AFTER 1
+RC
+guarded "fish: not set -q" fish 'echo $AFTER' 1 <<RC
+set -gx PATH $newest/bin \$PATH
+if not set -q GOROOT
+    set -gx GOROOT /nonexistent/go
+    set -gx AFTER 1
+end
+RC
+
+# Two findings about one line.
+for shell in zsh bash; do
+    for line in 'export GOROOT=/nonexistent/go GOBIN=rel' 'export GOROOT=/nonexistent/go; export GOBIN=rel' \
+        'export GOROOT=/nonexistent/go && export GOBIN=rel'; do
+        lines_after "$shell: $line" "$shell" 'gobin-invalid goroot-missing-dir' '' '' <<<"$line"
+    done
+done
+lines_after "fish: two in one line" fish 'gobin-invalid goroot-missing-dir' '' '' <<<'set -gx GOROOT /nonexistent/go; set -gx GOBIN rel'
+healthy_home zsh "$newest"
+mkdir -p "$home/.config/Code/User"
+printf '{"go.alternateTools":{"go":"/nonexistent/go","dlv":"/nonexistent/dlv"}}\n' >"$home/.config/Code/User/settings.json"
+in_shell zsh "$trueup fix --yes --json --safety review"
+expect_exit 0
+expect_equal "an editor's line" "$(cat "$home/.config/Code/User/settings.json")" '{"go.alternateTools":{}}'
+
+# The go env file's last line of a name hides the others.
+healthy_home zsh "$newest"
+printf 'GOBIN=~/bin\nGOBIN=rel\n' >>"$home/.config/go/env"
+in_shell zsh "$trueup fix --yes --json"
+expect_exit 0
+expect_equal "both lines of the go env file" "$(grep -c GOBIN "$home/.config/go/env")" 0
+
+# Of copies of a line the one stays that decides which go runs.
+for shell in zsh bash; do
+    healthy_home "$shell" "$newest"
+    printf '\nexport PATH="%s:$PATH"\nexport PATH="%s:$PATH"\nexport PATH="%s:$PATH"\n' "$(goroot 1.22)/bin" "$(goroot 1.24)/bin" "$(goroot 1.22)/bin" >>"$(rc_of "$shell")"
+    in_shell "$shell" 'go version'
+    expect_in_out go1.22
+    in_shell "$shell" "$trueup fix setting-defined-twice-by-installers --yes --json --safety review"
+    expect_exit 0
+    in_shell "$shell" 'go version'
+    expect_in_out go1.22
+done
 
 # A file that start-up writes anew: no good was done, so it is taken back.
 healthy_home bash "$newest"
@@ -284,4 +373,12 @@ expect_exit 0
 in_shell fish 'go version; set -q GOROOT; or echo gone'
 expect_in_out gone
 expect_in_out go1.27
+# One that start-up would set again.
+healthy_home fish "$newest"
+printf '# This file contains fish universal variable definitions.\n# VERSION: 3.0\nSETUVAR --export GOROOT:/nonexistent/go\n' >"$home/.config/fish/fish_variables"
+printf 'set -q GOROOT; or set -Ux GOROOT /nonexistent/go\n' >>"$home/.config/fish/config.fish"
+in_shell fish "$trueup fix --yes --json"
+expect_exit 0
+in_shell fish 'set -q GOROOT; or echo gone'
+expect_in_out gone
 done_testing

@@ -196,6 +196,9 @@ rm "$rc_file"
 run undo --merge
 expect_exit 1
 expect_in_err "in conflict: $rc_file"
+expect_in_out 'nothing of it can be taken back'
+checks=$((checks + 1))
+[[ $out != *'--- /dev/null'* ]] || note_failure "a diff of nothing"
 # One of two files: the other one is restored, and the rest of it later.
 broken
 printf 'GOFLAGS=-mod=vendor\n' >>"$home/.config/go/env"

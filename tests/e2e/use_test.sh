@@ -73,6 +73,12 @@ expect_equal "--shell in zsh" "$out" "$old_version"
 in_shell bash "eval \"\$($trueup use 1.22 --shell)\" && go env GOVERSION"
 in_shell fish "$trueup use 1.22 --shell | source; and go env GOVERSION"
 expect_equal "--shell in fish" "$out" "$old_version"
+in_shell zsh "$trueup use 1.22 --shell --json"
+expect_exit 0
+expect_equal "--shell --json" "$(json 'd["schema"], d["version"], d["scope"], "GOTOOLCHAIN" in d["code"]')" '["trueup.use/1", "'"$old_number"'", "shell", true]'
+in_shell zsh "$trueup use 9.99 --shell --json"
+expect_exit 1
+expect_equal "--shell --json, refused" "$(json 'd["code"], "9.99" in d["refusal"]')" '[null, true]'
 expect_equal "--shell writes nothing" "$(home_state)" "$before"
 
 # goenv's layout with a shim that does what goenv's does.
@@ -121,6 +127,10 @@ expect_exit 0
 expect_equal "goenv: the file that decides" "$(json 'd["scope"]')" project
 expect_equal "goenv: the line that decides" "$(cat "$work/project/.go-version")" "$old_number"
 runs_go zsh "$old_version"
+printf '%s # old\n' "$new_number" >"$work/project/.go-version"
+in_shell zsh "$trueup use $old_number --dry-run"
+expect_in_out "+$old_number # old"
+printf '%s\n' "$old_number" >"$work/project/.go-version"
 # --global is done, and the project's file still decides here: said, exit code 1.
 in_shell zsh "$trueup use $new_number --global"
 expect_exit 1
@@ -186,6 +196,14 @@ in_shell zsh 'go mod verify && go env GOVERSION'
 expect_exit 0
 in_shell zsh "$trueup undo"
 expect_equal "go.mod undone" "$(cat go.mod)" $'module m\n\ngo 1.22'
+printf 'module m\r\n\r\ngo 1.22\r\n' >go.mod
+in_shell zsh "$trueup use $new_number --project --json"
+expect_exit 0
+expect_equal "CRLF stays CRLF" "$(od -c go.mod | tr -d ' \n' | sed 's/00000[0-9]*//g')" "modulem\\r\\n\\r\\ngo1.22\\r\\n\\r\\ntoolchain$new_version\\r\\n"
+printf 'module m\n\ngo 1.22\n\ntoolchain go1.23.3 // why\n' >go.mod
+in_shell zsh "$trueup use $new_number --project --json"
+expect_exit 0
+expect_equal "its comment stays" "$(tail -n 1 go.mod)" "toolchain $new_version // why"
 cd "$work"
 
 in_shell zsh "$trueup use 9.99"

@@ -5,6 +5,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "base/text.h"
+#include "facts/set_line.h"
 #include "platform/hosts.h"
 #include "platform/scratch.h"
 #include "remedy/draft.h"
@@ -96,14 +97,92 @@ TEST(Keep, AnotherValueServesTheUses) {
     EXPECT_EQ(kept.edits.size(), 1U);
 }
 
-TEST(Keep, AUseThatHadOneOfTwoValuesIsNotGuessed) {
-    for (const auto* below : {"X=$G\n", "X=1\n"}) {
+// The text once line 1 goes too, after line `gone`, both of G.
+std::string without_both(const std::string& text, int gone) {
+    Home home;
+    home.starts_with(text, {{"G", "/usr"}, {"G", "/w"}});
+    const auto kept = keep_working(**home.host, home.startup, {"G", "/usr", {}}, {home.drop(1)}, false,
+                                   {{"G", home.file, gone}});
+    return kept.refusal.en.empty() ? home.with(kept.edits) : "refused";
+}
+
+TEST(Keep, AUseKeepsTheValueOfTheLineThatGaveIt) {
+    EXPECT_EQ(without_both("export G=/usr\nX=$G\nexport G=/w\nY=$G\n", 3), "X=/usr\nexport G=/w\nY=/w\n");
+    EXPECT_EQ(without_both("export G=/usr\nalias x='cd $G'\nexport G=/w\n", 3),
+              "alias x='cd /w'\nexport G=/w\n");
+    // The line that was the last word is gone already, and with it what it would be asked for.
+    EXPECT_EQ(without_both("export G=/usr\n\nexport G=/w\nX=${G%/*}\n", 3), "refused");
+}
+
+// What ran before the line saw no value, or another one.
+TEST(Keep, WhatRanBeforeTheLineStaysAsItIs) {
+    EXPECT_EQ(without("if [ -z \"$G\" ]; then\n  export G=/usr\n  a\nfi\n", 2, "G"),
+              "if [ -z \"$G\" ]; then\n  a\nfi\n");
+    EXPECT_EQ(without("[ -n \"${G:-}\" ] || b\nexport G=/usr\n", 2, "G"), "[ -n \"${G:-}\" ] || b\n");
+    EXPECT_EQ(without("a=\"cd $G\"\nexport G=/usr\n", 2, "G"), "a=\"cd $G\"\n");
+    // In the line itself.
+    const auto part = [](const std::string& text, const std::string& file_name = ".zshrc") {
         Home home;
-        home.starts_with(std::string("export G=/usr\nexport G=/w\n") + below, {{"G", "/usr"}, {"G", "/w"}});
-        const auto kept = keep_working(**home.host, home.startup, {"G", "/usr", {}}, {home.drop(1)}, false,
-                                       {{home.file, 2}});
-        EXPECT_EQ(kept.refusal.en.empty(), std::string_view(below) == "X=1\n") << below;
-    }
+        home.starts_with(text, {{"G", "/usr"}}, file_name);
+        auto edit = home.drop(1);
+        if (auto rest = without_setting(home.lines[0], "G")->rest; !rest.empty()) edit.new_lines = {rest};
+        const auto kept = keep_working(**home.host, home.startup, {"G", "/usr", {}}, {edit}, false);
+        return kept.refusal.en.empty() ? home.with(kept.edits) : "refused";
+    };
+    EXPECT_EQ(part("[ -n \"$G\" ] || export G=/usr\n"), "[ -n \"$G\" ] || :\n");
+    EXPECT_EQ(part("(( ${+G} )) || export G=/usr\nX=$G\n"), "(( ${+G} )) || :\nX=/usr\n");
+    EXPECT_EQ(part("export G=/usr; X=$G\n"), "X=/usr\n");
+    EXPECT_EQ(part("a; export G=/usr && b\n"), "a; : && b\n");
+    EXPECT_EQ(part("set -q G; or set -gx G /usr\n", "config.fish"), "set -q G; or true\n");
+    // A function runs when it is called.
+    EXPECT_EQ(without("f() {\n  cd $G\n}\nexport G=/usr\n", 4, "G"), "f() {\n  cd /usr\n}\n");
+    EXPECT_EQ(without("f() {\n  [ -z \"$G\" ] || return\n  export G=/usr\n  a\n}\nf\nX=$G\n", 3, "G"),
+              "f() {\n  [ -z \"$G\" ] || return\n  a\n}\nf\nX=/usr\n");
+    EXPECT_EQ(without("f() {\n  export G=/usr\n}\n[ -z \"$G\" ] && a\nf\n", 2, "G"),
+              "f() {\n:\n}\n[ -z \"$G\" ] && a\nf\n");
+    // Which of two calls, nobody knows.
+    EXPECT_EQ(without("f() {\n  export G=/usr\n}\nf\nX=$G\nf\n", 2, "G"), "refused");
+}
+
+TEST(Keep, FilesAreReadOneAfterTheOther) {
+    const auto use_in = [](const char* first, const std::string& text, const std::string& rest) {
+        Home home;
+        std::vector<std::string> paths;
+        for (const std::string name : {".zshenv", ".zshrc"}) {
+            const auto path = home.scratch.file(name, name == first ? text : rest);
+            home.startup.files.push_back({path, true, true, ""});
+            home.startup.files_read.push_back(path);
+            paths.push_back(path);
+        }
+        home.file = first == std::string(".zshenv") ? paths[1] : paths[0];
+        home.lines = lines_of(rest);
+        home.startup.assignments.push_back(
+            {"G", "/usr", true, {OriginKind::file, home.file, 1, home.lines[0], {}}, false, false});
+        const auto kept = keep_working(**home.host, home.startup, {"G", "/usr", {}}, {home.drop(1)}, false);
+        if (!kept.refusal.en.empty()) return std::string("refused");
+        return kept.edits.size() == 1 ? text : kept.edits[1].new_lines[0];
+    };
+    EXPECT_EQ(use_in(".zshenv", "[ -z \"$G\" ] && a", "export G=/usr\n"), "[ -z \"$G\" ] && a");
+    EXPECT_EQ(use_in(".zshrc", "X=$G", "export G=/usr\n"), "X=/usr");
+    // One reads the other.
+    EXPECT_EQ(use_in(".zshenv", ". ~/.zshrc\nX=$G", "export G=/usr\n"), "X=/usr");
+    EXPECT_EQ(use_in(".zshenv", "[ $G ] || a\n. ~/.zshrc", "export G=/usr\n"), "[ $G ] || a\n. ~/.zshrc");
+}
+
+TEST(Keep, AUniversalVariableIsNotSetAnew) {
+    Home home;
+    home.starts_with(
+        "set -q G; or set -Ux G /gone\nset -q H; or set -Ux H /gone\nset -q G; or set -Ux G /w\n", {},
+        "config.fish");
+    Edit erase;
+    erase.kind = Edit::Kind::replace_lines;
+    erase.path = home.scratch.file("fish_variables", "SETUVAR --export G:/gone\n");
+    erase.first_line = 1;
+    erase.old_lines = {"SETUVAR --export G:/gone"};
+    const auto kept = keep_working(**home.host, home.startup, {"G", "/gone", {}}, {erase}, false);
+    ASSERT_EQ(kept.edits.size(), 2U);
+    EXPECT_EQ(kept.edits[1].first_line, 1);
+    EXPECT_EQ(kept.edits[1].new_lines, std::vector<std::string>{"set -q G; or true"});
 }
 
 TEST(Keep, TheSameValueGoesEverywhere) {

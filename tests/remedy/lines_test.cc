@@ -29,6 +29,7 @@ TEST(Lines, NewLinesEndAsTheOldOnesDid) {
 
 TEST(Lines, AReaderMayHaveKeptTheCarriageReturn) {
     EXPECT_EQ(edited("a\r\nb\r\n", {{2, {"b\r"}, {}}}), "a\r\n");
+    EXPECT_EQ(edited("a\r\nb\r\n", {{2, {"b\r"}, {"b\r", "", "c"}}}), "a\r\nb\r\n\r\nc\r\n");
 }
 
 TEST(Lines, WhatIsNotExpectedIsRefused) {

@@ -5,6 +5,7 @@
 #include <rapidcheck/gtest.h>
 #include <sys/stat.h>
 
+#include "base/text.h"
 #include "platform/hosts.h"
 #include "platform/scratch.h"
 #include "remedy/lines.h"
@@ -208,7 +209,7 @@ TEST(Plan, WhatALineHidesGoesInTheSameGo) {
     PlanOptions options;
     options.startup = &startup;
     std::vector<std::size_t> asked;
-    options.rejudge = [&](const std::vector<GoneLine>& gone) {
+    options.rejudge = [&](const std::vector<GoneLine>& gone, const Contents&) {
         asked.push_back(gone.size());
         Judgement judgement;
         // What is found as ever is planned already; what is about something else waits its turn.
@@ -223,6 +224,115 @@ TEST(Plan, WhatALineHidesGoesInTheSameGo) {
     EXPECT_EQ(plan.changes[0].after.content, "export EDITOR=vi\n");
     EXPECT_TRUE(plan.refused.empty());
     EXPECT_EQ(plan.gone.size(), 3U);
+}
+
+// What start-up gets from the lines of a file: each "export NAME=VALUE …" of it.
+ShellStartup startup_of(const std::string& file, const std::vector<std::string>& lines) {
+    ShellStartup startup;
+    startup.files_read = {file};
+    startup.files.push_back({file, true, true, {}});
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        for (const auto& word : split(lines[i], ' ')) {
+            const auto equals = word.find('=');
+            if (equals == std::string::npos || word.starts_with('$')) continue;
+            startup.assignments.push_back({word.substr(0, equals),
+                                           word.substr(equals + 1),
+                                           true,
+                                           {OriginKind::file, file, static_cast<int>(i) + 1, lines[i], {}},
+                                           false,
+                                           false});
+        }
+    }
+    return startup;
+}
+
+Finding about(Finding finding, const std::string& setting) {
+    finding.subject.setting = setting;
+    return finding;
+}
+
+TEST(Plan, TwoFindingsAboutOneLine) {
+    const auto after = [](const std::string& line, std::vector<std::string> without_root,
+                          std::vector<std::string> without_bin, const std::string& below = "") {
+        Scratch scratch;
+        const auto file = scratch.file(".zshrc", line + "\n" + below);
+        const auto startup = startup_of(file, {line});
+        PlanOptions options;
+        options.startup = &startup;
+        const auto plan = plan_of(
+            {about(finding("x", Safety::safe, {replace_line_edit(file, 1, line, std::move(without_root))}),
+                   "GOROOT"),
+             about(finding("y", Safety::safe, {replace_line_edit(file, 1, line, std::move(without_bin))}),
+                   "GOBIN")},
+            options);
+        if (!plan.refused.empty()) return plan.refused[0].reason.en;
+        EXPECT_EQ(plan.steps.size(), 2U);
+        return plan.changes.empty() ? std::string("?") : plan.changes[0].after.content;
+    };
+    EXPECT_EQ(after("export GOROOT=/g GOBIN=rel", {"export GOBIN=rel"}, {"export GOROOT=/g"}), "");
+    EXPECT_EQ(after("export GOROOT=/g GOBIN=rel A=1", {"export GOBIN=rel A=1"}, {"export GOROOT=/g A=1"}),
+              "export A=1\n");
+    EXPECT_EQ(
+        after("export GOROOT=/g GOBIN=rel", {"export GOBIN=rel"}, {"export GOROOT=/g"}, "X=$GOROOT/$GOBIN\n"),
+        "X=/g/rel\n");
+    // No settings that go, but values that change.
+    EXPECT_EQ(after("export GOROOT=/g:/a GOBIN=rel", {"export GOROOT=/a GOBIN=rel"},
+                    {"export GOROOT=/g:/a GOBIN=/b"}),
+              "export GOROOT=/a GOBIN=/b\n");
+    EXPECT_NE(after("export GOROOT=/g GOBIN=rel", {"export GOROOT=/1 GOBIN=2"}, {"export GOROOT=/3 GOBIN=4"})
+                  .find("same line"),
+              std::string::npos);
+}
+
+// What would take over has the same fault, and there it cannot be repaired.
+TEST(Plan, HalfARepairIsNone) {
+    Scratch scratch;
+    const std::vector<std::string> lines = {"export GOROOT=/a", "export GOROOT=/b", "K=${GOROOT%/*}"};
+    const auto file = scratch.file(".zshrc", lines[0] + "\n" + lines[1] + "\n" + lines[2] + "\n");
+    const auto startup = startup_of(file, {lines[0], lines[1]});
+    const auto finding_of = [&](int line) {
+        return about(finding("goroot-missing-dir", Safety::safe,
+                             {replace_line_edit(file, line, lines[static_cast<std::size_t>(line - 1)], {})}),
+                     "GOROOT");
+    };
+    PlanOptions options;
+    options.startup = &startup;
+    options.rejudge = [&](const std::vector<GoneLine>&, const Contents&) {
+        Judgement judgement;
+        judgement.findings = {finding_of(1)};
+        return judgement;
+    };
+    const auto plan = plan_of({finding_of(2)}, options);
+    EXPECT_TRUE(plan.steps.empty());
+    EXPECT_TRUE(plan.changes.empty());
+    ASSERT_EQ(plan.refused.size(), 1U);
+    EXPECT_NE(plan.refused[0].reason.en.find(":3 still uses GOROOT"), std::string::npos);
+}
+
+// A file that is no start-up file is judged as it will be.
+TEST(Plan, WhatALineOfTheGoEnvFileHidesGoesToo) {
+    Scratch scratch;
+    const auto file = scratch.file("env", "GOBIN=~/bin\nGOBIN=rel\n");
+    const ShellStartup startup;
+    const auto finding_of = [&](int line, const std::string& text) {
+        return about(finding("gobin-invalid", Safety::safe, {replace_line_edit(file, line, text, {})}),
+                     "GOBIN");
+    };
+    PlanOptions options;
+    options.startup = &startup;
+    std::vector<std::string> seen;
+    options.rejudge = [&](const std::vector<GoneLine>&, const Contents& contents) {
+        Judgement judgement;
+        seen.push_back(contents.contains(file) ? contents.at(file) : "?");
+        if (contents.contains(file) && contents.at(file) == "GOBIN=~/bin\n")
+            judgement.findings = {finding_of(1, "GOBIN=~/bin")};
+        return judgement;
+    };
+    const auto plan = plan_of({finding_of(2, "GOBIN=rel")}, options);
+    EXPECT_EQ(seen, (std::vector<std::string>{"GOBIN=~/bin\n", ""}));
+    ASSERT_EQ(plan.changes.size(), 1U);
+    EXPECT_EQ(plan.changes[0].after.content, "");
+    EXPECT_EQ(plan.steps.size(), 2U);
 }
 
 }  // namespace

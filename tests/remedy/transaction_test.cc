@@ -55,7 +55,7 @@ Result<Changed> undo(const Host& host, Journal& journal, std::int64_t id, bool m
 Result<Changed> make(Journal& journal, const Transaction& transaction, std::size_t number) {
     const auto& planned = transaction.changes[number];
     Attempt attempt;
-    attempt.about_to = [&](const FileId& file) -> Result<Changed> {
+    attempt.about_to = [&](const FileMark& file) -> Result<Changed> {
         TRY(journal.about_to(transaction.id, number, file));
         return Changed{};
     };
@@ -167,7 +167,7 @@ TEST(Transaction, ACrashTakesBackOnlyWhatItHadWritten) {
     ASSERT_TRUE(m.journal.begin(half));
     ASSERT_TRUE(make(m.journal, half, 0));
     // Killed between the word in the journal and the change; then a person made it.
-    ASSERT_TRUE(m.journal.about_to(half.id, 1, {1, 1}));
+    ASSERT_TRUE(m.journal.about_to(half.id, 1, {{1, 1}, 1}));
     m.scratch.file("two", "y");
     m.scratch.file("three", "z");  // never announced
     const auto settled = recover(m.journal);
@@ -178,12 +178,30 @@ TEST(Transaction, ACrashTakesBackOnlyWhatItHadWritten) {
     EXPECT_EQ(image(three).content, "z");
 }
 
+// Another inode, the same time: the crash is still put in order.
+TEST(Transaction, AHomeThatWasMovedAfterACrash) {
+    Desk m;
+    const auto one = m.scratch.file("one", "1");
+    const auto two = m.scratch.file("two", "2");
+    auto half = of({new_content(one, "x"), new_content(two, "y")});
+    ASSERT_TRUE(m.journal.begin(half));
+    ASSERT_TRUE(make(m.journal, half, 0));
+    const auto time = std::filesystem::last_write_time(one);
+    const auto copy = m.scratch.file("copy", "x");
+    std::filesystem::last_write_time(copy, time);
+    std::filesystem::rename(copy, one);
+    const auto settled = recover(m.journal);
+    ASSERT_TRUE(settled);
+    EXPECT_EQ(settled->front().state, Transaction::State::rolled_back);
+    EXPECT_EQ(image(one).content, "1");
+}
+
 TEST(Transaction, AFileThatChangesAtTheLastMomentIsNotReplaced) {
     Desk m;
     const auto one = m.scratch.file("one", "1");
     const auto planned = new_content(one, "x");
     Attempt attempt;
-    attempt.about_to = [&](const FileId&) -> Result<Changed> {
+    attempt.about_to = [&](const FileMark&) -> Result<Changed> {
         m.scratch.file("one", "the person's");
         return Changed{};
     };

@@ -2,8 +2,9 @@
 //
 // Installers append their block without looking whether it is there. The value is
 // right, PATH grows with every block, and an edit of one copy changes nothing,
-// because the next one sets it back. Fix: keep one of them. Review: what stands
-// between two copies may count on the first.
+// because the next one sets it back. Fix: keep one of them: the first, or, where another
+// line stands between them that sets the same, the one that decides in the end. Review:
+// what stands between two copies may count on the first.
 // Source: bash(1) INVOCATION and zsh(1) STARTUP/SHUTDOWN FILES (a file is read
 // from top to bottom).
 #include <algorithm>
@@ -33,7 +34,64 @@ struct Copies {
     std::vector<const Assignment*> later;
 };
 
-void report(const Copies& copies, Verdict& verdict) {
+// Where a line puts something on PATH.
+enum class Side { front, back, unknown };
+
+Side side_of(std::string_view text) {
+    constexpr std::string_view marks = " \t\"');:";
+    for (const std::string_view old : {"${PATH}", "$PATH", "$path"}) {
+        const auto at = text.find(old);
+        if (at == std::string_view::npos) continue;
+        const auto after = text.substr(at + old.size());
+        const auto before = text.substr(0, at);
+        const auto name = before.find(old == "$path" ? "path" : "PATH");
+        if (after.contains(old) || name == std::string_view::npos) return Side::unknown;
+        const auto start = before.find_first_of("=( ", name);
+        if (start == std::string_view::npos) return Side::unknown;
+        const bool something_before = before.find_first_not_of(marks, start + 1) != std::string_view::npos;
+        const bool something_after = after.find_first_not_of(marks) != std::string_view::npos;
+        if (something_before == something_after) return Side::unknown;
+        return something_before ? Side::front : Side::back;
+    }
+    return Side::unknown;
+}
+
+// Another line sets the same variable between the first copy and the last.
+bool another_between(const Facts& facts, const Copies& copies) {
+    const auto* last = copies.later.back();
+    bool passed = false;
+    for (const auto& one : facts.startup.assignments) {
+        if (&one == copies.first) passed = true;
+        if (&one == last) return false;
+        const auto is_copy = [&](const Assignment* copy) {
+            return copy->origin.path == one.origin.path && copy->origin.line == one.origin.line;
+        };
+        if (passed && one.name == copies.first->name && !is_copy(copies.first) &&
+            std::ranges::none_of(copies.later, is_copy))
+            return true;
+    }
+    return false;
+}
+
+// The copy that stays, so that start-up ends with what it ends with now; nullptr: who
+// can say.
+const Assignment* copy_to_keep(const Facts& facts, const Copies& copies) {
+    if (!another_between(facts, copies)) return copies.first;
+    // The last word has the last one; of PATH whatever stands nearest to the front, or,
+    // of what is put behind it, farthest from the end.
+    if (copies.first->name != "PATH") return copies.later.back();
+    switch (side_of(copies.first->origin.text)) {
+        case Side::front:
+            return copies.later.back();
+        case Side::back:
+            return copies.first;
+        case Side::unknown:
+            break;
+    }
+    return nullptr;
+}
+
+void report(const Facts& facts, const Copies& copies, Verdict& verdict) {
     const auto& first = *copies.first;
     Finding finding;
     finding.severity = Severity::info;
@@ -43,14 +101,24 @@ void report(const Copies& copies, Verdict& verdict) {
             std::string(trim(first.origin.text)), copies.later.size() + 1, first.origin.path);
     finding.evidence.push_back(seen(say("the first time", "第一次"), first.origin));
     for (const auto* one : copies.later) finding.evidence.push_back(seen(say("again", "再次"), one->origin));
-    // One transaction: all copies but the first, from the end so that the line
-    // numbers before it stay right.
+    // One transaction: all copies but one, from the end so that the line numbers before
+    // it stay right.
+    const auto* kept = copy_to_keep(facts, copies);
     Remedy remedy;
     remedy.id = "remove-copies";
     remedy.safety = Safety::review;
     remedy.summary = say("Keep line {0} of {1}, remove its copies.", "保留 {1} 的第 {0} 行，删除其重复行。",
-                         first.origin.line, first.origin.path);
-    for (auto at = copies.later.rbegin(); at != copies.later.rend(); ++at) {
+                         (kept == nullptr ? first : *kept).origin.line, first.origin.path);
+    if (kept == nullptr) {
+        remedy.safety = Safety::manual;
+        remedy.summary =
+            say("Keep one of these lines of {0}; the order of PATH depends on which.",
+                "只保留 {0} 中这几行里的一行；保留哪一行会影响 PATH 的顺序。", first.origin.path);
+    }
+    auto all = copies.later;
+    all.insert(all.begin(), &first);
+    for (auto at = all.rbegin(); at != all.rend() && kept != nullptr; ++at) {
+        if (*at == kept) continue;
         auto one = remove_line((*at)->origin, (*at)->name);
         if (one.edits.size() != 1 || !one.edits.front().new_lines.empty()) {
             remedy.safety = Safety::manual;
@@ -88,7 +156,7 @@ void run(const Facts& facts, Verdict& verdict) {
         copies.later.push_back(&assignment);
     }
     for (const auto& [key, copies] : seen_lines) {
-        if (!copies.later.empty()) report(copies, verdict);
+        if (!copies.later.empty()) report(facts, copies, verdict);
     }
 }
 
