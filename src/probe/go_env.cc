@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "facts/error_words.h"
 #include "probe/executables.h"
 #include "probe/go_build_refusals.h"
 #include "probe/go_env_built_in.h"
@@ -20,9 +21,10 @@ namespace {
 // Go itself gives up after 100 switches; a chain of more than a few is a loop.
 constexpr int max_switches = 8;
 
-std::string why_not_usable(const Executable& go) {
+Text why_not_usable(const Executable& go) {
     if (go.kind == FileKind::binary) return {};
-    return go.path + " is not a go binary (" + std::string(to_string(go.kind)) + ")";
+    const std::string kind(to_string(go.kind));
+    return {go.path + " is not a go binary (" + kind + ")", go.path + " 不是 go 程序（" + kind + "）"};
 }
 
 void add_env_file(GoResolution& resolution, const GoConfig& config) {
@@ -36,7 +38,7 @@ void add_env_file(GoResolution& resolution, const GoConfig& config) {
     }
 }
 
-void fail_with(GoResolution& resolution, std::string why) {
+void fail_with(GoResolution& resolution, Text why) {
     resolution.selection.unavailable = why;
     resolution.env.unavailable = std::move(why);
 }
@@ -78,13 +80,13 @@ GoResolution resolve_go(const Host& host, const Executable& go) {
     Executable binary = go;
     OsEnvironment os(host.environment());
     for (int switches = 0; switches < max_switches; ++switches) {
-        if (std::string why = why_not_usable(binary); !why.empty()) {
+        if (Text why = why_not_usable(binary); !why.empty()) {
             fail_with(resolution, std::move(why));
             return resolution;
         }
         auto config = load_go_config(host, binary, os);
         if (!config) {
-            fail_with(resolution, config.error().message);
+            fail_with(resolution, in_words(config.error()));
             return resolution;
         }
         if (switches == 0) add_env_file(resolution, *config);
@@ -107,12 +109,12 @@ GoResolution resolve_go(const Host& host, const Executable& go) {
         }
         if (choice.refusal) {
             if (choice.refusal->kind == Refusal::Kind::toolchain_unavailable)
-                resolution.selection.unavailable = choice.refusal->message;
+                resolution.selection.unavailable = as_it_is(choice.refusal->message);
             resolution.env.refusals.push_back(*std::move(choice.refusal));
         }
         if (!choice.unknown.empty() || !config->env_file_unread.empty()) {
             // The settings that follow are those of the go that is here: likely, not certain.
-            std::string why = choice.unknown.empty() ? config->env_file_unread : std::move(choice.unknown);
+            Text why = choice.unknown.empty() ? in_words(config->env_file_unread) : std::move(choice.unknown);
             choice.switches = false;
             resolution.selection.unavailable = why;
             resolution.env.unavailable = std::move(why);
@@ -129,7 +131,7 @@ GoResolution resolve_go(const Host& host, const Executable& go) {
         }
         binary = inspect_executable(host, choice.binary);
     }
-    fail_with(resolution, "too many toolchain switches");
+    fail_with(resolution, {"too many toolchain switches", "工具链切换次数过多"});
     return resolution;
 }
 
