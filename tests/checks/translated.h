@@ -102,8 +102,6 @@ inline void expect_both_in(const Facts& facts, const Judgement& judgement) {
     for (const auto& finding : judgement.findings) {
         EXPECT_TRUE(holds_chinese(finding.title.zh)) << finding.check << ": " << finding.title.zh;
         EXPECT_TRUE(holds_chinese(finding.explanation.zh)) << finding.check << ": " << finding.explanation.zh;
-        for (const auto& remedy : finding.remedies)
-            EXPECT_TRUE(holds_chinese(remedy.summary.zh)) << finding.check << ": " << remedy.summary.zh;
     }
 }
 
