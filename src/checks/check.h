@@ -37,10 +37,10 @@ public:
     void find(Finding finding) { findings.push_back(std::move(finding)); }
     // The check cannot judge: what it needs was not asked for or did not
     // answer. Not a fault, and not fine either.
-    void unknown(std::string reason) { unknowns.push_back(std::move(reason)); }
+    void unknown(Text reason) { unknowns.push_back(std::move(reason)); }
 
     std::vector<Finding> findings;
-    std::vector<std::string> unknowns;
+    std::vector<Text> unknowns;
 };
 
 // Static texts in both languages.

@@ -126,17 +126,17 @@ Judgement judge(const Facts& facts, std::span<const Check* const> checks,
         out.check_ms[id] = slot.ms;
         if (slot.state == Slot::State::given_up) {
             out.check_ms[id] = static_cast<double>(deadline.count());
-            out.unknown.push_back({id, "did not finish in time", true});
+            out.unknown.push_back({id, {"did not finish in time", "没有在时限内完成"}, true});
             continue;
         }
         if (!slot.crash.empty()) {
-            out.unknown.push_back({id, "the check failed: " + slot.crash, true});
+            out.unknown.push_back(
+                {id, {"the check failed: " + slot.crash, "检查本身失败：" + slot.crash}, true});
             continue;
         }
         if (checks[i]->of_start_up && slot.verdict.findings.empty() && slot.verdict.unknowns.empty() &&
             broke_off(facts.startup)) {
-            auto why = why_broken_off(facts.startup);
-            out.unknown.push_back({id, std::move(why.en), false, std::move(why.zh)});
+            out.unknown.push_back({id, why_broken_off(facts.startup)});
             continue;
         }
         for (auto& reason : slot.verdict.unknowns) out.unknown.push_back({id, std::move(reason)});

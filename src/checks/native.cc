@@ -149,7 +149,7 @@ struct Obstacle {
 };
 
 std::optional<Obstacle> apple_obstacle(const AppleTools& apple) {
-    const auto doubt = [](const std::string& reason) { return Obstacle{false, {reason, reason}}; };
+    const auto doubt = [](const Text& reason) { return Obstacle{false, reason}; };
     if (apple.dir.path.empty() && is_false(apple.dir.there))
         return Obstacle{true, {"Apple's developer tools are not installed", "没有安装苹果的开发者工具"}};
     if (is_false(apple.dir.there))
@@ -183,7 +183,7 @@ std::optional<Obstacle> library_obstacle(const CLibrary& libc) {
                         {"the start files of the C library (crt1.o) are not installed",
                          "没有安装 C 库的启动文件（crt1.o）"}};
     for (const auto* fact : {&libc.headers, &libc.start_files}) {
-        if (fact->unknown()) return Obstacle{false, {fact->reason(), fact->reason()}};
+        if (fact->unknown()) return Obstacle{false, fact->reason()};
     }
     return std::nullopt;
 }
@@ -198,7 +198,7 @@ std::optional<Obstacle> obstacle(const Facts& facts, const NativeFacts& native) 
             return Obstacle{true,
                             {"cgo is off: CGO_ENABLED=0 comes from " + where(native.cgo.origin()).en,
                              "cgo 被关闭：CGO_ENABLED=0 来自" + where(native.cgo.origin()).zh}};
-        return Obstacle{true, say("cgo is off: {}", "cgo 被关闭：{}", native.cgo_reason)};
+        return Obstacle{true, {"cgo is off: " + native.cgo_reason.en, "cgo 被关闭：" + native.cgo_reason.zh}};
     }
     if (cc.wrapper_alone)
         return Obstacle{true, say("{} is no compiler by itself", "{} 本身不是编译器", cc.value)};
@@ -214,7 +214,7 @@ std::optional<Obstacle> obstacle(const Facts& facts, const NativeFacts& native) 
             return Obstacle{true,
                             say("{} is not there ({})", "{} 不存在（{}）", sysroot.path, sysroot.setting)};
     }
-    if (cc.there.unknown()) return Obstacle{false, {cc.there.reason(), cc.there.reason()}};
+    if (cc.there.unknown()) return Obstacle{false, cc.there.reason()};
     if (cc.strange)
         return Obstacle{
             false, say("nothing shows that {} is a C compiler", "没有迹象表明 {} 是 C 编译器", cc.file.path)};
@@ -240,9 +240,9 @@ std::optional<Obstacle> obstacle(const Facts& facts, const NativeFacts& native) 
     }
     if (facts.selection.go.kind == FileKind::absent && native.cgo.unknown())
         return Obstacle{false, {"there is no go on PATH", "PATH 上没有 go"}};
-    if (native.cgo.unknown()) return Obstacle{false, {native.cgo.reason(), native.cgo.reason()}};
+    if (native.cgo.unknown()) return Obstacle{false, native.cgo.reason()};
     if (!facts.selection.unavailable.empty() && facts.go_env.refusals.empty())
-        return Obstacle{false, {facts.selection.unavailable, facts.selection.unavailable}};
+        return Obstacle{false, facts.selection.unavailable};
     if (!facts.go_env.refusals.empty())
         return Obstacle{true, say("go itself refuses to run: {}", "go 本身拒绝运行：{}",
                                   facts.go_env.refusals.front().message)};
@@ -335,7 +335,7 @@ CgoAnswer answer_about_cgo(const Facts& facts) {
     const auto* native = native_of(facts);
     if (native == nullptr) return answer;
     if (auto found = obstacle(facts, *native)) {
-        answer.works = found->no ? Fact<bool>(false) : Fact<bool>(Unknown{found->reason.en});
+        answer.works = found->no ? Fact<bool>(false) : Fact<bool>(Unknown{found->reason});
         answer.reason = std::move(found->reason);
     } else {
         answer.works = true;

@@ -181,6 +181,7 @@ int parse_arguments(int argc, const char* const* argv, const Command*& command, 
         return exit_usage;
     }
     arguments.lang = lang;
+    speak(lang);
     command = chosen;
     return exit_ok;
 }

@@ -37,7 +37,8 @@ int run_doctor(const Arguments& arguments) {
         return exit_usage;
     }
     auto judgement = judge_with_new_terminals(**host, facts, arguments);
-    for (const auto& note : mute(judgement, *config)) print_error("trueup: " + note + "\n");
+    for (const auto& note : mute(judgement, *config))
+        print_error("trueup: " + pick(note, arguments.lang) + "\n");
     timing.total_ms =
         std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
 

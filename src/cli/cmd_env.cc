@@ -94,6 +94,8 @@ std::string render(const GoEnv& env, const Arguments& arguments, const Environme
     return out;
 }
 
+void say_why(const Text& why, Lang lang) { print_error("trueup: " + printable(pick(why, lang)) + "\n"); }
+
 }  // namespace
 
 int run_env(const Arguments& arguments) {
@@ -107,7 +109,9 @@ int run_env(const Arguments& arguments) {
     const auto found = find_on_path(host, scan_path(host, PathDetail::folders_only), "go");
     const auto* first = first_usable(found);
     if (!first) {
-        print_error(Error{Error::Kind::not_found, "no usable go on PATH; `trueup doctor` says why", "", 0});
+        say_why({"no usable go on PATH; `trueup doctor` says why",
+                 "PATH 上没有可用的 go；`trueup doctor` 会说明原因"},
+                arguments.lang);
         return exit_unknown;
     }
     Executable go = *first;
@@ -115,7 +119,7 @@ int run_env(const Arguments& arguments) {
     if (!go.shim_of.empty()) {
         const auto target = resolve_shim(host, go, find_managers(host, scan_path(host)));
         if (!target.unavailable.empty()) {
-            print_error(Error{Error::Kind::not_found, target.unavailable, "", 0});
+            say_why(target.unavailable, arguments.lang);
             return exit_unknown;
         }
         go = target.go;
@@ -124,7 +128,7 @@ int run_env(const Arguments& arguments) {
     }
     const auto resolution = resolve_go(AttributedHost(host, environment), go);
     if (resolution.env.unavailable) {
-        print_error(Error{Error::Kind::not_found, *resolution.env.unavailable, "", 0});
+        say_why(*resolution.env.unavailable, arguments.lang);
         // What the go that is here would say is not what will be said.
         if (!resolution.env.settings.empty()) return exit_unknown;
     }

@@ -61,10 +61,10 @@ int run_explain(const Arguments& arguments) {
     const auto facts = gather_facts(**host, arguments);
     const auto style = terminal_style(arguments, host->get());
     if (name == "PATH") {
-        print(arguments.json ? explain_path_json(facts) : explain_path_text(facts, style));
+        print(arguments.json ? explain_path_json(facts, arguments.lang) : explain_path_text(facts, style));
         return exit_ok;
     }
-    print(arguments.json ? explain_json(facts, name) : explain_text(facts, name, style));
+    print(arguments.json ? explain_json(facts, name, arguments.lang) : explain_text(facts, name, style));
     return exit_ok;
 }
 

@@ -8,6 +8,7 @@
 #include "checks/registry.h"
 #include "cli/config.h"
 #include "cli/repair.h"
+#include "facts/error_words.h"
 #include "platform/terminal.h"
 
 namespace trueup {
@@ -15,7 +16,8 @@ namespace {
 
 Judgement judged(const Host& host, const Facts& facts, const Config& config, const Arguments& arguments) {
     auto judgement = judge_with_new_terminals(host, facts, arguments);
-    for (const auto& note : mute(judgement, config)) print_error("trueup: " + note + "\n");
+    for (const auto& note : mute(judgement, config))
+        print_error("trueup: " + pick(note, arguments.lang) + "\n");
     return judgement;
 }
 
@@ -71,7 +73,7 @@ Result<Done> prove(const Host& host, Journal& journal, const Arguments& argument
     const auto after = judge_fresh(host, arguments);
     if (!after) {
         for (const auto& step : plan.steps)
-            result.unverified.push_back({step.check, {after.error().message, after.error().message}});
+            result.unverified.push_back({step.check, in_words(after.error())});
         return Done{};
     }
     verify(plan, *after, result);

@@ -43,7 +43,8 @@ int run_sdk(const Arguments& arguments) {
     const auto checks = native_checks();
     const std::chrono::milliseconds deadline(static_cast<long>(arguments.timeout_s * 1000));
     auto judgement = judge(facts, checks, deadline);
-    for (const auto& note : mute(judgement, *config)) print_error("trueup: " + note + "\n");
+    for (const auto& note : mute(judgement, *config))
+        print_error("trueup: " + pick(note, arguments.lang) + "\n");
     const auto answer = answer_about_cgo(facts);
 
     if (arguments.json) {

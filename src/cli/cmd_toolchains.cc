@@ -11,7 +11,7 @@ int run_toolchains(const Arguments& arguments) {
         return host.error().kind == Error::Kind::usage ? exit_usage : exit_unknown;
     }
     const auto facts = gather(**host);
-    print(arguments.json ? toolchains_json(facts)
+    print(arguments.json ? toolchains_json(facts, arguments.lang)
                          : toolchains_text(facts, terminal_style(arguments, host->get())));
     return exit_ok;
 }

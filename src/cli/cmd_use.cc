@@ -3,6 +3,7 @@
 #include "base/redact.h"
 #include "base/text.h"
 #include "cli/repair.h"
+#include "facts/error_words.h"
 #include "formats/go_version.h"
 #include "probe/gather.h"
 #include "probe/startup/startup.h"
@@ -65,7 +66,7 @@ struct Effect {
     bool known = false;
     bool as_wanted = false;
     bool fresh = false;
-    std::string why_not;
+    Text why_not;
     Selection selection;
 };
 
@@ -74,7 +75,7 @@ Effect effect_of(const Host& host, const Arguments& arguments, const UseChoice& 
     // A manager in start-up looks at the folder that the shell begins in.
     auto again = fresh_facts(host, arguments, std::nullopt, host.cwd());
     if (!again) {
-        effect.why_not = again.error().message;
+        effect.why_not = in_words(again.error());
         return effect;
     }
     effect.fresh = again->fresh;
@@ -98,7 +99,7 @@ std::string effect_text(const Effect& effect, const Style& style) {
                                       where, now.version)) +
               "\n";
     } else if (effect.known) {
-        auto because = now.reason;
+        auto because = pick(now.reason, style.lang);
         if (!now.origin.path.empty())
             because += fmt::format(" ({}:{})", tilde(now.origin.path, style.home), now.origin.line);
         out = style.red(fmt::format(
@@ -109,13 +110,13 @@ std::string effect_text(const Effect& effect, const Style& style) {
         const auto& why = now.unavailable.empty() ? effect.why_not : now.unavailable;
         out = style.red(fmt::format(fmt::runtime(say(style.lang, "Which go runs now is not known: {}",
                                                      "无法得知现在运行哪个 go：{}")),
-                                    why)) +
+                                    pick(why, style.lang))) +
               "\n";
     }
     if (!effect.fresh && !effect.why_not.empty())
         out += fmt::format(fmt::runtime(say(style.lang, "(no fresh shell could be asked: {})\n",
                                             "（没有新的 shell 可供验证：{}）\n")),
-                           effect.why_not);
+                           pick(effect.why_not, style.lang));
     return out;
 }
 
@@ -138,7 +139,7 @@ std::string use_json(const UseChoice& choice, std::int64_t transaction, const st
     out["verified"] = effect == nullptr || !effect->known ? Json() : Json(effect->as_wanted);
     if (effect != nullptr) {
         const auto& now = effect->selection;
-        out["runs"] = {{"version", now.version}, {"goroot", now.goroot}, {"reason", now.reason}};
+        out["runs"] = {{"version", now.version}, {"goroot", now.goroot}, {"reason", pick(now.reason, lang)}};
     }
     return document(std::move(out));
 }
@@ -204,7 +205,8 @@ std::optional<int> look_and_use(const Host& host, const Arguments& arguments, co
 
 int run_use(const Arguments& arguments) {
     if (arguments.use_global + arguments.use_project + arguments.use_shell > 1) {
-        print_error("trueup: use takes one of --global, --project, --shell\n");
+        print_error(std::string(say(arguments.lang, "trueup: use takes one of --global, --project, --shell\n",
+                                    "trueup: use 只接受 --global、--project、--shell 之一\n")));
         return exit_usage;
     }
     const auto host = open_host(arguments);

@@ -122,6 +122,8 @@ void print(std::string_view text);  // stdout
 // Before the end: what could not be written is no answer, whatever `code` says.
 int end_output(int code);
 void print_error(std::string_view text);  // stderr
+// The language of what print_error says of an Error, which comes from rooms that know of none.
+void speak(Lang lang);
 // "trueup: file:3: message" on stderr.
 void print_error(const Error& error);
 

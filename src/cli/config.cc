@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "checks/registry.h"
+#include "facts/error_words.h"
 #include "formats/toml.h"
 
 namespace trueup {
@@ -83,20 +84,27 @@ Result<Config> load_config(const Host& host) {
     return config;
 }
 
-std::vector<std::string> mute(Judgement& judgement, const Config& config) {
-    std::vector<std::string> notes;
-    for (const auto& why : config.unread) notes.push_back(why + ": nothing is muted by it");
+std::vector<Text> mute(Judgement& judgement, const Config& config) {
+    std::vector<Text> notes;
+    for (const auto& why : config.unread) {
+        const auto words = in_words(why);
+        notes.push_back({words.en + ": nothing is muted by it", words.zh + "：它不会忽略任何检查"});
+    }
     for (const auto& [id, mute] : config.mutes) {
         if (!find_check(id)) {
-            notes.push_back(fmt::format("{}: there is no check \"{}\" to mute", mute.file, id));
+            notes.push_back({fmt::format("{}: there is no check \"{}\" to mute", mute.file, id),
+                             fmt::format("{}：没有可忽略的检查 \"{}\"", mute.file, id)});
             continue;
         }
         if (!mute.until.empty() && mute.until < today()) {
-            notes.push_back(fmt::format("{}: the mute of \"{}\" ended on {}", mute.file, id, mute.until));
+            notes.push_back({fmt::format("{}: the mute of \"{}\" ended on {}", mute.file, id, mute.until),
+                             fmt::format("{}：对 \"{}\" 的忽略已于 {} 到期", mute.file, id, mute.until)});
             continue;
         }
         const auto gone = std::erase_if(judgement.findings, [&](const Finding& f) { return f.check == id; });
-        if (gone > 0) notes.push_back(fmt::format("muted {}: {} ({})", id, mute.reason, mute.file));
+        if (gone > 0)
+            notes.push_back({fmt::format("muted {}: {} ({})", id, mute.reason, mute.file),
+                             fmt::format("已忽略 {}：{}（{}）", id, mute.reason, mute.file)});
         // What it explained has no visible cause now.
         for (auto& finding : judgement.findings) {
             if (finding.caused_by == id) finding.caused_by.reset();

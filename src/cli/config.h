@@ -34,6 +34,6 @@ Result<Config> load_config(const Host& host);
 
 // Takes muted findings out. Returns notes for stderr: files that could not be
 // read, expired mutes, mutes of checks that do not exist.
-std::vector<std::string> mute(Judgement& judgement, const Config& config);
+std::vector<Text> mute(Judgement& judgement, const Config& config);
 
 }  // namespace trueup

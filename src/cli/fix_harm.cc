@@ -157,16 +157,16 @@ std::vector<Text> harm_done(const Plan& plan, const Fresh& before, const Fresh& 
     std::vector<Text> out;
     if (!before.state.fresh) return out;
     if (!after.state.fresh) {
-        out.push_back({"a fresh shell does not get through its start-up any more: " + after.state.why_not,
-                       "新的 shell 不再能完成启动：" + after.state.why_not});
+        out.push_back({"a fresh shell does not get through its start-up any more: " + after.state.why_not.en,
+                       "新的 shell 不再能完成启动：" + after.state.why_not.zh});
         return out;
     }
     const auto& was = before.state.facts;
     const auto& is = after.state.facts;
     if (was.selection.unavailable.empty() && !was.selection.version.empty() &&
         !is.selection.unavailable.empty() && !is.selection.downloads)
-        out.push_back({"no go runs any more: " + is.selection.unavailable,
-                       "不再有可运行的 go：" + is.selection.unavailable});
+        out.push_back({"no go runs any more: " + is.selection.unavailable.en,
+                       "不再有可运行的 go：" + is.selection.unavailable.zh});
     lost_variables(plan, was.startup, is.startup.final_values, out);
     lost_winners(plan, was.startup, is.startup.final_values, out);
     lost_folders(plan, was, is, out);

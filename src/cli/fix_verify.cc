@@ -6,6 +6,7 @@
 #include "checks/engine.h"
 #include "checks/registry.h"
 #include "cli/repair.h"
+#include "facts/start_up_end.h"
 #include "probe/gather.h"
 #include "probe/startup/startup.h"
 
@@ -60,7 +61,7 @@ Result<FreshFacts> fresh_facts(const Host& host, const Arguments& arguments,
     // Without a shell, this process's own environment: right about files that
     // go reads itself, and blind for start-up files, whose findings then stay.
     if (!out.fresh) options.environment = host.environment();
-    out.why_not = arguments.no_exec ? "--no-exec" : startup.unknown_reason;
+    out.why_not = arguments.no_exec ? as_it_is("--no-exec") : why_unknown(startup);
     const auto again = TRY(live_host(options));
     out.facts = gather(*again, std::move(startup));
     return out;
@@ -90,7 +91,8 @@ void verify(const Plan& plan, const Fresh& after, FixResult& result) {
             auto text = why_still(*finding);
             const auto& why_not = after.state.why_not;
             if (!after.state.fresh)
-                text = {"no fresh shell could be asked: " + why_not, "没有新的 shell 可供验证：" + why_not};
+                text = {"no fresh shell could be asked: " + why_not.en,
+                        "没有新的 shell 可供验证：" + why_not.zh};
             result.unverified.push_back({step.check, std::move(text)});
         } else if (std::ranges::find(result.verified, step.check) == result.verified.end()) {
             result.verified.push_back(step.check);

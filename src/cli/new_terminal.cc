@@ -91,11 +91,10 @@ void doubt_what_passed(const Host& host, const Facts& facts, std::chrono::millis
         if (line == nullptr || std::erase(now.passed, finding.check) == 0) continue;
         now.unknown.push_back(
             {finding.check,
-             fmt::format("whether {} line {} gives {} this value is only known when start-up runs",
-                         line->origin.path, line->origin.line, line->name),
-             false,
-             fmt::format("{} 第 {} 行是否会这样设置 {}，只有运行启动文件才能知道", line->origin.path,
-                         line->origin.line, line->name)});
+             {fmt::format("whether {} line {} gives {} this value is only known when start-up runs",
+                          line->origin.path, line->origin.line, line->name),
+              fmt::format("{} 第 {} 行是否会这样设置 {}，只有运行启动文件才能知道", line->origin.path,
+                          line->origin.line, line->name)}});
     }
 }
 

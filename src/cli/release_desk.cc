@@ -4,8 +4,8 @@
 
 #include "base/text.h"
 #include "cli/release.h"
+#include "facts/error_words.h"
 #include "platform/system.h"
-#include "release/error_words.h"
 #include "remedy/journal.h"
 
 namespace trueup {

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "cli/release.h"
+#include "facts/error_words.h"
 #include "report/inspect.h"
 
 namespace trueup {
@@ -110,12 +111,13 @@ std::string releases_text(const std::vector<Overview>& names, const Style& style
         }
         for (const auto& known : overview.elsewhere) rows.push_back(known_row(known, overview, lang));
         for (const auto& damaged : overview.releases.damaged) {
-            notes += fmt::format(fmt::runtime(say(lang, "{}@{} is damaged: {}\n", "{}@{} 已损坏：{}\n")),
-                                 overview.name, damaged.version, printable(damaged.error.message));
+            notes +=
+                fmt::format(fmt::runtime(say(lang, "{}@{} is damaged: {}\n", "{}@{} 已损坏：{}\n")),
+                            overview.name, damaged.version, printable(pick(in_words(damaged.error), lang)));
         }
         if (overview.live_problem) {
             notes += fmt::format("{}: {}\n", printable(tilde(overview.live_problem->file, style.home)),
-                                 printable(overview.live_problem->message));
+                                 printable(pick(in_words(*overview.live_problem), lang)));
         }
         if (const auto since = since_of(overview.live, overview); !overview.live.empty() && !since.empty()) {
             notes += fmt::format(fmt::runtime(say(lang, "{}@{} is live since {}\n", "{}@{} 自 {} 起在线\n")),

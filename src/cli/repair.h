@@ -57,8 +57,8 @@ std::string show_diff(std::string_view diff, std::size_t indent, const Style& st
 // This machine as a fresh login interactive shell of the user finds it.
 struct FreshFacts {
     Facts facts;
-    bool fresh = false;   // false: no shell could be asked, the facts are this process's
-    std::string why_not;  // not fresh
+    bool fresh = false;  // false: no shell could be asked, the facts are this process's
+    Text why_not;        // not fresh
 };
 // `startup`: of a shell that was traced already; else one is run, in `folder` (empty:
 // the home folder).

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "facts/error_words.h"
 #include "platform/terminal.h"
 #include "probe/gather.h"
 #include "probe/startup/startup.h"
@@ -17,7 +18,8 @@ namespace trueup {
 
 namespace {
 int output_error = 0;  // errno of the first write to stdout that failed
-}
+Lang error_lang = Lang::en;
+}  // namespace
 
 void print(std::string_view text) {
     if (std::fwrite(text.data(), 1, text.size(), stdout) < text.size() && output_error == 0)
@@ -33,12 +35,15 @@ int end_output(int code) {
 
 void print_error(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); }
 
+void speak(Lang lang) { error_lang = lang; }
+
 void print_error(const Error& error) {
     // Many messages name the file themselves.
     const bool named = error.line == 0 && error.message.starts_with(error.file);
     std::string where = error.file.empty() || named ? "" : printable(error.file) + ":";
     if (error.line > 0) where += fmt::format("{}:", error.line);
-    print_error(fmt::format("trueup: {}{}{}\n", where, where.empty() ? "" : " ", printable(error.message)));
+    print_error(fmt::format("trueup: {}{}{}\n", where, where.empty() ? "" : " ",
+                            printable(pick(in_words(error), error_lang))));
 }
 
 Lang lang_from_environment() {

@@ -46,7 +46,7 @@ struct Layer {
     std::string layer;  // "environment", "go-env-file", "goroot-env", "go-mod", "default"
     std::string value;
     bool effective = false;
-    std::string reason;  // why it wins, or why it lost (English, short)
+    Text reason;  // why it wins, or why it lost (short)
     Origin origin;
 };
 
@@ -87,7 +87,7 @@ struct Refusal {
 struct GoEnv {
     std::vector<Setting> settings;  // sorted by name
     std::vector<Refusal> refusals;  // the first is what real go prints before it exits
-    std::optional<std::string> unavailable;
+    std::optional<Text> unavailable;
 
     const Setting* find(std::string_view name) const;
     std::string get(std::string_view name) const;  // "" when not there

@@ -3,10 +3,10 @@
 // fine and never as a fault.
 #pragma once
 
-#include <string>
 #include <utility>
 #include <variant>
 
+#include "base/lang.h"
 #include "facts/origin.h"
 
 namespace trueup {
@@ -16,7 +16,11 @@ struct Absent {
 };
 
 struct Unknown {
-    std::string reason = "not asked";
+    Text reason = {"not asked", "没有询问"};
+
+    Unknown() = default;
+    // Both languages: a lone string does not compile.
+    explicit Unknown(Text why) : reason(std::move(why)) {}
     bool operator==(const Unknown&) const = default;
 };
 
@@ -36,7 +40,7 @@ public:
     const T& value() const { return std::get<Known>(state_).value; }
     const Origin& origin() const { return std::get<Known>(state_).origin; }
     // Unknown only.
-    const std::string& reason() const { return std::get<Unknown>(state_).reason; }
+    const Text& reason() const { return std::get<Unknown>(state_).reason; }
 
     T value_or(T other) const {
         if (known()) return value();

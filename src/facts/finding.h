@@ -7,16 +7,10 @@
 #include <string_view>
 #include <vector>
 
+#include "base/lang.h"
 #include "facts/origin.h"
 
 namespace trueup {
-
-// A sentence in every language that trueup speaks. Ids, paths and machine text
-// are the same in both.
-struct Text {
-    std::string en;
-    std::string zh;
-};
 
 enum class Severity { info, warning, error };
 enum class Confidence { possible, likely, certain };

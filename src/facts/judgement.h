@@ -12,9 +12,8 @@ namespace trueup {
 struct Judgement {
     struct UnknownCheck {
         std::string check;
-        std::string reason;
-        bool failed = false;      // the check itself threw or did not come back in time
-        std::string reason_zh{};  // empty: the same words
+        Text reason;
+        bool failed = false;  // the check itself threw or did not come back in time
     };
     std::vector<Finding> findings;  // root causes first, each before what it explains; errors before warnings
     std::vector<UnknownCheck> unknown;  // could not judge

@@ -66,7 +66,7 @@ struct AppleTools {
     Fact<bool> rosetta;                   // what runs x86_64 programs on arm64 is installed
     Fact<bool> licensed;                  // of Xcode; Absent: the tools in use need no licence
     Origin licence;                       // where that stands
-    std::string licence_note;             // what was compared
+    Text licence_note;                    // what was compared
 };
 
 // A folder given by -isysroot, --sysroot or SDKROOT.
@@ -130,7 +130,7 @@ struct NativeFacts {
 
     Fact<bool> cgo;          // CGO_ENABLED as go resolves it
     bool cgo_given = false;  // somebody set it
-    std::string cgo_reason;  // of the default
+    Text cgo_reason;         // of the default
     NativeProgram cc, cxx, ar, pkg_config, git;
     std::optional<NativeProgram> cxx_for_target;  // of the make of for_target's first
     std::vector<NativeProgram>
@@ -142,7 +142,7 @@ struct NativeFacts {
     std::vector<std::string> pkg_config_dirs;
 
     bool packages_read = false;
-    std::string packages_limit;  // why not all were read
+    Text packages_limit;  // why not all were read
     std::vector<CgoPackage> packages;
     std::vector<NativeLibrary> libraries;
 

@@ -75,9 +75,9 @@ struct Selection {
     std::string local_version;  // of `go` itself, before any switch
     std::string discovered_goroot;  // what `go` finds by itself, were no GOROOT set; empty: none or not known
     bool switched = false;          // GOTOOLCHAIN selection changed the release
-    std::string reason;             // a sentence
+    Text reason;                    // a sentence
     Origin origin;                  // the line that decided
-    std::string unavailable;        // not empty: no go runs here, and why
+    Text unavailable;               // not empty: no go runs here, and why
     bool downloads = false;         // and go would fetch it by itself
 };
 

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <mutex>
 
+#include "facts/error_words.h"
 #include "platform/files_posix.h"
 #include "platform/hosts.h"
 #include "platform/os_release.h"
@@ -174,7 +175,8 @@ protected:
         const auto plist = read("/System/Library/CoreServices/SystemVersion.plist", 1U << 20U);
         const std::string os = plist ? "darwin" : "linux";
         if (os != machine.os) {
-            const Unknown reason{"a tree of files does not tell on which machine it runs"};
+            const Unknown reason{{"a tree of files does not tell on which machine it runs",
+                                  "仅凭文件树无法得知它运行在哪台机器上"}};
             machine = Machine{.os = os,
                               .os_version = reason,
                               .machine = reason,
@@ -188,7 +190,7 @@ protected:
         } else if (const auto release = read("/etc/os-release", 1U << 20U)) {
             machine.os_version = os_release_version(*release);
         } else {
-            machine.os_version = Unknown{release.error().message};
+            machine.os_version = Unknown{in_words(release.error())};
         }
         return machine;
     }

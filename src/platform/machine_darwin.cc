@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "facts/error_words.h"
 #include "platform/process_block.h"
 #include "platform/system.h"
 
@@ -33,7 +34,9 @@ std::optional<int> sysctl_number(const char* name) {
 
 Fact<std::string> text_fact(const char* name) {
     auto text = sysctl_text(name);
-    if (!text || text->empty()) return Unknown{std::string("sysctl ") + name + " does not answer"};
+    if (!text || text->empty())
+        return Unknown{{std::string("sysctl ") + name + " does not answer",
+                        std::string("sysctl ") + name + " 没有回答"}};
     return std::move(*text);
 }
 
@@ -50,7 +53,7 @@ Fact<bool> translated() {
     if (compiled_for_arm) return false;
     if (const auto number = sysctl_number("sysctl.proc_translated")) return *number == 1;
     if (errno == ENOENT) return false;
-    return Unknown{std::string("sysctl.proc_translated: ") + std::strerror(errno)};
+    return Unknown{in_words(std::string("sysctl.proc_translated: ") + std::strerror(errno))};
 }
 
 // hw.optional.arm64 is 1 on Apple silicon, under Rosetta 2 too, where uname says
@@ -61,7 +64,7 @@ Fact<std::string> cpu_architecture() {
         return std::string(*number == 1 ? "arm64" : "x86_64");
     }
     if (errno == ENOENT) return std::string("x86_64");
-    return Unknown{std::string("sysctl hw.optional.arm64: ") + std::strerror(errno)};
+    return Unknown{in_words(std::string("sysctl hw.optional.arm64: ") + std::strerror(errno))};
 }
 
 std::vector<std::string> features() {
@@ -156,7 +159,7 @@ std::vector<Ancestor> system_ancestors() {
         one.name = process.kp_proc.p_comm;
         one.terminal = process.kp_eproc.e_tdev != NODEV;
         one.started = static_cast<std::int64_t>(process.kp_proc.p_starttime.tv_sec);
-        one.environment = Unknown{"the system does not show it"};
+        one.environment = Unknown{{"the system does not show it", "系统没有显示它"}};
         if (auto block = arguments_of(pid)) {
             one.arguments = std::move(block->arguments);
             if (block->environment) one.environment = *std::move(block->environment);

@@ -11,6 +11,7 @@
 #endif
 
 #include "base/text.h"
+#include "facts/error_words.h"
 #include "platform/files_posix.h"
 #include "platform/os_release.h"
 #include "platform/process_block.h"
@@ -200,14 +201,16 @@ Machine system_machine() {
         machine.os_version = os_release_version(text);
         break;
     }
-    if (machine.os_version.unknown()) machine.os_version = Unknown{"there is no /etc/os-release"};
+    if (machine.os_version.unknown())
+        machine.os_version = Unknown{{"there is no /etc/os-release", "没有 /etc/os-release"}};
 
     if (const auto compiled = compiled_for(); !compiled.empty()) machine.process_arch = compiled;
     utsname names = {};
     if (::uname(&names) == 0) machine.machine = std::string(names.machine);
     const std::string real = really_running();
     if (real.empty() || !machine.process_arch.known()) {
-        machine.translated = Unknown{"/proc/thread-self/exe does not tell which program the kernel runs"};
+        machine.translated = Unknown{{"/proc/thread-self/exe does not tell which program the kernel runs",
+                                      "/proc/thread-self/exe 没有说明内核运行的是哪个程序"}};
     } else if (real != machine.process_arch.value()) {
         machine.translated = true;
         machine.machine = real;
@@ -217,7 +220,7 @@ Machine system_machine() {
     if (auto brand = cpu_brand(); !brand.empty()) {
         machine.cpu = std::move(brand);
     } else {
-        machine.cpu = Unknown{"the processor does not tell its name"};
+        machine.cpu = Unknown{{"the processor does not tell its name", "处理器没有给出自己的名称"}};
     }
     machine.features = cpu_features();
     return machine;
@@ -254,11 +257,11 @@ std::vector<Ancestor> system_ancestors() {
         const auto path = folder + "/environ";
         const auto block = read_at(AT_FDCWD, path, path, Links::follow, longest_environment);
         if (!block)
-            one.environment = Unknown{block.error().message};
+            one.environment = Unknown{in_words(block.error())};
         else if (auto environment = environment_in(*block))
             one.environment = *std::move(environment);
         else
-            one.environment = Unknown{"the process has written over it"};
+            one.environment = Unknown{{"the process has written over it", "该进程覆盖了它"}};
         found.push_back(std::move(one));
     });
     return found;

@@ -25,7 +25,8 @@ Fact<std::string> system_version_plist(const std::string& text) {
     const auto open = text.find("<string>", key);
     const auto close = text.find("</string>", open);
     if (key == std::string::npos || open == std::string::npos || close == std::string::npos) {
-        return Unknown{"SystemVersion.plist has no ProductVersion"};
+        return Unknown{
+            {"SystemVersion.plist has no ProductVersion", "SystemVersion.plist 中没有 ProductVersion"}};
     }
     return std::string(trim(std::string_view(text).substr(open + 8, close - open - 8)));
 }

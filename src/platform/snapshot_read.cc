@@ -89,9 +89,11 @@ Result<std::string> text_or_empty(const Place& place, const std::string& key) {
     return at->text();
 }
 
+Unknown not_said() { return Unknown{{"the snapshot does not say", "快照没有说明"}}; }
+
 Result<Fact<std::string>> text_fact(const Place& place, const std::string& key) {
     const auto at = place.get(key);
-    if (!at) return Fact<std::string>(Unknown{"the snapshot does not say"});
+    if (!at) return Fact<std::string>(not_said());
     return Fact<std::string>(TRY(at->text()));
 }
 
@@ -103,7 +105,7 @@ Result<Machine> read_machine(const Place& place) {
     machine.machine = TRY(text_fact(place, "machine"));
     machine.process_arch = TRY(text_fact(place, "process_arch"));
     machine.cpu = TRY(text_fact(place, "cpu"));
-    machine.translated = Unknown{"the snapshot does not say"};
+    machine.translated = not_said();
     if (const auto at = place.get("translated")) machine.translated = TRY(at->boolean());
     if (const auto at = place.get("features")) machine.features = TRY(at->texts());
     return machine;
@@ -115,7 +117,7 @@ Result<User> read_user(const Place& place) {
     user.name = TRY(text_or_empty(place, "name"));
     user.home = TRY(text_or_empty(place, "home"));
     user.shell = TRY(text_or_empty(place, "shell"));
-    user.uid = Unknown{"the snapshot does not say"};
+    user.uid = not_said();
     if (const auto at = place.get("uid")) user.uid = static_cast<unsigned>(TRY(at->number(0xFFFFFFFFU)));
     return user;
 }

@@ -182,7 +182,8 @@ Facts facts_from_text(std::vector<PastedLine> lines, std::vector<Symptom> sympto
     paste.lines = std::move(lines);
     read_remarks(paste, facts);
     std::ranges::sort(facts.go_env.settings, {}, &Setting::name);
-    if (facts.go_env.settings.empty()) facts.go_env.unavailable = "the text shows no output of go env";
+    if (facts.go_env.settings.empty())
+        facts.go_env.unavailable = Text{"the text shows no output of go env", "文本中没有 go env 的输出"};
     return facts;
 }
 

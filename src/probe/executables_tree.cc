@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "facts/error_words.h"
 #include "probe/executables.h"
 
 namespace trueup {
@@ -10,7 +11,7 @@ namespace {
 constexpr std::uint64_t max_version_file = 64 * 1024;
 
 Unknown unknown_from(const Error& error) {
-    return Unknown{error.message.empty() ? "could not be read" : error.message};
+    return Unknown{error.message.empty() ? Text{"could not be read", "无法读取"} : in_words(error)};
 }
 
 // Is there a folder (or a file) of that name? Not recorded is not known.
@@ -54,7 +55,7 @@ Fact<std::string> tool_version_of(const Host& host, const std::string& root) {
         if (facts && !facts->go_version.empty()) {
             return Fact<std::string>(facts->go_version, Origin{OriginKind::file, path, 0, "", ""});
         }
-        if (facts) answer = Unknown{"no release can be read from " + path};
+        if (facts) answer = Unknown{{"no release can be read from " + path, "无法从 " + path + " 读出版本"}};
         if (!facts && facts.error().kind != Error::Kind::not_found) answer = unknown_from(facts.error());
     }
     return answer;

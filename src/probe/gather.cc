@@ -92,7 +92,7 @@ void select_go(const Host& host, Facts& facts) {
         Executable none;
         none.kind = FileKind::absent;
         take(facts, resolve_go(host, none));
-        facts.selection.unavailable = "no go on PATH";
+        facts.selection.unavailable = {"no go on PATH", "PATH 上没有 go"};
         facts.go_env.unavailable = facts.selection.unavailable;
         return;
     }
@@ -110,8 +110,9 @@ void select_go(const Host& host, Facts& facts) {
         facts.selection.origin = target.origin;
         facts.go_env.unavailable = target.unavailable;
     } else if (!facts.selection.switched) {
-        facts.selection.reason =
-            first->path + " belongs to " + first->shim_of + ", which selects " + target.version;
+        facts.selection.reason = {
+            first->path + " belongs to " + first->shim_of + ", which selects " + target.version,
+            first->path + " 属于 " + first->shim_of + "，它选择了 " + target.version};
         facts.selection.origin = target.origin;
     }
 }

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "facts/error_words.h"
 #include "probe/executables.h"
 #include "probe/toolchains_places.h"
 
@@ -56,24 +57,24 @@ WritableDir look_at(const Host& host, std::string name, const std::string& path)
     if (!status && status.error().kind == Error::Kind::denied) {
         // Somebody else's home: who may not even look cannot write.
         dir.writable = Fact<bool>(false, Origin{OriginKind::file, nearest, 0, "", ""});
-        dir.owner_uid = Unknown{status.error().message};
+        dir.owner_uid = Unknown{in_words(status.error())};
         return dir;
     }
     if (!status) {
-        dir.writable = Unknown{status.error().message};
-        dir.owner_uid = Unknown{status.error().message};
+        dir.writable = Unknown{in_words(status.error())};
+        dir.owner_uid = Unknown{in_words(status.error())};
         return dir;
     }
     if (status->uid_known) {
         dir.owner_uid = Fact<unsigned>(status->uid, Origin{OriginKind::file, nearest, 0, "", ""});
     } else {
-        dir.owner_uid = Unknown{"owners are not recorded"};
+        dir.owner_uid = Unknown{{"owners are not recorded", "快照没有记录属主"}};
     }
     const auto writable = host.writable(nearest);
     if (writable) {
         dir.writable = Fact<bool>(*writable, Origin{OriginKind::file, nearest, 0, "", ""});
     } else {
-        dir.writable = Unknown{writable.error().message};
+        dir.writable = Unknown{in_words(writable.error())};
     }
     return dir;
 }

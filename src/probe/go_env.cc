@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "facts/error_words.h"
 #include "platform/remembering_host.h"
 #include "probe/executables.h"
 #include "probe/go_build_refusals.h"
@@ -21,9 +22,10 @@ namespace {
 // Go itself gives up after 100 switches; a chain of more than a few is a loop.
 constexpr int max_switches = 8;
 
-std::string why_not_usable(const Executable& go) {
+Text why_not_usable(const Executable& go) {
     if (go.kind == FileKind::binary) return {};
-    return go.path + " is not a go binary (" + std::string(to_string(go.kind)) + ")";
+    const std::string kind(to_string(go.kind));
+    return {go.path + " is not a go binary (" + kind + ")", go.path + " 不是 go 程序（" + kind + "）"};
 }
 
 void add_env_file(GoResolution& resolution, const GoConfig& config) {
@@ -37,7 +39,7 @@ void add_env_file(GoResolution& resolution, const GoConfig& config) {
     }
 }
 
-void fail_with(GoResolution& resolution, std::string why) {
+void fail_with(GoResolution& resolution, Text why) {
     resolution.selection.unavailable = why;
     resolution.env.unavailable = std::move(why);
 }
@@ -87,8 +89,12 @@ void tell_switch(GoResolution& resolution, const Environment& handed_over) {
             {std::string(layer_of(decided.kind)), setting.value, true, resolution.selection.reason, decided}};
         const auto* given = setting.name == "GOROOT" ? handed_over.find("GOROOT") : nullptr;
         if (given != nullptr && !given->value.empty())
-            layers.push_back({"environment", given->value, false,
-                              "go sets GOROOT itself for the release that it chose", given->origin});
+            layers.push_back({"environment",
+                              given->value,
+                              false,
+                              {"go sets GOROOT itself for the release that it chose",
+                               "go 会为它选定的版本自行设置 GOROOT"},
+                              given->origin});
         for (auto& layer : setting.layers) {
             if (layer.layer == "environment") continue;
             layer.effective = false;
@@ -116,13 +122,13 @@ GoResolution resolve_go(const Host& machine, const Executable& go) {
     Executable binary = go;
     OsEnvironment os(host.environment());
     for (int switches = 0; switches < max_switches; ++switches) {
-        if (std::string why = why_not_usable(binary); !why.empty()) {
+        if (Text why = why_not_usable(binary); !why.empty()) {
             fail_with(resolution, std::move(why));
             return resolution;
         }
         auto config = load_go_config(host, binary, os);
         if (!config) {
-            fail_with(resolution, config.error().message);
+            fail_with(resolution, in_words(config.error()));
             return resolution;
         }
         if (switches == 0) add_env_file(resolution, *config);
@@ -145,12 +151,12 @@ GoResolution resolve_go(const Host& machine, const Executable& go) {
         }
         if (choice.refusal) {
             if (choice.refusal->kind == Refusal::Kind::toolchain_unavailable)
-                resolution.selection.unavailable = choice.refusal->message;
+                resolution.selection.unavailable = as_it_is(choice.refusal->message);
             resolution.env.refusals.push_back(*std::move(choice.refusal));
         }
         if (!choice.unknown.empty() || !config->env_file_unread.empty()) {
             // The settings that follow are those of the go that is here: likely, not certain.
-            std::string why = choice.unknown.empty() ? config->env_file_unread : std::move(choice.unknown);
+            Text why = choice.unknown.empty() ? in_words(config->env_file_unread) : std::move(choice.unknown);
             choice.switches = false;
             resolution.selection.downloads = choice.downloads;
             resolution.selection.unavailable = why;
@@ -169,7 +175,7 @@ GoResolution resolve_go(const Host& machine, const Executable& go) {
         }
         binary = inspect_executable(host, choice.binary);
     }
-    fail_with(resolution, "too many toolchain switches");
+    fail_with(resolution, {"too many toolchain switches", "工具链切换次数过多"});
     return resolution;
 }
 

@@ -69,7 +69,9 @@ Setting gocache_setting(const GoConfig& config) {
     if (!named || setting.value.starts_with('/') || setting.value == "off") return setting;
     setting.value = "off";
     for (auto& layer : setting.layers) {
-        if (layer.effective) layer.reason = "GOCACHE is not an absolute path, so there is no cache";
+        if (layer.effective)
+            layer.reason = {"GOCACHE is not an absolute path, so there is no cache",
+                            "GOCACHE 不是绝对路径，因此没有缓存"};
     }
     return setting;
 }

@@ -92,18 +92,23 @@ void read_env_files(GoConfig& config) {
     find_goroot(config);
 }
 
-void add_layer(Setting& setting, std::string layer, std::string value, Origin origin, std::string lost) {
+Text of_empty(const std::string& value) {
+    return value.empty() ? Text{"empty counts as not set", "空值视为未设置"} : Text{};
+}
+
+void add_layer(Setting& setting, std::string layer, std::string value, Origin origin, Text lost) {
     const bool wins = lost.empty() && std::ranges::none_of(setting.layers, &Layer::effective);
     if (lost.empty() && !wins) {
         const auto winner = std::ranges::find_if(setting.layers, &Layer::effective);
-        lost = "overridden by " + winner->layer;
+        lost = {"overridden by " + winner->layer, "被 " + winner->layer + " 覆盖"};
     }
     if (wins) {
         setting.value = value;
         setting.origin = origin;
     }
     setting.layers.push_back({std::move(layer), std::move(value), wins,
-                              wins ? "first that is set" : std::move(lost), std::move(origin)});
+                              wins ? Text{"first that is set", "最先被设置的值"} : std::move(lost),
+                              std::move(origin)});
 }
 
 void add_fallback(Setting& setting, GoValue fallback) {
@@ -115,14 +120,15 @@ void add_fallback(Setting& setting, GoValue fallback) {
 // `hidden`: why no line of this file can win; empty when one can. The last line
 // of a key counts in the user's file, the first one in go.env.
 void add_file_layers(Setting& setting, const std::vector<GoEnvLine>& lines, OriginKind kind,
-                     const std::string& path, const std::string& hidden) {
+                     const std::string& path, const Text& hidden) {
     const bool users = kind == OriginKind::go_env_file;
     const char* layer = users ? "go-env-file" : "goroot-env";
     const GoEnvLine* counts = users ? last_of(lines, setting.name) : first_of(lines, setting.name);
     if (counts == nullptr) return;
     add_layer(setting, layer, counts->value, line_origin(kind, path, *counts),
-              !hidden.empty() ? hidden : (counts->value.empty() ? "empty counts as not set" : ""));
-    const char* lost = users ? "a later line of the file wins" : "an earlier line of the file wins";
+              hidden.empty() ? of_empty(counts->value) : hidden);
+    const Text lost = users ? Text{"a later line of the file wins", "以文件中靠后的行为准"}
+                            : Text{"an earlier line of the file wins", "以文件中靠前的行为准"};
     for (const auto& line : lines) {
         if (line.key == setting.name && &line != counts)
             add_layer(setting, layer, line.value, line_origin(kind, path, line), lost);
@@ -132,8 +138,7 @@ void add_file_layers(Setting& setting, const std::vector<GoEnvLine>& lines, Orig
 void add_os_layer(Setting& setting, const OsEnvironment& os) {
     const Variable* variable = os.find(setting.name);
     if (variable == nullptr) return;
-    add_layer(setting, "environment", variable->value, variable->origin,
-              variable->value.empty() ? "empty counts as not set" : "");
+    add_layer(setting, "environment", variable->value, variable->origin, of_empty(variable->value));
 }
 
 }  // namespace
@@ -176,9 +181,10 @@ Setting GoConfig::setting(std::string_view name, GoValue fallback) const {
     add_os_layer(setting, os);
     add_file_layers(setting, user, OriginKind::go_env_file, env_file_path, {});
     const GoEnvLine* line = last_of(user, name);
-    add_file_layers(
-        setting, goroot_env, OriginKind::goroot_env, goroot_env_path,
-        line != nullptr && line->value.empty() ? "hidden by the empty line in the go env file" : "");
+    add_file_layers(setting, goroot_env, OriginKind::goroot_env, goroot_env_path,
+                    line != nullptr && line->value.empty()
+                        ? Text{"hidden by the empty line in the go env file", "被 go env 文件中的空行遮住"}
+                        : Text{});
     add_fallback(setting, std::move(fallback));
     return setting;
 }
@@ -186,7 +192,8 @@ Setting GoConfig::setting(std::string_view name, GoValue fallback) const {
 Setting GoConfig::os_setting(std::string_view name, GoValue fallback) const {
     Setting setting = {std::string(name), {}, {}, {}};
     add_os_layer(setting, os);
-    add_file_layers(setting, user, OriginKind::go_env_file, env_file_path, "only the environment can set it");
+    add_file_layers(setting, user, OriginKind::go_env_file, env_file_path,
+                    {"only the environment can set it", "只有环境变量能设置它"});
     add_fallback(setting, std::move(fallback));
     return setting;
 }
@@ -194,10 +201,14 @@ Setting GoConfig::os_setting(std::string_view name, GoValue fallback) const {
 Setting GoConfig::computed(std::string_view name, std::string value, Origin origin) const {
     Setting setting = {std::string(name), value, origin, {}};
     if (const Variable* variable = os.find(name); variable != nullptr && !variable->value.empty()) {
-        setting.layers.push_back(
-            {"environment", variable->value, false, "go does not read this variable", variable->origin});
+        setting.layers.push_back({"environment",
+                                  variable->value,
+                                  false,
+                                  {"go does not read this variable", "go 不读取这个变量"},
+                                  variable->origin});
     }
-    setting.layers.push_back({"default", std::move(value), true, "computed", std::move(origin)});
+    setting.layers.push_back(
+        {"default", std::move(value), true, {"computed", "计算得出"}, std::move(origin)});
     return setting;
 }
 

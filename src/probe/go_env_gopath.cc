@@ -70,7 +70,8 @@ Setting gopath_setting(const GoConfig& config) {
     for (const auto& entry : split(setting.value, ':')) {
         if (entry.empty() || entry[0] == '/') continue;
         setting.value.clear();
-        setting.layers.back().reason = "HOME is not an absolute path, so the default is dropped";
+        setting.layers.back().reason = {"HOME is not an absolute path, so the default is dropped",
+                                        "HOME 不是绝对路径，因此弃用默认值"};
     }
     return setting;
 }

@@ -1,6 +1,7 @@
 #include "probe/go_env_modules.h"
 
 #include "base/text.h"
+#include "facts/error_words.h"
 #include "facts/godebug.h"
 #include "formats/go_mod.h"
 
@@ -45,7 +46,7 @@ Fact<ModuleFile> read_module(const Host& host, const std::string& path, OriginKi
     const auto content = read_module_text(host, path);
     if (!content) {
         if (content.error().kind == Error::Kind::not_found) return Absent{};
-        return Unknown{content.error().message};
+        return Unknown{in_words(content.error())};
     }
     const GoModFile parsed = parse_go_mod(*content);
     ModuleFile file;

@@ -96,7 +96,7 @@ private:
         for (auto& layer : setting.layers) {
             if (layer.layer != "goroot-env") continue;
             layer.effective = false;
-            layer.reason = "go.env cannot set GOROOT";
+            layer.reason = {"go.env cannot set GOROOT", "go.env 不能设置 GOROOT"};
         }
         if (!setting.layers.empty() && std::ranges::none_of(setting.layers, &Layer::effective))
             setting.layers.back().effective = true;
@@ -205,7 +205,7 @@ private:
         setting.value = setting.layers.back().value;
         setting.origin = setting.layers.back().origin;
         for (auto& layer : setting.layers) {
-            if (layer.effective) layer.reason = "only 0 and 1 count";
+            if (layer.effective) layer.reason = {"only 0 and 1 count", "只有 0 和 1 有效"};
             layer.effective = &layer == &setting.layers.back();
         }
     }

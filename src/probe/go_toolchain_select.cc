@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "facts/error_words.h"
 #include "formats/go_mod.h"
 #include "formats/go_version.h"
 #include "probe/executables.h"
@@ -38,17 +39,19 @@ public:
 
     ToolchainChoice run() {
         if (!modules_wanted(config_))
-            return stay("GO111MODULE rules module mode out here, so no toolchain is chosen");
+            return stay({"GO111MODULE rules module mode out here, so no toolchain is chosen",
+                         "GO111MODULE 在此关闭了模块模式，因此不选择工具链"});
         // Where GO111MODULE=auto finds no go.mod, it has looked for go.work (1.27).
         if (config_.minor >= 27 && config_.get("GO111MODULE") == "auto" &&
             find_go_mod(config_).path.empty() && !go_work())
             return choice_;
         setting_ = config_.getenv("GOTOOLCHAIN");
-        if (setting_.value.empty()) return stay("GOTOOLCHAIN is not set anywhere");
+        if (setting_.value.empty())
+            return stay({"GOTOOLCHAIN is not set anywhere", "任何地方都没有设置 GOTOOLCHAIN"});
         name_ = local_.name;
         version_ = local_.version;
         choice_.origin = setting_.origin;
-        choice_.reason = "GOTOOLCHAIN=" + setting_.value;
+        choice_.reason = as_it_is("GOTOOLCHAIN=" + setting_.value);
         if (!read_setting() || !read_module_file()) return choice_;
         if (const std::string target(config_.os.get(switch_variable)); !target.empty())
             return check_target(target);
@@ -60,7 +63,7 @@ public:
     }
 
 private:
-    ToolchainChoice stay(std::string reason) {
+    ToolchainChoice stay(Text reason) {
         choice_.reason = std::move(reason);
         choice_.origin = config_.getenv("GO111MODULE").origin;
         return choice_;
@@ -118,7 +121,7 @@ private:
         const OriginKind kind = use_work ? OriginKind::go_work : OriginKind::go_mod;
         const auto content = read_module_text(config_.host, file);
         if (!content && !go_fails_too(content.error().kind) && !is_dir(config_.host, file)) {
-            choice_.unknown = content.error().message;
+            choice_.unknown = in_words(content.error());
             return false;
         }
         if (!content) {
@@ -151,18 +154,19 @@ private:
             if (order > 0 || (order == 0 && config_.minor == 21)) {
                 name_ = toolchain.value;
                 version_ = version;
-                decided(origin(toolchain), "the toolchain line asks for " + name_);
+                decided(origin(toolchain),
+                        {"the toolchain line asks for " + name_, "toolchain 行要求 " + name_});
             }
         }
         if (compare_go_versions(go.value, version_) > 0) {
             name_ = "go" + go.value;
             if (is_go_language(go.value) && compare_go_versions(go.value, "1.21") >= 0) name_ += ".0";
-            decided(origin(go), "the go line asks for " + name_);
+            decided(origin(go), {"the go line asks for " + name_, "go 行要求 " + name_});
         }
         return true;
     }
 
-    void decided(Origin origin, std::string reason) {
+    void decided(Origin origin, Text reason) {
         choice_.origin = std::move(origin);
         choice_.reason = std::move(reason);
     }
@@ -197,8 +201,12 @@ private:
             return refuse(Refusal::Kind::toolchain_unavailable, std::move(cached.complaint), choice_.origin);
         if (cached.from_network) {
             choice_.downloads = true;
-            choice_.unknown = name_ + " is not on this machine: go would download it and let it answer (" +
-                              choice_.reason + ")";
+            choice_.unknown = {
+                name_ +
+                    " is neither on PATH nor in the module cache: go would download it and let it answer (" +
+                    choice_.reason.en + ")",
+                name_ + " 既不在 PATH 上，也不在模块缓存中：go 会下载它并由它回答（" + choice_.reason.zh +
+                    "）"};
             return choice_;
         }
         choice_.switches = true;
@@ -223,8 +231,9 @@ private:
             return;
         }
         choice_.switches = false;
-        choice_.unknown =
-            choice_.binary + " lies in no Go tree; what it starts is not known (" + choice_.reason + ")";
+        choice_.unknown = {
+            choice_.binary + " lies in no Go tree; what it starts is not known (" + choice_.reason.en + ")",
+            choice_.binary + " 不在任何 Go 目录树中；无法得知它会启动什么（" + choice_.reason.zh + "）"};
     }
 
     const GoConfig& config_;
@@ -241,7 +250,7 @@ private:
 ToolchainChoice choose_toolchain(const GoConfig& config) {
     if (config.minor < 21) {
         ToolchainChoice choice;
-        choice.reason = "Go before 1.21 always runs itself";
+        choice.reason = {"Go before 1.21 always runs itself", "1.21 之前的 Go 总是运行自身"};
         return choice;
     }
     return Chooser(config).run();

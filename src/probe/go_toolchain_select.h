@@ -14,13 +14,13 @@ namespace trueup {
 struct ToolchainChoice {
     std::optional<Refusal> refusal;
     bool downloads = false;  // go would fetch the release that it wants; `unknown` says so
-    std::string unknown;     // not empty: which go runs in the end cannot be known here, and why
+    Text unknown;            // not empty: which go runs in the end cannot be known here, and why
     // Set: this go replaces itself by the named toolchain.
     bool switches = false;
     std::string name;    // "go1.22.3"
     std::string binary;  // the go that runs then
     std::string goroot;  // GOROOT that it is given; "": GOROOT is taken away
-    std::string reason;  // a sentence, also when nothing changes
+    Text reason;         // a sentence, also when nothing changes
     Origin origin;       // the line that decided
 };
 

@@ -3,6 +3,7 @@
 #include <functional>
 
 #include "base/text.h"
+#include "facts/error_words.h"
 #include "probe/executables.h"
 #include "probe/managers_versions.h"
 #include "probe/shims.h"
@@ -14,11 +15,11 @@ namespace {
 // A folder whose list nobody has shown, or may see, still holds what is asked for
 // by name: `wanted`. `problem`: why the list is not known.
 std::vector<std::string> folders_in(const Host& host, const std::string& folder,
-                                    const std::vector<std::string>& wanted, std::string& problem) {
+                                    const std::vector<std::string>& wanted, Text& problem) {
     auto names = host.list(folder);
     if (!names) {
         const auto kind = names.error().kind;
-        if (kind != Error::Kind::not_found && kind != Error::Kind::invalid) problem = names.error().message;
+        if (kind != Error::Kind::not_found && kind != Error::Kind::invalid) problem = in_words(names.error());
         names = wanted;
         std::ranges::sort(*names);
     }
@@ -109,7 +110,7 @@ Wanted wanted_by_g(const Host& host, const std::string& root) {
         return Wanted({base_name(status->target)}, Origin{OriginKind::file, link, 0, "", "a link"});
     }
     if (status || status.error().kind == Error::Kind::not_found) return Absent{};
-    return Unknown{link + ": " + status.error().message};
+    return Unknown{in_words(link, status.error())};
 }
 
 std::vector<Known> known_managers(const Host& host) {
@@ -156,7 +157,7 @@ std::vector<Manager> find_managers(const Host& host, const std::vector<PathEntry
         manager.name = known.name;
         manager.root = known.root;
         const auto wanted = known.wanted();
-        std::string problem;
+        Text problem;
         manager.versions = folders_in(host, join_path(known.root, known.versions), names_of(wanted), problem);
         bool has_shim = false;
         for (const auto& entry : path) {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/text.h"
+#include "facts/error_words.h"
 #include "formats/toml.h"
 #include "probe/managers_versions.h"
 
@@ -72,7 +73,7 @@ void read_tools(const toml::table& document, const std::string& path, VersionFil
         file.origin = Origin{OriginKind::file, path, line, "", ""};
         if (std::ranges::any_of(file.versions, [](const auto& v) { return v.find("{{") != v.npos; })) {
             file.state = VersionFile::State::unknown;
-            file.reason = path + ": the version is a template";
+            file.reason = {path + ": the version is a template", path + "：版本是一个模板"};
         }
         return;
     }
@@ -98,14 +99,14 @@ VersionFile read_mise_file(const Host& host, const std::string& path, bool& go_v
         file.recorded = text.error().kind != Error::Kind::not_recorded;
         if (file.recorded && text.error().kind != Error::Kind::not_found) {
             file.state = VersionFile::State::unknown;
-            file.reason = path + ": " + text.error().message;
+            file.reason = in_words(path, text.error());
         }
         return file;
     }
     const auto document = parse_toml(*text, path);
     if (!document) {
         file.state = VersionFile::State::unknown;
-        file.reason = path + ":" + std::to_string(document.error().line) + ": " + document.error().message;
+        file.reason = in_words(path + ":" + std::to_string(document.error().line), document.error());
         return file;
     }
     if (enables_go_version(*document)) go_version_files = true;
@@ -192,7 +193,7 @@ Wanted wanted_by_mise(const Host& host) {
     for (auto& file : globals) {
         if (file.state != VersionFile::State::absent) return answer_of(std::move(file));
     }
-    if (unrecorded) return Unknown{"the version files are not recorded"};
+    if (unrecorded) return Unknown{{"the version files are not recorded", "快照没有记录版本文件"}};
     return Absent{};
 }
 

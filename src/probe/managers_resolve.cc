@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "facts/error_words.h"
 #include "formats/go_version.h"
 #include "probe/executables.h"
 #include "probe/managers_versions.h"
@@ -21,11 +22,12 @@ ShimTarget behind_system(const Host& host, ShimTarget target) {
         target.go = *go;
         target.version = "system";
     } else {
-        target.unavailable += target.unavailable.empty() ? "" : ", and ";
-        target.unavailable += "PATH holds no other go";
+        auto& why = target.unavailable;
+        why = why.empty() ? Text{"PATH holds no other go", "PATH 上没有其他 go"}
+                          : Text{why.en + ", and PATH holds no other go", why.zh + "，PATH 上也没有其他 go"};
         return target;
     }
-    target.unavailable.clear();
+    target.unavailable = {};
     return target;
 }
 
@@ -101,7 +103,7 @@ ShimTarget behind_snap(const Host& host) {
     ShimTarget target;
     target.origin = Origin{OriginKind::file, "/snap/go/current", 0, "", "the snap's current revision"};
     target.go = inspect_executable(host, "/snap/go/current/bin/go");
-    if (!usable(target.go)) target.unavailable = "/snap/go/current/bin/go is not there";
+    if (!usable(target.go)) target.unavailable = in_words("/snap/go/current/bin/go is not there");
     return target;
 }
 
@@ -121,7 +123,8 @@ ShimTarget resolve_shim(const Host& host, const Executable& shim, const std::vec
     ShimTarget target;
     const auto manager = std::ranges::find(managers, shim.shim_of, &Manager::name);
     if (manager == managers.end()) {
-        target.unavailable = "what " + shim.shim_of + " selects could not be found out";
+        target.unavailable = {"what " + shim.shim_of + " selects could not be found out",
+                              "无法得知 " + shim.shim_of + " 选择了什么"};
         return target;
     }
     const auto wanted = wanted_by(host, *manager);
@@ -132,7 +135,8 @@ ShimTarget resolve_shim(const Host& host, const Executable& shim, const std::vec
     if (wanted.absent()) {
         target.origin.kind = OriginKind::builtin;
         target.origin.note = manager->name + " selects no version here";
-        target.unavailable = manager->name + " selects no version in this folder";
+        target.unavailable = {manager->name + " selects no version in this folder",
+                              manager->name + " 在此目录中没有选择版本"};
         // asdf refuses; goenv and mise pass on to the system's go.
         return manager->name == "asdf" ? target : behind_system(host, std::move(target));
     }
@@ -152,11 +156,14 @@ ShimTarget resolve_shim(const Host& host, const Executable& shim, const std::vec
     }
     target.version = wanted.value().front();
     if (manager->selected.unknown()) {
-        target.unavailable = manager->name + " selects " + target.version +
-                             ", and whether it is installed is not known: " + manager->selected.reason();
+        const auto& why = manager->selected.reason();
+        target.unavailable = {manager->name + " selects " + target.version +
+                                  ", and whether it is installed is not known: " + why.en,
+                              manager->name + " 选择了 " + target.version + "，是否已安装未知：" + why.zh};
         return target;
     }
-    target.unavailable = manager->name + " selects " + target.version + ", which is not installed";
+    target.unavailable = {manager->name + " selects " + target.version + ", which is not installed",
+                          manager->name + " 选择了 " + target.version + "，但没有安装"};
     return target;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "facts/error_words.h"
 #include "probe/shims.h"
 
 namespace trueup {
@@ -46,7 +47,7 @@ TextFile read_lines(const Host& host, const std::string& path) {
             break;
         default:
             file.verdict.state = VersionFile::State::unknown;
-            file.verdict.reason = path + ": " + text.error().message;
+            file.verdict.reason = in_words(path, text.error());
     }
     return file;
 }
@@ -101,7 +102,8 @@ public:
         return true;
     }
     Wanted answer() const {
-        if (answer_.absent() && unrecorded_) return Unknown{"the version files are not recorded"};
+        if (answer_.absent() && unrecorded_)
+            return Unknown{{"the version files are not recorded", "快照没有记录版本文件"}};
         return answer_;
     }
 
@@ -198,7 +200,8 @@ Wanted wanted_by_asdf(const Host& host) {
         // Releases of the plugin differ in what they make of a go.mod.
         const auto go_mod = join_path(folder, "go.mod");
         if (host.environment().get("ASDF_GOLANG_MOD_VERSION") != "false" && is_file(host, go_mod)) {
-            return Unknown{"asdf may take the version from " + go_mod};
+            return Unknown{
+                {"asdf may take the version from " + go_mod, "asdf 可能从 " + go_mod + " 中取得版本"}};
         }
     }
     return search.answer();
@@ -217,7 +220,7 @@ Wanted wanted_by_gvm(const Host& host, const std::string& root) {
         return Wanted({rest.substr(0, rest.find('"'))}, line_origin(path, i, line));
     }
     if (file.verdict.state == VersionFile::State::unknown) return Unknown{file.verdict.reason};
-    if (!file.verdict.recorded) return Unknown{path + " is not recorded"};
+    if (!file.verdict.recorded) return Unknown{{path + " is not recorded", "快照没有记录 " + path}};
     return Absent{};
 }
 

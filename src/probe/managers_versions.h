@@ -40,7 +40,7 @@ struct VersionFile {
     State state = State::absent;
     std::vector<std::string> versions;
     Origin origin;         // found
-    std::string reason;    // unknown
+    Text reason;           // unknown
     bool recorded = true;  // false: a snapshot that says nothing about the file
 };
 VersionFile read_go_version_file(const Host& host, const std::string& path);

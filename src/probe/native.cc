@@ -7,6 +7,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "facts/error_words.h"
 #include "formats/go_version.h"
 #include "probe/go_env_targets.h"
 #include "probe/go_env_words.h"
@@ -171,7 +172,8 @@ void name_target(NativeProgram& program, const NativeFacts& native) {
 void name_cgo(const Facts& facts, NativeFacts& native) {
     const auto* setting = facts.go_env.find("CGO_ENABLED");
     if (setting == nullptr || setting->origin.kind == OriginKind::unknown) {
-        const std::string why = setting == nullptr ? "go could not be found out about" : setting->origin.note;
+        const Text why = setting == nullptr ? Text{"go could not be found out about", "无法了解 go 的情况"}
+                                            : in_words(setting->origin.note);
         native.cgo = Unknown{facts.go_env.unavailable.value_or(why)};
         return;
     }
@@ -182,7 +184,7 @@ void name_cgo(const Facts& facts, NativeFacts& native) {
     }
     if (setting->origin.kind == OriginKind::builtin) {
         native.cgo_given = false;
-        native.cgo_reason = setting->origin.note;
+        native.cgo_reason = in_words(setting->origin.note);
     }
 }
 
@@ -254,12 +256,12 @@ Fact<bool> is_there(const Host& host, const std::string& path) {
         case Error::Kind::invalid:  // links in a circle
             return false;
         default:
-            return Unknown{status.error().message};
+            return Unknown{in_words(status.error())};
     }
 }
 
 Fact<std::string> first_there(const Host& host, const std::vector<std::string>& paths) {
-    std::string reason;
+    Text reason;
     for (const auto& path : paths) {
         const auto there = is_there(host, path);
         if (there.is(true)) return path;

@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "facts/error_words.h"
 #include "formats/signature/plist.h"
 #include "probe/native.h"
 
@@ -42,7 +43,7 @@ DeveloperDir developer_dir(const Host& host) {
         dir.chosen_by = "xcode-select";
         dir.origin = {OriginKind::file, select_link, 0, link->target, "written by xcode-select --switch"};
     } else if (!link && link.error().kind != Error::Kind::not_found) {
-        dir.there = Unknown{link.error().message};
+        dir.there = Unknown{in_words(link.error())};
         return dir;
     } else {
         for (const std::string path : {"/Applications/Xcode.app/Contents/Developer", clt_dir}) {
@@ -73,12 +74,12 @@ Fact<std::string> sdk_version(const Host& host, const std::string& sdk) {
     const auto text = host.read(file, longest_file);
     if (!text) {
         if (text.error().kind == Error::Kind::not_found) return Absent{};
-        return Unknown{text.error().message};
+        return Unknown{in_words(text.error())};
     }
     const auto json = parse_json(*text, file);
-    if (!json) return Unknown{json.error().message};
+    if (!json) return Unknown{in_words(json.error())};
     if (!json->is_object() || !json->contains("Version") || !(*json)["Version"].is_string())
-        return Unknown{file + " names no Version"};
+        return Unknown{{file + " names no Version", file + " 中没有 Version"}};
     return {(*json)["Version"].get<std::string>(), Origin{OriginKind::file, file, 0, {}, {}}};
 }
 
@@ -132,42 +133,44 @@ int agreement(std::string_view id) {
 void look_at_licence(const Host& host, AppleTools& tools) {
     if (!tools.dir.xcode || !tools.dir.there.is(true)) {
         tools.licensed = tools.dir.path.empty() || tools.dir.there.unknown()
-                             ? Fact<bool>(Unknown{"no Xcode is selected"})
+                             ? Fact<bool>(Unknown{{"no Xcode is selected", "没有选择 Xcode"}})
                              : Fact<bool>(Absent{});
         return;
     }
     const auto app = parent_path(parent_path(tools.dir.path));
     const auto info = plist_at(host, app + "/Contents/Resources/LicenseInfo.plist");
     if (!info) {
-        tools.licensed = Unknown{info.error().message};
+        tools.licensed = Unknown{in_words(info.error())};
         return;
     }
     const auto wanted = text_at(*info, "licenseID");
     const bool beta = text_at(*info, "licenseType") == "Beta";
     if (agreement(wanted) == 0) {
-        tools.licensed = Unknown{app + " names no licence"};
+        tools.licensed = Unknown{{app + " names no licence", app + " 没有写明许可协议"}};
         return;
     }
     tools.licence = {OriginKind::file, licences, 0, {}, {}};
     const auto agreed = plist_at(host, licences);
     if (!agreed && agreed.error().kind == Error::Kind::not_found) {
         tools.licensed = false;
-        tools.licence_note = "Xcode asks for " + wanted + "; nothing was ever agreed to";
+        tools.licence_note = {"Xcode asks for " + wanted + "; nothing was ever agreed to",
+                              "Xcode 要求 " + wanted + "；从未接受过任何协议"};
         return;
     }
     if (!agreed) {
-        tools.licensed = Unknown{agreed.error().message};
+        tools.licensed = Unknown{in_words(agreed.error())};
         return;
     }
     const auto last = text_at(*agreed, beta ? "IDELastBetaLicenseAgreedTo" : "IDELastGMLicenseAgreedTo");
-    tools.licence_note =
-        "Xcode asks for " + wanted + "; agreed to: " + (last.empty() ? std::string("none") : last);
+    tools.licence_note = {"Xcode asks for " + wanted + "; agreed to: " + (last.empty() ? "none" : last),
+                          "Xcode 要求 " + wanted + "；已接受：" + (last.empty() ? "无" : last)};
     if (last == wanted)
         tools.licensed = true;
     else if (agreement(last) < agreement(wanted))
         tools.licensed = false;
     else
-        tools.licensed = Unknown{"a later agreement was accepted than this Xcode asks for"};
+        tools.licensed = Unknown{
+            {"a later agreement was accepted than this Xcode asks for", "已接受的协议比此 Xcode 要求的更新"}};
 }
 
 }  // namespace

@@ -69,7 +69,8 @@ CLibrary look_at_c_library(const Host& host, const NativeFacts& native) {
                          ? native.for_target.front()
                          : native.cc;
     if (!cc.there.is(true)) {
-        libc.headers = Unknown{"there is no C compiler to ask where it looks"};
+        libc.headers =
+            Unknown{{"there is no C compiler to ask where it looks", "没有 C 编译器，无从得知它在哪里查找"}};
         libc.start_files = libc.headers;
         return libc;
     }
@@ -140,14 +141,16 @@ CLibrary look_at_c_library(const Host& host, const NativeFacts& native) {
         for (const auto& dir : dirs) out.push_back(dir + "/" + std::string(name));
         auto found = first_there(host, out);
         if (found.absent() && own_tree)
-            return Fact<std::string>(Unknown{"this compiler may look in a tree of its own"});
+            return Fact<std::string>(
+                Unknown{{"this compiler may look in a tree of its own", "此编译器可能在自己的目录中查找"}});
         return found;
     };
     libc.headers = files(libc.include_dirs, libc.header);
     libc.start_files = files(libc.library_dirs, mingw                    ? "crt2.o"
                                                 : native.goos == "linux" ? "crt1.o"
                                                                          : "crt0.o");
-    if (native.goos != "linux" && !mingw) libc.start_files = Unknown{"not known for this system"};
+    if (native.goos != "linux" && !mingw)
+        libc.start_files = Unknown{{"not known for this system", "对此系统未知"}};
     // Alpine: musl under the plain names.
     if (libc.kind == "glibc" && is_there(host, root + "/usr/include/gnu/stubs.h").is(false) &&
         !triple.empty() && is_there(host, root + "/usr/include/" + triple + "/gnu/stubs.h").is(false) &&
@@ -157,7 +160,8 @@ CLibrary look_at_c_library(const Host& host, const NativeFacts& native) {
         if (libc.kind == "glibc" && !own_tree && root.empty()) {
             look_for_small(host, root, libc);
         } else {
-            libc.headers = Unknown{"whether this compiler builds 32-bit programs is not known"};
+            libc.headers = Unknown{{"whether this compiler builds 32-bit programs is not known",
+                                    "不知道此编译器能否构建 32 位程序"}};
             libc.start_files = libc.headers;
         }
     }

@@ -208,7 +208,7 @@ private:
     // As the linker finds one: GNU's passes over what is for another CPU, Apple's
     // takes the first that has the name.
     Fact<std::string> first_fitting(const std::vector<std::string>& paths, NativeLibrary& library) const {
-        std::string reason;
+        Text reason;
         for (const auto& path : paths) {
             const auto there = is_there(host_, path);
             if (there.unknown() && reason.empty()) reason = there.reason();
@@ -240,7 +240,7 @@ private:
         } else if (!library.wrong_arch.empty()) {
             // It is there, and of no use; one that was not told might do.
             if (by_default.unknown() || may_be_elsewhere)
-                library.missing = Unknown{"the compiler may know another folder"};
+                library.missing = Unknown{{"the compiler may know another folder", "编译器可能知道其他目录"}};
             else
                 library.missing = false;
             library.searched_by_default = true;
@@ -255,7 +255,8 @@ private:
             if (by_default.unknown())
                 library.missing = Unknown{by_default.reason()};
             else if (may_be_elsewhere)
-                library.missing = Unknown{"pkg-config or the compiler may know another folder"};
+                library.missing = Unknown{{"pkg-config or the compiler may know another folder",
+                                           "pkg-config 或编译器可能知道其他目录"}};
             else
                 library.missing = !brewed.known();
         }

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "facts/error_words.h"
 #include "formats/cgo_source.h"
 #include "probe/native.h"
 
@@ -33,12 +34,13 @@ public:
         std::vector<std::string> folders = {root};
         for (std::size_t i = 0; i < folders.size(); ++i) {
             if (i == most_folders || files_ > most_files) {
-                native_.packages_limit = "the module is large; not all of it was read";
+                native_.packages_limit = {"the module is large; not all of it was read",
+                                          "模块很大，没有全部读取"};
                 return;
             }
             auto names = host_.list(folders[i]);
             if (!names) {
-                if (i == 0) native_.packages_limit = names.error().message;
+                if (i == 0) native_.packages_limit = in_words(names.error());
                 continue;
             }
             folder(folders[i], *names);

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "facts/error_words.h"
 #include "probe/executables.h"
 #include "probe/go_env_words.h"
 #include "probe/native.h"
@@ -67,14 +68,15 @@ Found look_up(const Host& host, const Facts& facts, const std::string& name) {
         // A relative one is taken from the folder that the compiler is started in,
         // which differs from package to package.
         if (!name.starts_with('/')) {
-            found.there = Unknown{name + " is relative to the folder of each package"};
+            found.there = Unknown{{name + " is relative to the folder of each package",
+                                   name + " 是相对于各个包所在目录的路径"}};
             return found;
         }
         found.file = inspect_executable(host, name);
         if (usable(found.file))
             found.there = true;
         else if (found.file.kind == FileKind::unknown)
-            found.there = Unknown{"nothing is known about " + name};
+            found.there = Unknown{{"nothing is known about " + name, "对 " + name + " 一无所知"}};
         else
             found.there = false;
         return found;
@@ -89,7 +91,7 @@ Found look_up(const Host& host, const Facts& facts, const std::string& name) {
         for (const auto& entry : facts.path) {
             const auto status = host.status(join_path(entry.dir, name));
             if (status || status.error().kind != Error::Kind::not_recorded) continue;
-            found.there = Unknown{status.error().message};
+            found.there = Unknown{in_words(status.error())};
             return found;
         }
     }
@@ -97,11 +99,13 @@ Found look_up(const Host& host, const Facts& facts, const std::string& name) {
         return entry.state == PathState::unknown || entry.state == PathState::unreadable;
     });
     if (facts.env.find("PATH") == nullptr)
-        found.there = Unknown{"PATH is not set"};
+        found.there = Unknown{{"PATH is not set", "没有设置 PATH"}};
     else if (unread != facts.path.end())
-        found.there = Unknown{"what is in " + unread->dir + " (PATH) is not known"};
+        found.there = Unknown{{"what is in " + unread->dir + " (PATH) is not known",
+                               "不知道 PATH 中的 " + unread->dir + " 里有什么"}};
     else if (std::ranges::any_of(all, [](const Executable& e) { return e.kind == FileKind::unknown; }))
-        found.there = Unknown{"one " + name + " of PATH could not be read"};
+        found.there =
+            Unknown{{"one " + name + " of PATH could not be read", "PATH 上有一个 " + name + " 无法读取"}};
     else
         found.there = false;
     return found;
@@ -142,7 +146,7 @@ NativeProgram look_for_program(const Host& host, const Facts& facts, std::string
     program.given = given;
     auto words = split_go_words(program.value);
     if (!words || words->empty()) {
-        program.there = Unknown{"the value is no list of words"};
+        program.there = Unknown{{"the value is no list of words", "该值不是以空格分隔的单词列表"}};
         return program;
     }
     program.words = *std::move(words);

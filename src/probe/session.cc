@@ -27,7 +27,7 @@ Fact<std::string> go_of_fresh_shell(const Host& host, const Facts& facts) {
     const auto& values = facts.startup.final_values;
     const auto path = std::ranges::find(values, "PATH", &Assignment::name);
     if (facts.startup.method != "trace" || !facts.startup.complete || path == values.end())
-        return Unknown{"no start-up was traced to its end"};
+        return Unknown{{"no start-up was traced to its end", "没有跟踪到启动过程的结尾"}};
     Environment environment;
     environment.variables.push_back({"PATH", path->value, path->origin});
     const AttributedHost fresh(host, std::move(environment));

@@ -33,7 +33,7 @@ struct ShimTarget {
     Origin origin;        // the line or variable that selects it
     // What the shim sets before it runs that go: GOROOT, GOBIN, GOPATH.
     std::vector<Variable> variables;
-    std::string unavailable;  // not empty: no go runs, and why
+    Text unavailable;  // not empty: no go runs, and why
 };
 ShimTarget resolve_shim(const Host& host, const Executable& shim, const std::vector<Manager>& managers);
 

@@ -103,10 +103,11 @@ Fact<bool> known(bool value, std::string note) {
 
 Fact<bool> through_handlers(const Host& host, const std::string& arch) {
     const auto header = header_of(arch);
-    if (header.empty()) return Unknown{"no rule for " + arch};
+    if (header.empty()) return Unknown{{"no rule for " + arch, "没有关于 " + arch + " 的规则"}};
     const auto names = host.list(handlers_folder);
     if (!names || std::ranges::find(*names, "status") == names->end()) {
-        return Unknown{"binfmt_misc cannot be seen here: a container shares the handlers of its host"};
+        return Unknown{{"binfmt_misc cannot be seen here: a container shares the handlers of its host",
+                        "此处看不到 binfmt_misc：容器与宿主机共用处理程序"}};
     }
     for (const auto& name : *names) {
         if (name == "status" || name == "register") continue;
@@ -123,8 +124,10 @@ Fact<bool> through_handlers(const Host& host, const std::string& arch) {
 
 Fact<bool> would_translate(const Host& host, const std::vector<std::string>& archs, const std::string& os) {
     const auto& machine = host.machine();
-    if (archs.empty()) return Unknown{"the architecture of the executable is not known"};
-    if (!machine.machine.known()) return Unknown{"the architecture of the machine is not known"};
+    if (archs.empty())
+        return Unknown{{"the architecture of the executable is not known", "可执行文件的架构未知"}};
+    if (!machine.machine.known())
+        return Unknown{{"the architecture of the machine is not known", "机器的架构未知"}};
     if (!os.empty() && os != machine.os) return known(false, "built for " + os + ": it does not run here");
     const std::string own = goarch_of(machine.machine.value());
     if (std::ranges::find(archs, own) != archs.end()) return known(false, "built for this machine");
@@ -135,11 +138,13 @@ Fact<bool> would_translate(const Host& host, const std::vector<std::string>& arc
         return known(false, "built for " + arch + ": it does not run here");
     }
     if (own == "amd64" && arch == "386") return known(false, "the kernel runs 386 programs on amd64");
-    if (machine.os != "linux") return Unknown{"no rule for " + machine.os};
+    if (machine.os != "linux")
+        return Unknown{{"no rule for " + machine.os, "没有关于 " + machine.os + " 的规则"}};
     auto answer = through_handlers(host, arch);
     // Many 64-bit ARM processors run 32-bit programs themselves, some do not.
     if (own == "arm64" && arch == "arm" && !answer.is(true)) {
-        return Unknown{"whether this processor runs 32-bit ARM programs is not known"};
+        return Unknown{{"whether this processor runs 32-bit ARM programs is not known",
+                        "不知道此处理器能否运行 32 位 ARM 程序"}};
     }
     return answer;
 }

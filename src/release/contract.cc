@@ -7,11 +7,11 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "facts/error_words.h"
 #include "formats/document.h"
 #include "formats/schema/subset.h"
 #include "formats/schema/uri.h"
 #include "formats/schema/validate.h"
-#include "release/error_words.h"
 #include "release/examination.h"
 
 namespace trueup {

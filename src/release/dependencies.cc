@@ -8,7 +8,7 @@
 
 #include "base/sort.h"
 #include "base/text.h"
-#include "release/error_words.h"
+#include "facts/error_words.h"
 #include "release/python_environment.h"
 #include "release/requirements_lock.h"
 
@@ -63,14 +63,14 @@ void judge_need(const PythonEnvironment& environment, const PythonPackage& packa
             case MarkerTruth::no:
                 return;
             case MarkerTruth::unknown: {
-                const auto reason = fmt::format(
-                    "{} {} needs `{}` on some interpreters, and {} of this one is not known", package.shown,
-                    package.version, need.text, join(requirement.marker->unknown_variables(values), ", "));
-                const auto reason_zh = fmt::format("{} {} 在某些解释器上需要 `{}`，而此解释器的 {} 未知",
-                                                   package.shown, package.version, need.text,
-                                                   join(requirement.marker->unknown_variables(values), ", "));
-                out.unknown.push_back({missing, reason, false, reason_zh});
-                out.unknown.push_back({wrong, reason, false, reason_zh});
+                const auto of = join(requirement.marker->unknown_variables(values), ", ");
+                const Text reason = {
+                    fmt::format("{} {} needs `{}` on some interpreters, and {} of this one is not known",
+                                package.shown, package.version, need.text, of),
+                    fmt::format("{} {} 在某些解释器上需要 `{}`，而此解释器的 {} 未知", package.shown,
+                                package.version, need.text, of)};
+                out.unknown.push_back({missing, reason});
+                out.unknown.push_back({wrong, reason});
                 return;
             }
             case MarkerTruth::yes:
@@ -98,8 +98,9 @@ void judge_need(const PythonEnvironment& environment, const PythonPackage& packa
     }
     if (!found->parsed) {
         out.unknown.push_back(
-            {wrong, fmt::format("{}: the version {} is none of PEP 440", found->shown, found->version), false,
-             fmt::format("{}：版本 {} 不符合 PEP 440", found->shown, found->version)});
+            {wrong,
+             {fmt::format("{}: the version {} is none of PEP 440", found->shown, found->version),
+              fmt::format("{}：版本 {} 不符合 PEP 440", found->shown, found->version)}});
         return;
     }
     const auto satisfied = [&](const PythonPackage& candidate) {
@@ -140,8 +141,7 @@ void judge_packages(const PythonEnvironment& environment, const MarkerValues& va
     }
     for (const auto& error : environment.unread) {
         const auto reason = in_words(error.file, error);
-        for (const auto* check : {missing, wrong, duplicate, broken})
-            out.unknown.push_back({check, reason.en, false, reason.zh});
+        for (const auto* check : {missing, wrong, duplicate, broken}) out.unknown.push_back({check, reason});
     }
     for (const auto& second : environment.duplicates) {
         const auto* first = environment.find(second.name);
@@ -197,7 +197,7 @@ void judge_lock_against(const PythonEnvironment& environment, const RequirementL
     auto gap = lines.gap();
     if (!environment.unread.empty())
         gap = in_words(environment.unread.front().file, environment.unread.front());
-    if (gap) out.unknown.push_back({not_as_locked, gap->en, false, gap->zh});
+    if (gap) out.unknown.push_back({not_as_locked, *gap});
     std::set<std::string> named;
     for (const auto& placed : lines.lines) named.insert(placed.name());
     const auto locked = locked_packages(lines, values);
@@ -329,8 +329,8 @@ Judgement check_dependencies(const Host& host, const DependencySection& section)
     }
     if (has_environment && no_environment) {
         for (const auto* check : {missing, wrong, duplicate, broken})
-            out.unknown.push_back({check, no_environment->en, false, no_environment->zh});
-        if (has_lock) out.unknown.push_back({not_as_locked, no_environment->en, false, no_environment->zh});
+            out.unknown.push_back({check, *no_environment});
+        if (has_lock) out.unknown.push_back({not_as_locked, *no_environment});
     } else if (has_environment) {
         const auto environment = read_python_environment(host, folders);
         judge_packages(environment, values, out);

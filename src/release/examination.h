@@ -24,11 +24,8 @@ public:
         finding.explanation = std::move(explanation);
         return out_.findings.emplace_back(std::move(finding));
     }
-    void unknown(const std::string& check, std::string reason) {
-        out_.unknown.push_back({check, std::move(reason), false});
-    }
     void unknown(const std::string& check, Text reason) {
-        out_.unknown.push_back({check, std::move(reason.en), false, std::move(reason.zh)});
+        out_.unknown.push_back({check, std::move(reason)});
     }
     void all_unknown(const Text& reason) {
         for (const auto& check : checks_) unknown(check, reason);

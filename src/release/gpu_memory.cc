@@ -7,9 +7,9 @@
 #include <thread>
 
 #include "base/text.h"
+#include "facts/error_words.h"
 #include "formats/gpu_samples.h"
 #include "platform/nvml.h"
-#include "release/error_words.h"
 #include "release/triage_look.h"
 
 namespace trueup {
@@ -27,7 +27,7 @@ struct Series {
 
 Judgement unknown(Text reason) {
     Judgement out;
-    out.unknown.push_back({id, std::move(reason.en), false, std::move(reason.zh)});
+    out.unknown.push_back({id, std::move(reason)});
     return out;
 }
 

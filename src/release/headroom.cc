@@ -4,11 +4,11 @@
 
 #include <algorithm>
 
+#include "facts/error_words.h"
 #include "formats/document.h"
 #include "formats/field_reader.h"
 #include "formats/proc_text.h"
 #include "platform/nvml.h"
-#include "release/error_words.h"
 
 namespace trueup {
 namespace {

@@ -8,8 +8,8 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "facts/error_words.h"
 #include "platform/http.h"
-#include "release/error_words.h"
 #include "release/examination.h"
 #include "release/reload.h"
 

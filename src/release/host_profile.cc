@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "release/error_words.h"
+#include "facts/error_words.h"
 #include "release/examination.h"
 #include "release/host_devices.h"
 

@@ -25,8 +25,8 @@ std::optional<Judgement> health(const PreflightFile& file, const PreflightSurrou
     if (!file.health) return std::nullopt;
     if (around.may_ask) return check_health(*file.health);
     Judgement out;
-    out.unknown.push_back({"health-unreachable", "a recorded machine has no service to ask", false,
-                           "被记录的机器上没有可询问的服务"});
+    out.unknown.push_back({"health-unreachable",
+                           {"a recorded machine has no service to ask", "被记录的机器上没有可询问的服务"}});
     return out;
 }
 
@@ -48,8 +48,9 @@ std::optional<Judgement> gpu(const PreflightFile& file, const PreflightSurroundi
         return check_gpu(section.samples.empty() ? around.machine : around.files, section);
     }
     Judgement out;
-    out.unknown.push_back({"gpu-memory-unsteady", "a recorded machine has no GPU to watch; name `samples`",
-                           false, "被记录的机器没有可观察的 GPU；请指定 `samples`"});
+    out.unknown.push_back({"gpu-memory-unsteady",
+                           {"a recorded machine has no GPU to watch; name `samples`",
+                            "被记录的机器没有可观察的 GPU；请指定 `samples`"}});
     return out;
 }
 

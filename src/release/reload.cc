@@ -8,9 +8,9 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "facts/error_words.h"
 #include "platform/http.h"
 #include "platform/process.h"
-#include "release/error_words.h"
 
 namespace trueup {
 namespace {

@@ -8,8 +8,8 @@
 #include <set>
 
 #include "base/text.h"
+#include "facts/error_words.h"
 #include "formats/python_text.h"
-#include "release/error_words.h"
 
 namespace trueup {
 namespace {
@@ -257,10 +257,10 @@ void judge_lock(const RequirementLines& lines, Judgement& out) {
     }
     for (const auto& reason : lines.unread) {
         for (const auto* check : {"requirements-unreadable", "requirements-not-locked"})
-            out.unknown.push_back({check, reason.en, false, reason.zh});
+            out.unknown.push_back({check, reason});
     }
     if (const auto gap = lines.gap(); gap && lines.unread.empty())
-        out.unknown.push_back({"requirements-not-locked", gap->en, false, gap->zh});
+        out.unknown.push_back({"requirements-not-locked", *gap});
     const auto constraints = constraints_by_name(lines);
     std::map<std::string, std::pair<std::size_t, std::vector<Evidence>>> files;
     for (const auto& placed : lines.lines) {
@@ -341,9 +341,9 @@ void judge_contradictions(const RequirementLines& lines, const MarkerValues& val
                 const auto unknown = join(other.line.requirement->marker->unknown_variables(values), ", ");
                 out.unknown.push_back(
                     {id,
-                     fmt::format("{}:{}: {} is not known of the interpreter", other.file, other.line.line,
-                                 unknown),
-                     false, fmt::format("{}:{}：解释器的 {} 未知", other.file, other.line.line, unknown)});
+                     {fmt::format("{}:{}: {} is not known of the interpreter", other.file, other.line.line,
+                                  unknown),
+                      fmt::format("{}:{}：解释器的 {} 未知", other.file, other.line.line, unknown)}});
                 continue;
             }
             if (!said.insert(std::minmax(locked.at, &other)).second) continue;
@@ -362,7 +362,7 @@ void judge_contradictions(const RequirementLines& lines, const MarkerValues& val
             out.findings.push_back(std::move(finding));
         }
     }
-    if (const auto gap = lines.gap()) out.unknown.push_back({id, gap->en, false, gap->zh});
+    if (const auto gap = lines.gap()) out.unknown.push_back({id, *gap});
     pass_unless_said(out, id);
 }
 

@@ -6,8 +6,8 @@
 
 #include "base/ignore.h"
 #include "base/text.h"
+#include "facts/error_words.h"
 #include "platform/tree_files.h"
-#include "release/error_words.h"
 
 namespace trueup {
 namespace {

@@ -5,6 +5,7 @@
 
 #include "base/sort.h"
 #include "base/text.h"
+#include "facts/error_words.h"
 #include "platform/kernel_log.h"
 #include "platform/local_time.h"
 #include "release/store.h"
@@ -105,7 +106,7 @@ Evidence evidence_of(Text text, const std::string& path, int line, std::string r
     return out;
 }
 
-Text plain(const std::string& both) { return {both, both}; }
+Text plain(const std::string& both) { return in_words(both); }
 
 TriageVerdict verdict_unknown(std::string suspect, Text reason, const std::string& path) {
     TriageVerdict out;

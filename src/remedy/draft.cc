@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "facts/error_words.h"
 
 namespace trueup {
 namespace {
@@ -39,7 +40,7 @@ Text why(Obstacle obstacle, const std::string& path) {
 
 Text from_error(const Error& error, const std::string& path) {
     const auto place = error.line > 0 ? fmt::format("{}:{}", path, error.line) : path;
-    return words("{}: {}", "{}：{}", place, error.message);
+    return in_words(place, error);
 }
 
 std::string text_of(const std::vector<std::string>& lines) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "facts/error_words.h"
 #include "remedy/use_means.h"
 
 namespace trueup {
@@ -137,8 +138,7 @@ void edit_file(const Host& host, const std::string& path, const Manager& manager
     if (const auto text = host.read(path, longest_file)) {
         lines = lines_of(*text);
     } else if (text.error().kind != Error::Kind::not_found) {
-        choice.refusal = {fmt::format("{}: {}", path, text.error().message),
-                          fmt::format("{}：{}", path, text.error().message)};
+        choice.refusal = in_words(path, text.error());
         return;
     }
     Edited edited;

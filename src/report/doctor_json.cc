@@ -62,14 +62,13 @@ std::string doctor_json(const Facts& facts, const Judgement& judgement, const Ti
     out["go"] = {{"path", facts.selection.go.path},
                  {"version", facts.selection.version},
                  {"goroot", facts.selection.goroot},
-                 {"reason", facts.selection.unavailable.empty() ? facts.selection.reason
-                                                                : facts.selection.unavailable}};
-    out["startup"] = start_up_json(facts.startup);
+                 {"reason", why_this_go(facts.selection, lang)}};
+    out["startup"] = start_up_json(facts.startup, lang);
     out["findings"] = Json::array();
     for (const auto& finding : judgement.findings) out["findings"].push_back(to_json(finding, lang));
     out["unknown"] = Json::array();
     for (const auto& unknown : judgement.unknown) {
-        out["unknown"].push_back({{"check", unknown.check}, {"reason", reason_of(unknown, lang)}});
+        out["unknown"].push_back({{"check", unknown.check}, {"reason", pick(unknown.reason, lang)}});
     }
     out["passed"] = judgement.passed;
     out["timing"] = {{"total_ms", timing.total_ms},
@@ -131,7 +130,7 @@ std::string doctor_junit(const Facts&, const Judgement& judgement, const Timing&
                  "</failure></testcase>\n";
     }
     for (const auto& unknown : judgement.unknown) {
-        cases += open(unknown.check) + "><skipped message=\"" + xml(reason_of(unknown, lang)) +
+        cases += open(unknown.check) + "><skipped message=\"" + xml(pick(unknown.reason, lang)) +
                  "\"/></testcase>\n";
     }
     for (const auto& id : judgement.passed) cases += open(id) + "/>\n";

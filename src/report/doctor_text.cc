@@ -44,7 +44,7 @@ std::string header(const Facts& facts, const Style& style) {
     const auto& selection = facts.selection;
     std::string go;
     if (!selection.unavailable.empty()) {
-        go = printable(selection.unavailable);
+        go = printable(pick(selection.unavailable, style.lang));
     } else if (selection.version.empty()) {
         go = fmt::format("{} · {}", say(style.lang, "release unknown", "版本未知"),
                          printable(tilde(selection.go.path, style.home)));
@@ -172,7 +172,7 @@ std::string doctor_text(const Facts& facts, const Judgement& judgement, const Ti
         }
         for (const auto& unknown : judgement.unknown) {
             out += fmt::format("{}  {}: {}\n", style.yellow(say(style.lang, "unknown", "未知")),
-                               unknown.check, printable(reason_of(unknown, style.lang)));
+                               unknown.check, printable(pick(unknown.reason, style.lang)));
         }
         out += "\n";
     }

@@ -4,6 +4,7 @@
 
 #include "base/redact.h"
 #include "base/text.h"
+#include "facts/error_words.h"
 #include "report/report.h"
 #include "report/start_up.h"
 
@@ -108,7 +109,10 @@ Explanation explain(const Facts& facts, const std::string& name) {
         e.value = variable->value;
         e.origin = variable->origin;
         e.is_set = true;
-        e.layers = {{"environment", variable->value, true, "the process environment is the only place for it",
+        e.layers = {{"environment",
+                     variable->value,
+                     true,
+                     {"the process environment is the only place for it", "只有进程环境能设置它"},
                      variable->origin}};
     }
     for (const auto& assignment : facts.startup.assignments) {
@@ -122,9 +126,9 @@ Explanation explain(const Facts& facts, const std::string& name) {
 }
 
 // Why the value is what the go that is here would take, and not surely what counts.
-std::string doubt_about(const Facts& facts, const std::string& name) {
+std::string doubt_about(const Facts& facts, const std::string& name, Lang lang) {
     if (!facts.go_env.unavailable || facts.go_env.find(name) == nullptr) return {};
-    return *facts.go_env.unavailable;
+    return pick(*facts.go_env.unavailable, lang);
 }
 
 Json assignments_json(const std::vector<Assignment>& assignments) {
@@ -138,8 +142,8 @@ Json assignments_json(const std::vector<Assignment>& assignments) {
 }
 
 // What a fresh login interactive shell would have, where start-up was read to its end.
-Json fresh_json(const Facts& facts, const std::vector<Assignment>& history) {
-    const auto why_not = why_no_values(facts.startup, Lang::en);
+Json fresh_json(const Facts& facts, const std::vector<Assignment>& history, Lang lang) {
+    const auto why_not = why_no_values(facts.startup, lang);
     const bool known = why_not.empty();
     Json out;
     out["value"] = known && !history.empty() && !history.back().unset ? Json(history.back().value) : Json();
@@ -155,7 +159,7 @@ std::string value_of(const Assignment& a, Lang lang) {
 
 // Why it may not be so.
 std::string remark_on(const Assignment& a, const Style& style) {
-    const auto why = printable(a.origin.note);
+    const auto why = printable(pick(in_words(a.origin.note), style.lang));
     return wrap(style.yellow(fmt::format(
                     fmt::runtime(
                         why.empty() ? say(style.lang, "possible, not certain{}", "可能如此，并不确定{}")
@@ -166,26 +170,26 @@ std::string remark_on(const Assignment& a, const Style& style) {
 
 }  // namespace
 
-std::string explain_json(const Facts& facts, const std::string& name) {
+std::string explain_json(const Facts& facts, const std::string& name, Lang lang) {
     const auto e = explain(facts, name);
     Json out;
     out["schema"] = "trueup.explain/1";
     out["name"] = e.name;
     out["value"] = e.is_set ? Json(e.value) : Json();
     out["origin"] = to_json(e.origin);
-    if (const auto doubt = doubt_about(facts, name); !doubt.empty()) out["unknown"] = doubt;
+    if (const auto doubt = doubt_about(facts, name, lang); !doubt.empty()) out["unknown"] = doubt;
     out["layers"] = Json::array();
     for (const auto& layer : e.layers) {
         out["layers"].push_back({{"layer", layer.layer},
                                  {"value", layer.value},
                                  {"effective", layer.effective},
-                                 {"reason", layer.reason},
+                                 {"reason", pick(layer.reason, lang)},
                                  {"origin", to_json(layer.origin)}});
     }
-    out["fresh"] = fresh_json(facts, e.history);
-    out["startup"] = start_up_json(facts.startup);
+    out["fresh"] = fresh_json(facts, e.history, lang);
+    out["startup"] = start_up_json(facts.startup, lang);
     out["history"] = assignments_json(e.history);
-    out["change"] = e.change.en;
+    out["change"] = pick(e.change, lang);
     return document(out);
 }
 
@@ -200,7 +204,7 @@ std::string explain_text(const Facts& facts, const std::string& name, const Styl
     std::string out = fmt::format("{}={}\n", style.bold(printable(name)), printable(e.value));
     out += "  " + style.cyan(describe(e.origin, style)) + "\n";
     if (!e.origin.text.empty()) out += "    " + printable(e.origin.text) + "\n";
-    if (const auto doubt = doubt_about(facts, name); !doubt.empty())
+    if (const auto doubt = doubt_about(facts, name, style.lang); !doubt.empty())
         out += wrap(
             fmt::format(fmt::runtime(say(style.lang, "Not certain: {}", "并不确定：{}")), printable(doubt)),
             style.width, 2);
@@ -212,7 +216,7 @@ std::string explain_text(const Facts& facts, const std::string& name, const Styl
         out += fmt::format("  {} {}  {}\n", layer.effective ? style.green("✓") : style.dim("✗"),
                            pad_to(layer.layer, 11), printable(layer.value));
         out += fmt::format("      {}\n", style.cyan(describe(layer.origin, style)));
-        if (!layer.reason.empty()) out += wrap(printable(layer.reason), style.width, 6);
+        if (!layer.reason.empty()) out += wrap(printable(pick(layer.reason, style.lang)), style.width, 6);
     }
     if (!e.history.empty()) {
         out += "\n" +
@@ -227,7 +231,7 @@ std::string explain_text(const Facts& facts, const std::string& name, const Styl
     if (const auto reader = start_up_text(facts.startup, style); !reader.empty())
         out += "\n" + wrap(reader, style.width, 0);
     out += "\n" + style.dim(say(style.lang, "to change it", "如何改变")) + "\n" +
-           wrap(printable(style.lang == Lang::zh_cn ? e.change.zh : e.change.en), style.width, 2);
+           wrap(printable(pick(e.change, style.lang)), style.width, 2);
     return out;
 }
 

@@ -70,8 +70,8 @@ Json moved_json(const Origin& origin) {
 }
 
 // PATH of a fresh login interactive shell, element by element.
-Json fresh_json(const Facts& facts) {
-    if (const auto why_not = why_no_values(facts.startup, Lang::en); !why_not.empty())
+Json fresh_json(const Facts& facts, Lang lang) {
+    if (const auto why_not = why_no_values(facts.startup, lang); !why_not.empty())
         return {{"entries", Json()}, {"unknown", why_not}};
     Json entries = Json::array();
     for (const auto& element : path_elements(facts.startup, facts.user.home))
@@ -83,7 +83,7 @@ Json fresh_json(const Facts& facts) {
 
 }  // namespace
 
-std::string explain_path_json(const Facts& facts) {
+std::string explain_path_json(const Facts& facts, Lang lang) {
     Json out;
     out["schema"] = "trueup.explain/1";
     out["name"] = "PATH";
@@ -111,8 +111,8 @@ std::string explain_path_json(const Facts& facts) {
         const auto at = next.find(name);
         out["runner_up"][name] = at == next.end() ? Json() : Json(at->second);
     }
-    out["fresh"] = fresh_json(facts);
-    out["startup"] = start_up_json(facts.startup);
+    out["fresh"] = fresh_json(facts, lang);
+    out["startup"] = start_up_json(facts.startup, lang);
     out["history"] = Json::array();
     for (const auto& a : facts.startup.assignments) {
         if (a.name == "PATH") out["history"].push_back({{"value", a.value}, {"origin", to_json(a.origin)}});

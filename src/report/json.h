@@ -13,18 +13,15 @@ namespace trueup {
 
 using Json = nlohmann::ordered_json;
 
-inline std::string pick(const Text& text, Lang lang) {
-    return lang == Lang::zh_cn && !text.zh.empty() ? text.zh : text.en;
+// Why this go runs, or why none does.
+inline const std::string& why_this_go(const Selection& selection, Lang lang) {
+    return pick(selection.unavailable.empty() ? selection.reason : selection.unavailable, lang);
 }
 
 Json to_json(const Origin& origin);
 Json to_json(const Finding& finding, Lang lang);
 Json to_json(const Machine& machine);
 Json to_json(const std::vector<Entitlement>& entitlements);
-
-inline std::string reason_of(const Judgement::UnknownCheck& unknown, Lang lang) {
-    return pick({unknown.reason, unknown.reason_zh}, lang);
-}
 
 // Secrets never reach a report, whatever string they stand in.
 void hide_secrets(Json& json);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "facts/error_words.h"
 
 namespace trueup {
 namespace {
@@ -135,7 +136,9 @@ std::string describe(const Origin& origin, const Style& style) {
         return where;
     };
     const auto note = [&](std::string_view name) {
-        return origin.note.empty() ? std::string(name) : fmt::format("{} ({})", name, printable(origin.note));
+        return origin.note.empty()
+                   ? std::string(name)
+                   : fmt::format("{} ({})", name, printable(pick(in_words(origin.note), style.lang)));
     };
     switch (origin.kind) {
         case OriginKind::file:

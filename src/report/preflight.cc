@@ -46,7 +46,7 @@ std::string preflight_text(const Judgement& judgement, bool verbose, const Style
     // What could not be found out belongs to the answer: this is a gate.
     for (const auto& unknown : judgement.unknown) {
         out += fmt::format("{}  {}\n", style.yellow(say(lang, "unknown", "未知")), unknown.check);
-        out += wrap(printable(reason_of(unknown, lang)), style.width, 2);
+        out += wrap(printable(pick(unknown.reason, lang)), style.width, 2);
     }
     if (!judgement.unknown.empty()) out += "\n";
     if (verbose) {
@@ -69,7 +69,7 @@ std::string preflight_json(const Judgement& judgement, const std::string& file, 
     for (const auto& finding : judgement.findings) out["findings"].push_back(to_json(finding, lang));
     out["unknown"] = Json::array();
     for (const auto& unknown : judgement.unknown)
-        out["unknown"].push_back({{"check", unknown.check}, {"reason", reason_of(unknown, lang)}});
+        out["unknown"].push_back({{"check", unknown.check}, {"reason", pick(unknown.reason, lang)}});
     out["passed"] = judgement.passed;
     hide_secrets(out);
     for (std::size_t i = 0; i < judgement.findings.size(); ++i) {

@@ -31,12 +31,12 @@ std::string diagnose_text(const Facts& facts, const Judgement& judgement, bool v
 std::string diagnose_json(const Facts& facts, const Judgement& judgement, Lang lang);
 
 std::string toolchains_text(const Facts& facts, const Style& style);
-std::string toolchains_json(const Facts& facts);
+std::string toolchains_json(const Facts& facts, Lang lang);
 
 // One setting of `go env` or one variable: the whole chain, losers included.
 std::string explain_text(const Facts& facts, const std::string& name, const Style& style);
-std::string explain_json(const Facts& facts, const std::string& name);
+std::string explain_json(const Facts& facts, const std::string& name, Lang lang);
 std::string explain_path_text(const Facts& facts, const Style& style);
-std::string explain_path_json(const Facts& facts);
+std::string explain_path_json(const Facts& facts, Lang lang);
 
 }  // namespace trueup

@@ -203,7 +203,7 @@ std::string sdk_text(const Facts& facts, const CgoAnswer& answer, const Judgemen
                   fmt::format(fmt::runtime(say(style.lang, "{} with import \"C\" in this module",
                                                "本模块中有 {} 个包导入了 \"C\"")),
                               native.packages.size()),
-                  printable(native.packages_limit));
+                  printable(pick(native.packages_limit, style.lang)));
     auto out = std::move(lines).text() + "\n";
     if (answer.flags.empty()) {
         out += std::string(answer.works.is(false)
@@ -266,7 +266,7 @@ std::string sdk_json(const Facts& facts, const CgoAnswer& answer, const Judgemen
     for (const auto& finding : judgement.findings) out["findings"].push_back(to_json(finding, lang));
     out["unknown"] = Json::array();
     for (const auto& unknown : judgement.unknown)
-        out["unknown"].push_back({{"check", unknown.check}, {"reason", unknown.reason}});
+        out["unknown"].push_back({{"check", unknown.check}, {"reason", pick(unknown.reason, lang)}});
     return document(out);
 }
 

@@ -7,12 +7,12 @@
 
 namespace trueup {
 
-Json start_up_json(const ShellStartup& startup) {
+Json start_up_json(const ShellStartup& startup, Lang lang) {
     Json out;
     out["method"] = startup.method.empty() ? Json() : Json(startup.method);
     out["shell"] = startup.shell.empty() ? Json() : Json(startup.shell);
     out["complete"] = startup.complete;
-    if (!startup.unknown_reason.empty()) out["unknown"] = startup.unknown_reason;
+    if (!startup.unknown_reason.empty()) out["unknown"] = pick(why_unknown(startup), lang);
     if (broke_off(startup) && !startup.stopped_at.path.empty())
         out["stopped_at"] = to_json(startup.stopped_at);
     return out;

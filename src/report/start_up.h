@@ -16,7 +16,7 @@ std::string why_no_values(const ShellStartup& startup, Lang lang);
 
 // {"method": "trace"|"static"|null, "shell", "complete", "unknown", "stopped_at"};
 // the last two only where there is something to say.
-Json start_up_json(const ShellStartup& startup);
+Json start_up_json(const ShellStartup& startup, Lang lang);
 
 // One paragraph; empty where the shell was run and followed to the end.
 std::string start_up_text(const ShellStartup& startup, const Style& style);

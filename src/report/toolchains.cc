@@ -28,10 +28,10 @@ std::string toolchains_text(const Facts& facts, const Style& style) {
     const auto& selection = facts.selection;
     out += "\n";
     if (!selection.unavailable.empty()) {
-        return out + wrap(printable(selection.unavailable), style.width, 0);
+        return out + wrap(printable(pick(selection.unavailable, style.lang)), style.width, 0);
     }
     out += wrap(fmt::format(fmt::runtime(say(style.lang, "* runs here: {}", "* 此处运行：{}")),
-                            printable(selection.reason)),
+                            printable(pick(selection.reason, style.lang))),
                 style.width, 0);
     if (selection.origin.kind != OriginKind::unknown) {
         out += "  " + style.cyan(describe(selection.origin, style)) + "\n";
@@ -40,7 +40,7 @@ std::string toolchains_text(const Facts& facts, const Style& style) {
     return out;
 }
 
-std::string toolchains_json(const Facts& facts) {
+std::string toolchains_json(const Facts& facts, Lang lang) {
     Json out;
     out["schema"] = "trueup.toolchains/1";
     out["toolchains"] = Json::array();
@@ -61,7 +61,7 @@ std::string toolchains_json(const Facts& facts) {
                        {"version", selection.version},
                        {"path", selection.path_go.empty() ? selection.go.path : selection.path_go},
                        {"switched", selection.switched},
-                       {"reason", selection.unavailable.empty() ? selection.reason : selection.unavailable},
+                       {"reason", why_this_go(selection, lang)},
                        {"origin", to_json(selection.origin)}};
     return document(out);
 }

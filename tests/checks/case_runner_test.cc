@@ -13,6 +13,7 @@
 #include "checks/engine.h"
 #include "checks/native.h"
 #include "checks/registry.h"
+#include "checks/translated.h"
 #include "platform/hosts.h"
 #include "probe/gather.h"
 #include "probe/native.h"
@@ -43,7 +44,7 @@ std::string describe(const Judgement& judgement) {
     std::string out = "findings:\n";
     for (const auto& finding : judgement.findings) out += "  " + describe(finding) + "\n";
     for (const auto& unknown : judgement.unknown)
-        out += "  unknown: " + unknown.check + ": " + unknown.reason + "\n";
+        out += "  unknown: " + unknown.check + ": " + unknown.reason.en + "\n";
     return out;
 }
 
@@ -152,13 +153,14 @@ TEST_P(Cases, Judged) {
     SCOPED_TRACE(describe(judgement));
 
     for (const auto& finding : judgement.findings) sound(finding);
+    expect_both_in(facts, judgement);
     // Where go refuses, something is said; a toolchain that is not here may be downloaded.
     for (const auto& refusal : facts.go_env.refusals) {
         if (refusal.message.ends_with("toolchain not available")) continue;
         EXPECT_FALSE(judgement.findings.empty()) << "go refuses and nothing is said: " << refusal.message;
     }
     for (const auto& unknown : judgement.unknown)
-        EXPECT_FALSE(unknown.failed) << unknown.check << ": " << unknown.reason;
+        EXPECT_FALSE(unknown.failed) << unknown.check << ": " << unknown.reason.en;
     const bool own =
         std::ranges::find(judgement.findings, test.check, &Finding::check) != judgement.findings.end();
     switch (test.kind) {

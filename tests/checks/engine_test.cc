@@ -32,7 +32,8 @@ constexpr Check check(std::string_view id, void (*run)(const Facts&, Verdict&),
 constexpr Check quiet = check("quiet", [](const Facts&, Verdict&) {});
 constexpr Check warns = check("warns", [](const Facts&, Verdict& v) { v.find(found(Severity::warning)); });
 constexpr Check errs = check("errs", [](const Facts&, Verdict& v) { v.find(found(Severity::error)); });
-constexpr Check unsure = check("unsure", [](const Facts&, Verdict& v) { v.unknown("not recorded"); });
+constexpr Check unsure =
+    check("unsure", [](const Facts&, Verdict& v) { v.unknown({"not recorded", "没有记录"}); });
 constexpr Check throws = check("throws", [](const Facts&, Verdict&) { throw std::runtime_error("boom"); });
 constexpr Check root =
     check("root", [](const Facts&, Verdict& v) { v.find(found(Severity::warning)); }, "errs warns");
@@ -118,7 +119,7 @@ TEST(Engine, ACheckThatThrowsHidesNoOther) {
     EXPECT_EQ(ids(judgement), (Ids{"errs"}));
     ASSERT_EQ(judgement.unknown.size(), 1U);
     EXPECT_TRUE(judgement.unknown[0].failed);
-    EXPECT_NE(judgement.unknown[0].reason.find("boom"), std::string::npos);
+    EXPECT_NE(judgement.unknown[0].reason.en.find("boom"), std::string::npos);
 }
 
 TEST(Engine, ACheckThatHangsHidesNoOther) {

@@ -14,6 +14,7 @@
 #include "checks/engine.h"
 #include "checks/native.h"
 #include "checks/registry.h"
+#include "checks/translated.h"
 #include "facts/native.h"
 #include "platform/hosts.h"
 #include "probe/gather.h"
@@ -88,6 +89,10 @@ TEST_P(SdkSnapshots, AreJudgedAsExpected) {
     look_at_cgo_packages(**host, facts, *native);
     facts.native = native;
     const auto judgement = judge(facts, native_checks(), std::chrono::seconds(30));
+    expect_both_in(facts, unasked);
+    expect_both_in(facts, judgement);
+    const auto why = answer_about_cgo(facts).reason;
+    if (!why.empty()) expect_both(why, facts, "cgo");
     const auto expected = json.at("x_expect").get<std::vector<std::string>>();
     std::vector<std::string> said;
     for (std::size_t i = 0; i < judgement.findings.size(); ++i)

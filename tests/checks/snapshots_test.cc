@@ -15,6 +15,7 @@
 
 #include "checks/engine.h"
 #include "checks/registry.h"
+#include "checks/translated.h"
 #include "platform/hosts.h"
 #include "probe/gather.h"
 
@@ -113,7 +114,9 @@ TEST_P(Snapshots, AreJudgedAsExpected) {
     ASSERT_TRUE(json.contains("x_expect"));
     const auto host = recorded_host(text, GetParam().filename().string());
     ASSERT_TRUE(host.has_value()) << host.error().message;
-    const auto judgement = judge(gather(**host), all_checks(), std::chrono::seconds(30));
+    const auto facts = gather(**host);
+    const auto judgement = judge(facts, all_checks(), std::chrono::seconds(30));
+    expect_both_in(facts, judgement);
 
     std::string said;
     for (const auto& finding : judgement.findings) said += "  " + shown(finding) + "\n";

@@ -49,7 +49,7 @@ TEST(Config, AMuteHidesItsFindingsAndSaysSo) {
     ASSERT_EQ(judgement.findings.size(), 1U);
     EXPECT_FALSE(judgement.findings[0].caused_by) << "a cause that nobody sees explains nothing";
     ASSERT_EQ(notes.size(), 1U);
-    EXPECT_NE(notes[0].find("CI image"), std::string::npos);
+    EXPECT_NE(notes[0].en.find("CI image"), std::string::npos);
 }
 
 TEST(Config, AnExpiredMuteHidesNothing) {
@@ -61,7 +61,7 @@ TEST(Config, AnExpiredMuteHidesNothing) {
     const auto notes = mute(judgement, *config);
     EXPECT_EQ(judgement.findings.size(), 2U);
     ASSERT_EQ(notes.size(), 1U);
-    EXPECT_NE(notes[0].find("2020-01-31"), std::string::npos);
+    EXPECT_NE(notes[0].en.find("2020-01-31"), std::string::npos);
 }
 
 TEST(Config, ErrorsNameFileAndLine) {
@@ -88,7 +88,7 @@ TEST(Config, AFileOfSomebodyElseIsPassedOver) {
     const auto notes = mute(judgement, *config);
     EXPECT_EQ(judgement.findings.size(), 2U);
     ASSERT_EQ(notes.size(), 1U);
-    EXPECT_NE(notes[0].find("/home/a"), std::string::npos);
+    EXPECT_NE(notes[0].en.find("/home/a"), std::string::npos);
 }
 
 TEST(Config, AMuteOfNothingIsToldAbout) {

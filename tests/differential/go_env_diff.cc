@@ -75,7 +75,7 @@ Toolchains find_toolchains(const Host& host, const std::vector<int>& minors) {
 std::vector<std::string> compare(const GoEnv& ours, const Answer& real) {
     std::vector<std::string> differences;
     if (ours.unavailable)
-        return {"unavailable: " + *ours.unavailable + " | real: " + first_complaint(real.err)};
+        return {"unavailable: " + ours.unavailable->en + " | real: " + first_complaint(real.err)};
     const bool refused = !ours.refusals.empty();
     if (refused != (real.exit_status != 0)) {
         return {refused ? "refused (" + ours.refusals.front().message + "), real go did not"
@@ -124,7 +124,7 @@ GoResolution ask_ours(const World& world) {
     const auto host = live_host(options);
     GoResolution none;
     if (!host) {
-        none.env.unavailable = host.error().message;
+        none.env.unavailable = as_it_is(host.error().message);
         return none;
     }
     return resolve_go(**host, inspect_executable(**host, world.go));

@@ -134,7 +134,7 @@ TEST_F(OddFiles, GatherStandsAMachineFullOfThem) {
     link("loop", "loop");
     const auto facts = gather(*host(at("a") + "::" + at("loop") + ":\xff\xfe:" + at("b")));
     EXPECT_EQ(facts.path.size(), 5U);
-    EXPECT_NE(facts.selection.unavailable, "") << "a script is no go whose rules are known";
+    EXPECT_NE(facts.selection.unavailable.en, "") << "a script is no go whose rules are known";
     EXPECT_EQ(facts.selection.path_go, at("b/go"));
 }
 

@@ -33,7 +33,7 @@ TEST(Gather, AHealthyMachine) {
                                .files = std::string("{") + pkg_files + "}"});
     const auto facts = gather(*host);
     EXPECT_FALSE(facts.live);
-    EXPECT_EQ(facts.selection.unavailable, "");
+    EXPECT_EQ(facts.selection.unavailable.en, "");
     EXPECT_EQ(facts.selection.path_go, "/usr/local/go/bin/go");
     EXPECT_EQ(facts.selection.goroot, "/usr/local/go");
     EXPECT_EQ(facts.selection.discovered_goroot, "/usr/local/go");
@@ -75,7 +75,7 @@ TEST(Gather, ANamedGorootAndTheDiscoveredOneAreBothLookedAt) {
 TEST(Gather, WithoutAGoItSaysSo) {
     const auto facts = gather(
         *host_of({.env = R"({"PATH": "/usr/bin"})", .files = R"({"/usr/bin/go": {"type": "absent"}})"}));
-    EXPECT_NE(facts.selection.unavailable, "");
+    EXPECT_NE(facts.selection.unavailable.en, "");
     EXPECT_TRUE(facts.go_on_path.empty());
 }
 
@@ -133,7 +133,7 @@ TEST(Gather, BehindAShimThePathKeepsTheShim) {
     const auto facts = gather(*host);
     EXPECT_EQ(facts.selection.path_go, "/home/a/.goenv/shims/go");
     EXPECT_EQ(facts.selection.go.path, "/home/a/.goenv/versions/1.22.3/bin/go");
-    EXPECT_EQ(facts.selection.unavailable, "");
+    EXPECT_EQ(facts.selection.unavailable.en, "");
     EXPECT_EQ(facts.selection.origin.path, "/home/a/.goenv/version");
     EXPECT_EQ(facts.go_env.get("GOPATH"), "/home/a/go/1.22.3") << "goenv's shim sets it";
 }

@@ -108,7 +108,7 @@ TEST(MiseVersion, EveryFormOfTheTable) {
     EXPECT_EQ(versions(from(R"([tools.go]\nversion = \"1.23\"\n)")), Strings{"1.23"});
     EXPECT_TRUE(from(R"([tools]\ngo = \"{{ env.V }}\"\n)").unknown());
     EXPECT_TRUE(from(R"([tools\n)").unknown());
-    EXPECT_NE(from(R"([tools\n)").reason().find("mise.toml:1"), std::string::npos);
+    EXPECT_NE(from(R"([tools\n)").reason().en.find("mise.toml:1"), std::string::npos);
 }
 
 TEST(MiseVersion, OrderOfFiles) {
@@ -174,7 +174,7 @@ TEST(ResolveShim, GoenvRunsTheVersionOfThisFolder) {
                  .files = std::string("{") + goenv_files +
                           R"(, "/home/a/src/app/.go-version": {"type": "file", "text": "1.22.3\n"}})"});
     const auto target = behind(*host);
-    EXPECT_EQ(target.unavailable, "");
+    EXPECT_EQ(target.unavailable.en, "");
     EXPECT_EQ(target.go.go_version, "go1.22.3");
     EXPECT_EQ(target.origin.path, "/home/a/src/app/.go-version");
     const auto env = behind_shim(host->environment(), target);
@@ -187,7 +187,7 @@ TEST(ResolveShim, GoenvSaysWhatIsNotInstalled) {
         host_of({.env = goenv_path,
                  .files = std::string("{") + goenv_files +
                           R"(, "/home/a/src/app/.go-version": {"type": "file", "text": "1.23.0\n"}})"});
-    EXPECT_EQ(behind(*host).unavailable, "goenv selects 1.23.0, which is not installed");
+    EXPECT_EQ(behind(*host).unavailable.en, "goenv selects 1.23.0, which is not installed");
 }
 
 TEST(ResolveShim, SystemMeansTheNextGoOnPath) {
@@ -222,7 +222,7 @@ TEST(ResolveShim, AsdfRefusesWithoutAVersion) {
       "/home/a/.asdf/shims/go": {"type": "file", "mode": "0755", "text": "#!/usr/bin/env bash\nexec asdf exec go\n"},
       "/home/a/src/app/.tool-versions": {"type": "absent"}, "/home/a/.tool-versions": {"type": "absent"},
       "/usr/local/go/bin/go": {"type": "file", "mode": "0755", "binary": {"format": "mach-o"}}})"});
-    EXPECT_EQ(behind(*host).unavailable, "asdf selects no version in this folder");
+    EXPECT_EQ(behind(*host).unavailable.en, "asdf selects no version in this folder");
 }
 
 TEST(FindManagers, OnlyThoseInPlay) {

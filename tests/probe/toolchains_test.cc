@@ -94,7 +94,7 @@ TEST(FindToolchains, OneTreeByManyNamesIsListedOnce) {
     EXPECT_EQ(found[0].found_by.front(), "PATH");
     EXPECT_GE(found[0].found_by.size(), 3U);
     EXPECT_TRUE(found[0].runs_here);
-    selection.unavailable = "some reason";
+    selection.unavailable = {"some reason", "某个原因"};
     EXPECT_FALSE(find_toolchains(*host, gos, selection)[0].runs_here);
 }
 

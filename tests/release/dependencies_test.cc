@@ -102,7 +102,7 @@ TEST(Dependencies, AFileThatIsNotThereLocksNothing) {
         EXPECT_FALSE(passed(judgement, check));
         const auto open = std::ranges::find(judgement.unknown, check, &Judgement::UnknownCheck::check);
         ASSERT_NE(open, judgement.unknown.end()) << check;
-        EXPECT_FALSE(open->reason_zh.empty());
+        EXPECT_FALSE(open->reason.zh.empty());
     }
 }
 
@@ -197,7 +197,7 @@ TEST(Dependencies, AMarkerThatNobodyCanAnswerIsUnknown) {
     const auto judgement = world.judge();
     EXPECT_TRUE(judgement.findings.empty());
     ASSERT_FALSE(judgement.unknown.empty());
-    EXPECT_TRUE(judgement.unknown[0].reason.contains("python_version")) << judgement.unknown[0].reason;
+    EXPECT_TRUE(judgement.unknown[0].reason.en.contains("python_version")) << judgement.unknown[0].reason.en;
 }
 
 TEST(Dependencies, BrokenPackagesAreSaid) {

@@ -34,7 +34,7 @@ protected:
     std::string reason() const {
         const auto judgement = check_gpu(*host, section);
         EXPECT_TRUE(judgement.findings.empty() && judgement.passed.empty());
-        return judgement.unknown.empty() ? "" : judgement.unknown.front().reason;
+        return judgement.unknown.empty() ? "" : judgement.unknown.front().reason.en;
     }
 
     std::unique_ptr<Host> host = std::move(*live_host({}));

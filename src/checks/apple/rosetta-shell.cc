@@ -18,7 +18,8 @@ namespace {
 void run(const Facts& facts, Verdict& verdict) {
     if (facts.machine.os != "darwin") return;
     if (facts.machine.translated.unknown() && facts.machine.process_arch.unknown()) {
-        verdict.unknown("whether this process runs under Rosetta 2 is not known");
+        verdict.unknown({"whether this process runs under Rosetta 2 is not known",
+                         "不知道此进程是否运行在 Rosetta 2 之下"});
         return;
     }
     if (machine_goarch(facts) != "arm64") return;

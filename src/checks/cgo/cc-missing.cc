@@ -27,8 +27,8 @@ void run(const Facts& facts, Verdict& verdict) {
                                   "go 用 {} 编译 C 代码，而 PATH 上没有它。", cc.called);
         finding.evidence.push_back(value_of(cc));
         if (native->cgo.is(false) && !native->cgo_given)
-            finding.evidence.push_back(
-                seen({"CGO_ENABLED is 0: " + native->cgo_reason, "CGO_ENABLED 为 0：" + native->cgo_reason}));
+            finding.evidence.push_back(seen({"CGO_ENABLED is 0: " + native->cgo_reason.en,
+                                             "CGO_ENABLED 为 0：" + native->cgo_reason.zh}));
     } else if (native->goos == "linux" && cc.there.is(true) && !cc_is_foreign(*native) &&
                (native->libc.headers.absent() || (native->libc.start_files.absent() && cgo_wanted(facts)))) {
         if (!native->cgo.is(true) && !cgo_wanted(facts)) return;

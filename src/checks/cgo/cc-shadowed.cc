@@ -24,8 +24,9 @@ void run(const Facts& facts, Verdict& verdict) {
     // A shell of Nix brings the SDK that its compiler needs.
     if (!cc.there.is(true) || cc.owner == "apple" || cc.owner == "nix") return;
     if (!wanted)
-        return verdict.unknown(cc.file.path +
-                               " is not Apple's; whether cgo is needed is not known (trueup sdk looks)");
+        return verdict.unknown(say("{} is not Apple's; whether cgo is needed is not known (trueup sdk looks)",
+                                   "{} 不是苹果的编译器；是否需要 cgo 未知（trueup sdk 会查看）",
+                                   cc.file.path));
     Finding finding;
     finding.severity = Severity::warning;
     finding.confidence = Confidence::likely;

@@ -66,8 +66,8 @@ void run(const Facts& facts, Verdict& verdict) {
         if (!program->wrapper_alone && !is_false(program->there) && !foreign && !relative && !no_compiler) {
             if (program->there.unknown()) verdict.unknown(program->there.reason());
             if (program->strange)
-                verdict.unknown("nothing shows that " + program->file.path + " (" + program->setting +
-                                ") is a compiler");
+                verdict.unknown(say("nothing shows that {} ({}) is a compiler",
+                                    "没有迹象表明 {}（{}）是编译器", program->file.path, program->setting));
             continue;
         }
         Finding finding;

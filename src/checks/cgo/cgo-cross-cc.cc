@@ -94,7 +94,8 @@ void run(const Facts& facts, Verdict& verdict) {
     if (!foreign && !missing) return;
     // Distributions give go another default for each target.
     if (native->cc.guessed)
-        return verdict.unknown(facts.go_env.unavailable.value_or("the default of CC is not known"));
+        return verdict.unknown(
+            facts.go_env.unavailable.value_or(Text{"the default of CC is not known", "CC 的默认值未知"}));
     // With a compiler at hand, and cgo off as go wants it, there is nothing to complain about.
     if (!on && (!native->for_target.empty() || !cgo_wanted(facts))) return;
     const auto target = native->goos + "/" + native->goarch;

@@ -22,8 +22,7 @@ void run(const Facts& facts, Verdict& verdict) {
     Finding finding;
     finding.severity = needed ? Severity::error : Severity::info;
     finding.subject = {"CGO_ENABLED", "0", {}};
-    const Text why = native->cgo_given ? Text{"somebody set it", "由人设置"}
-                                       : Text{native->cgo_reason, native->cgo_reason};
+    const Text why = native->cgo_given ? Text{"somebody set it", "由人设置"} : native->cgo_reason;
     if (needed) {
         const auto& package = native->packages.front();
         finding.explanation = {

@@ -28,7 +28,8 @@ void run(const Facts& facts, Verdict& verdict) {
     if (!selected && !never) {
         // No fault where nobody needs cgo, and nobody here was asked.
         if (dir.path.empty() && !cgo_refused(facts))
-            verdict.unknown("the tools are not there; whether cgo is needed is not known (trueup sdk looks)");
+            verdict.unknown({"the tools are not there; whether cgo is needed is not known (trueup sdk looks)",
+                             "工具不存在；是否需要 cgo 未知（trueup sdk 会查看）"});
         return;
     }
     Finding finding;

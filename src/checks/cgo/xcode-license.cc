@@ -23,10 +23,13 @@ void run(const Facts& facts, Verdict& verdict) {
     finding.confidence = Confidence::likely;
     finding.settle = "xcrun clang --version";
     finding.subject = {{}, {}, apple->licence.path};
-    finding.explanation = say(
-        "The licence of the Xcode in {} has not been accepted ({}), so its compiler refuses to run.",
-        "{} 中的 Xcode 的许可协议尚未接受（{}），其编译器拒绝运行。", apple->dir.path, apple->licence_note);
-    finding.evidence.push_back(seen({apple->licence_note, apple->licence_note}, apple->licence));
+    const auto& note = apple->licence_note;
+    finding.explanation = {
+        fmt::format(
+            "The licence of the Xcode in {} has not been accepted ({}), so its compiler refuses to run.",
+            apple->dir.path, note.en),
+        fmt::format("{} 中的 Xcode 的许可协议尚未接受（{}），其编译器拒绝运行。", apple->dir.path, note.zh)};
+    finding.evidence.push_back(seen(apple->licence_note, apple->licence));
     finding.remedies.push_back(command("accept-licence", {"sudo", "xcodebuild", "-license"},
                                        {"Read the licence and accept it", "阅读并接受许可协议"}));
     if (apple->clt.is(true))

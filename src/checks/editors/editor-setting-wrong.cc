@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "checks/editor_settings.h"
 #include "checks/told.h"
+#include "facts/error_words.h"
 
 namespace trueup {
 namespace {
@@ -51,8 +52,9 @@ void judge_program(const EditorSetting& setting, Verdict& verdict) {
 
 void run(const Facts& facts, Verdict& verdict) {
     for (const auto& problem : facts.editor_problems) {
-        verdict.unknown(
-            fmt::format("{} line {}: {}", problem.origin.path, problem.origin.line, problem.message));
+        const auto place = say("{} line {}", "{} 第 {} 行", problem.origin.path, problem.origin.line);
+        const auto why = in_words(problem.message);
+        verdict.unknown({place.en + ": " + why.en, place.zh + "：" + why.zh});
     }
     for (const auto& setting : facts.editor_settings) {
         if (setting.path.empty()) continue;

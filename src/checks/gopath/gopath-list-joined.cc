@@ -47,7 +47,8 @@ void run(const Facts& facts, Verdict& verdict) {
         const bool under_default = std::string_view(trim(first)) == join_path(home, "go");
         const auto kind = kind_of(facts, entry);
         if (!under_default) {
-            if (kind == FileKind::unknown) verdict.unknown(fmt::format("not known whether {} exists", entry));
+            if (kind == FileKind::unknown)
+                verdict.unknown(say("not known whether {} exists", "不知道 {} 是否存在", entry));
             if (kind != FileKind::absent) continue;
         }
         Finding finding;

@@ -102,7 +102,7 @@ void run(const Facts& facts, Verdict& verdict) {
     }
     if (go.archs.empty()) return;
     if (!facts.machine.machine.known()) {
-        verdict.unknown("the machine's architecture is not known");
+        verdict.unknown({"the machine's architecture is not known", "机器的架构未知"});
         return;
     }
     const auto machine = arch_for_go(facts.machine.machine.value());

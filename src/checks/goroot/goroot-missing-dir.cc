@@ -19,7 +19,7 @@ void run(const Facts& facts, Verdict& verdict) {
     const auto* tree = tree_of(facts, goroot->value);
     if (tree == nullptr) return;
     if (tree->kind == FileKind::unknown) {
-        verdict.unknown("whether " + goroot->value + " exists is not known");
+        verdict.unknown(say("whether {} exists is not known", "不知道 {} 是否存在", goroot->value));
         return;
     }
     const bool broken = tree->kind == FileKind::broken_link || tree->kind == FileKind::link_loop;

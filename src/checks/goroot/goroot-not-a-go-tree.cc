@@ -21,7 +21,7 @@ void run(const Facts& facts, Verdict& verdict) {
     if (tree == nullptr || tree->kind != FileKind::directory) return;
     if (tree->looks_like_bin) return;  // goroot-points-at-bin
     if (tree->has_pkg_tool.unknown() || tree->has_src_runtime.unknown()) {
-        verdict.unknown("what " + goroot->value + " holds is not known");
+        verdict.unknown(say("what {} holds is not known", "不知道 {} 里有什么", goroot->value));
         return;
     }
     if (!is_false(tree->has_pkg_tool) || !is_false(tree->has_src_runtime)) return;

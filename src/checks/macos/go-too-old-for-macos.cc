@@ -30,7 +30,7 @@ void run(const Facts& facts, Verdict& verdict) {
         facts.selection.version.empty() ? local_release(facts) : go_release(facts.selection.version);
     if (!writes_no_uuid(release)) return;
     const auto macos = macos_release(facts);
-    if (!macos) return verdict.unknown("the release of macOS is not known");
+    if (!macos) return verdict.unknown({"the release of macOS is not known", "macOS 的版本未知"});
     if (macos->major < 26) return;
     Finding finding;
     // Reports disagree on when it is refused, and cgo has Apple's linker link.

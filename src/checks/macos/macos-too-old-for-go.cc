@@ -34,7 +34,7 @@ void run(const Facts& facts, Verdict& verdict) {
     const auto oldest = oldest_for(go_minor(release));
     if (oldest.major == 0) return;
     const auto macos = macos_release(facts);
-    if (!macos) return verdict.unknown("the release of macOS is not known");
+    if (!macos) return verdict.unknown({"the release of macOS is not known", "macOS 的版本未知"});
     if (*macos >= oldest) return;
     Finding finding;
     // What dyld does not find stops the program: crypto/x509 of Go 1.25 asks for a

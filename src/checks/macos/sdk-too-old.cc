@@ -20,13 +20,13 @@ void run(const Facts& facts, Verdict& verdict) {
     const auto* native = native_of(facts);
     if (apple == nullptr || native->goos != "darwin" || cgo_refused(facts)) return;
     const auto& version = apple->sdk.version;
+    const Text no_version = {"the SDK tells no version", "SDK 没有说明版本"};
     if (!version.known()) {
-        if (apple->sdk.there.is(true))
-            verdict.unknown(version.unknown() ? version.reason() : "the SDK tells no version");
+        if (apple->sdk.there.is(true)) verdict.unknown(version.unknown() ? version.reason() : no_version);
         return;
     }
     const int major = version_major(version.value());
-    if (major <= 0) return verdict.unknown("the SDK tells no version");
+    if (major <= 0) return verdict.unknown(no_version);
     const int minor = go_minor(facts.selection.version);
     // arm64 came with macOS 11; crypto/x509 of Go 1.25 calls a function that came with macOS 12.
     const bool no_arm64 = major < 11 && native->goarch == "arm64";

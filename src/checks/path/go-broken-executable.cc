@@ -87,9 +87,10 @@ void judge_winner(const Executable& go, Verdict& verdict) {
                 go.path);
         verdict.find(std::move(finding));
     } else if (go.kind == FileKind::script && go.shim_of.empty()) {
-        verdict.unknown(go.path + " is a script; what it starts is not known");
+        verdict.unknown(
+            say("{} is a script; what it starts is not known", "{} 是脚本，不知道它启动什么", go.path));
     } else if (go.kind == FileKind::unknown) {
-        verdict.unknown(go.path + " could not be read");
+        verdict.unknown(say("{} could not be read", "{} 无法读取", go.path));
     }
 }
 
@@ -154,7 +155,8 @@ void run(const Facts& facts, Verdict& verdict) {
     const bool has_winner = winner != facts.go_on_path.end();
     if (has_winner) judge_winner(*winner, verdict);
     if (has_winner && winner->kind == FileKind::binary && winner->go_version.empty() && facts.live)
-        verdict.unknown(winner->path + ": no Go release can be read from this file");
+        verdict.unknown(say("{}: no Go release can be read from this file", "{}：无法从此文件读出 Go 版本",
+                            winner->path));
     const bool installed_elsewhere = std::ranges::any_of(facts.toolchains, [](const Toolchain& t) {
         return t.owner != "toolchain-cache" && !t.goroot.empty();
     });

@@ -87,7 +87,7 @@ bool only_here(const Facts& facts, Finding& finding) {
 
 void run(const Facts& facts, Verdict& verdict) {
     if (facts.env.find("PATH") == nullptr) {
-        verdict.unknown("PATH is not known");
+        verdict.unknown({"PATH is not known", "PATH 未知"});
         return;
     }
     if (!no_go_runs(facts)) return;
@@ -100,7 +100,8 @@ void run(const Facts& facts, Verdict& verdict) {
     if (toolchain == nullptr) return;
     for (const auto& entry : facts.path) {
         if (entry.state == PathState::unknown || entry.state == PathState::unreadable) {
-            verdict.unknown("what " + entry.dir + " on PATH holds is not known");
+            verdict.unknown(
+                say("what {} on PATH holds is not known", "不知道 PATH 中的 {} 里有什么", entry.dir));
             return;
         }
     }

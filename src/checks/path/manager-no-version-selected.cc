@@ -8,6 +8,7 @@
 #include "checks/go_facts.h"
 #include "checks/support.h"
 #include "checks/told.h"
+#include "facts/error_words.h"
 
 namespace trueup {
 namespace {
@@ -53,11 +54,12 @@ void report(const Facts& facts, const Manager& manager, Verdict& verdict) {
             say("{0} is in charge of go here, and no version is selected for this folder, so go cannot run.",
                 "此处的 go 由 {0} 负责，但没有为当前目录选定任何版本，因此 go 无法运行。", manager.name);
     }
+    const auto in_play = in_words(manager.active_by.note);
     finding.evidence.push_back(
-        seen(say("{} is in play: {}", "{} 正在起作用：{}", manager.name, manager.active_by.note),
+        seen({manager.name + " is in play: " + in_play.en, manager.name + " 正在起作用：" + in_play.zh},
              manager.active_by));
     if (!facts.selection.unavailable.empty()) {
-        finding.evidence.push_back(seen({facts.selection.unavailable, facts.selection.unavailable}));
+        finding.evidence.push_back(seen(facts.selection.unavailable));
     }
     if (!version.empty()) {
         finding.remedies.push_back(command("select-version", select_command(manager, version),
@@ -82,7 +84,9 @@ void run(const Facts& facts, Verdict& verdict) {
     const auto manager = std::ranges::find(facts.managers, first.shim_of, &Manager::name);
     if (manager == facts.managers.end()) return;
     if (manager->selected.unknown()) {
-        verdict.unknown("what " + manager->name + " selects is not known: " + manager->selected.reason());
+        const auto& why = manager->selected.reason();
+        verdict.unknown({"what " + manager->name + " selects is not known: " + why.en,
+                         "不知道 " + manager->name + " 选择了什么：" + why.zh});
         return;
     }
     // The version is there, and something else keeps it from running.

@@ -91,7 +91,7 @@ void run(const Facts& facts, Verdict& verdict) {
             verdict.find(std::move(finding));
         }
     }
-    if (!unreadable.empty()) verdict.unknown("not readable: " + join(unreadable, ", "));
+    if (!unreadable.empty()) verdict.unknown(say("not readable: {}", "无法读取：{}", join(unreadable, ", ")));
 }
 
 // What a pasted text shows of it.

@@ -16,6 +16,7 @@
 #include "checks/go_settings.h"
 #include "checks/support.h"
 #include "checks/unread_go.h"
+#include "facts/start_up_end.h"
 
 namespace trueup {
 namespace {
@@ -253,8 +254,9 @@ void run(const Facts& facts, Verdict& verdict) {
     if (session.shell == nullptr) return;  // no terminal: nobody's session
     const auto& startup = facts.startup;
     if (startup.method != "trace" || !startup.complete) {
-        verdict.unknown(startup.unknown_reason.empty() ? "start-up files were not run"
-                                                       : startup.unknown_reason);
+        verdict.unknown(startup.unknown_reason.empty()
+                            ? Text{"start-up files were not run", "没有运行启动文件"}
+                            : why_unknown(startup));
         return;
     }
     // direnv changes a running shell on purpose.

@@ -16,6 +16,7 @@
 #include "checks/support.h"
 #include "checks/told.h"
 #include "checks/told_state.h"
+#include "facts/start_up_end.h"
 
 namespace trueup {
 namespace {
@@ -133,7 +134,7 @@ void report(const Facts& facts, const Copies& copies, Verdict& verdict) {
 
 void run(const Facts& facts, Verdict& verdict) {
     if (facts.startup.method.empty()) {
-        verdict.unknown(facts.startup.unknown_reason);
+        verdict.unknown(why_unknown(facts.startup));
         return;
     }
     std::map<std::tuple<std::string, std::string, std::string>, Copies> seen_lines;

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "checks/support.h"
 #include "checks/told.h"
+#include "facts/start_up_end.h"
 
 namespace trueup {
 namespace {
@@ -55,7 +56,7 @@ void report(const Facts& facts, const Assignment& assignment, const std::string&
 void run(const Facts& facts, Verdict& verdict) {
     const auto& startup = facts.startup;
     if (startup.method.empty()) {
-        verdict.unknown(startup.unknown_reason);
+        verdict.unknown(why_unknown(startup));
         return;
     }
     for (const auto name : names) {

@@ -13,6 +13,7 @@
 #include "checks/support.h"
 #include "checks/told.h"
 #include "checks/unread_go.h"
+#include "facts/start_up_end.h"
 
 namespace trueup {
 namespace {
@@ -86,7 +87,7 @@ void report_login_only(const LoginOnly& found, Verdict& verdict) {
 void run(const Facts& facts, Verdict& verdict) {
     const auto& startup = facts.startup;
     if (startup.method.empty()) {
-        verdict.unknown(startup.unknown_reason);
+        verdict.unknown(why_unknown(startup));
         return;
     }
     // Nothing else on PATH holds a go, so it is this line that is missed.

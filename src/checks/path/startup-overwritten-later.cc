@@ -13,6 +13,7 @@
 #include "checks/support.h"
 #include "checks/told.h"
 #include "checks/told_state.h"
+#include "facts/start_up_end.h"
 
 namespace trueup {
 namespace {
@@ -151,7 +152,7 @@ void judge_path(const Facts& facts, Verdict& verdict) {
 
 void run(const Facts& facts, Verdict& verdict) {
     if (facts.startup.method.empty()) {
-        verdict.unknown(facts.startup.unknown_reason);
+        verdict.unknown(why_unknown(facts.startup));
         return;
     }
     for (const auto& name : go_names()) judge_setting(facts, name.name, verdict);

@@ -12,6 +12,7 @@
 #include "checks/refused_goflags.h"
 #include "checks/support.h"
 #include "checks/told.h"
+#include "facts/error_words.h"
 
 namespace trueup {
 namespace {
@@ -57,7 +58,7 @@ void goflags(const Facts& facts, Verdict& verdict) {
 void run(const Facts& facts, Verdict& verdict) {
     goflags(facts, verdict);
     if (!facts.go_env_file_problem.empty())
-        verdict.unknown(fmt::format("{}: {}", facts.go_env_file, facts.go_env_file_problem));
+        verdict.unknown(in_words(fmt::format("{}: {}", facts.go_env_file, facts.go_env_file_problem)));
     for (const auto& refusal : facts.go_env.refusals) {
         if (!ours(refusal)) continue;
         const auto line = given_in_file(facts, refusal.setting);

@@ -71,8 +71,10 @@ void godebug(const Facts& facts, Verdict& verdict) {
     if (variable == nullptr || variable->value.empty()) return;
     const int minor = go_minor(facts.selection.version);
     if (minor < godebug_first_release || minor > godebug_last_release) {
-        verdict.unknown(minor == 0 ? "the Go release is not known, so neither are its GODEBUG settings"
-                                   : fmt::format("GODEBUG settings of Go 1.{} are not in the table", minor));
+        verdict.unknown(minor == 0 ? Text{"the Go release is not known, so neither are its GODEBUG settings",
+                                          "Go 版本未知，因此也不知道它有哪些 GODEBUG 设置"}
+                                   : say("GODEBUG settings of Go 1.{} are not in the table",
+                                         "表中没有 Go 1.{} 的 GODEBUG 设置", minor));
         return;
     }
     std::string en;

@@ -44,10 +44,11 @@ void judge(const Facts& facts, const ModuleFile& file, const std::string& local,
 }
 
 // A file that nobody can read is not known to be in order.
-void say_what_is_unreadable(const Fact<ModuleFile>& file, std::string_view name, Verdict& verdict) {
-    if (file.unknown()) verdict.unknown(fmt::format("{}: {}", name, file.reason()));
+void say_what_is_unreadable(const Fact<ModuleFile>& file, const std::string& name, Verdict& verdict) {
+    if (file.unknown()) verdict.unknown({name + ": " + file.reason().en, name + "：" + file.reason().zh});
     if (!file.known() || file.value().error.empty()) return;
-    verdict.unknown(fmt::format("{}:{}: {}", file.value().path, file.value().error_line, file.value().error));
+    verdict.unknown(
+        as_it_is(fmt::format("{}:{}: {}", file.value().path, file.value().error_line, file.value().error)));
 }
 
 void run(const Facts& facts, Verdict& verdict) {

@@ -1,11 +1,11 @@
-// What went wrong, in both languages. Errors carry English words; the ones that
-// people meet with releases are known here by their shape.
+// What went wrong, in both languages. Errors carry English words, because the rooms
+// that find them know of no language; those that people meet are known here by shape.
 #pragma once
 
 #include <string_view>
 
+#include "base/lang.h"
 #include "base/result.h"
-#include "facts/finding.h"
 
 namespace trueup {
 
