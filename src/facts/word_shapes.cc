@@ -41,6 +41,7 @@ constexpr auto shapes = std::to_array<WordShape>({
     // Files and folders.
     {"no permission to read {}", "没有读取 {1} 的权限"},
     {"could not be read: {}", "无法读取：{1}"},
+    {"go's own file, which says it, could not be read", "写有此项的 go 自身文件无法读取"},
     {"folders are nested too deeply", "目录嵌套过深"},
     {"holds too much", "内容过多"},
     {"is no file that can be made", "不是可以创建的文件"},

@@ -50,7 +50,9 @@ Result<std::vector<Part>> parts_of(const Journal& journal, const Transaction& tr
         if (number >= parts.size()) return fail(Error::Kind::invalid, "the journal is damaged");
         const auto& change = transaction.changes[number];
         const auto waiting = file_mark(join_path(parent_path(change.path), change.temporary));
-        if (!file.is_none() && waiting && waiting->is(file)) continue;  // not in its place yet
+        // Not in its place yet. By its time alone: what a recovery that was cut off left
+        // under this name may have an inode that was free again.
+        if (!file.is_none() && waiting && waiting->mtime_ns == file.mtime_ns) continue;
         const auto now = file_mark(change.path);
         // What is gone, and a folder, says not who did it; nor does it cost anybody a line.
         parts[number] = file.is_none() || (now && now->is(file)) ? Part::made : Part::another;

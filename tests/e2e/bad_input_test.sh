@@ -132,7 +132,7 @@ expect_equal "GOPATH with GOENV=/dev/null" "$out" "$home/go"
 run doctor --json
 expect_equal "Unknowns with GOENV=/dev/null" "$(json 'len(d["unknown"])')" 0
 # The everyday clone that asks for a newer Go, which go would download; and where it cannot.
-fresh; printf 'module x\n\ngo 1.99\n' >go.mod; not_known "a newer Go" 'go1.99.0 is not on this machine: go would download it'
+fresh; printf 'module x\n\ngo 1.99\n' >go.mod; not_known "a newer Go" 'go1.99.0 is neither on PATH nor in the module cache: go would download it'
 for setting in GOPROXY=off GOPROXY=file:///nonexistent GOSUMDB=off; do
     base_env "$setting"
     run env GOPATH

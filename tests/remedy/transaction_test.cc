@@ -196,6 +196,27 @@ TEST(Transaction, AHomeThatWasMovedAfterACrash) {
     EXPECT_EQ(image(one).content, "1");
 }
 
+// A recovery was killed while it wrote; its file got the inode that the announced one
+// had before the home was moved.
+TEST(Transaction, WhatACutOffRecoveryLeftIsNotTheAnnouncedFile) {
+    Desk m;
+    const auto one = m.scratch.file("one", "1");
+    auto half = of({new_content(one, "x")});
+    ASSERT_TRUE(m.journal.begin(half));
+    ASSERT_TRUE(make(m.journal, half, 0));
+    const auto left = m.scratch.file(half.changes[0].temporary, "");
+    std::filesystem::last_write_time(left, std::filesystem::last_write_time(one) + std::chrono::seconds(5));
+    auto announced = file_mark(one);
+    ASSERT_TRUE(announced);
+    announced->id = file_mark(left)->id;
+    ASSERT_TRUE(m.journal.about_to(half.id, 0, *announced));
+    const auto settled = recover(m.journal);
+    ASSERT_TRUE(settled);
+    EXPECT_EQ(settled->front().state, Transaction::State::done);
+    EXPECT_EQ(image(one).content, "x");
+    EXPECT_FALSE(std::filesystem::exists(left));
+}
+
 TEST(Transaction, AFileThatChangesAtTheLastMomentIsNotReplaced) {
     Desk m;
     const auto one = m.scratch.file("one", "1");
