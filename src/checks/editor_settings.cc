@@ -1,5 +1,7 @@
 #include "checks/editor_settings.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace trueup {
@@ -13,6 +15,40 @@ bool wrong_root(std::string_view value) {
     return value.ends_with("/bin/go") || value.ends_with("/bin") || value.ends_with("/bin/") ||
            value.ends_with("go.exe") || value.starts_with("/User/") || value.starts_with("/Home/") ||
            (!value.empty() && value.front() == '\'');
+}
+
+// The extension sets what stands in go.toolsEnvVars and adds nothing to it. A list for
+// Windows, and one that names the system's folders itself, is left to who wrote it.
+bool replaces_path(std::string_view value) {
+    if (!value.starts_with('/') && !value.starts_with('~')) return false;
+    const auto folders = split(value, ':');
+    return std::ranges::none_of(folders, [](const std::string& folder) {
+        return folder.contains("PATH") || folder == "/usr/bin" || folder == "/bin" || folder == "/usr/bin/" ||
+               folder == "/bin/";
+    });
+}
+
+// `"name": "value"` in a line of JSON; empty: not there.
+std::string_view json_text(std::string_view line, std::string_view name) {
+    const auto key = "\"" + std::string(name) + "\"";
+    const auto at = line.find(key);
+    if (at == std::string_view::npos) return {};
+    auto rest = trim(line.substr(at + key.size()));
+    if (!rest.starts_with(':')) return {};
+    rest = trim(rest.substr(1));
+    if (!rest.starts_with('"')) return {};
+    const auto end = rest.find('"', 1);
+    return end == std::string_view::npos ? std::string_view() : rest.substr(1, end - 1);
+}
+
+const PastedLine* replaced_path_line(const Facts& facts) {
+    bool open = false;  // within go.toolsEnvVars
+    for (const auto& line : facts.paste.lines) {
+        open = open || line.text.contains("\"go.toolsEnvVars\"");
+        if (open && replaces_path(json_text(line.text, "PATH"))) return &line;
+        if (line.text.contains('}')) open = false;
+    }
+    return nullptr;
 }
 
 Evidence set_in(const EditorSetting& setting) {

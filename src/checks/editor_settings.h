@@ -17,6 +17,15 @@ bool wrong_root(std::string_view value);
 // "VS Code: go.goroot is /x", at its line.
 Evidence set_in(const EditorSetting& setting);
 
+// A PATH in go.toolsEnvVars without the one that there was, nor the system's folders.
+bool replaces_path(std::string_view value);
+
+// Of `"name": "value"` in a line of JSON, the value; empty: not there.
+std::string_view json_text(std::string_view line, std::string_view name);
+
+// The pasted line that replaces PATH so; nullptr: none does.
+const PastedLine* replaced_path_line(const Facts& facts);
+
 // Takes the setting away: an edit where its line holds nothing else and another
 // member follows (then comma and order stay right), else words.
 Remedy drop_setting(const EditorSetting& setting);

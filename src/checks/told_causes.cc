@@ -130,6 +130,7 @@ const Symptom* network_failure(const Facts& facts) {
                                                                      "remote error: tls",
                                                                      "broken pipe",
                                                                      "network is down",
+                                                                     "dial tcp ",
                                                                      "ouldn't connect to server"});
     const auto at = std::ranges::find_if(facts.symptoms, [&](const Symptom& s) {
         return s.id == "fetch-failed" && std::ranges::any_of(reasons, [&](std::string_view reason) {

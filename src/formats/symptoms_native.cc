@@ -31,6 +31,9 @@ std::span<const SymptomRule> native_symptoms() {
                         {"cc-word-size",
                          R"re(sorry, unimplemented: (?P<bits>32|64)-bit mode not compiled in)re",
                          "gcc/config/i386/i386-options.cc"},
+                        {"cc-word-size",
+                         R"re(error: .*_check_for_(?P<bits>32|64)_bit_pointer_matching_GoInt)re",
+                         "cmd/cgo/out.go, gccExportHeaderProlog"},
                         // The name of a GNU toolchain for machines without an operating system.
                         {"cc-bare-metal",
                          R"re((?:^|[\s/\\])(?P<program>[\w.\-]+-(?:none-eabi(?:hf)?|none-elf|unknown-elf)-(?:gcc|g\+\+|cc|c\+\+))(?:\.exe)?: (?:fatal )?error: )re",

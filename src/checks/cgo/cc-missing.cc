@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "checks/c_headers.h"
+#include "checks/editor_settings.h"
 #include "checks/native.h"
 #include "checks/told.h"
 
@@ -91,6 +92,21 @@ bool no_linker(const Facts& facts, Verdict& verdict) {
     return true;
 }
 
+// `which clang` of the text answers with a file: the program is there, and who missed it has
+// another PATH.
+bool shell_has(const Facts& facts, std::string_view program) {
+    return std::ranges::any_of(facts.paste.commands, [&](const PastedCommand& command) {
+        const auto& words = command.words;
+        const bool asks = words.size() >= 2 && (words[0] == "which" || words[0] == "where" ||
+                                                (words[0] == "command" && words[1] == "-v"));
+        return asks && !command.in_container && words.back() == program &&
+               std::ranges::any_of(command.output, [&](const PastedLine& line) {
+                   const auto file = trim(line.text);
+                   return file.starts_with('/') && base_name(file) == program;
+               });
+    });
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     if (no_linker(facts, verdict)) return;
     const Symptom* s = nullptr;
@@ -109,7 +125,7 @@ void text(const Facts& facts, Verdict& verdict) {
                            (program.ends_with("gcc") || program.ends_with("g++"));
         if ((candidate.id == "exec-not-found" || candidate.id == "cc-not-found" ||
              candidate.id == "command-not-found") &&
-            (compiler || triple || named)) {
+            (compiler || triple || named) && !shell_has(facts, program)) {
             s = &candidate;
             break;
         }
@@ -149,11 +165,12 @@ void text(const Facts& facts, Verdict& verdict) {
         }
     }
     if (s == nullptr) return;
-    conclude(verdict,
-             told(*s, Confidence::certain,
-                  {"cgo needs a C compiler with the headers of the C library, and it is not there.",
-                   "cgo 需要 C 编译器及 C 库头文件，而这里没有。"}),
-             "install-compiler",
+    auto finding = told(*s, Confidence::certain,
+                        {"cgo needs a C compiler with the headers of the C library, and it is not there.",
+                         "cgo 需要 C 编译器及 C 库头文件，而这里没有。"});
+    if (s->id == "exec-not-found" && replaced_path_line(facts) != nullptr)
+        finding.caused_by = "editor-setting-wrong";
+    conclude(verdict, std::move(finding), "install-compiler",
              {"Install one (Alpine: apk add build-base; Debian: apt-get install build-essential; macOS: "
               "xcode-select --install), or build with CGO_ENABLED=0",
               "安装编译器（Alpine：apk add build-base；Debian：apt-get install "

@@ -12,6 +12,15 @@
 namespace trueup {
 namespace {
 
+void finish(Verdict& verdict, Finding finding) {
+    finding.explanation = {"The program asks for a loader of another C library than the image has.",
+                           "程序要求的加载器属于另一种 C 库，镜像中没有。"};
+    finding.settle = "file PROGRAM; ldd PROGRAM";
+    conclude(verdict, std::move(finding), "static-build",
+             {"Build with CGO_ENABLED=0, or in an image with the same C library",
+              "用 CGO_ENABLED=0 构建，或在 C 库相同的镜像中构建"});
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     const Symptom* s = nullptr;
     const Symptom* guess = nullptr;  // bash says the same of a program that really is not there
@@ -71,19 +80,22 @@ void text(const Facts& facts, Verdict& verdict) {
             s = &candidate;
         if (s != nullptr) break;
     }
+    // ldd found no musl for a program that asks for it.
+    const auto lacks_musl = std::ranges::find_if(facts.paste.lines, [](const PastedLine& line) {
+        return trim(line.text).starts_with("libc.musl-") && trim(line.text).ends_with("=> not found");
+    });
+    if (s == nullptr && lacks_musl != facts.paste.lines.end()) {
+        finish(verdict, told(lacks_musl->number, lacks_musl->text, Confidence::likely, {}));
+        return;
+    }
     const bool maybe = s == nullptr;
     if (maybe) s = guess;
     if (s == nullptr) return;
-    auto finding = told(*s,
-                        s->id == "musl-loader" ? Confidence::certain
-                        : maybe                ? Confidence::possible
-                                               : Confidence::likely,
-                        {"The program asks for a loader of another C library than the image has.",
-                         "程序要求的加载器属于另一种 C 库，镜像中没有。"});
-    finding.settle = "file PROGRAM; ldd PROGRAM";
-    conclude(verdict, std::move(finding), "static-build",
-             {"Build with CGO_ENABLED=0, or in an image with the same C library",
-              "用 CGO_ENABLED=0 构建，或在 C 库相同的镜像中构建"});
+    finish(verdict, told(*s,
+                         s->id == "musl-loader" ? Confidence::certain
+                         : maybe                ? Confidence::possible
+                                                : Confidence::likely,
+                         {}));
 }
 
 }  // namespace

@@ -39,6 +39,19 @@ bool platform_asked(const Facts& facts) {
     for (const auto& value : told_values(facts, "DOCKER_DEFAULT_PLATFORM")) {
         if (foreign(value.value)) return true;
     }
+    // podman and buildah take the CPU alone.
+    const bool typed_arch = std::ranges::any_of(facts.paste.commands, [&](const PastedCommand& command) {
+        const auto name = command.words.empty() ? std::string() : base_name(command.words[0]);
+        if (name != "podman" && name != "buildah" && name != "nerdctl") return false;
+        const auto at = std::ranges::find_if(
+            command.words, [](const std::string& word) { return word.starts_with("--arch"); });
+        if (at == command.words.end()) return false;
+        const auto arch = at->starts_with("--arch=")             ? at->substr(7)
+                          : std::next(at) != command.words.end() ? *std::next(at)
+                                                                 : std::string();
+        return !arch.empty() && arch != told_machine(facts);
+    });
+    if (typed_arch) return true;
     return std::ranges::any_of(facts.paste.lines, [&](const PastedLine& line) {
         auto text = trim(line.text);
         if (!text.starts_with("platform: ")) return false;

@@ -26,6 +26,16 @@ Finding finding_about(const EditorSetting& setting, Text explanation) {
     return finding;
 }
 
+Text path_is_replaced(std::string_view value) {
+    return say(
+        "go.toolsEnvVars gives PATH a value of its own, {0}, and nothing is added to it: what the "
+        "extension starts finds no git, no C compiler and no shell. ${{env:PATH}} in the value stands "
+        "for the old one.",
+        "go.toolsEnvVars 用 {0} 整个替换了 PATH，不会再追加任何内容：扩展启动的程序找不到 git、C "
+        "编译器和 shell。值中的 ${{env:PATH}} 代表原来的 PATH。",
+        value);
+}
+
 // go.goroot counts where it is a folder, and is passed over otherwise; a GOROOT
 // in go.toolsEnvVars is handed on whatever it is.
 void judge_root(const EditorSetting& setting, Verdict& verdict) {
@@ -57,6 +67,8 @@ void run(const Facts& facts, Verdict& verdict) {
         verdict.unknown({place.en + ": " + why.en, place.zh + "：" + why.zh});
     }
     for (const auto& setting : facts.editor_settings) {
+        if (setting.key == "go.toolsEnvVars.PATH" && replaces_path(setting.value))
+            verdict.find(finding_about(setting, path_is_replaced(setting.value)));
         if (setting.path.empty()) continue;
         if (setting.key == "go.alternateTools.go") {
             judge_program(setting, verdict);
@@ -104,7 +116,43 @@ bool unexpanded(std::string_view value) {
            });
 }
 
+// PATH as pasted settings replace it.
+bool shows_replaced_path(const Facts& facts, Verdict& verdict) {
+    const auto* line = replaced_path_line(facts);
+    if (line == nullptr) return false;
+    conclude(
+        verdict,
+        told(line->number, line->text, Confidence::likely, path_is_replaced(json_text(line->text, "PATH"))),
+        "remove-setting",
+        {"Take PATH out of go.toolsEnvVars, or write the old one behind it: \"/folder:${env:PATH}\"",
+         "从 go.toolsEnvVars 中删除 PATH，或在后面加上原来的值：\"/目录:${env:PATH}\""});
+    return true;
+}
+
+// The debugger was to be started in a folder called "~".
+bool shows_tilde_in_launch(const Facts& facts, Verdict& verdict) {
+    if (!mentions(facts, "could not launch process")) return false;
+    for (const auto& line : facts.paste.lines) {
+        for (const std::string_view key : {"cwd", "program"}) {
+            const auto value = json_text(line.text, key);
+            if (!value.starts_with("~/")) continue;
+            conclude(
+                verdict,
+                told(line.number, line.text, Confidence::likely,
+                     say("launch.json does not know \"~\": {0} is taken for a folder of that name, which "
+                         "is not there.",
+                         "launch.json 不展开 \"~\"：{0} 被当作同名目录，而它并不存在。", value)),
+                "absolute-path",
+                {"Write the whole path, or one from ${workspaceFolder} or ${env:HOME}",
+                 "写完整路径，或以 ${workspaceFolder}、${env:HOME} 开头的路径"});
+            return true;
+        }
+    }
+    return false;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
+    if (shows_replaced_path(facts, verdict) || shows_tilde_in_launch(facts, verdict)) return;
     for (const auto& s : facts.symptoms) {
         const auto& value = s.at("value");
         const bool bad =

@@ -101,8 +101,33 @@ void run(const Facts& facts, Verdict& verdict) {
 }
 
 // What a pasted text shows of it.
+// "/usr/local/go/src/os/file.go" -> "/usr/local/go/src/os", where that is a package of
+// Go's own; else empty.
+std::string_view own_package_folder(std::string_view file) {
+    const auto at = file.rfind("/src/");
+    const auto slash = file.rfind('/');
+    if (at == std::string_view::npos || slash < at + 5) return {};
+    return is_std(file.substr(at + 5, slash - at - 5)) ? file.substr(0, slash) : std::string_view();
+}
+
+// Two files of one package of Go's own say the same.
+const Symptom* own_file_twice(const Facts& facts) {
+    for (const auto& s : facts.symptoms) {
+        const auto folder = s.id == "redeclared" ? own_package_folder(s.at("file")) : std::string_view();
+        if (folder.empty()) continue;
+        for (const auto& other : facts.symptoms) {
+            const auto& file = other.at("file").empty() ? other.at("file2") : other.at("file");
+            if (other.id == "declared-before" && other.line > s.line && other.line <= s.line + 2 &&
+                own_package_folder(file) == folder && file != s.at("file"))
+                return &s;
+        }
+    }
+    return nullptr;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"std-redeclared", "object-version-mismatch", "std-broken"});
+    if (s == nullptr) s = own_file_twice(facts);
     // What the language brought is unknown to an older compiler, or to a tool.
     static constexpr auto builtins =
         std::to_array<std::string_view>({"min", "max", "clear", "any", "comparable"});

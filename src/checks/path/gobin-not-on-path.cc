@@ -158,6 +158,8 @@ void text(const Facts& facts, Verdict& verdict) {
                              command->words[0] == name &&
                              std::ranges::find(others, std::string_view(name)) == std::end(others);
         if (!by_install && !known && !here && !by_path) continue;
+        // The text shows what was installed, and this is not among it.
+        if (!by_install && !here && !installed.empty()) continue;
         // What was asked to make it failed itself.
         const bool not_made = by_install && std::ranges::any_of(facts.symptoms, [&](const Symptom& other) {
                                   const auto* maker = command_of(facts, other.line);

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "checks/go_settings.h"
+#include "checks/gopath_root.h"
 #include "checks/names.h"
 #include "checks/refused_goflags.h"
 #include "checks/support.h"
@@ -208,6 +209,12 @@ void text(const Facts& facts, Verdict& verdict) {
     if (s == nullptr) return;
     auto finding = told(*s, Confidence::certain, {});
     if (s->id == "gocache-bad" && no_home(*s)) {
+        // GOPATH is empty, too, where Go itself lies in the default one (gopath-equals-goroot).
+        if (s->text.contains("GOMODCACHE")) {
+            if (told_goroot_in_default_gopath(facts) != nullptr) return;
+            finding.confidence = Confidence::likely;
+            finding.settle = "echo \"HOME=$HOME\"; go env GOPATH GOROOT";
+        }
         finding.title = {"go cannot find out where to keep its files: HOME is not set",
                          "go 不知道把文件放在哪里：没有设置 HOME"};
         finding.explanation = {
