@@ -6,6 +6,8 @@
 
 #include "base/text.h"
 #include "checks/support.h"
+#include "facts/list_line.h"
+#include "facts/set_line.h"
 
 namespace trueup {
 namespace {
@@ -23,34 +25,62 @@ std::string expanded(std::string_view word, std::string_view home) {
     return std::string(word);
 }
 
-bool old_path(std::string_view word) { return word == "$PATH" || word == "$path"; }
+bool old_path(std::string_view word) { return word == "$PATH" || word == "${PATH}" || word == "$path"; }
+
+// `word`, perhaps in quotes of its own, without them.
+std::string_view unquoted(std::string_view word) {
+    if (word.size() > 1 && word.front() == '"' && word.back() == '"') return word.substr(1, word.size() - 2);
+    return word;
+}
+
+// A comment behind the line, with the blanks before it; empty where a quote might hold it.
+std::string_view comment_of(std::string_view line) {
+    const auto at = line.find(" #");
+    if (at == std::string_view::npos || line.substr(0, at).find_first_of("\"'`\\") != std::string_view::npos)
+        return {};
+    return line.substr(trim(line.substr(0, at)).size());
+}
 
 // A line in three parts: what stands before the folders, the folders, what follows.
 struct Parts {
     std::string before;
     std::vector<std::string> folders;
-    char separator = ':';
     std::string after;
 };
 
-std::optional<Parts> posix_parts(std::string_view line) {
-    for (const std::string_view start : {"export PATH=", "PATH=", "typeset -x PATH="}) {
-        if (!line.starts_with(start)) continue;
-        auto value = trim(line.substr(start.size()));
-        Parts parts;
-        parts.before = start;
-        if (value.size() >= 2 && value.front() == '"' && value.back() == '"') {
-            parts.before += '"';
-            parts.after = '"';
-            value = value.substr(1, value.size() - 2);
-        } else if (value.find(' ') != std::string_view::npos) {
+// "export PATH=/a:$PATH", alone or among other statements.
+std::optional<std::string> without_in_list(std::string_view line, std::string_view dir,
+                                           std::string_view home) {
+    const auto setting = without_setting(line, "PATH");
+    if (!setting || setting->set.fish) return std::nullopt;
+    const std::string_view value = setting->set.value;
+    const auto place = place_of_value(line, "PATH", value);
+    if (!place) return std::nullopt;
+    auto list = unquoted(value);
+    // "/a":"$PATH" begins and ends with a quote, too, and is not one word in quotes.
+    const bool whole = list.size() != value.size() && list.find('"') == std::string_view::npos;
+    if (!whole) list = value;
+    auto folders = split(list, ':');
+    for (const auto& folder : folders) {
+        const auto word = whole ? folder : unquoted(folder);
+        if (word != "${PATH}" && (!plain(word) || word.find('"') != std::string_view::npos))
             return std::nullopt;
-        }
-        if (!plain(value) || value.find('"') != std::string_view::npos) return std::nullopt;
-        parts.folders = split(value, ':');
-        return parts;
     }
-    return std::nullopt;
+    const auto is_dir = [&](const std::string& folder) {
+        // No shell expands a "~" in quotes.
+        const auto word = unquoted(folder);
+        const bool quoted = whole || word.size() != folder.size();
+        return quoted && word.starts_with('~') ? word == dir : expanded(word, home) == dir;
+    };
+    const auto is_old = [](const std::string& folder) { return old_path(unquoted(folder)); };
+    if (std::ranges::count_if(folders, is_dir) != 1) return std::nullopt;
+    std::erase_if(folders, is_dir);
+    // "PATH=/dir" alone throws the old PATH away, so it does something else, too.
+    if (!std::ranges::any_of(folders, is_old)) return std::nullopt;
+    if (std::ranges::all_of(folders, is_old)) return setting->rest;
+    const std::string_view quote = whole ? "\"" : "";
+    return std::string(line.substr(0, *place)) + std::string(quote) + join(folders, ":") +
+           std::string(quote) + std::string(line.substr(*place + value.size()));
 }
 
 std::optional<Parts> words_after(std::string_view line, std::string_view start, std::string_view end) {
@@ -61,7 +91,6 @@ std::optional<Parts> words_after(std::string_view line, std::string_view start, 
     Parts parts;
     parts.before = start;
     parts.after = end;
-    parts.separator = ' ';
     for (auto& word : split(inner, ' ')) {
         if (!word.empty()) parts.folders.push_back(std::move(word));
     }
@@ -69,7 +98,6 @@ std::optional<Parts> words_after(std::string_view line, std::string_view start, 
 }
 
 std::optional<Parts> parts_of(std::string_view line) {
-    if (auto parts = posix_parts(line)) return parts;
     for (const std::string_view start : {"path=(", "path+=("}) {
         if (auto parts = words_after(line, start, ")")) return parts;
     }
@@ -84,21 +112,23 @@ std::optional<Parts> parts_of(std::string_view line) {
 
 std::optional<std::string> without_folder(std::string_view line, std::string_view dir,
                                           std::string_view home) {
-    const auto text = trim(line);
+    const auto whole = trim(line);
+    if (auto rest = without_in_list(whole, dir, home)) return rest;
+    const auto comment = comment_of(whole);
+    const auto text = whole.substr(0, whole.size() - comment.size());
     auto parts = parts_of(text);
     if (!parts) return std::nullopt;
     const auto is_dir = [&](const std::string& word) { return expanded(word, home) == dir; };
     if (std::ranges::count_if(parts->folders, is_dir) != 1) return std::nullopt;
     std::erase_if(parts->folders, is_dir);
-    const bool nothing_else = std::ranges::all_of(parts->folders, [&](const std::string& word) {
-        return old_path(word) || (word.starts_with('-') && parts->separator == ' ');
-    });
-    // "PATH=/dir" alone throws the old PATH away, so it does something else, too.
+    const bool nothing_else = std::ranges::all_of(
+        parts->folders, [&](const std::string& word) { return old_path(word) || word.starts_with('-'); });
+    // "path=(/dir)" alone throws the old PATH away, so it does something else, too.
     const bool adds = parts->before.starts_with("fish_add_path") || parts->before.starts_with("path+=") ||
                       std::ranges::any_of(parts->folders, old_path);
     if (!adds) return std::nullopt;
     if (nothing_else) return std::string();
-    return parts->before + join(parts->folders, std::string_view(&parts->separator, 1)) + parts->after;
+    return parts->before + join(parts->folders, " ") + parts->after + std::string(comment);
 }
 
 std::optional<Remedy> drop_from_path(const Origin& origin, std::string_view dir, std::string_view home) {

@@ -10,23 +10,23 @@ namespace {
 
 constexpr auto npos = std::string_view::npos;
 
-// Where `raw` stands in the line as the value of `name`; npos unless exactly once.
-std::size_t place_of_value(std::string_view line, std::string_view name, std::string_view raw) {
-    std::size_t place = npos;
-    for (auto at = line.find(name); at != npos; at = line.find(name, at + 1)) {
-        auto start = at + name.size();
-        while (start < line.size() && std::string_view(" \t:=").contains(line[start])) ++start;
-        if (start == at + name.size() || !line.substr(start).starts_with(raw)) continue;
-        if (place != npos) return npos;
-        place = start;
-    }
-    return place;
-}
-
 // Nothing that a shell would make something else of.
 bool is_literal(std::string_view element) { return element.find_first_of("$~*?[]{}") == npos; }
 
 }  // namespace
+
+std::optional<std::size_t> place_of_value(std::string_view line, std::string_view name,
+                                          std::string_view raw) {
+    std::optional<std::size_t> place;
+    for (auto at = line.find(name); at != npos; at = line.find(name, at + 1)) {
+        auto start = at + name.size();
+        while (start < line.size() && std::string_view(" \t:=").contains(line[start])) ++start;
+        if (start == at + name.size() || !line.substr(start).starts_with(raw)) continue;
+        if (place) return std::nullopt;
+        place = start;
+    }
+    return place;
+}
 
 std::optional<std::string> without_elements(std::string_view line, std::string_view name,
                                             std::string_view value, char separator,
@@ -34,8 +34,9 @@ std::optional<std::string> without_elements(std::string_view line, std::string_v
     const auto setting = without_setting(line, name);
     if (!setting) return std::nullopt;
     std::string_view raw = setting->set.value;
-    auto start = place_of_value(line, name, raw);
-    if (start == npos) return std::nullopt;
+    const auto place = place_of_value(line, name, raw);
+    if (!place) return std::nullopt;
+    auto start = *place;
     const auto length = raw.size();
     if (raw.size() > 1 && (raw.front() == '"' || raw.front() == '\'') && raw.back() == raw.front()) {
         raw = raw.substr(1, raw.size() - 2);

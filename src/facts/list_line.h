@@ -18,4 +18,7 @@ std::optional<std::string> without_elements(std::string_view line, std::string_v
                                             std::string_view value, char separator,
                                             const std::vector<std::size_t>& gone);
 
+// Where the value `raw` of `name` stands in `line`; nullopt unless exactly once.
+std::optional<std::size_t> place_of_value(std::string_view line, std::string_view name, std::string_view raw);
+
 }  // namespace trueup

@@ -326,6 +326,22 @@ std::optional<std::string> SetLine::portable() const {
     return std::string(text);
 }
 
+std::optional<std::string> SetLine::command() const {
+    std::string_view text = value;
+    if (fish) return std::nullopt;
+    if (text.size() > 1 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
+    if (!text.starts_with("$(")) return std::nullopt;
+    const auto close = text.find(')');
+    if (close == npos) return std::nullopt;
+    const auto words = text.substr(2, close - 2);
+    const auto behind = text.substr(close + 1);
+    const auto plain = [](char c) { return is_plain(c) && !std::string_view("${}").contains(c); };
+    const bool simple =
+        std::ranges::all_of(words, [&](char c) { return plain(c) || c == ' '; }) && !trim(words).empty();
+    if (!simple || !std::ranges::all_of(behind, plain)) return std::nullopt;
+    return std::string(text);
+}
+
 std::optional<SetLine> set_line(std::string_view line, std::string_view name) {
     if (auto set = set_by_default(line, name)) return set;
     if (const auto inner = evaluated(line)) return set_line(*inner, name);

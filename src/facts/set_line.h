@@ -14,6 +14,9 @@ struct SetLine {
     // double quotes; nullopt where it means something only here (spaces, escapes,
     // command substitution).
     std::optional<std::string> portable() const;
+    // Of "$(go env GOROOT)/bin", the value as written; nullopt where it is no command
+    // substitution of plain words. Whoever puts it elsewhere runs the command there.
+    std::optional<std::string> command() const;
 };
 
 // `line` when it sets `name` to one word and does nothing else ("export X=1",

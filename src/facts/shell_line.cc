@@ -54,11 +54,17 @@ std::string startup_file(const Facts& facts) {
 }
 
 std::string path_line(const Facts& facts, std::string_view dir, bool in_front) {
+    // Dotfiles are shared between machines: below the home folder, by its name.
+    const auto& home = facts.user.home;
+    const bool below = !home.empty() && is_inside(dir, home);
+    const auto shown = below ? "$HOME" + std::string(dir.substr(home.size())) : std::string(dir);
     if (start_up_shell(facts) == "fish") {
-        return fmt::format("fish_add_path --global {} {}", in_front ? "--move --prepend" : "--append", dir);
+        const std::string_view quote = shown.contains(' ') ? "\"" : "";
+        return fmt::format("fish_add_path --global {0} {1}{2}{1}", in_front ? "--move --prepend" : "--append",
+                           quote, shown);
     }
-    return in_front ? fmt::format("export PATH=\"{}:$PATH\"", dir)
-                    : fmt::format("export PATH=\"$PATH:{}\"", dir);
+    return in_front ? fmt::format("export PATH=\"{}:$PATH\"", shown)
+                    : fmt::format("export PATH=\"$PATH:{}\"", shown);
 }
 
 }  // namespace trueup

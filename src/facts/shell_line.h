@@ -16,7 +16,7 @@ std::string startup_file(const Facts& facts);
 // .profile that is there, else .bash_profile. (A new .bash_profile would hide
 // the others.) Without knowledge of the files, .bash_profile.
 std::string bash_login_file(const Facts& facts);
-// The line for that file which puts `dir` in front of / behind PATH.
+// The line for that file which puts `dir` (absolute) in front of / behind PATH.
 std::string path_line(const Facts& facts, std::string_view dir, bool in_front);
 
 }  // namespace trueup

@@ -242,18 +242,31 @@ private:
 
     // What a use of a variable had until now.
     struct Had {
-        bool lost = false;                 // from a line that goes
-        std::optional<std::string> value;  // as it may be written in its place; nullopt: it may not
-        bool dead = false;                 // a folder that is not there
+        bool lost = false;                        // from a line that goes
+        std::optional<std::string> value;         // as it may be written in its place; nullopt: it may not
+        bool dead = false;                        // a folder that is not there
+        std::optional<std::string> command = {};  // that gave the value: "$(go env GOROOT)"
     };
+
+    static Had lost_from(const std::string& line, const std::string& name, bool dead) {
+        const auto without = without_setting(line, name);
+        if (!without) return {true, std::nullopt, dead};
+        return {true, without->set.portable(), dead, without->set.command()};
+    }
+
+    // What such a line puts into the environment is compared before and after.
+    bool sets_anything(const std::string& file, int number) const {
+        return std::ranges::any_of(startup_.assignments, [&](const Assignment& a) {
+            return a.origin.line == number && real(host_, a.origin.path) == file;
+        });
+    }
 
     Had given_by(std::size_t event, const std::string& name) {
         const auto& origin = startup_.assignments[event].origin;
         if (origin.kind != OriginKind::file || !is_removed(name, origin.path, origin.line)) return {};
         // Where this was the last word, what it hid takes over.
         if (set_elsewhere(name) && !set_after(event, name)) return {};
-        return {true, own_value(origin.text, name),
-                are_nowhere(host_, values_of(origin.path, origin.line, name))};
+        return lost_from(origin.text, name, are_nowhere(host_, values_of(origin.path, origin.line, name)));
     }
 
     // Start-up was not seen to set it in the line that goes: the text has to tell.
@@ -265,8 +278,7 @@ private:
                 continue;
             const auto* lines = lines_of_file(gone.path);
             const auto index = static_cast<std::size_t>(gone.line - 1);
-            if (lines != nullptr && index < lines->size())
-                return {true, own_value((*lines)[index], name), false};
+            if (lines != nullptr && index < lines->size()) return lost_from((*lines)[index], name, false);
         }
         return {};
     }
@@ -310,9 +322,11 @@ private:
         if (pending == nullptr) {
             // A step before this one has seen to it.
             if (is_removed(name, path, number)) return;
-            const auto had = had_at(path, number, line, name);
+            auto had = had_at(path, number, line, name);
+            if (!had.value && !had.dead && sets_anything(file, number)) had.value = had.command;
             auto text = line;
-            if (had.lost && !put_value(text, 0, name, had)) return refuse(path, number, name, line);
+            if (had.lost && !put_value(text, 0, name, had.value, had.dead))
+                return refuse(path, number, name, line);
             if (text != line) replace(path, number, line, std::move(text));
             return;
         }
@@ -327,25 +341,12 @@ private:
                 });
                 from = static_cast<std::size_t>(std::ranges::mismatch(line, text).in2 - text.begin());
                 had = own == startup_.assignments.end()
-                          ? Had{true, own_value(line, name), false}
+                          ? lost_from(line, name, false)
                           : given_by(static_cast<std::size_t>(own - startup_.assignments.begin()), name);
             }
-            if (had.lost && !put_value(text, from, name, had)) return refuse(path, number, name, text);
+            if (had.lost && !put_value(text, from, name, had.value, had.dead))
+                return refuse(path, number, name, text);
         }
-    }
-
-    static std::optional<std::string> own_value(const std::string& line, const std::string& name) {
-        const auto without = without_setting(line, name);
-        return without ? without->set.portable() : std::nullopt;
-    }
-
-    // False: it cannot be written there. What stands before `from` stays.
-    static bool put_value(std::string& text, std::size_t from, const std::string& name, const Had& had) {
-        auto rest = text.substr(from);
-        if (had.dead && from == 0) rest = without_path_uses(rest, name).value_or(rest);
-        if (replace_uses(rest, name, had.value) == Uses::too_much) return false;
-        text = text.substr(0, from) + rest;
-        return true;
     }
 
     void refuse(const std::string& path, int number, const std::string& name, const std::string& line) {

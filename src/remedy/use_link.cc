@@ -73,9 +73,6 @@ void use_by_link(const Host& host, const Facts& facts, const std::string& link, 
     const auto dir = join_path(link, "bin");
     if (in_front_in_fresh_shell(facts, dir)) return;
     const auto file = startup_file(facts);
-    // Dotfiles are shared between machines: below the home folder, by its name.
-    const bool below = !facts.user.home.empty() && is_inside(dir, facts.user.home);
-    const auto shown = below ? "$HOME" + dir.substr(facts.user.home.size()) : dir;
     if (file.empty()) {
         choice.refusal = {
             fmt::format("{} has to come first in PATH, and which file of your shell does that is not known",
@@ -87,7 +84,7 @@ void use_by_link(const Host& host, const Facts& facts, const std::string& link, 
     Edit line;
     line.kind = Edit::Kind::replace_lines;
     line.path = file;
-    line.new_lines = {path_line(facts, shown, true)};
+    line.new_lines = {path_line(facts, dir, true)};
     choice.edits.push_back(std::move(line));
 }
 

@@ -59,6 +59,39 @@ bool begins_with_use(std::string_view element, std::string_view name) {
     return element.substr(1).starts_with(name) && at_or_nul(element, 1 + name.size()) == '}';
 }
 
+// A line that puts "$NAME/…" on PATH, without these elements; empty: it did nothing
+// else. nullopt when it is no such line, or is more than a list of words.
+std::optional<std::string> without_path_uses(std::string_view line, std::string_view name) {
+    const auto indent = line.substr(0, std::min(line.find_first_not_of(" \t"), line.size()));
+    auto text = trim(line);
+    std::string_view before;
+    char separator = ':';
+    for (const std::string_view start : {"export PATH=", "PATH=", "set -gx PATH ", "set -x PATH "}) {
+        if (!text.starts_with(start)) continue;
+        before = start;
+        if (start.ends_with(' ')) separator = ' ';
+        break;
+    }
+    if (before.empty()) return std::nullopt;
+    text.remove_prefix(before.size());
+    const bool quoted = separator == ':' && text.size() > 1 && text.front() == '"' && text.back() == '"';
+    const auto list = quoted ? text.substr(1, text.size() - 2) : text;
+    if (list.find_first_of("\"'`\\;&|<>()#*?") != std::string_view::npos ||
+        (separator == ':' && !quoted && list.find_first_of(" \t") != std::string_view::npos))
+        return std::nullopt;
+    auto elements = split(list, separator);
+    const auto all = elements.size();
+    std::erase_if(elements, [&](const std::string& e) { return begins_with_use(e, name); });
+    // What is left must still hold the old PATH, or nothing else would be found.
+    const bool keeps =
+        std::ranges::any_of(elements, [](const std::string& e) { return e == "$PATH" || e == "${PATH}"; });
+    if (elements.size() == all || !keeps) return std::nullopt;
+    if (elements.size() == 1) return std::string();
+    const std::string_view quote = quoted ? "\"" : "";
+    return std::string(indent) + std::string(before) + std::string(quote) +
+           join(elements, std::string_view(&separator, 1)) + std::string(quote);
+}
+
 }  // namespace
 
 Uses replace_uses(std::string& line, std::string_view name, const std::optional<std::string>& value) {
@@ -109,35 +142,13 @@ Later later(std::string_view line, std::string_view name) {
     return outside == 0 ? Later::all : Later::some;
 }
 
-std::optional<std::string> without_path_uses(std::string_view line, std::string_view name) {
-    const auto indent = line.substr(0, std::min(line.find_first_not_of(" \t"), line.size()));
-    auto text = trim(line);
-    std::string_view before;
-    char separator = ':';
-    for (const std::string_view start : {"export PATH=", "PATH=", "set -gx PATH ", "set -x PATH "}) {
-        if (!text.starts_with(start)) continue;
-        before = start;
-        if (start.ends_with(' ')) separator = ' ';
-        break;
-    }
-    if (before.empty()) return std::nullopt;
-    text.remove_prefix(before.size());
-    const bool quoted = separator == ':' && text.size() > 1 && text.front() == '"' && text.back() == '"';
-    const auto list = quoted ? text.substr(1, text.size() - 2) : text;
-    if (list.find_first_of("\"'`\\;&|<>()#*?") != std::string_view::npos ||
-        (separator == ':' && !quoted && list.find_first_of(" \t") != std::string_view::npos))
-        return std::nullopt;
-    auto elements = split(list, separator);
-    const auto all = elements.size();
-    std::erase_if(elements, [&](const std::string& e) { return begins_with_use(e, name); });
-    // What is left must still hold the old PATH, or nothing else would be found.
-    const bool keeps =
-        std::ranges::any_of(elements, [](const std::string& e) { return e == "$PATH" || e == "${PATH}"; });
-    if (elements.size() == all || !keeps) return std::nullopt;
-    if (elements.size() == 1) return std::string();
-    const std::string_view quote = quoted ? "\"" : "";
-    return std::string(indent) + std::string(before) + std::string(quote) +
-           join(elements, std::string_view(&separator, 1)) + std::string(quote);
+bool put_value(std::string& line, std::size_t from, std::string_view name,
+               const std::optional<std::string>& value, bool dead) {
+    auto rest = line.substr(from);
+    if (dead && from == 0) rest = without_path_uses(rest, name).value_or(rest);
+    if (replace_uses(rest, name, value) == Uses::too_much) return false;
+    line = line.substr(0, from) + rest;
+    return true;
 }
 
 }  // namespace trueup

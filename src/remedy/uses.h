@@ -14,6 +14,11 @@ enum class Uses { none, replaced, too_much };
 // there is no value that could be written there.
 Uses replace_uses(std::string& line, std::string_view name, const std::optional<std::string>& value);
 
+// The same from `from` on; a line that puts the folder on PATH loses it where the folder is
+// `dead`. False: too much, and the line is as it was.
+bool put_value(std::string& line, std::size_t from, std::string_view name,
+               const std::optional<std::string>& value, bool dead);
+
 // fish's "set -Ux X 1", "set --universal X 1".
 bool sets_universal(std::string_view line);
 
@@ -21,9 +26,5 @@ bool sets_universal(std::string_view line);
 // a prompt)?
 enum class Later { none, some, all };
 Later later(std::string_view line, std::string_view name);
-
-// A line that puts "$NAME/…" on PATH, without these elements; empty: it did nothing
-// else. nullopt when it is no such line, or is more than a list of words.
-std::optional<std::string> without_path_uses(std::string_view line, std::string_view name);
 
 }  // namespace trueup

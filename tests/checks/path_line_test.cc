@@ -24,11 +24,23 @@ TEST(PathLine, TheOtherFoldersStay) {
     EXPECT_EQ(left("path=(/opt/x ~/go/bin $path)"), "path=(/opt/x $path)");
 }
 
+TEST(PathLine, WhatStandsBesideItStays) {
+    EXPECT_EQ(left("export PATH=/home/a/go/bin:$PATH # mine"), "");
+    EXPECT_EQ(left("fish_add_path ~/go/bin # mine"), "");
+    EXPECT_EQ(left("path=(/opt/x ~/go/bin $path)  # mine"), "path=(/opt/x $path)  # mine");
+    EXPECT_EQ(left("export PATH=\"$HOME/go/bin\":\"${PATH}\""), "");
+    EXPECT_EQ(left("export PATH=\"$HOME/go/bin\":/opt/x:${PATH}"), "export PATH=/opt/x:${PATH}");
+    EXPECT_EQ(left("export PATH=/home/a/go/bin:$PATH; export K=1"), "export K=1");
+    EXPECT_EQ(left("export K=1 PATH=/home/a/go/bin:/opt/x:$PATH"), "export K=1 PATH=/opt/x:$PATH");
+    EXPECT_EQ(left("[ -d x ] && PATH=/home/a/go/bin:$PATH"), "[ -d x ] && :");
+    EXPECT_EQ(left("PATH=/home/a/go/bin:$PATH; export PATH"), "export PATH");
+}
+
 TEST(PathLine, WhatNeedsAShellIsLeftAlone) {
     for (const auto* line :
-         {"export PATH=$(go env GOPATH)/bin:$PATH", "export PATH=/home/a/go/bin",
-          "[ -d x ] && PATH=/home/a/go/bin:$PATH", "export PATH=/home/a/go/bin:$PATH; echo x",
-          "export PATH=/home/a/go/bin:$PATH # mine", "eval x",
+         {"export PATH=$(go env GOPATH)/bin:$PATH", "export PATH=/home/a/go/bin", "eval x",
+          "export PATH=\"~/go/bin:$PATH\"", "(PATH=/home/a/go/bin:$PATH; make)",
+          "PATH=/home/a/go/bin:$PATH make", "PATH=/home/a/go/bin:$PATH | cat",
           "export PATH=/home/a/go/bin:/home/a/go/bin:$PATH", "export PATH=/home/a/go/binary:$PATH"})
         EXPECT_EQ(left(line), "not understood") << line;
 }

@@ -66,6 +66,19 @@ TEST(SetLine, PortableIsWhatMeansTheSameElsewhere) {
         EXPECT_EQ(portable(value), "-") << value;
 }
 
+TEST(SetLine, CommandIsASubstitutionOfPlainWords) {
+    const auto command = [](std::string value, bool fish = false) {
+        return SetLine{fish, std::move(value)}.command().value_or("-");
+    };
+    EXPECT_EQ(command("$(go env GOROOT)"), "$(go env GOROOT)");
+    EXPECT_EQ(command("\"$(brew --prefix go)/libexec\""), "$(brew --prefix go)/libexec");
+    for (const auto* value :
+         {"/a", "'$(go env GOROOT)'", "$(dirname $(which go))", "$(echo \"a b\")", "$(a; b)", "$(a | b)",
+          "$(cat <x)", "$(go env GOROOT)$X", "x$(pwd)", "$()", "$( )", "$(pwd", "`pwd`", "$((1+2))"})
+        EXPECT_EQ(command(value), "-") << value;
+    EXPECT_EQ(command("$(go env GOROOT)", true), "-");
+}
+
 TEST(WithoutSetting, LeavesTheRestOfTheLine) {
     const auto rest = [](std::string_view line) {
         const auto without = without_setting(line, "X");

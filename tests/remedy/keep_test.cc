@@ -89,6 +89,22 @@ TEST(Keep, WhatCannotBeWrittenElsewhereIsRefused) {
     EXPECT_EQ(without("export G=\"/usr a\"\nX=1\n", 1, "G"), "X=1\n");
 }
 
+// A line that sets something is compared afterwards; what an alias does is not.
+TEST(Keep, ACommandMovesToALineThatIsCompared) {
+    const auto without_first = [](const std::string& rest) {
+        Home home;
+        home.starts_with("export G=$(go env GOROOT)\n" + rest, {{"G", "$(go"}, {"PATH", ""}});
+        home.startup.assignments[0].value = "/usr";
+        const auto kept = keep_working(**home.host, home.startup, {"G", "/usr", {}}, {home.drop(1)}, false);
+        return kept.refusal.en.empty() ? home.with(kept.edits) : "refused";
+    };
+    EXPECT_EQ(without_first("export PATH=$PATH:$G/bin\n"), "export PATH=$PATH:$(go env GOROOT)/bin\n");
+    EXPECT_EQ(without_first("export PATH=\"${G}/bin:$PATH\"\n"),
+              "export PATH=\"$(go env GOROOT)/bin:$PATH\"\n");
+    EXPECT_EQ(without_first("alias g='cd $G'\n"), "refused");
+    EXPECT_EQ(without_first("echo $G\n"), "refused");
+}
+
 TEST(Keep, AnotherValueServesTheUses) {
     // The second line is no start-up assignment of the same value: it stays, and counts.
     Home home;
