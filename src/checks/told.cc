@@ -70,12 +70,26 @@ std::string told_machine(const Facts& facts) {
 
 std::string told_os(const Facts& facts) {
     if (!facts.machine.os.empty()) return facts.machine.os;
-    for (const std::string_view trace :
-         {"/Users/", "/opt/homebrew", "/usr/local/Cellar", "/var/folders/", "xcrun", "dyld",
-          "zsh: command not found: brew", "/Applications/", "/Library/Developer/",
-          "/Library/Application Support/", "xcode-select: ", "/opt/local/bin/", "/usr/local/opt/",
-          "code object is not signed at all", "invalid signature (code or signature have been modified)",
-          "Target: x86_64-apple-", "Target: arm64-apple-", "Apple clang version", "Apple LLVM version"}) {
+    for (const std::string_view trace : {"/Users/",
+                                         "/opt/homebrew",
+                                         "/usr/local/Cellar",
+                                         "/var/folders/",
+                                         "xcrun",
+                                         "dyld",
+                                         "zsh: command not found: brew",
+                                         "/Applications/",
+                                         "/Library/Developer/",
+                                         "/Library/Application Support/",
+                                         "xcode-select: ",
+                                         "/opt/local/bin/",
+                                         "/usr/local/opt/",
+                                         "code object is not signed at all",
+                                         "invalid signature (code or signature have been modified)",
+                                         "Target: x86_64-apple-",
+                                         "Target: arm64-apple-",
+                                         "'Foundation/Foundation.h' file not found",
+                                         "Apple clang version",
+                                         "Apple LLVM version"}) {
         if (mentions(facts, trace)) return "darwin";
     }
     for (const std::string_view trace :

@@ -26,6 +26,25 @@ std::string_view arch_in(std::string_view text) {
     return {};
 }
 
+// "frob_linux_amd64.tar.xz" beside ./frob: the CPU of the archive; empty: none is named, or
+// more than one.
+std::string_view arch_of_archive(const Facts& facts, const std::string& program) {
+    std::string_view found;
+    for (const auto& line : facts.paste.lines) {
+        for (const auto& word : split(line.text, ' ')) {
+            const auto file = std::string_view(word).substr(word.find_last_of("/\\") + 1);
+            const bool packed = file.ends_with(".tar.gz") || file.ends_with(".tgz") ||
+                                file.ends_with(".tar.xz") || file.ends_with(".tar.bz2") ||
+                                file.ends_with(".zip");
+            if (!packed || !file.starts_with(program)) continue;
+            const auto arch = arch_in(file);
+            if (!found.empty() && arch != found) return {};
+            found = arch;
+        }
+    }
+    return found;
+}
+
 // The kernel of Linux says so of a program (not of go: go-wrong-arch) outside of
 // any container; the program's name or `file` tells what it is for.
 void on_linux(const Facts& facts, Verdict& verdict) {
@@ -39,13 +58,18 @@ void on_linux(const Facts& facts, Verdict& verdict) {
             continue;
         std::string_view arch = arch_in(s.id == "fork-exec-format" ? std::string_view(s.at("path")) : name);
         bool looked = false;
+        bool other_system = false;
         for (const auto& line : facts.paste.lines) {
             const auto kind = std::max(line.text.find(": ELF "), line.text.find(": Mach-O "));
             const auto at = std::min(line.text.find(": ELF "), line.text.find(": Mach-O "));
             if (at == std::string::npos || kind < at || base_name(line.text.substr(0, at)) != name) continue;
             arch = arch_in(std::string_view(line.text).substr(at));
             looked = !arch.empty();
+            const bool elf = line.text.substr(at).starts_with(": ELF ");
+            other_system = told_os(facts) == (elf ? "darwin" : "linux");
         }
+        // The archive that it was unpacked from.
+        if (arch.empty()) arch = arch_of_archive(facts, name);
         // Made here by the user's own go build: its GOOS and GOARCH are to blame.
         const bool own =
             typed(facts, {"go", "build"}) != nullptr || typed(facts, {"go", "install"}) != nullptr;
@@ -58,16 +82,18 @@ void on_linux(const Facts& facts, Verdict& verdict) {
             arch.empty() && !own && !script && s.id == "exec-format" && !facts.paste.container_build &&
             s.at("path").find('%') == std::string::npos &&
             (!told_machine(facts).empty() || windows || mentions(facts, "Failed at step EXEC spawning"));
-        if ((arch.empty() && !foreign) || (own && !looked) || (!arch.empty() && arch == told_machine(facts)))
+        if ((arch.empty() && !foreign) || (own && !looked) ||
+            (!arch.empty() && arch == told_machine(facts) && !other_system))
             continue;
-        auto finding = told(s,
-                            looked    ? Confidence::certain
-                            : foreign ? Confidence::possible
-                                      : Confidence::likely,
-                            foreign ? say("{0} is for another CPU or system than this one.",
-                                          "{0} 面向另一种 CPU 或系统。", name)
-                                    : say("{0} is a program for {1}, and this system does not run such.",
-                                          "{0} 是面向 {1} 的程序，而本系统无法运行它。", name, arch));
+        auto finding = told(
+            s,
+            looked    ? Confidence::certain
+            : foreign ? Confidence::possible
+                      : Confidence::likely,
+            foreign || other_system
+                ? say("{0} is for another CPU or system than this one.", "{0} 面向另一种 CPU 或系统。", name)
+                : say("{0} is a program for {1}, and this system does not run such.",
+                      "{0} 是面向 {1} 的程序，而本系统无法运行它。", name, arch));
         finding.settle = "uname -m; getconf LONG_BIT; file PROGRAM";
         conclude(
             verdict, std::move(finding), "get-native",

@@ -271,6 +271,26 @@ void text(const Facts& facts, Verdict& verdict) {
                      program.substr(0, space)));
         return;
     }
+    // go shows the command with which it would have compiled.
+    for (const auto& s : facts.symptoms) {
+        const auto& program = s.at("program");
+        if (s.id != "exec-not-found" || program.empty() || program.contains('/') || cross_asked(facts))
+            continue;
+        const bool compiles = std::ranges::any_of(facts.paste.lines, [&](const PastedLine& line) {
+            return line.number > s.line && line.text.starts_with(program + " -") &&
+                   (line.text.contains(" -m64") || line.text.contains(" -m32") ||
+                    line.text.contains(" -fmessage-length=0") || line.text.contains(" -mthreads"));
+        });
+        if (!compiles || program.contains("gcc") || program.contains("clang") || program.ends_with("++") ||
+            program == "cc")
+            continue;
+        conclude(verdict,
+                 told(s, Confidence::likely,
+                      say("go calls {0} as the C compiler, and there is no such program: CC names it.",
+                          "go 把 {0} 当作 C 编译器来调用，而没有这个程序：CC 指定了它。", program)),
+                 "unset-cc", {"unset CC (or: go env -u CC)", "unset CC（或 go env -u CC）"});
+        return;
+    }
     const auto* missing = symptom(facts, "cc-not-found");
     // For a cross build a name alone may be right and not installed (cgo-cross-cc);
     // a path was written down by somebody.

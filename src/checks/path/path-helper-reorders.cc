@@ -175,9 +175,58 @@ bool told_twice(const Facts& facts, Verdict& verdict) {
     return false;
 }
 
+// The file that the shell answers with.
+std::string_view answer_of(const PastedCommand& command) {
+    for (const auto& line : command.output) {
+        if (trim(line.text).starts_with('/')) return trim(line.text);
+    }
+    return {};
+}
+
+bool starts_login_shell(const PastedCommand& command) {
+    auto words = command.words;
+    if (!words.empty() && words[0] == "exec") words.erase(words.begin());
+    if (words.size() < 2 || (base_name(words[0]) != "zsh" && base_name(words[0]) != "bash")) return false;
+    return words[1] == "--login" || words[1] == "-l" || words[1] == "-il" || words[1] == "-li";
+}
+
+// `which go`, `zsh --login`, `which go`: the login shell finds the system's.
+bool login_shell_finds_another(const Facts& facts, Verdict& verdict) {
+    const PastedCommand* before = nullptr;
+    const PastedCommand* login = nullptr;
+    for (const auto& command : facts.paste.commands) {
+        if (starts_login_shell(command) && before != nullptr) login = &command;
+        const bool asks =
+            command.words.size() == 2 && (command.words[0] == "which" || command.words[0] == "where");
+        if (!asks) continue;
+        const auto answer = answer_of(command);
+        const bool system = answer.starts_with("/usr/bin/") || answer.starts_with("/bin/");
+        if (login != nullptr && system && command.words[1] == before->words[1]) {
+            auto finding =
+                told(command.line, answer, Confidence::likely,
+                     say("{0} was found first, and a login shell finds {1}: macOS's /etc/zprofile runs "
+                         "path_helper, which puts the system's folders in front of what PATH held.",
+                         "原先找到的是 {0}，登录 shell 找到的却是 {1}：macOS 的 /etc/zprofile 会运行 "
+                         "path_helper，它把系统目录排到了 PATH 原有内容之前。",
+                         answer_of(*before), answer));
+            finding.severity = Severity::warning;
+            finding.subject.setting = "PATH";
+            finding.evidence.push_back(seen_line(login->line, login->text));
+            conclude(verdict, std::move(finding), "move-to-zprofile",
+                     {"Put the folder in front in .zprofile or .zshrc, which are read after path_helper has "
+                      "run",
+                      "在 .zprofile 或 .zshrc 中把该目录放到最前面，它们在 path_helper 之后读取"});
+            return true;
+        }
+        if (login == nullptr && !answer.empty() && !system) before = &command;
+    }
+    return false;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     if (told_os(facts) == "linux" || !shows_state_only(facts)) return;
     if (told_os(facts) == "darwin" && told_twice(facts, verdict)) return;
+    if (login_shell_finds_another(facts, verdict)) return;
     const auto path = shown_path(facts);
     const auto system = place_of(path, "/usr/bin");
     if (!helper_came_last(path) && !(path.size() > 4 && path.front() == "/opt/homebrew/bin")) return;

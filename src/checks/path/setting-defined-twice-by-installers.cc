@@ -161,7 +161,6 @@ void run(const Facts& facts, Verdict& verdict) {
     }
 }
 
-// What a pasted text shows of it.
 // "118:export X=1" of grep -n, without the number.
 std::string_view without_number(std::string_view text) {
     const auto colon = text.find(':');
@@ -179,8 +178,38 @@ bool line_about_go(std::string_view line) {
     return sets || line.contains("/.gvm/scripts/gvm") || line.contains("goenv init");
 }
 
+// Without a name of the file one line may be shown twice; two of them are a block.
+void bare_lines(const Facts& facts, Verdict& verdict) {
+    const bool typed_too = std::ranges::any_of(facts.paste.commands, [](const PastedCommand& command) {
+        return !command.words.empty() && command.words[0] != "export";
+    });
+    if (typed_too) return;
+    const PastedLine* first = nullptr;
+    const auto& lines = facts.paste.lines;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (!line_about_go(lines[i].text)) continue;
+        const auto again = std::find_if(lines.begin() + static_cast<std::ptrdiff_t>(i) + 1, lines.end(),
+                                        [&](const PastedLine& other) { return other.text == lines[i].text; });
+        if (again == lines.end() || (first != nullptr && first->text == lines[i].text)) continue;
+        if (first == nullptr) {
+            first = &lines[i];
+            continue;
+        }
+        auto finding = told(first->number, first->text, Confidence::likely,
+                            say("`{0}` and `{1}` stand there more than once.",
+                                "`{0}` 和 `{1}` 都出现了不止一次。", first->text, lines[i].text));
+        finding.severity = Severity::info;
+        finding.evidence.push_back(seen_line(again->number, again->text));
+        conclude(verdict, std::move(finding), "remove-copies",
+                 {"Keep one of these blocks, remove the copies", "保留其中一段，删除重复的部分"});
+        return;
+    }
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     if (!shows_state_only(facts)) return;
+    bare_lines(facts, verdict);
+    if (!verdict.findings.empty()) return;
     for (const auto& command : facts.paste.commands) {
         const auto program = command.words.empty() ? std::string() : base_name(command.words[0]);
         if (program != "cat" && program != "grep" && program != "tail" && program != "less") continue;

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
 #include "checks/go_settings.h"
 #include "checks/names.h"
 #include "checks/support.h"
@@ -123,7 +124,38 @@ bool was_downloaded(std::string_view path) {
                marks, [&](std::string_view mark) { return path.find(mark) != std::string_view::npos; });
 }
 
+// "go install runtime: mkdir /usr/local/go/pkg/linux_amd64": until Go 1.19 the tree came
+// with this folder for its own system, so this is another one.
+bool fills_foreign_pkg(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, "mkdir-refused");
+    if (s == nullptr || cross_asked(facts)) return false;
+    const auto parts = split(base_name(s->at("path")), '_');
+    if (parts.size() != 2 || !is_goos(parts[0]) || !is_goarch(parts[1]) ||
+        base_name(parent_path(s->at("path"))) != "pkg")
+        return false;
+    const auto program = s->text.find("go install ");
+    const auto end = s->text.find(": mkdir ");
+    if (program == std::string::npos || end == std::string::npos || end < program + 11 ||
+        !is_std(s->text.substr(program + 11, end - program - 11)))
+        return false;
+    const auto os = told_os(facts);
+    const auto host = shown_env(facts, "GOHOSTOS");
+    if (os == parts[0] || host == parts[0]) return false;
+    auto finding = told(
+        *s, os.empty() && host.empty() ? Confidence::possible : Confidence::likely,
+        say("go builds the standard library for {0}/{1}, which is not the system that its tree came for: "
+            "GOOS or GOARCH is set.",
+            "go 在为 {0}/{1} 构建标准库，而它的安装树并不面向该系统：设置了 GOOS 或 GOARCH。", parts[0],
+            parts[1]));
+    finding.settle = "go env GOOS GOARCH GOHOSTOS GOHOSTARCH";
+    conclude(
+        verdict, std::move(finding), "unset-target",
+        {"unset GOOS GOARCH (and go env -u GOOS GOARCH)", "unset GOOS GOARCH（以及 go env -u GOOS GOARCH）"});
+    return true;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
+    if (fills_foreign_pkg(facts, verdict)) return;
     const auto* s = symptom(facts, {"fork-exec-format", "cross-install-gobin"});
     if (s != nullptr && was_downloaded(s->at("path"))) return;  // prebuilt-binary-wrong-arch
     const bool cc = symptom(facts, {"cc-flag-unknown", "cc-foreign-asm", "ld-flag-unknown", "ld-arch",
