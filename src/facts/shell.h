@@ -30,12 +30,13 @@ struct UnknownAssignment {
     std::string reason;
 };
 
-// An alias or function of the fresh shell under a name of interest ("go"); or a
-// syntax error that the shell told at its start, as a "complaint".
+// An alias or function of the fresh shell under a name of interest ("go"); a
+// syntax error that the shell told at its start, as a "complaint"; or a line of bash's
+// or zsh's files that sets a variable in the words of fish or csh ("foreign"), by reading.
 struct ShellName {
-    std::string name;   // empty for a complaint
-    std::string kind;   // "alias", "function", "complaint"
-    std::string value;  // what an alias stands for, a function's body, the message
+    std::string name;   // empty for a complaint; foreign: the variable
+    std::string kind;   // "alias", "function", "complaint", "foreign"
+    std::string value;  // what an alias stands for, a function's body, the message, the first word
     Origin origin;
 };
 

@@ -1,8 +1,9 @@
 // A start-up file holds another shell's syntax.
 //
 // The shell stops reading at the first line it does not understand, so what
-// stands below has no effect, PATH and GOPATH included. Write the lines in the
-// shell's own language (fish: `set -gx NAME value`, `fish_add_path DIR`).
+// stands below has no effect, PATH and GOPATH included; fish's `set -gx NAME value`
+// and csh's `setenv` set nothing in bash and zsh, which read on. Fix: the line in the
+// shell's own language (review).
 // Source: https://fishshell.com/docs/current/fish_for_bash_users.html
 #include <algorithm>
 #include <array>
@@ -14,11 +15,87 @@
 namespace trueup {
 namespace {
 
+// The line in the language of sh; empty: it is more than words.
+std::string in_words_of_sh(std::string_view line) {
+    const auto text = trim(line);
+    if (text.find_first_of("\"'\\`;&|<>(){}*?[#") != std::string_view::npos) return {};
+    std::vector<std::string> words;
+    for (auto& word : split(text, ' ')) {
+        if (!word.empty()) words.push_back(std::move(word));
+    }
+    const bool adds = words[0] == "fish_add_path";
+    std::string name = adds ? "PATH" : std::string();
+    std::vector<std::string> values;
+    bool behind = false;  // of PATH
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        auto& word = words[i];
+        if (word.starts_with('-')) {
+            behind = behind || word == "-a" || word == "--append";
+        } else if (name.empty()) {
+            name = std::move(word);
+        } else {
+            values.push_back(word.starts_with("~/") ? "$HOME" + word.substr(1) : std::move(word));
+        }
+    }
+    if (adds) values.insert(behind ? values.begin() : values.end(), "$PATH");
+    return "export " + name + "=\"" + join(values, ":") + "\"";
+}
+
+// Lines of bash's or zsh's files that mean to set something of Go's, or PATH, as fish or csh do.
+void foreign_lines(const Facts& facts, bool has_go, Verdict& verdict) {
+    for (const auto& line : facts.startup.names) {
+        const auto& place = line.origin;
+        const bool about_go = line.name == "PATH" || line.name.starts_with("GO") ||
+                              line.name.starts_with("CGO_") || line.name == "CC" || line.name == "CXX";
+        if (line.kind != "foreign" || !place.note.empty() || !about_go) continue;
+        Finding finding;
+        finding.severity = has_go ? Severity::warning : Severity::error;
+        if (facts.startup.method == "static") finding.confidence = Confidence::likely;
+        finding.subject = {line.name, {}, place.path};
+        const auto shell = facts.startup.shell.empty() ? base_name(facts.user.shell) : facts.startup.shell;
+        const std::string other = line.value == "setenv" ? "csh" : "fish";
+        finding.explanation =
+            line.value == "set"
+                ? say("Line {1} of {0} is written for {2}. To {3} the same words mean options of the shell "
+                      "and "
+                      "arguments, so {4} is not set.",
+                      "{0} 第 {1} 行是 {2} 的写法。对 {3} 来说，这些词是 shell "
+                      "的选项和位置参数，因此没有设置 "
+                      "{4}。",
+                      place.path, place.line, other, shell, line.name)
+                : say("Line {1} of {0} is written for {2}. {3} has no command {5}, so {4} is not set.",
+                      "{0} 第 {1} 行是 {2} 的写法。{3} 没有 {5} 这个命令，因此没有设置 {4}。", place.path,
+                      place.line, other, shell, line.name, line.value);
+        finding.evidence.push_back(seen({place.text, place.text}, place));
+        const auto rewritten = in_words_of_sh(place.text);
+        auto remedy = advice("rewrite-line", rewritten.empty()
+                                                 ? say("Write line {1} of {0} for {2}: export {3}=\"…\"",
+                                                       "把 {0} 第 {1} 行改成 {2} 的写法：export {3}=\"…\"",
+                                                       place.path, place.line, shell, line.name)
+                                                 : say("Write line {1} of {0} for {2}: {3}",
+                                                       "把 {0} 第 {1} 行改成 {2} 的写法：{3}", place.path,
+                                                       place.line, shell, rewritten));
+        if (!rewritten.empty()) {
+            remedy.safety = Safety::review;
+            Edit edit;
+            edit.kind = Edit::Kind::replace_lines;
+            edit.path = place.path;
+            edit.first_line = place.line;
+            edit.old_lines = {place.text};
+            edit.new_lines = {place.text.substr(0, place.text.find_first_not_of(" \t")) + rewritten};
+            remedy.edits.push_back(std::move(edit));
+        }
+        finding.remedies.push_back(std::move(remedy));
+        verdict.find(std::move(finding));
+    }
+}
+
 // The shell itself said so while its start-up was traced, or reading the file shows what no
 // fish can parse. Without a go on PATH it is the likely reason; else a fault all the same.
 void run(const Facts& facts, Verdict& verdict) {
     const bool has_go = std::ranges::any_of(facts.go_on_path,
                                             [](const Executable& go) { return go.kind == FileKind::binary; });
+    foreign_lines(facts, has_go, verdict);
     for (const auto& name : facts.startup.names) {
         if (name.kind != "complaint") continue;
         const auto& place = name.origin;
@@ -96,14 +173,17 @@ TRUEUP_CHECK(rc_wrong_shell_syntax) = {
     .title = {"A start-up file holds another shell's syntax", "启动文件中写了另一种 shell 的语法"},
     .why =
         {"The shell stops reading at the first line it does not understand, so what stands below has no "
-         "effect, "
-         "PATH and GOPATH included. Write the lines in the shell's own language (fish: `set -gx NAME value`, "
-         "`fish_add_path DIR`).",
-         "shell 读到第一行看不懂的内容就会停止，其后的 PATH、GOPATH 等设置都不起作用。请用该 shell "
-         "自己的语法书写（fish："
-         "`set -gx 名称 值`、`fish_add_path 目录`）。"},
-    .blind = {"Lines that are valid in both shells and mean different things.",
-              "在两种 shell 中都合法但含义不同的行。"},
+         "effect, PATH and GOPATH included. Lines of fish or csh in a file of bash or zsh set nothing: "
+         "`set -gx NAME value` gives the shell options and arguments there, and `setenv` and `fish_add_path` "
+         "are no commands. Write the lines in the shell's own language (fish: `set -gx NAME value`, "
+         "`fish_add_path DIR`; bash and zsh: `export NAME=value`).",
+         "shell 读到第一行看不懂的内容就会停止，其后的 PATH、GOPATH 等设置都不起作用。写在 bash 或 zsh "
+         "文件中的 fish、csh 语句不会设置任何东西：`set -gx 名称 值` 在那里是选项和位置参数，`setenv` 和 "
+         "`fish_add_path` 则不是命令。请用该 shell 自己的语法书写（fish：`set -gx 名称 值`、`fish_add_path "
+         "目录`；bash 与 zsh：`export 名称=值`）。"},
+    .blind = {"Other lines that are valid in both shells and mean different things, such as zsh's path=(…) "
+              "in a file of bash.",
+              "其他在两种 shell 中都合法但含义不同的行，例如 bash 文件中 zsh 的 path=(…)。"},
     .sources = "https://fishshell.com/docs/current/fish_for_bash_users.html",
     .explains = "go-not-on-path gobin-not-on-path",
     .run = run,

@@ -123,6 +123,16 @@ std::optional<ShellStartup> go_on(const Host& host, const TraceRequest& request,
     return *std::move(second);
 }
 
+// The trace sees that such a line sets nothing, and not that it was meant to.
+void add_foreign_lines(const ShellStartup& by_reading, ShellStartup& traced) {
+    for (const auto& name : by_reading.names) {
+        const bool read = std::ranges::find(traced.files_read, name.origin.path) != traced.files_read.end();
+        if (name.kind != "foreign" || !read) continue;
+        traced.names.push_back(name);
+        traced.names.back().origin.note.clear();
+    }
+}
+
 ShellStartup look(const Host& host, const StartupOptions& options) {
     const auto& user = host.user();
     const auto kind = shell_kind(user.shell);
@@ -159,6 +169,7 @@ ShellStartup look(const Host& host, const StartupOptions& options) {
     }
     traced->shell = kind;
     traced->files = std::move(by_reading.files);
+    add_foreign_lines(by_reading, *traced);
     if (auto further = go_on(host, request, *traced)) return *std::move(further);
     return *std::move(traced);
 }

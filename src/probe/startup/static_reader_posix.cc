@@ -20,7 +20,37 @@ bool names_a_file(std::string_view word) {
     return false;
 }
 
+// The variable that fish or csh would set; empty: none.
+std::string set_by_others(const Words& words) {
+    if (words[0] == "fish_add_path" && words.size() > 1) return "PATH";
+    if (words[0] == "setenv" && words.size() == 3) return words[1];
+    if (words[0] != "set") return {};
+    // "set -x" alone traces, and "set -e x" has arguments: only fish's words for where a
+    // variable is seen, a name in capitals and a value are sure.
+    std::size_t at = 1;
+    while (at < words.size() && (one_of(words[at], {"--export", "--global", "--universal"}) ||
+                                 (words[at].size() > 1 && words[at][0] == '-' &&
+                                  words[at].find_first_not_of("gxUL", 1) == std::string::npos)))
+        ++at;
+    const bool name =
+        at > 1 && at + 1 < words.size() && !words[at].empty() &&
+        words[at].find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") == std::string::npos;
+    return name ? words[at] : std::string();
+}
+
 }  // namespace
+
+void Reader::note_foreign(const Words& words) {
+    const auto& first = words[0];
+    if (!one_of(first, {"set", "setenv", "fish_add_path"}) || !blocks_.empty() || depth_ > 0 ||
+        guard_ != Truth::yes || in_subshell() || dead() || functions_.contains(first) ||
+        autoloaded_.contains(first))
+        return;
+    const auto name = set_by_others(words);
+    constexpr std::size_t most = 50;
+    if (!name.empty() && startup_.names.size() < most)
+        startup_.names.push_back({name, "foreign", first, origin(line_, why())});
+}
 
 void Reader::take_posix(Words words) {
     expansions_that_assign(words);
@@ -76,6 +106,7 @@ void Reader::take_posix(Words words) {
         anything("runs " + *name + ", which may be an alias");
     } else {
         words[0] = *name;
+        note_foreign(words);
         if (!passes_functions && functions_.contains(*name)) {
             call(*name, from(words, 1));
         } else if (one_of(*name, {"export", "typeset", "declare", "readonly", "local", "integer", "float",

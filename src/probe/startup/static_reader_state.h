@@ -117,6 +117,8 @@ private:
     void unset(const std::string& name);
     void set_exported(const std::string& name, bool exported);
     void after_assignment(const std::string& name);
+    // The line means to set something, in the words of another shell.
+    void note_foreign(const Words& words);
     // This line may have given the variable any value.
     void touch(const std::string& name);
     void touch_global(const std::string& name);

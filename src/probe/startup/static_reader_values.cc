@@ -339,7 +339,7 @@ void Reader::doubt_all(const std::string& what) {
     for (const auto& name : std::set<std::string>(certain_)) doubt(name, note);
     spend(startup_.names.size());
     for (auto& name : startup_.names) {
-        if (name.origin.note.empty()) name.origin.note = note;
+        if (name.origin.note.empty() && name.kind != "foreign") name.origin.note = note;
     }
     // "FOO=1 eval …": nothing is known of what is not set either.
     whole_ = false;
