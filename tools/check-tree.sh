@@ -10,6 +10,10 @@ while read -r lines file; do
     [ "$file" = total ] || [ "$lines" -le 400 ] || fault "$file has $lines lines (400 at most)"
 done < <(git ls-files -z 'src/*.cc' 'src/*.h' 'tests/*.cc' 'tests/*.h' | xargs -0r wc -l)
 
+# What a merge or a slip of the hand left.
+empty=$(git ls-files -z src tests tools cmake | xargs -0r -I{} find {} -maxdepth 0 -type f -empty)
+[ -z "$empty" ] || fault "empty files:"$'\n'"$empty"
+
 # The machine's own configuration says where packages come from: a fixed
 # address fails behind a company's mirror.
 urls=$(git grep -nE 'https?://|"resolved":' -- dev .ci cmake CMakeLists.txt tests/testbed tools 'tools/*/package.json' '*package-lock.json' ':!tools/check-tree.sh' || true)
