@@ -15,30 +15,46 @@
 namespace trueup {
 namespace {
 
+// Of fish's options, short ones in one word or long: is `letter` among them?
+bool has_option(std::string_view word, char letter, std::string_view name) {
+    return word == name || (!word.starts_with("--") && word.contains(letter));
+}
+
 // The line in the language of sh; empty: it is more than words.
 std::string in_words_of_sh(std::string_view line) {
     const auto text = trim(line);
-    if (text.find_first_of("\"'\\`;&|<>(){}*?[#") != std::string_view::npos) return {};
+    if (text.find_first_of("\"'\\`;&|<>(){}*?[#\r") != std::string_view::npos) return {};
     std::vector<std::string> words;
     for (auto& word : split(text, ' ')) {
         if (!word.empty()) words.push_back(std::move(word));
     }
-    const bool adds = words[0] == "fish_add_path";
-    std::string name = adds ? "PATH" : std::string();
-    std::vector<std::string> values;
-    bool behind = false;  // of PATH
-    for (std::size_t i = 1; i < words.size(); ++i) {
-        auto& word = words[i];
-        if (word.starts_with('-')) {
-            behind = behind || word == "-a" || word == "--append";
-        } else if (name.empty()) {
-            name = std::move(word);
-        } else {
-            values.push_back(word.starts_with("~/") ? "$HOME" + word.substr(1) : std::move(word));
-        }
+    // What begins with "-" behind the name is a value: GOFLAGS -mod=mod.
+    std::size_t at = 1;
+    bool behind = false;
+    bool in_front = words[0] == "fish_add_path";
+    for (; words[0] != "setenv" && at < words.size() && words[at].starts_with('-'); ++at) {
+        behind = behind || has_option(words[at], 'a', "--append");
+        in_front = in_front || has_option(words[at], 'p', "--prepend");
     }
-    if (adds) values.insert(behind ? values.begin() : values.end(), "$PATH");
-    return "export " + name + "=\"" + join(values, ":") + "\"";
+    const auto name = words[0] == "fish_add_path" ? std::string("PATH")
+                      : at < words.size()         ? words[at++]
+                                                  : "";
+    std::vector<std::string> values(words.begin() + static_cast<std::ptrdiff_t>(std::min(at, words.size())),
+                                    words.end());
+    if (name.empty() || values.empty()) return {};
+    for (auto& value : values) {
+        if (value.starts_with("~/")) value = "$HOME" + value.substr(1);
+    }
+    if (behind || in_front) values.insert(behind ? values.begin() : values.end(), "$" + name);
+    // fish hands lists on so.
+    return "export " + name + "=\"" + join(values, name.ends_with("PATH") ? ":" : " ") + "\"";
+}
+
+// Another line sets it, so that it is not missing.
+bool set_by_another(const Facts& facts, const std::string& name) {
+    return name != "PATH" && std::ranges::any_of(facts.startup.assignments, [&](const Assignment& a) {
+               return a.name == name && !a.unset && a.origin.kind == OriginKind::file;
+           });
 }
 
 // Lines of bash's or zsh's files that mean to set something of Go's, or PATH, as fish or csh do.
@@ -47,7 +63,8 @@ void foreign_lines(const Facts& facts, bool has_go, Verdict& verdict) {
         const auto& place = line.origin;
         const bool about_go = line.name == "PATH" || line.name.starts_with("GO") ||
                               line.name.starts_with("CGO_") || line.name == "CC" || line.name == "CXX";
-        if (line.kind != "foreign" || !place.note.empty() || !about_go) continue;
+        if (line.kind != "foreign" || !place.note.empty() || !about_go || set_by_another(facts, line.name))
+            continue;
         Finding finding;
         finding.severity = has_go ? Severity::warning : Severity::error;
         if (facts.startup.method == "static") finding.confidence = Confidence::likely;

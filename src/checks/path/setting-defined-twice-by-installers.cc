@@ -9,6 +9,7 @@
 // from top to bottom).
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "base/text.h"
@@ -34,6 +35,25 @@ struct Copies {
     const Assignment* first = nullptr;
     std::vector<const Assignment*> later;
 };
+
+// "PATH=$PATH:$GOPATH/bin" is another line once GOPATH is another one.
+bool means_the_same(const Facts& facts, const Assignment& first, const Assignment& later) {
+    if (first.name != "PATH") return first.value == later.value;
+    std::map<std::string, std::string> before;
+    bool passed = false;
+    for (const auto& one : facts.startup.assignments) {
+        if (&one == &later) return true;
+        passed = passed || &one == &first;
+        if (one.name == "PATH") continue;
+        const auto& text = first.origin.text;
+        const bool used = text.contains("$" + one.name) || text.contains("${" + one.name);
+        const auto value = one.unset ? std::string() : one.value;
+        const auto known = before.find(one.name);
+        if (passed && used && (known == before.end() || known->second != value)) return false;
+        before[one.name] = value;
+    }
+    return true;
+}
 
 // Where a line puts something on PATH.
 enum class Side { front, back, unknown };
@@ -138,6 +158,7 @@ void run(const Facts& facts, Verdict& verdict) {
         return;
     }
     std::map<std::tuple<std::string, std::string, std::string>, Copies> seen_lines;
+    std::set<std::tuple<std::string, std::string, std::string>> others;  // the same words, another value
     for (const auto& assignment : facts.startup.assignments) {
         const auto& origin = assignment.origin;
         // A note: a hook, an eval or a condition. An indented line belongs to a
@@ -146,7 +167,8 @@ void run(const Facts& facts, Verdict& verdict) {
             !origin.note.empty() || assignment.possible || origin.text.front() == ' ' ||
             origin.text.front() == '\t' || !is_inside(origin.path, facts.user.home) || !about_go(assignment))
             continue;
-        auto& copies = seen_lines[{origin.path, assignment.name, std::string(trim(origin.text))}];
+        const std::tuple key(origin.path, assignment.name, std::string(trim(origin.text)));
+        auto& copies = seen_lines[key];
         if (copies.first == nullptr) {
             copies.first = &assignment;
             continue;
@@ -154,10 +176,13 @@ void run(const Facts& facts, Verdict& verdict) {
         // A file that is read twice, or a loop, is one line.
         const auto is_this = [&](const Assignment* other) { return other->origin.line == origin.line; };
         if (is_this(copies.first) || std::ranges::any_of(copies.later, is_this)) continue;
-        copies.later.push_back(&assignment);
+        if (means_the_same(facts, *copies.first, assignment))
+            copies.later.push_back(&assignment);
+        else
+            others.insert(key);
     }
     for (const auto& [key, copies] : seen_lines) {
-        if (!copies.later.empty()) report(facts, copies, verdict);
+        if (!copies.later.empty() && !others.contains(key)) report(facts, copies, verdict);
     }
 }
 

@@ -37,6 +37,7 @@ void Reader::take(const Command& command) {
     if (++taken_ >= most_commands || exhausted()) return give_up();
     line_ = command.line;
     if (command.lost) not_understood("behind a quote or bracket without an end");
+    alone_ = command.before == Joint::end && command.after == Joint::end;
     piped_ = dialect_ == Dialect::bash && (command.before == Joint::pipe || command.after == Joint::pipe);
     if (!blocks_.empty() && blocks_.back().pattern) {
         if (collecting()) collect(command, command.words);

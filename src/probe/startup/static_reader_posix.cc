@@ -28,12 +28,16 @@ std::string set_by_others(const Words& words) {
     // "set -x" alone traces, and "set -e x" has arguments: only fish's words for where a
     // variable is seen, a name in capitals and a value are sure.
     std::size_t at = 1;
-    while (at < words.size() && (one_of(words[at], {"--export", "--global", "--universal"}) ||
-                                 (words[at].size() > 1 && words[at][0] == '-' &&
-                                  words[at].find_first_not_of("gxUL", 1) == std::string::npos)))
-        ++at;
+    bool scope = false;
+    for (; at < words.size(); ++at) {
+        const bool seen = one_of(words[at], {"--export", "--global", "--universal"});
+        const bool letters = words[at].size() > 1 && words[at][0] == '-' &&
+                             words[at].find_first_not_of("gxULap", 1) == std::string::npos;
+        if (!seen && !letters && !one_of(words[at], {"--append", "--prepend", "--path"})) break;
+        scope = scope || seen || (letters && words[at].find_first_of("gxU") != std::string::npos);
+    }
     const bool name =
-        at > 1 && at + 1 < words.size() && !words[at].empty() &&
+        scope && at + 1 < words.size() && !words[at].empty() &&
         words[at].find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") == std::string::npos;
     return name ? words[at] : std::string();
 }
@@ -42,10 +46,11 @@ std::string set_by_others(const Words& words) {
 
 void Reader::note_foreign(const Words& words) {
     const auto& first = words[0];
-    if (!one_of(first, {"set", "setenv", "fish_add_path"}) || !blocks_.empty() || depth_ > 0 ||
-        guard_ != Truth::yes || in_subshell() || dead() || functions_.contains(first) ||
-        autoloaded_.contains(first))
+    if (!one_of(first, {"set", "setenv", "fish_add_path"}) || !blocks_.empty() || depth_ > 0 || !alone_ ||
+        in_subshell() || dead() || functions_.contains(first) || autoloaded_.contains(first))
         return;
+    // A file that was not read may define it.
+    if (first != "set" && !unseen_.empty()) return;
     const auto name = set_by_others(words);
     constexpr std::size_t most = 50;
     if (!name.empty() && startup_.names.size() < most)

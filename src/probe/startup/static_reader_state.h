@@ -240,6 +240,7 @@ private:
     bool pending_loop_ = false;     // "for x in …", its "do" still to come
     Words before_pipe_;             // the command whose output the one at hand reads
     bool piped_ = false;            // the command at hand is part of a pipe, in bash
+    bool alone_ = true;             // no operator joins the command at hand to another
     std::string inherited_;         // why the whole file may not be read
     std::string unseen_;            // where functions may have come from that nobody saw
     std::string no_more_files_;

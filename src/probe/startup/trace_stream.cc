@@ -184,7 +184,11 @@ std::optional<ShellName> complaint_in(std::string_view line, bool fish_gave_up) 
     const auto message = at == std::string_view::npos ? at : after(at + 1, ": ");
     if (message == std::string_view::npos) return std::nullopt;
     const auto text = line.substr(message);
-    if (!text.starts_with("parse error") && !text.starts_with("unmatched ")) return std::nullopt;
+    // zsh reads a file command by command; what it cannot read, or take for a pattern, ends it.
+    if (!text.starts_with("parse error") && !text.starts_with("unmatched ") &&
+        !text.starts_with("bad pattern: ") && !text.starts_with("missing delimiter for ") &&
+        !text.starts_with("unknown file attribute: "))
+        return std::nullopt;
     return make(at, at + 1, text);
 }
 
