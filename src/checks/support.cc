@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "facts/error_words.h"
 #include "facts/set_line.h"
 #include "facts/start_up_shell.h"
 
@@ -18,7 +19,8 @@ Text where(const Origin& origin) {
     switch (origin.kind) {
         case OriginKind::process:
             if (!origin.note.empty())
-                return say("the environment handed over by {}", "{} 传入的环境", origin.note);
+                return {"the environment handed over by " + origin.note,
+                        "父进程 " + parents_in_words(origin.note).zh + " 传入的环境"};
             return {"the environment handed over by the parent process", "父进程传入的环境"};
         case OriginKind::builtin:
             return {"Go's built-in default", "Go 的内置默认值"};

@@ -175,14 +175,16 @@ std::string swap_text(const std::string& name, const SwapRequest& request, const
     using Outcome = SwapResult::Outcome;
     const auto lang = style.lang;
     const auto from = result.from.empty() ? std::string(say(lang, "nothing", "无")) : result.from;
+    const auto before = !result.from.empty()
+                            ? fmt::format(fmt::runtime(say(lang, "{} before", "之前为 {}")), result.from)
+                            : std::string(say(lang, "nothing before", "此前没有发布在线"));
     const auto whole = name + "@" + result.to;
     std::string out;
     switch (result.outcome) {
         case Outcome::done:
-            out = fmt::format(
-                fmt::runtime(say(lang, "{} is live ({} before); switched in {:.1f} ms, swap {}.\n",
-                                 "{} 已上线（之前为 {}）；切换用时 {:.1f} 毫秒，第 {} 次切换。\n")),
-                style.green(whole), from, result.switch_ms, result.transaction);
+            out = fmt::format(fmt::runtime(say(lang, "{} is live ({}); switched in {:.1f} ms, swap {}.\n",
+                                               "{} 已上线（{}）；切换用时 {:.1f} 毫秒，第 {} 次切换。\n")),
+                              style.green(whole), before, result.switch_ms, result.transaction);
             break;
         case Outcome::already_live:
             out = fmt::format(fmt::runtime(say(lang, "{} is live already; nothing was switched.\n",

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "facts/word_shapes.h"
@@ -71,7 +72,28 @@ std::optional<std::string> in_chinese(std::string_view message, int depth) {
     return std::nullopt;
 }
 
+// "zsh, under code; inside tmux" (platform/parents).
+std::string parents_in_chinese(std::string chain) {
+    static constexpr std::pair<std::string_view, std::string_view> words[] = {
+        {", under ", " ← "},
+        {"; ", "；"},
+        {"inside VS Code's terminal", "在 VS Code 的终端中"},
+        {"started by VS Code", "由 VS Code 启动"},
+        {"inside tmux", "在 tmux 中"},
+        {"inside screen", "在 screen 中"},
+        {"over ssh", "经由 ssh"},
+        {" says ", " 为 "},
+    };
+    for (const auto& [en, zh] : words) {
+        for (auto at = chain.find(en); at != std::string::npos; at = chain.find(en, at + zh.size()))
+            chain.replace(at, en.size(), zh);
+    }
+    return chain;
+}
+
 }  // namespace
+
+Text parents_in_words(const std::string& chain) { return {chain, parents_in_chinese(chain)}; }
 
 Text in_words(std::string_view message) {
     return {std::string(message), in_chinese(message, 0).value_or(std::string(message))};

@@ -2,6 +2,7 @@
 // that find them know of no language; those that people meet are known here by shape.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "base/lang.h"
@@ -12,6 +13,9 @@ namespace trueup {
 // A message of no known shape stays as it is.
 Text in_words(std::string_view message);
 inline Text in_words(const Error& error) { return in_words(error.message); }
+// Of the programs that started this one (Host::parent_chain, the note of an origin of
+// kind `process`).
+Text parents_in_words(const std::string& chain);
 // "WHERE: …"
 Text in_words(std::string_view where, const Error& error);
 

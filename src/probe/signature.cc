@@ -35,7 +35,7 @@ void judge_without_code(const Host& host, const std::string& path, FileSignature
         return faulty(SignatureFault::bundle_link_wrong, "Versions/Current");
     if (base.empty()) {
         out.unreadable = path + " is a folder, and no bundle with an executable";
-        out.unreadable_zh = path + " 是文件夹，且不是带有可执行文件的应用包";
+        out.unreadable_zh = path + " 是目录，且不是带有可执行文件的应用包";
         return;
     }
     // The whole signature beside the seal, and yet no Info.plist that it could be

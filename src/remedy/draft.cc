@@ -29,9 +29,9 @@ Text why(Obstacle obstacle, const std::string& path) {
             return words("{} has more than one name (hard links), and replacing it would part them",
                          "{} 有多个名字（硬链接），替换它会使它们分家", path);
         case Obstacle::folder_not_writable:
-            return words("the folder of {} may not be written to", "{} 所在的文件夹不可写", path);
+            return words("the folder of {} may not be written to", "{} 所在的目录不可写", path);
         case Obstacle::no_folder:
-            return words("the folder of {} is not there", "{} 所在的文件夹不存在", path);
+            return words("the folder of {} is not there", "{} 所在的目录不存在", path);
         case Obstacle::not_a_file:
             return words("{} is no plain file", "{} 不是普通文件", path);
     }

@@ -52,13 +52,14 @@ Text change_of(const Explanation& e, bool is_go_setting, bool chosen) {
                     fmt::format("编辑 {}，然后打开新的终端", at)};
         case OriginKind::process: {
             const auto parent = o.note.empty() ? std::string() : fmt::format(" ({})", o.note);
+            const auto parent_zh = o.note.empty() ? std::string() : "（" + parents_in_words(o.note).zh + "）";
             return {fmt::format(
                         "the parent process{} handed it over: `unset {}` changes this shell; the start-up "
                         "line that sets it changes the next one",
                         parent, e.name),
                     fmt::format("它由父进程{}传入：`unset {}` 只改变当前 shell；要改变以后的 "
                                 "shell，请修改设置它的启动文件行",
-                                parent, e.name)};
+                                parent_zh, e.name)};
         }
         case OriginKind::go_env_file:
             return {fmt::format("go env -u {0}   (or edit {1})", e.name, at),

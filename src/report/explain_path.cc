@@ -47,7 +47,7 @@ std::string state_note(const PathEntry& entry, Lang lang) {
             add("does not exist", "不存在");
             break;
         case PathState::not_a_directory:
-            add("is not a folder", "不是文件夹");
+            add("is not a folder", "不是目录");
             break;
         case PathState::unreadable:
             add("cannot be read", "无法读取");
@@ -57,9 +57,9 @@ std::string state_note(const PathEntry& entry, Lang lang) {
             break;
     }
     if (entry.empty) {
-        add("empty: means the current folder", "空元素：表示当前文件夹");
+        add("empty: means the current folder", "空元素：表示当前目录");
     } else if (entry.relative) {
-        add("relative: depends on the current folder", "相对路径：取决于当前文件夹");
+        add("relative: depends on the current folder", "相对路径：取决于当前目录");
     }
     if (entry.duplicate) add("stands earlier already", "前面已经出现过");
     return join(notes, ", ");

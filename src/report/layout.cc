@@ -138,7 +138,11 @@ std::string describe(const Origin& origin, const Style& style) {
     const auto note = [&](std::string_view name) {
         return origin.note.empty()
                    ? std::string(name)
-                   : fmt::format("{} ({})", name, printable(pick(in_words(origin.note), style.lang)));
+                   : fmt::format(
+                         "{} ({})", name,
+                         printable(pick(origin.kind == OriginKind::process ? parents_in_words(origin.note)
+                                                                           : in_words(origin.note),
+                                        style.lang)));
     };
     switch (origin.kind) {
         case OriginKind::file:

@@ -7,6 +7,7 @@
 #include "checks/support.h"
 #include "checks/told.h"
 #include "checks/told_shadow.h"
+#include "facts/error_words.h"
 
 namespace trueup {
 namespace {
@@ -48,7 +49,7 @@ void say_what_is_unreadable(const Fact<ModuleFile>& file, const std::string& nam
     if (file.unknown()) verdict.unknown({name + ": " + file.reason().en, name + "：" + file.reason().zh});
     if (!file.known() || file.value().error.empty()) return;
     verdict.unknown(
-        as_it_is(fmt::format("{}:{}: {}", file.value().path, file.value().error_line, file.value().error)));
+        in_words(fmt::format("{}:{}: {}", file.value().path, file.value().error_line, file.value().error)));
 }
 
 void run(const Facts& facts, Verdict& verdict) {
