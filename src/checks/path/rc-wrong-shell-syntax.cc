@@ -85,24 +85,18 @@ void foreign_lines(const Facts& facts, bool has_go, Verdict& verdict) {
                       place.line, other, shell, line.name, line.value);
         finding.evidence.push_back(seen({place.text, place.text}, place));
         const auto rewritten = in_words_of_sh(place.text);
-        auto remedy = advice("rewrite-line", rewritten.empty()
-                                                 ? say("Write line {1} of {0} for {2}: export {3}=\"…\"",
-                                                       "把 {0} 第 {1} 行改成 {2} 的写法：export {3}=\"…\"",
-                                                       place.path, place.line, shell, line.name)
-                                                 : say("Write line {1} of {0} for {2}: {3}",
-                                                       "把 {0} 第 {1} 行改成 {2} 的写法：{3}", place.path,
-                                                       place.line, shell, rewritten));
-        if (!rewritten.empty()) {
-            remedy.safety = Safety::review;
-            Edit edit;
-            edit.kind = Edit::Kind::replace_lines;
-            edit.path = place.path;
-            edit.first_line = place.line;
-            edit.old_lines = {place.text};
-            edit.new_lines = {place.text.substr(0, place.text.find_first_not_of(" \t")) + rewritten};
-            remedy.edits.push_back(std::move(edit));
+        if (rewritten.empty()) {
+            finding.remedies.push_back(
+                advice("rewrite-line", say("Write line {1} of {0} for {2}: export {3}=\"…\"",
+                                           "把 {0} 第 {1} 行改成 {2} 的写法：export {3}=\"…\"", place.path,
+                                           place.line, shell, line.name)));
+        } else {
+            const auto indent = place.text.substr(0, place.text.find_first_not_of(" \t"));
+            finding.remedies.push_back(
+                replace_line(place, indent + rewritten,
+                             say("Write line {1} of {0} for {2}: {3}", "把 {0} 第 {1} 行改成 {2} 的写法：{3}",
+                                 place.path, place.line, shell, rewritten)));
         }
-        finding.remedies.push_back(std::move(remedy));
         verdict.find(std::move(finding));
     }
 }
