@@ -255,7 +255,6 @@ private:
         }
         into("content");
         const auto* contents = at;
-        const auto before = pointer;
         into(media_type_in(contents));
         into("schema");
         if (at == nullptr)
