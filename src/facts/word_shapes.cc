@@ -86,6 +86,8 @@ constexpr auto shapes = std::to_array<WordShape>({
     {"registry: file is not a database; move it away, and the next command makes one from what the store "
      "says (tags and aliases are lost)",
      "登记库不是数据库文件；请把它移走，下一条命令会根据存放目录重新建立登记库（标签和别名会丢失）"},
+    {"is no name of a release (letters, digits, '.', '_', '+', '-', beginning with a letter or digit)",
+     "不是发布的名称（可用字母、数字、'.'、'_'、'+'、'-'，以字母或数字开头）"},
     {"is no {} (letters, digits, '.', '_', '+', '-', beginning with a letter or digit)",
      "不是 {1}（可用字母、数字、'.'、'_'、'+'、'-'，以字母或数字开头）"},
     {"an unknown tag in the property list", "属性列表中有未知的标签"},

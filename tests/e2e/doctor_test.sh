@@ -136,6 +136,23 @@ expect_equal "bash's line" "$(json '[f["evidence"][0]["origin"]["line"] for f in
 in_shell "$zsh"
 expect_finding rc-wrong-shell-syntax
 expect_equal "zsh's file" "$(json '[f["evidence"][0]["origin"]["path"] for f in d["findings"] if f["check"] == "rc-wrong-shell-syntax"][0]')" "$home/.zshrc"
+# A word that zsh cannot take for a pattern ends the file, and in a subshell only that.
+fresh_home
+printf 'set path = ( $HOME/x $path )\nexport GOPROXY=direct\n' >"$home/.zshrc"
+in_shell "$zsh"
+expect_finding rc-wrong-shell-syntax
+printf '(set path = ( $HOME/x $path ))\nexport GOPROXY=direct\n' >"$home/.zshrc"
+in_shell "$zsh"
+expect_equal "findings where a subshell ended" "$(finding_ids)" ""
+printf 'export GOPROXY=direct\n(set path = ( $HOME/x $path ))\n# the end\n' >"$home/.zshrc"
+in_shell "$zsh"
+expect_equal "findings where nothing stands below" "$(finding_ids)" ""
+# Words of fish that bash and zsh read as something else.
+printf 'set -gx GOFLAGS -mod=mod\n' | tee "$home/.bash_profile" >"$home/.zshrc"
+for shell in /bin/bash "$zsh"; do
+    in_shell "$shell"
+    expect_finding rc-wrong-shell-syntax
+done
 if fish=$(command -v fish); then
     fresh_home
     printf 'if [ -d ~/sdk/go ]; then\n  export GOPROXY=direct\nfi\n' >"$home/.config/fish/config.fish"

@@ -226,7 +226,7 @@ bool login_shell_finds_another(const Facts& facts, Verdict& verdict) {
 void text(const Facts& facts, Verdict& verdict) {
     if (told_os(facts) == "linux" || !shows_state_only(facts)) return;
     if (told_os(facts) == "darwin" && told_twice(facts, verdict)) return;
-    if (login_shell_finds_another(facts, verdict)) return;
+    if (told_os(facts) == "darwin" && login_shell_finds_another(facts, verdict)) return;
     const auto path = shown_path(facts);
     const auto system = place_of(path, "/usr/bin");
     if (!helper_came_last(path) && !(path.size() > 4 && path.front() == "/opt/homebrew/bin")) return;

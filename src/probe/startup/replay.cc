@@ -15,7 +15,7 @@ namespace {
 class Replay {
 public:
     Replay(const Host& host, const TraceRequest& request, const Trace& trace)
-        : request_(request), trace_(trace), locator_(host, trace) {}
+        : host_(host), request_(request), trace_(trace), locator_(host, trace) {}
 
     ShellStartup run() {
         for (const auto& name : request_.names) watched_.insert(name);
@@ -131,6 +131,28 @@ private:
         return at == trace_.bodies.end() ? std::string() : at->second;
     }
 
+    // What cannot be parsed is not read further. A word that is no pattern ends a file of
+    // zsh, too, but in a subshell only that: no command may have run below it.
+    bool ended_its_file(const ShellName& complaint) const {
+        if (complaint.value.starts_with("parse error") || complaint.value.starts_with("unmatched ") ||
+            complaint.value.starts_with("syntax error") || complaint.value.starts_with("unexpected EOF"))
+            return true;
+        const auto& place = complaint.origin;
+        for (const auto& record : trace_.records) {
+            for (const auto& frame : record.frames) {
+                if (frame.file == place.path && frame.line > place.line) return false;
+            }
+        }
+        const auto text = host_.read(place.path, 1U << 20U);
+        if (!text) return false;
+        auto lines = lines_of(*text);
+        lines.erase(lines.begin(), lines.begin() + std::min(std::ssize(lines), std::ptrdiff_t{place.line}));
+        return std::ranges::any_of(lines, [](const std::string& line) {
+            const auto words = trim(line);
+            return !words.empty() && !words.starts_with('#');
+        });
+    }
+
     void finish() {
         startup_.method = "trace";
         startup_.complete = trace_.reached_end;
@@ -149,7 +171,9 @@ private:
         }
         for (const auto& [name, place] : trace_.functions)
             startup_.names.push_back({name, "function", body_of(name), locator_.function(name, place)});
-        for (const auto& complaint : trace_.complaints) startup_.names.push_back(complaint);
+        for (const auto& complaint : trace_.complaints) {
+            if (ended_its_file(complaint)) startup_.names.push_back(complaint);
+        }
         std::vector<Assignment> lasting;
         for (std::size_t i = 0; i < startup_.assignments.size(); ++i) {
             if (!temporary_.contains(i)) lasting.push_back(std::move(startup_.assignments[i]));
@@ -158,6 +182,7 @@ private:
         if (trace_.reached_end) conclude(startup_, request_, trace_.environment);
     }
 
+    const Host& host_;
     const TraceRequest& request_;
     const Trace& trace_;
     Locator locator_;
