@@ -153,6 +153,18 @@ for shell in /bin/bash "$zsh"; do
     in_shell "$shell"
     expect_finding rc-wrong-shell-syntax
 done
+# In a branch and in a function only the trace knows that they ran.
+printf 'if [ -d / ]; then\n  setenv GOFLAGS "-mod=mod"\nelse\n  setenv GOPROXY direct\nfi\nwords() {\n  set -gx GOSUMDB off\n}\nwords\n' | tee "$home/.bash_profile" >"$home/.zshrc"
+for shell in /bin/bash "$zsh"; do
+    in_shell "$shell"
+    expect_equal "lines in another shell's words" "$(json 'sorted(f["evidence"][0]["origin"]["line"] for f in d["findings"] if f["check"] == "rc-wrong-shell-syntax")')" "[2, 7]"
+done
+# A function of that name, and lines that handle their own failure, are the user's.
+printf 'setenv() { export "$1=$2"; }\nif [ -d / ]; then\n  setenv GOFLAGS -mod=mod\n  fish_add_path /x ||\n    export PATH=$PATH:/usr/games\n  fish_add_path /x || true\n  if\n    fish_add_path /x\n  then :; fi\nfi\n' | tee "$home/.bash_profile" >"$home/.zshrc"
+for shell in /bin/bash "$zsh"; do
+    in_shell "$shell"
+    expect_equal "findings of rc-wrong-shell-syntax" "$(json '[f["check"] for f in d["findings"] if f["check"] == "rc-wrong-shell-syntax"]')" "[]"
+done
 if fish=$(command -v fish); then
     fresh_home
     printf 'if [ -d ~/sdk/go ]; then\n  export GOPROXY=direct\nfi\n' >"$home/.config/fish/config.fish"

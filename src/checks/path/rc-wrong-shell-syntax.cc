@@ -20,14 +20,34 @@ bool has_option(std::string_view word, char letter, std::string_view name) {
     return word == name || (!word.starts_with("--") && word.contains(letter));
 }
 
+// The words of a command: bare ones, and "such" as a whole, without their quotes, which
+// mean in fish and csh what they mean in sh. Nothing: it is more than that.
+std::vector<std::string> plain_words(std::string_view text) {
+    std::vector<std::string> words;
+    while (!(text = trim(text)).empty()) {
+        const bool in_quotes = text.starts_with('"');
+        if (in_quotes) text.remove_prefix(1);
+        const auto end = std::min(text.find_first_of(in_quotes ? "\"" : " \t"), text.size());
+        const auto word = text.substr(0, end);
+        if (word.find_first_of(in_quotes ? "'\\`(\r" : "\"'\\`;&|<>(){}*?[#\r") != std::string_view::npos)
+            return {};
+        text.remove_prefix(end);
+        if (in_quotes) {
+            if (!text.starts_with('"')) return {};
+            text.remove_prefix(1);
+            if (!text.empty() && !text.starts_with(' ') && !text.starts_with('\t')) return {};
+        }
+        // A quoted "~" is no home, in any shell.
+        words.push_back(!in_quotes && word.starts_with("~/") ? "$HOME" + std::string(word.substr(1))
+                                                             : std::string(word));
+    }
+    return words;
+}
+
 // The line in the language of sh; empty: it is more than words.
 std::string in_words_of_sh(std::string_view line) {
-    const auto text = trim(line);
-    if (text.find_first_of("\"'\\`;&|<>(){}*?[#\r") != std::string_view::npos) return {};
-    std::vector<std::string> words;
-    for (auto& word : split(text, ' ')) {
-        if (!word.empty()) words.push_back(std::move(word));
-    }
+    const auto words = plain_words(trim(line));
+    if (words.empty()) return {};
     // What begins with "-" behind the name is a value: GOFLAGS -mod=mod.
     std::size_t at = 1;
     bool behind = false;
@@ -42,9 +62,6 @@ std::string in_words_of_sh(std::string_view line) {
     std::vector<std::string> values(words.begin() + static_cast<std::ptrdiff_t>(std::min(at, words.size())),
                                     words.end());
     if (name.empty() || values.empty()) return {};
-    for (auto& value : values) {
-        if (value.starts_with("~/")) value = "$HOME" + value.substr(1);
-    }
     if (behind || in_front) values.insert(behind ? values.begin() : values.end(), "$" + name);
     // fish hands lists on so.
     return "export " + name + "=\"" + join(values, name.ends_with("PATH") ? ":" : " ") + "\"";

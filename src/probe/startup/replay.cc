@@ -5,7 +5,9 @@
 #include <set>
 
 #include "base/text.h"
+#include "probe/startup/foreign_words.h"
 #include "probe/startup/locate.h"
+#include "probe/startup/static_words.h"
 #include "probe/startup/trace.h"
 
 namespace trueup::startup {
@@ -29,6 +31,7 @@ public:
                     take(change, i - 1, i);
             }
             if (i > 0) note_repetition(i - 1, changed);
+            if (i > 0) note_foreign(i - 1, i, changed);
             note_file(trace_.records[i]);
             counts_.push_back(startup_.assignments.size());
             locator_.step(i);
@@ -119,6 +122,28 @@ private:
         }
     }
 
+    // "setenv GOROOT /x" ran in bash or zsh, and no function of that name did: it set
+    // nothing, and nothing on its line asks whether it did.
+    void note_foreign(std::size_t by, std::size_t now, const std::set<std::string>& changed) {
+        const auto& record = trace_.records[by];
+        if (!record.text.starts_with("set") && !record.text.starts_with("fish_add_path")) return;
+        if (trace_.records[now].frames.size() > record.frames.size()) return;
+        auto commands = commands_of(record.text, Dialect::bash);
+        if (commands.size() != 1) return;
+        auto& words = commands[0].words;
+        drop_redirections(words);
+        const auto name = set_by_other_shells(words);
+        constexpr std::size_t most = 50;
+        if (name.empty() || changed.contains(name) || foreign_.size() >= most) return;
+        auto origin = locator_.origin(by, {});
+        if (origin.kind != OriginKind::file) return;
+        const auto text = host_.read(origin.path, 1U << 20U);
+        if (!text || !alone_on_its_line(lines_of(*text), origin.line, words[0])) return;
+        origin.note.clear();
+        if (foreign_.emplace(origin.path, origin.line).second)
+            startup_.names.push_back({name, "foreign", words[0], std::move(origin)});
+    }
+
     void note_file(const Record& record) {
         for (auto frame = record.frames.rbegin(); frame != record.frames.rend(); ++frame) {
             if (!locator_.is_user_file(frame->file) || !files_.insert(frame->file).second) continue;
@@ -189,10 +214,11 @@ private:
     ShellStartup startup_;
     std::set<std::string> watched_;
     std::set<std::string> files_;
-    std::map<std::string, Indices> history_;  // of each variable: indices of lasting assignments
-    std::set<std::size_t> temporary_;         // assignments that did not last
-    std::set<std::size_t> brief_;             // made by "X=1 command"
-    std::vector<std::size_t> counts_;         // assignments before each record's command
+    std::set<std::pair<std::string, int>> foreign_;  // lines in other shells' words
+    std::map<std::string, Indices> history_;         // of each variable: indices of lasting assignments
+    std::set<std::size_t> temporary_;                // assignments that did not last
+    std::set<std::size_t> brief_;                    // made by "X=1 command"
+    std::vector<std::size_t> counts_;                // assignments before each record's command
 };
 
 }  // namespace

@@ -127,7 +127,11 @@ std::optional<ShellStartup> go_on(const Host& host, const TraceRequest& request,
 void add_foreign_lines(const ShellStartup& by_reading, ShellStartup& traced) {
     for (const auto& name : by_reading.names) {
         const bool read = std::ranges::find(traced.files_read, name.origin.path) != traced.files_read.end();
-        if (name.kind != "foreign" || !read) continue;
+        const bool ran = std::ranges::any_of(traced.names, [&](const ShellName& other) {
+            return other.kind == "foreign" && other.origin.path == name.origin.path &&
+                   other.origin.line == name.origin.line;
+        });
+        if (name.kind != "foreign" || !read || ran) continue;
         traced.names.push_back(name);
         traced.names.back().origin.note.clear();
     }

@@ -3,6 +3,7 @@
 #include <cctype>
 
 #include "base/text.h"
+#include "probe/startup/foreign_words.h"
 #include "probe/startup/static_reader_state.h"
 #include "probe/startup/static_words.h"
 
@@ -20,28 +21,6 @@ bool names_a_file(std::string_view word) {
     return false;
 }
 
-// The variable that fish or csh would set; empty: none.
-std::string set_by_others(const Words& words) {
-    if (words[0] == "fish_add_path" && words.size() > 1) return "PATH";
-    if (words[0] == "setenv" && words.size() == 3) return words[1];
-    if (words[0] != "set") return {};
-    // "set -x" alone traces, and "set -e x" has arguments: only fish's words for where a
-    // variable is seen, a name in capitals and a value are sure.
-    std::size_t at = 1;
-    bool scope = false;
-    for (; at < words.size(); ++at) {
-        const bool seen = one_of(words[at], {"--export", "--global", "--universal"});
-        const bool letters = words[at].size() > 1 && words[at][0] == '-' &&
-                             words[at].find_first_not_of("gxULap", 1) == std::string::npos;
-        if (!seen && !letters && !one_of(words[at], {"--append", "--prepend", "--path"})) break;
-        scope = scope || seen || (letters && words[at].find_first_of("gxU") != std::string::npos);
-    }
-    const bool name =
-        scope && at + 1 < words.size() && !words[at].empty() &&
-        words[at].find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") == std::string::npos;
-    return name ? words[at] : std::string();
-}
-
 }  // namespace
 
 void Reader::note_foreign(const Words& words) {
@@ -51,7 +30,7 @@ void Reader::note_foreign(const Words& words) {
         return;
     // A file that was not read may define it.
     if (first != "set" && !unseen_.empty()) return;
-    const auto name = set_by_others(words);
+    const auto name = set_by_other_shells(words);
     constexpr std::size_t most = 50;
     if (!name.empty() && startup_.names.size() < most)
         startup_.names.push_back({name, "foreign", first, origin(line_, why())});
