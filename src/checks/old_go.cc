@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "checks/std_api.h"
 #include "checks/told.h"
 
 namespace trueup {
@@ -14,90 +15,89 @@ struct Row {
     std::string_view since;
 };
 
-// Exported names that programs use as soon as they exist. Left out are names
-// that a well-known package of the same name has as well (x/exp/maps.Keys,
-// go.uber.org/atomic.String).
-// Source: api/go1.N.txt of golang/go.
-constexpr auto names = std::to_array<Row>({
-    {"atomic.Bool", "go1.19"},
-    {"atomic.Int32", "go1.19"},
-    {"atomic.Int64", "go1.19"},
-    {"atomic.Pointer", "go1.19"},
-    {"atomic.Uint32", "go1.19"},
-    {"atomic.Uint64", "go1.19"},
-    {"binary.AppendUvarint", "go1.19"},
-    {"bytes.Clone", "go1.20"},
-    {"bytes.Cut", "go1.18"},
-    {"bytes.CutPrefix", "go1.20"},
-    {"bytes.ReplaceAll", "go1.12"},
-    {"context.AfterFunc", "go1.21"},
-    {"context.Cause", "go1.20"},
-    {"context.WithCancelCause", "go1.20"},
-    {"context.WithTimeoutCause", "go1.21"},
-    {"context.WithoutCancel", "go1.21"},
-    {"errors.As", "go1.13"},
-    {"errors.AsType", "go1.26"},
-    {"errors.ErrUnsupported", "go1.21"},
-    {"errors.Is", "go1.13"},
-    {"errors.Join", "go1.20"},
-    {"filepath.IsLocal", "go1.20"},
-    {"filepath.WalkDir", "go1.16"},
-    {"fmt.Append", "go1.19"},
-    {"fmt.Appendf", "go1.19"},
-    {"http.MaxBytesError", "go1.19"},
-    {"http.NewRequestWithContext", "go1.13"},
-    {"http.NewResponseController", "go1.20"},
-    {"http.ResponseController", "go1.20"},
-    {"http.StatusMisdirectedRequest", "go1.11"},
-    {"io.Discard", "go1.16"},
-    {"io.NopCloser", "go1.16"},
-    {"io.ReadAll", "go1.16"},
-    {"io.ReadSeekCloser", "go1.16"},
-    {"math.Round", "go1.10"},
-    {"os.CreateTemp", "go1.16"},
-    {"os.DirEntry", "go1.16"},
-    {"os.DirFS", "go1.16"},
-    {"os.ErrDeadlineExceeded", "go1.15"},
-    {"os.ErrProcessDone", "go1.16"},
-    {"os.MkdirTemp", "go1.16"},
-    {"os.OpenRoot", "go1.24"},
-    {"os.ReadDir", "go1.16"},
-    {"os.ReadFile", "go1.16"},
-    {"os.Root", "go1.24"},
-    {"os.UserConfigDir", "go1.13"},
-    {"os.UserHomeDir", "go1.12"},
-    {"os.WriteFile", "go1.16"},
-    {"reflect.TypeFor", "go1.22"},
-    {"signal.NotifyContext", "go1.16"},
-    {"sort.Slice", "go1.8"},
-    {"sort.SliceStable", "go1.8"},
-    {"sql.Null", "go1.22"},
-    {"sql.NullInt32", "go1.13"},
-    {"sql.NullTime", "go1.13"},
-    {"strings.Builder", "go1.10"},
-    {"strings.Clone", "go1.18"},
-    {"strings.Cut", "go1.18"},
-    {"strings.CutPrefix", "go1.20"},
-    {"strings.CutSuffix", "go1.20"},
-    {"strings.Lines", "go1.24"},
-    {"strings.ReplaceAll", "go1.12"},
-    {"strings.SplitSeq", "go1.24"},
-    {"strings.ToValidUTF8", "go1.13"},
-    {"sync.Map", "go1.9"},
-    {"sync.OnceFunc", "go1.21"},
-    {"sync.OnceValue", "go1.21"},
-    {"sync.OnceValues", "go1.21"},
-    {"time.DateOnly", "go1.20"},
-    {"time.DateTime", "go1.20"},
-    {"time.TimeOnly", "go1.20"},
-    {"time.UnixMicro", "go1.17"},
-    {"time.UnixMilli", "go1.17"},
-    {"unsafe.Add", "go1.17"},
-    {"unsafe.Slice", "go1.17"},
-    {"unsafe.SliceData", "go1.20"},
-    {"unsafe.String", "go1.20"},
-    {"unsafe.StringData", "go1.20"},
-    {"url.JoinPath", "go1.19"},
+// Exported names that programs use as soon as they exist: where no release is told, a go
+// without them is the likely reason. Left out are names that a well-known package of the
+// same name has as well (x/exp/maps.Keys, go.uber.org/atomic.String).
+constexpr auto used_at_once = std::to_array<std::string_view>({
+    "atomic.Bool",
+    "atomic.Int32",
+    "atomic.Int64",
+    "atomic.Pointer",
+    "atomic.Uint32",
+    "atomic.Uint64",
+    "binary.AppendUvarint",
+    "bytes.Clone",
+    "bytes.Cut",
+    "bytes.CutPrefix",
+    "bytes.ReplaceAll",
+    "context.AfterFunc",
+    "context.Cause",
+    "context.WithCancelCause",
+    "context.WithTimeoutCause",
+    "context.WithoutCancel",
+    "errors.As",
+    "errors.AsType",
+    "errors.ErrUnsupported",
+    "errors.Is",
+    "errors.Join",
+    "filepath.IsLocal",
+    "filepath.WalkDir",
+    "fmt.Append",
+    "fmt.Appendf",
+    "http.MaxBytesError",
+    "http.NewRequestWithContext",
+    "http.NewResponseController",
+    "http.ResponseController",
+    "http.StatusMisdirectedRequest",
+    "io.Discard",
+    "io.NopCloser",
+    "io.ReadAll",
+    "io.ReadSeekCloser",
+    "math.Round",
+    "os.CreateTemp",
+    "os.DirEntry",
+    "os.DirFS",
+    "os.ErrDeadlineExceeded",
+    "os.ErrProcessDone",
+    "os.MkdirTemp",
+    "os.OpenRoot",
+    "os.ReadDir",
+    "os.ReadFile",
+    "os.Root",
+    "os.UserConfigDir",
+    "os.UserHomeDir",
+    "os.WriteFile",
+    "reflect.TypeFor",
+    "signal.NotifyContext",
+    "sort.Slice",
+    "sort.SliceStable",
+    "sql.Null",
+    "sql.NullInt32",
+    "sql.NullTime",
+    "strings.Builder",
+    "strings.Clone",
+    "strings.Cut",
+    "strings.CutPrefix",
+    "strings.CutSuffix",
+    "strings.Lines",
+    "strings.ReplaceAll",
+    "strings.SplitSeq",
+    "strings.ToValidUTF8",
+    "sync.Map",
+    "sync.OnceFunc",
+    "sync.OnceValue",
+    "sync.OnceValues",
+    "time.DateOnly",
+    "time.DateTime",
+    "time.TimeOnly",
+    "time.UnixMicro",
+    "time.UnixMilli",
+    "unsafe.Add",
+    "unsafe.Slice",
+    "unsafe.SliceData",
+    "unsafe.String",
+    "unsafe.StringData",
+    "url.JoinPath",
 });
 
 // Endings that newer releases brought; the release is one that surely knows it
@@ -175,6 +175,20 @@ OldGo by_suffix(const Facts& facts, const Symptom& redeclared) {
     return {};
 }
 
+// The release that brought the name, or the method or field, which this go lacks; empty:
+// none did, or nothing tells that this go is older.
+std::string newer_name(const Facts& facts, const Symptom& s) {
+    const auto& package = s.at("package");
+    const bool member = s.id == "std-member-missing";
+    const auto name = member ? s.at("type") + "." + s.at("name") : s.at("name");
+    auto since = std_name_since(package + "." + name);
+    if (since.empty() || new_enough(facts, since)) return {};
+    // x/exp has packages of the same names, and changes them.
+    if (!member && mentions(facts, "golang.org/x/exp")) return {};
+    const bool usual = member || std::ranges::find(used_at_once, package + "." + name) != used_at_once.end();
+    return usual || !told_release(facts).empty() ? since : std::string();
+}
+
 // `go env -w` and `-u` are flags of that command alone.
 std::string_view flag_since_of(const Facts& facts, const Symptom& s) {
     const auto& flag = s.at("flag");
@@ -199,9 +213,9 @@ bool flag_of_go(const Facts& facts, const Symptom& s) {
 
 }  // namespace
 
-std::string_view std_name_since(std::string_view qualified) {
-    const auto at = std::ranges::find(names, qualified, &Row::name);
-    return at == names.end() ? std::string_view() : at->since;
+std::string std_name_since(std::string_view qualified) {
+    const auto dot = std::min(qualified.find('.'), qualified.size());
+    return std_api_since(qualified.substr(0, dot), qualified.substr(std::min(dot + 1, qualified.size())));
 }
 
 std::string_view suffix_known_since(std::string_view file) {
@@ -217,10 +231,9 @@ std::string_view go_flag_since(std::string_view flag) {
 
 OldGo old_go_in(const Facts& facts) {
     for (const auto& s : facts.symptoms) {
-        if (s.id == "undefined-name") {
-            const auto since = std_name_since(s.at("package") + "." + s.at("name"));
-            if (!since.empty() && !new_enough(facts, since))
-                return {&s, std::string(since), !told_release(facts).empty()};
+        if (s.id == "undefined-name" || s.id == "std-member-missing") {
+            auto since = newer_name(facts, s);
+            if (!since.empty()) return {&s, std::move(since), !told_release(facts).empty()};
         } else if (s.id == "redeclared" && !shows(facts, "std-redeclared")) {  // mixed-install
             if (auto found = by_suffix(facts, s); found.symptom != nullptr) return found;
         } else if (s.id == "flag-undefined" && flag_of_go(facts, s)) {

@@ -11,8 +11,9 @@
 namespace trueup {
 
 // The first release whose standard library has this exported name
-// ("os.ReadFile": "go1.16"); empty: not in the table.
-std::string_view std_name_since(std::string_view qualified);
+// ("os.ReadFile": "go1.16", "http.Request.PathValue": "go1.22"); empty: before go1.8, or
+// no such name.
+std::string std_name_since(std::string_view qualified);
 
 // "x_linux_loong64.go" is left out by every release that knows loong64, unless
 // it builds for that: the first such release; empty: no ending of the table.

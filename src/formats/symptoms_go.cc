@@ -10,7 +10,7 @@ std::span<const SymptomRule> go_symptoms() {
         {"goroot-dir-missing",
          // Either the value itself begins with a quote, or what stands behind it
          // belongs to a log or to JSON around the message.
-         R"re(cannot find GOROOT directory: (?P<path>['"“‘][^'"”’]*['"”’]?|(?:/|[A-Za-z]:[\\/]|~|\$|\.).*?)(?:\\+n)*\\*["'”]?[\s,;})\]]*$)re",
+         R"re(cannot find GOROOT directory: (?P<path>['"“‘][^'"”’]*['"”’]?|(?:/|[A-Za-z](?::|：)[\\/]|~|\$|\.).*?)(?:\\+n)*\\*["'”`]?[\s,;})\]]*$)re",
          "cmd/go/main.go"},
         {"goroot-trimmed", R"re('go' binary is trimmed and GOROOT is not set)re", "cmd/go/main.go"},
         {"package-not-in-std",
@@ -116,7 +116,8 @@ std::span<const SymptomRule> go_symptoms() {
         {"toolchain-is-language",
          R"re(invalid toolchain: (?P<toolchain>go1[\w.]+) is a language version but not a toolchain version)re",
          "cmd/go/internal/toolchain/select.go"},
-        {"gosumdb-invalid", R"re(invalid GOSUMDB: (?P<reason>.*))re", "cmd/go/internal/modfetch/sumdb.go"},
+        {"gosumdb-invalid", R"re(invalid GOSUMDB: (?P<reason>.*)|verifying \S+: missing GOSUMDB)re",
+         "cmd/go/internal/modfetch/sumdb.go"},
         {"gotoolchain-invalid", R"re(go: invalid GOTOOLCHAIN \\?"(?P<value>[^"\\]*)(?P<rest>.*))re",
          "cmd/go/internal/toolchain/select.go"},
         {"godebug-removed", R"re(removed GODEBUG "(?P<name>\w+)" set to old value "(?P<value>[^"]*)")re",

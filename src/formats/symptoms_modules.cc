@@ -92,7 +92,8 @@ std::span<const SymptomRule> module_symptoms() {
         {"outside-main-module",
          R"re((?:outside main module|does not contain main module) or its selected dependencies|main module \((?P<module>[^)]*)\) does not contain package (?P<package>\S+))re",
          "cmd/go/internal/modload/load.go"},
-        {"checksum-mismatch", R"re(verifying (?:module|\S+): checksum mismatch|checksum mismatch)re",
+        {"checksum-mismatch",
+         R"re(verifying (?:module|(?P<module>[^\s:]+?)(?:/go\.mod)?): checksum mismatch|checksum mismatch)re",
          "cmd/go/internal/modfetch/fetch.go"},
         {"checksum-known-by", R"re((?P<source>sum\.golang\.org|sum\.golang\.google\.cn|go\.sum): +h1:)re",
          "cmd/go/internal/modfetch/fetch.go"},
@@ -122,6 +123,12 @@ std::span<const SymptomRule> module_symptoms() {
          "go/types (1.18 and older), gopls"},
         // What the language has had since some release, where no newer go would say so:
         // that one names the release ("requires go1.18 or later").
+        {"std-member-missing",
+         R"re(undefined \(type \*?(?P<package>[a-z]\w*)\.(?P<type>[A-Z]\w*)(?:\[[^\]]*\])? has no field or method (?P<name>[A-Z]\w*))re",
+         "go/types, cmd/compile"},
+        {"std-member-missing",
+         R"re(unknown field '?(?P<name>[A-Z]\w*)'? in struct literal(?: of type (?P<package>[a-z]\w*)\.(?P<type>[A-Z]\w*)))re",
+         "go/types, cmd/compile"},
         {"newer-language", R"re(\.go:\d+:\d+: undefined: (?P<generics>any|comparable)$)re",
          "cmd/compile, types2 (1.17 and older)"},
         {"newer-language",

@@ -28,7 +28,13 @@ std::string variable_name(std::string_view word) {
     const bool name = !word.empty() && std::ranges::all_of(word, [](unsigned char c) {
         return std::isalnum(c) != 0 || c == '_';
     });
-    return name ? std::string(word) : std::string();
+    if (!name) return {};
+    std::string out(word);
+    // cmd.exe's names have no case.
+    if (*lead == "%")
+        std::ranges::transform(out, out.begin(),
+                               [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    return out;
 }
 
 // What the command asks for; nothing for one that prints nothing. False: it prints

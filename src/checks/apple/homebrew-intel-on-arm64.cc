@@ -109,6 +109,25 @@ void text(const Facts& facts, Verdict& verdict) {
                   "安装 arm64 的 Homebrew（/opt/homebrew），并用它安装 Go"});
         return;
     }
+    // Bottles for arm64 say so in their name.
+    if (const auto* s = symptom(facts, "brew-pours");
+        s != nullptr && !s->at("tag").starts_with("arm64_") &&
+        (told_machine(facts) == "arm64" || apple_silicon(facts))) {
+        conclude(
+            verdict,
+            told(*s, Confidence::certain,
+                 say("brew installs bottles for Intel ({0}) on this arm64 Mac: it is the Homebrew for "
+                     "Intel, in /usr/local.",
+                     "brew 在这台 arm64 Mac 上安装的是 Intel 版的 bottle（{0}）：它是 /usr/local 中的 Intel "
+                     "版 "
+                     "Homebrew。",
+                     s->at("tag"))),
+            "arm-homebrew",
+            {"Install Homebrew for arm64 (/opt/homebrew), put /opt/homebrew/bin first on PATH and install "
+             "again with it",
+             "安装 arm64 的 Homebrew（/opt/homebrew），把 /opt/homebrew/bin 放到 PATH 最前，并用它重新安装"});
+        return;
+    }
     const auto prefix = facts.paste.brew.find("HOMEBREW_PREFIX");
     const auto rosetta = facts.paste.brew.find("Rosetta 2");
     const bool translated = rosetta != facts.paste.brew.end() && rosetta->second == "true";

@@ -130,9 +130,37 @@ void run(const Facts& facts, Verdict& verdict) {
     }
 }
 
+// A program that came from elsewhere meets an instruction that this CPU does not have:
+// built with GOARM=7 for an ARMv6, or with GOAMD64=v3 for an older CPU.
+bool illegal_instruction(const Facts& facts, Verdict& verdict) {
+    const auto* v6 = line_with(facts, "armv6l");
+    for (const auto& line : facts.paste.lines) {
+        const auto text = trim(line.text);
+        if (text != "Illegal instruction" && text != "Illegal instruction (core dumped)") continue;
+        const auto* command = command_of(facts, line.number);
+        if (v6 == nullptr || command == nullptr || command->words.empty() ||
+            command->words[0].find('/') == std::string::npos)
+            continue;
+        auto finding =
+            told(line.number, line.text, Confidence::possible,
+                 say("{0} met an instruction that this CPU, an ARMv6, does not have: it is likely to be "
+                     "built for ARMv7 (GOARM=7).",
+                     "{0} 用到了这个 CPU（ARMv6）没有的指令：它很可能是为 ARMv7 构建的（GOARM=7）。",
+                     base_name(command->words[0])));
+        finding.evidence.push_back(seen_line(v6->number, v6->text));
+        finding.settle = "go version -m " + command->words[0] + " | grep GOARM";
+        conclude(
+            verdict, std::move(finding), "get-native",
+            {"Download the armv6 build, or build it with GOARM=6", "下载 armv6 版本，或用 GOARM=6 构建"});
+        return true;
+    }
+    return false;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "bad-cpu");
     if (s != nullptr && s->text.find("/go-build") != std::string::npos) return;  // goos-goarch-override
+    if (s == nullptr && illegal_instruction(facts, verdict)) return;
     if (s == nullptr) return on_linux(facts, verdict);
     // Only an Intel CPU refuses an arm64 program. 32-bit Intel programs run on no
     // macOS since 10.15.

@@ -62,12 +62,13 @@ void text(const Facts& facts, Verdict& verdict) {
         (machine.empty() && !apple_silicon(facts) &&
          (remark_with(facts, {"intel", "x86"}) != nullptr || mentions(facts, "Intel Mac"))))
         return;
-    auto finding = told(*s,
-                        machine == "arm64" || apple_silicon(facts) ? Confidence::certain
-                        : arch == "amd64"                          ? Confidence::likely
-                                                                   : Confidence::possible,
-                        {"This program is for Intel, and nothing translates it here.",
-                         "该程序面向 Intel，而这里没有转译它的 Rosetta 2。"});
+    auto finding =
+        told(*s,
+             machine == "arm64" || apple_silicon(facts)                       ? Confidence::certain
+             : arch == "amd64" || mentions(facts, "have Rosetta 2 installed") ? Confidence::likely
+                                                                              : Confidence::possible,
+             {"This program is for Intel, and nothing translates it here.",
+              "该程序面向 Intel，而这里没有转译它的 Rosetta 2。"});
     if (machine.empty()) finding.settle = "uname -m; file PROGRAM";
     conclude(verdict, std::move(finding), "install-rosetta",
              {"Install the arm64 build, or: softwareupdate --install-rosetta",

@@ -161,6 +161,20 @@ void text(const Facts& facts, Verdict& verdict) {
                                           program.find("-conda_cos") != std::string::npos);
     };
     if (said_of_the_program(facts, verdict)) return;
+    if (const auto* s = symptom(facts, "cc-gnu-on-apple")) {
+        auto finding =
+            told(*s, Confidence::likely,
+                 {"These are GNU gcc's words about a header of Apple's, which is written for clang: "
+                  "CC or PATH names another gcc than /usr/bin/cc.",
+                  "这是 GNU gcc 对 Apple 头文件的报错，而该头文件是为 clang 编写的：CC 或 PATH "
+                  "指定的是另一个 gcc，而不是 /usr/bin/cc。"});
+        finding.subject.setting = "CC";
+        finding.settle = "go env CC; $(go env CC) --version";
+        conclude(verdict, std::move(finding), "unset-cc",
+                 {"unset CC CXX (or: go env -u CC CXX), or CC=clang",
+                  "unset CC CXX（或 go env -u CC CXX），或 CC=clang"});
+        return;
+    }
     for (const auto& value : values) {
         const auto words = split(value.value, ' ');
         const auto program = base_name(words[0]);

@@ -126,6 +126,14 @@ void run(const Facts& facts, Verdict& verdict) {
     verdict.find(std::move(finding));
 }
 
+// go build -ldflags "-extldflags '-z now'"
+bool given_as_extldflags(const Facts& facts, const std::string& flag) {
+    return !flag.empty() && std::ranges::any_of(facts.paste.lines, [&](const PastedLine& line) {
+        const auto at = line.text.find("-extldflags");
+        return at != std::string::npos && line.text.find(flag, at + 11) != std::string::npos;
+    });
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"cc-flag-unknown", "cc-foreign-asm", "ld-flag-unknown", "ld-go-object"});
     // Not asked for, it is the compiler that is the wrong one (cc-unsuitable).
@@ -152,6 +160,8 @@ void text(const Facts& facts, Verdict& verdict) {
              "CC=i686-w64-mingw32-gcc），或为该编译器所面向的 CPU 构建"});
         return;
     }
+    // The project hands it to the linker itself, whoever that is.
+    if (s->id == "ld-flag-unknown" && given_as_extldflags(facts, s->at("flag"))) return;
     if (s->id == "ld-flag-unknown" && !cross_asked(facts) &&
         s->at("flag").find("build-id") == std::string::npos && s->at("flag") != "-z" &&
         s->at("flag").find("--") == std::string::npos)

@@ -80,7 +80,7 @@ void text(const Facts& facts, Verdict& verdict) {
     }
     const auto* s = symptom(facts, "qemu-signal");
     if (s == nullptr) {
-        const auto* crash = symptom(facts, {"go-crash", "cc-crash"});
+        const auto* crash = symptom(facts, {"go-crash", "cc-crash", "emulated-exec"});
         const bool emulated = step_of_another_platform(facts) || platform_asked(facts) ||
                               mentions(facts, "--platform") || shows(facts, "image-platform") ||
                               remark_with(facts, {"qemu", "emulat"}) != nullptr || mentions(facts, "qemu");

@@ -5,6 +5,7 @@
 // extension finds go by itself.
 // Source: https://github.com/golang/vscode-go/wiki/settings
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "checks/editor_settings.h"
@@ -85,6 +86,20 @@ void run(const Facts& facts, Verdict& verdict) {
     }
 }
 
+// "Cannot find \usr\local\go\bin\go.exe": the go of this GOROOT, which the setting names.
+bool told_to_be_missing(const Facts& facts, std::string_view root) {
+    const auto go = with_slashes(root) + "/bin/go";
+    return !root.empty() && std::ranges::any_of(facts.paste.lines, [&](const PastedLine& line) {
+        const auto text = with_slashes(line.text);
+        const auto at = text.find(go);
+        if (at == std::string::npos || text.substr(at + go.size()).starts_with('/')) return false;
+        return std::ranges::any_of(
+            std::to_array<std::string_view>({"annot find ", "ould not find ", "ENOENT", "o such file",
+                                             "oes not exist", "ot found", "cannot find the file"}),
+            [&](std::string_view words) { return text.contains(words); });
+    });
+}
+
 // "go", "go.exe", "go1.22.3".
 bool names_go(std::string_view program) {
     const auto name = program.substr(program.find_last_of("/\\") + 1);
@@ -151,13 +166,45 @@ bool shows_tilde_in_launch(const Facts& facts, Verdict& verdict) {
     return false;
 }
 
+// `"env": {"GOPATH": "Users/a/go"}` of launch.json, where the program was not found.
+bool shows_relative_in_launch(const Facts& facts, Verdict& verdict) {
+    if (!shows(facts, "command-not-found") && !shows(facts, "exec-not-found") &&
+        !mentions(facts, "could not launch process") && !mentions(facts, "must be absolute"))
+        return false;
+    const auto* title = line_with(facts, "launch.json");
+    const auto* request = line_with(facts, "\"request\"");
+    if (title == nullptr && request == nullptr) return false;
+    for (const auto& line : facts.paste.lines) {
+        for (const std::string_view key : {"GOPATH", "GOROOT", "GOBIN"}) {
+            const auto value = json_text(line.text, key);
+            if (value.empty() || std::string_view("/~$%").contains(value[0]) || value.contains("${") ||
+                (value.size() > 1 && value[1] == ':'))
+                continue;
+            conclude(
+                verdict,
+                told(line.number, line.text, Confidence::likely,
+                     say("launch.json gives {0} the relative path {1}; what is started with it looks for "
+                         "its files below the working folder.",
+                         "launch.json 把 {0} 设为相对路径 {1}；以它启动的程序会在工作目录之下查找文件。", key,
+                         value)),
+                "absolute-path",
+                say("Take {0} out of launch.json, or write the whole path",
+                    "从 launch.json 中删除 {0}，或写完整路径", key));
+            return true;
+        }
+    }
+    return false;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
-    if (shows_replaced_path(facts, verdict) || shows_tilde_in_launch(facts, verdict)) return;
+    if (shows_replaced_path(facts, verdict) || shows_tilde_in_launch(facts, verdict) ||
+        shows_relative_in_launch(facts, verdict))
+        return;
     for (const auto& s : facts.symptoms) {
         const auto& value = s.at("value");
         const bool bad =
             (s.id == "editor-setting" &&
-             ((s.at("key") == "goroot" && wrong_value(value)) ||
+             ((s.at("key") == "goroot" && (wrong_value(value) || told_to_be_missing(facts, value))) ||
               (s.at("key") == "toolsGopath" && (value.ends_with("/bin") || value.starts_with("/User/"))) ||
               (s.at("key") == "gopath" && (value.ends_with("/bin") || value.starts_with("/User/"))) ||
               unexpanded(value) || (s.at("key") == "alternateTools" && names_a_manager(facts, s)))) ||

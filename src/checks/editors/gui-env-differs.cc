@@ -12,6 +12,7 @@
 #include "checks/installed_go.h"
 #include "checks/support.h"
 #include "checks/told.h"
+#include "checks/told_terminal.h"
 
 namespace trueup {
 namespace {
@@ -68,6 +69,27 @@ bool terminal_finds_it(const Facts& facts, Verdict& verdict) {
     return false;
 }
 
+// Whatever PATH the editor has: it does not find what the terminal finds.
+bool found_in_terminal_alone(const Facts& facts, Verdict& verdict) {
+    const auto only = only_in_terminal(facts);
+    if (!only) return false;
+    auto finding =
+        told(*only->missing, Confidence::likely,
+             say("The editor does not find {0}, and the terminal does: the editor's PATH lacks "
+                 "its folder.",
+                 "编辑器找不到 {0}，而终端能找到：编辑器的 PATH 中没有它所在的目录。", only->program));
+    finding.subject.setting = "PATH";
+    const auto& answer = only->found->output.front();
+    finding.evidence.push_back(seen_line(answer.number, answer.text));
+    conclude(verdict, std::move(finding), "start-from-shell",
+             {"Start the editor from a terminal, or name the full path in its settings; what a start-up file "
+              "sets reaches a desktop program only after a new login, and only from files that the login "
+              "reads",
+              "从终端启动编辑器，或在其设置中写完整路径；启动文件中的设置要在重新登录后、"
+              "且写在登录时会读取的文件里，才能到达桌面程序"});
+    return true;
+}
+
 void run(const Facts& facts, Verdict& verdict) {
     if (facts.paste.present || !only_gui_lacks_go(facts)) return;
     const auto* toolchain = best_installed(facts);
@@ -109,6 +131,7 @@ void text(const Facts& facts, Verdict& verdict) {
     if (s != nullptr && !s->at("goroot").empty() && s->at("goroot") != "undefined") return;
     const auto* told_path = s == nullptr ? looked_in_launchd_path(facts) : nullptr;
     if (s == nullptr && told_path == nullptr && terminal_finds_it(facts, verdict)) return;
+    if (s == nullptr && !launchd && found_in_terminal_alone(facts, verdict)) return;
     if (s == nullptr && !launchd && told_path == nullptr) return;
     if (s == nullptr) {
         const auto* line = told_path != nullptr ? told_path : line_with(facts, "PATH: /usr/bin");

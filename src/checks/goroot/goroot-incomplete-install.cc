@@ -166,6 +166,9 @@ void text(const Facts& facts, Verdict& verdict) {
     }
     const auto* s = symptom(facts, {"package-not-in-std", "package-not-found"});
     if (s == nullptr || !is_std(s->at("package")) || shows(facts, "editor-env-file")) return;
+    // go/types says "could not import", in a tool that loads packages by itself: what it
+    // looks in is its own GOROOT (tool-baked-goroot).
+    if (shows(facts, "tool-loads-goroot")) return;
     const auto since = std_since(s->at("package"));
     const auto release = told_release(facts);
     if (!since.empty() && (release.empty() || compare_go(release, since) < 0)) return;

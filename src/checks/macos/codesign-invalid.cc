@@ -86,6 +86,44 @@ bool was_killed(const Facts& facts, const PastedLine& said) {
     });
 }
 
+// Signed with a certificate of one's own ("codesign -s dlv-cert dlv"), and killed: the
+// kernel does not trust that signer here, or the rights that it gives.
+bool own_signer(const Facts& facts, Verdict& verdict) {
+    for (const auto& command : facts.paste.commands) {
+        const auto& w = command.words;
+        if (w.size() < 4 || base_name(w[0]) != "codesign") continue;
+        const auto flag = std::ranges::find_if(
+            w, [](const std::string& word) { return word == "-s" || word == "--sign" || word == "-fs"; });
+        if (flag == w.end() || flag + 1 == w.end() || *(flag + 1) == "-" || flag + 1 == w.end() - 1) continue;
+        const auto program = base_name(w.back());
+        const auto killed = std::ranges::find_if(facts.symptoms, [&](const Symptom& s) {
+            const auto& what = s.at("command");
+            const auto* ran = command_of(facts, s.line);
+            const auto name = !what.empty() ? base_name(what.substr(0, what.find(' ')))
+                              : ran != nullptr && !ran->words.empty() ? base_name(ran->words[0])
+                                                                      : std::string();
+            return s.id == "killed" && s.line > command.line && name == program;
+        });
+        if (killed == facts.symptoms.end()) continue;
+        auto finding = told(
+            *killed, Confidence::likely,
+            say("{0} was signed with the certificate {1} and is killed when it starts: macOS "
+                "does not accept that signature.",
+                "{0} 是用证书 {1} 签名的，一启动就被终止：macOS 不接受这个签名。", program, *(flag + 1)));
+        finding.evidence.push_back(seen_line(command.line, command.text));
+        finding.settle =
+            "codesign -dvvv \"$(command -v " + program + ")\"; security find-certificate -c " + *(flag + 1);
+        conclude(
+            verdict, std::move(finding), "sign-again",
+            {"Make the certificate again and trust it for code signing (Keychain Access), or sign ad hoc: "
+             "codesign --force --sign - FILE",
+             "重新创建证书并在“钥匙串访问”中信任其代码签名用途，或做 ad-hoc 签名：codesign --force "
+             "--sign - 文件"});
+        return true;
+    }
+    return false;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "code-signature");
     // `codesign -v` was asked about what was killed.
@@ -105,7 +143,8 @@ void text(const Facts& facts, Verdict& verdict) {
         return;
     }
     if (s == nullptr) {
-        if (!killed_at_once(facts, verdict)) killed_without_a_word(facts, verdict);
+        if (!own_signer(facts, verdict) && !killed_at_once(facts, verdict))
+            killed_without_a_word(facts, verdict);
         return;
     }
     if (told_os(facts) == "linux") return;

@@ -4,6 +4,7 @@
 // between. Log in with a browser, then try again.
 // Source: https://www.rfc-editor.org/rfc/rfc8952
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "checks/told.h"
@@ -11,7 +12,42 @@
 namespace trueup {
 namespace {
 
+// Hosts that everybody's go asks: nobody else has a certificate for another name there.
+bool is_public_service(std::string_view host) {
+    static constexpr auto hosts = std::to_array<std::string_view>(
+        {"proxy.golang.org", "sum.golang.org", "goproxy.cn", "goproxy.io", "golang.org", "go.dev",
+         "dl.google.com", "storage.googleapis.com", "go.googlesource.com", "github.com", "gitlab.com",
+         "bitbucket.org", "gopkg.in", "raw.githubusercontent.com"});
+    return std::ranges::find(hosts, host) != hosts.end();
+}
+
+// "certificate is valid for block.isp.example, not proxy.golang.org".
+bool somebody_else_answers(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, "tls-other-name");
+    if (s == nullptr || !is_public_service(s->at("host"))) return false;
+    const auto& names = s->at("names");
+    // The service's own servers, asked under a name that this one does not have.
+    for (const std::string_view own : {"google", "golang", "github", "gitlab", "goproxy", "go.dev"}) {
+        if (names.contains(own)) return false;
+    }
+    auto finding =
+        told(*s, Confidence::likely,
+             say("Somebody else answered in the place of {0}, with a certificate for {1}: a login or "
+                 "block page of the network or its DNS server, or a proxy. No CA certificate is missing.",
+                 "有别人代替 {0} 作出了回答，其证书属于 {1}：可能是网络或其 DNS 服务器的登录页、拦截页，"
+                 "或某个代理。并不缺少 CA 证书。",
+                 s->at("host"), names));
+    finding.settle = "curl -sv https://" + s->at("host") + "/ 2>&1 | grep -E 'Connected|subject|issuer'";
+    conclude(
+        verdict, std::move(finding), "log-in",
+        {"Log in to the network with a browser, ask another DNS server (1.1.1.1), or use another network "
+         "or GOPROXY",
+         "用浏览器登录网络，改用其他 DNS 服务器（如 1.1.1.1），或换用其他网络或 GOPROXY"});
+    return true;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
+    if (somebody_else_answers(facts, verdict)) return;
     const auto* s = symptom(facts, "captive");
     if (s == nullptr) return;
     // Any program that reads JSON says so; go names the proxy or the module.

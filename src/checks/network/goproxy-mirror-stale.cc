@@ -45,17 +45,34 @@ void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "checksum-mismatch");
     if (s == nullptr || another_proxy_agrees(facts, verdict)) return;
     const auto* known = symptom(facts, "checksum-known-by");
-    if (known != nullptr && known->at("source") == "go.sum") return;
+    const bool by_go_sum = known != nullptr && known->at("source") == "go.sum";
     const auto proxies = told_proxies(facts);
     const bool mirror = std::ranges::any_of(proxies, [](const std::string& p) {
         return p.find("://") != std::string::npos && !p.starts_with("https://proxy.golang.org");
     });
     if (!mirror) return;
-    conclude(verdict,
-             told(*s, Confidence::likely,
-                  {"The mirror in GOPROXY gave other contents than the checksum database recorded.",
-                   "GOPROXY 中的镜像给出的内容与校验和数据库的记录不同。"}),
-             "other-proxy",
+    // What several serve alike is the module as it is: go.sum differs.
+    const auto first = [](const std::string& list) { return list.substr(0, list.find_first_of(",|")); };
+    if (by_go_sum && std::ranges::any_of(
+                         proxies, [&](const std::string& p) { return first(p) != first(proxies.front()); }))
+        return;
+    auto finding =
+        by_go_sum
+            ? told(*s, Confidence::possible,
+                   {"The mirror in GOPROXY gave other contents than go.sum records: the mirror's copy is "
+                    "from another tag, or go.sum is.",
+                    "GOPROXY 中的镜像给出的内容与 go.sum 的记录不同：要么镜像的副本取自另一个标签，"
+                    "要么 go.sum 如此。"})
+            : told(*s, Confidence::likely,
+                   {"The mirror in GOPROXY gave other contents than the checksum database recorded.",
+                    "GOPROXY 中的镜像给出的内容与校验和数据库的记录不同。"});
+    finding.subject.setting = "GOPROXY";
+    if (by_go_sum) {
+        const auto& module = s->at("module");
+        finding.settle = "GOPROXY=https://proxy.golang.org GOMODCACHE=$(mktemp -d) go mod download " +
+                         (module.empty() ? std::string("MODULE@VERSION") : module);
+    }
+    conclude(verdict, std::move(finding), "other-proxy",
              {"GOPROXY=https://proxy.golang.org,direct go get …",
               "GOPROXY=https://proxy.golang.org,direct go get …"});
 }

@@ -21,13 +21,16 @@ bool answers_with_error(const Facts& facts, Verdict& verdict) {
         if (s.id != "fetch-failed" || reason.size() < 3) continue;
         const bool own = reason[0] == '5' && reason[1] == '0';
         const bool refused = reason.starts_with("403");
+        // net/http/client.go; the proxy sends from one address to the next.
+        const bool in_circles = reason.starts_with("stopped after 10 redirects");
         // The module proxy protocol: MODULE/@v/list, MODULE/@latest.
         const bool asked = url.find("/@v/") != std::string::npos || url.ends_with("/@latest");
-        if (!(own || refused) || !asked || url.find("/sumdb/") != std::string::npos) continue;
+        if (!(own || refused || in_circles) || !asked || url.find("/sumdb/") != std::string::npos) continue;
         const auto host = host_of(url);
-        auto finding = told(s, own || host == "proxy.golang.org" ? Confidence::likely : Confidence::possible,
-                            say("The module proxy {0} answered with an error: {1}.",
-                                "模块代理 {0} 返回了错误：{1}。", host, reason));
+        auto finding = told(
+            s, own || in_circles || host == "proxy.golang.org" ? Confidence::likely : Confidence::possible,
+            say("The module proxy {0} answered with an error: {1}.", "模块代理 {0} 返回了错误：{1}。", host,
+                reason));
         finding.subject.setting = "GOPROXY";
         finding.settle = "curl -sSI " + url;
         conclude(verdict, std::move(finding), "other-goproxy",

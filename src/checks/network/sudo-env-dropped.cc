@@ -43,6 +43,34 @@ bool misses_variable(const Facts& facts, Verdict& verdict) {
     return false;
 }
 
+// A program under sudo says that a variable of Go's is empty there; nothing shows what
+// the user's own shell has.
+bool says_empty(const Facts& facts, Verdict& verdict) {
+    for (const auto& command : facts.paste.commands) {
+        if (!command.sudo || command.words.empty() || base_name(command.words[0]) == "go") continue;
+        for (const auto& line : command.output) {
+            for (const std::string name : {"GOPATH", "GOROOT", "GOBIN", "GOPROXY", "GOPRIVATE"}) {
+                const auto& text = line.text;
+                const bool empty =
+                    text.contains("invalid " + name + " \"\"") || text.contains(name + " is not set") ||
+                    text.contains(name + " not set") || text.contains(name + " is empty") ||
+                    text.contains(name + " must be set") || text.contains(name + ": unbound variable");
+                if (!empty) continue;
+                auto finding = told(line.number, line.text, Confidence::likely,
+                                    say("{0} is empty under sudo, which does not hand your variables on.",
+                                        "{0} 在 sudo 下为空：sudo 不会把你的变量传下去。", name));
+                finding.subject.setting = name;
+                finding.settle = "echo \"$" + name + "\"; sudo sh -c 'echo \"$" + name + "\"'";
+                conclude(verdict, std::move(finding), "without-sudo",
+                         {"Run it without sudo, or: sudo " + name + "=\"$" + name + "\" …",
+                          "不要用 sudo 运行，或使用 sudo " + name + "=\"$" + name + "\" …"});
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 // `sudo make`, `sudo ./build.sh`: go asked the default proxy, and this user has another.
 void by_a_script(const Facts& facts, const Symptom* s, Verdict& verdict) {
     if (s == nullptr || s->text.find("proxy.golang.org") == std::string::npos) return;
@@ -66,7 +94,7 @@ void by_a_script(const Facts& facts, const Symptom* s, Verdict& verdict) {
 }
 
 void text(const Facts& facts, Verdict& verdict) {
-    if (misses_variable(facts, verdict)) return;
+    if (misses_variable(facts, verdict) || says_empty(facts, verdict)) return;
     const auto command = std::ranges::find_if(facts.paste.commands, [](const PastedCommand& c) {
         return c.sudo && !c.words.empty() && base_name(c.words[0]) == "go";
     });

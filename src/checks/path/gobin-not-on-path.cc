@@ -9,6 +9,7 @@
 #include "checks/go_settings.h"
 #include "checks/support.h"
 #include "checks/told.h"
+#include "checks/told_terminal.h"
 
 namespace trueup {
 namespace {
@@ -142,6 +143,7 @@ void text(const Facts& facts, Verdict& verdict) {
         "docker", "vim", "code", "protoc", "zsh",  "fish", "java", "clang", "goenv"};
     const bool own_build =
         typed(facts, {"go", "install"}) != nullptr || typed(facts, {"go", "get"}) != nullptr;
+    if (only_in_terminal(facts)) return;  // gui-env-differs
     for (const auto& s : facts.symptoms) {
         if (s.id != "command-not-found" && s.id != "exec-not-found") continue;
         const auto name = base_name(s.at(s.id == "exec-not-found" ? "program" : "command"));

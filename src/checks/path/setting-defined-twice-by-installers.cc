@@ -195,11 +195,10 @@ std::string_view without_number(std::string_view text) {
 }
 
 // A setting of Go's, a PATH line about Go, or the line that starts a version manager.
-bool line_about_go(std::string_view line) {
+bool of_interest(std::string_view line) {
     if (line.starts_with('#') || line.size() < 8) return false;
     const bool sets = line.starts_with("export GO") || line.starts_with("set -gx GO") ||
-                      ((line.starts_with("export PATH=") || line.starts_with("PATH=")) &&
-                       (line.contains("/go") || line.contains("$GO") || line.contains("${GO")));
+                      line.starts_with("export PATH=") || line.starts_with("PATH=");
     return sets || line.contains("/.gvm/scripts/gvm") || line.contains("goenv init");
 }
 
@@ -212,7 +211,7 @@ void bare_lines(const Facts& facts, Verdict& verdict) {
     const PastedLine* first = nullptr;
     const auto& lines = facts.paste.lines;
     for (std::size_t i = 0; i < lines.size(); ++i) {
-        if (!line_about_go(lines[i].text)) continue;
+        if (!of_interest(lines[i].text)) continue;
         const auto again = std::find_if(lines.begin() + static_cast<std::ptrdiff_t>(i) + 1, lines.end(),
                                         [&](const PastedLine& other) { return other.text == lines[i].text; });
         if (again == lines.end() || (first != nullptr && first->text == lines[i].text)) continue;
@@ -245,7 +244,7 @@ void text(const Facts& facts, Verdict& verdict) {
         const auto& lines = command.output;
         for (std::size_t i = 0; i < lines.size(); ++i) {
             const auto line = without_number(lines[i].text);
-            if (!line_about_go(line) || lines[i].text.starts_with(' ') || lines[i].text.starts_with('\t'))
+            if (!of_interest(line) || lines[i].text.starts_with(' ') || lines[i].text.starts_with('\t'))
                 continue;
             const auto again =
                 std::find_if(lines.begin() + static_cast<std::ptrdiff_t>(i) + 1, lines.end(),

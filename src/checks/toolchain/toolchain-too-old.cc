@@ -126,7 +126,10 @@ void text(const Facts& facts, Verdict& verdict) {
         const auto& s = *old.symptom;
         auto finding = told(
             s, old.proven ? Confidence::certain : Confidence::likely,
-            s.id == "undefined-name"
+            s.id == "std-member-missing" ? say("{0}.{1} has had {2} since {3}, and this go does not have it.",
+                                               "{0}.{1} 的 {2} 从 {3} 起才有，而这里的 go 没有它。",
+                                               s.at("package"), s.at("type"), s.at("name"), old.since)
+            : s.id == "undefined-name"
                 ? say("{0}.{1} came with {2}, and this go does not have it.",
                       "{0}.{1} 从 {2} 起才有，而这里的 go 没有它。", s.at("package"), s.at("name"), old.since)
             : s.id == "flag-undefined"
