@@ -234,6 +234,8 @@ OldGo old_go_in(const Facts& facts) {
         if (s.id == "undefined-name" || s.id == "std-member-missing") {
             auto since = newer_name(facts, s);
             if (!since.empty()) return {&s, std::move(since), !told_release(facts).empty()};
+        } else if (s.id == "go-build-line-alone" && !new_enough(facts, "go1.17")) {
+            return {&s, "go1.17", true};
         } else if (s.id == "redeclared" && !shows(facts, "std-redeclared")) {  // mixed-install
             if (auto found = by_suffix(facts, s); found.symptom != nullptr) return found;
         } else if (s.id == "flag-undefined" && flag_of_go(facts, s)) {

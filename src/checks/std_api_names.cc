@@ -236,6 +236,7 @@ types 24 Interface.Methods MethodSet.Methods Named.Methods Scope.Children Struct
 types 24 Union.Terms 25 FieldVar LocalVar LookupSelection PackageVar ParamVar RecvVar ResultVar Var.Kind Var.SetKind VarKind 27 Hasher
 types 27 HasherIgnoreTags Instance.String TypeList.String TypeParamList.String
 unique 23 Handle Make
+unsafe 17 Add Slice 20 SliceData String StringData
 url 8 PathEscape PathUnescape URL.Hostname URL.MarshalBinary URL.Port URL.UnmarshalBinary 13 Error.Unwrap 15 URL.EscapedFragment URL.RawFragment
 url 15 URL.Redacted 17 Values.Has 19 JoinPath URL.JoinPath URL.OmitHost 24 URL.AppendBinary 27 URL.Clone Values.Clone
 uuid 27 Max MustParse New NewV4 NewV7 Nil Parse UUID

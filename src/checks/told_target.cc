@@ -49,6 +49,13 @@ OtherTarget other_target(const Facts& facts) {
     return {};
 }
 
+std::optional<Trial> works_with_32_bits(const Facts& facts) {
+    auto trial = told_trial(facts, "GOARCH", "cc-word-size");
+    const bool smaller = trial && trial->failure->at("bits") == "64" &&
+                         (trial->worked_with == "arm" || trial->worked_with == "386");
+    return smaller ? std::move(trial) : std::nullopt;
+}
+
 bool darwin_arm64_before_port(const Facts& facts) {
     auto release = told_release(facts);
     const auto asked = [&](std::string_view name, std::string_view value) {
@@ -57,8 +64,12 @@ bool darwin_arm64_before_port(const Facts& facts) {
         return std::ranges::any_of(values, [&](const ToldValue& one) { return one.value == value; });
     };
     if (release.empty()) release = release_in_path(shown_env(facts, "GOROOT"));
-    return !release.empty() && compare_go(release, "go1.16") < 0 && asked("GOOS", "darwin") &&
-           asked("GOARCH", "arm64");
+    if (const auto* linker = line_with(facts, "/pkg/tool/"); release.empty() && linker != nullptr)
+        release = release_in_path(linker->text.substr(0, linker->text.find("/pkg/tool/")));
+    // goreleaser's name of a target.
+    const bool named = line_with(facts, "failed to build for darwin_arm64") != nullptr;
+    return !release.empty() && compare_go(release, "go1.16") < 0 &&
+           (named || (asked("GOOS", "darwin") && asked("GOARCH", "arm64")));
 }
 
 }  // namespace trueup

@@ -2,8 +2,10 @@
 // runs on.
 #pragma once
 
+#include <optional>
 #include <string>
 
+#include "checks/told_trial.h"
 #include "facts/facts.h"
 
 namespace trueup {
@@ -22,5 +24,9 @@ OtherTarget other_target(const Facts& facts);
 // darwin/arm64 is asked for, and the go that is shown is older than that port (1.16): it
 // takes the target for iOS and links with the host's C compiler (go.dev/issue/38485).
 bool darwin_arm64_before_port(const Facts& facts);
+
+// The text shows that the same command works with a GOARCH of 32 bits, where the C compiler
+// refused 64: the go is a 64-bit one in a 32-bit system.
+std::optional<Trial> works_with_32_bits(const Facts& facts);
 
 }  // namespace trueup

@@ -96,6 +96,10 @@ std::span<const SymptomRule> go_symptoms() {
          "cmd/go/internal/modload/init.go (the second: since 1.24)"},
         {"gobin-not-absolute", R"re(cannot install, GOBIN must be an absolute path)re",
          "cmd/go/internal/load/pkg.go"},
+        // Nobody means /bin: "$GOPATH/bin" with an empty GOPATH, written down as GOBIN.
+        {"gobin-root",
+         R"re(^go (?:get|install)(?: \S+)?: (?:open|copying \S+: open) (?P<path>/bin)/[\w.\-]+: (?:permission denied|operation not permitted|read-only file system))re",
+         "cmd/go/internal/work/exec.go, install"},
         {"gobin-file",
          R"re((?:mkdir|open|copying|rename) (?P<path>\S*bin/go(?:fmt)?)(?:/\S*)?: not a directory)re",
          "cmd/go install, os.MkdirAll"},

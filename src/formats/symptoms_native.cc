@@ -257,6 +257,10 @@ std::span<const SymptomRule> native_symptoms() {
                         {"own-name-gone",
                          R"re((?:[/\\]pkg[/\\]mod[/\\]|(?:^|[\s/\\])vendor[/\\])(?P<path>[^\s:]+)\.go:\d+(?::\d+)?: undefined: (?P<name>\w+)$)re",
                          "go/types"},
+                        // Of the package in the current folder; such a name may also be a draft's.
+                        {"name-undefined-here",
+                         R"re(^(?:#\d+ [\d.]+ )?\.?[/\\]?[\w.\-]+\.go:\d+(?::\d+)?: undefined: (?P<name>[a-z]\w*)$)re",
+                         "go/types"},
                         {"cgo-required",
                          R"re(-(?:race|msan|asan|buildmode=\S+) requires (?:external \(cgo\) linking, but cgo is not enabled|cgo)|C source files not allowed when not using cgo|cgo is (?:disabled|not enabled)|loadinternal: cannot find runtime/cgo)re",
                          "cmd/go/internal/work/init.go, go/build"},

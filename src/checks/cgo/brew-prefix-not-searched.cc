@@ -49,6 +49,7 @@ void text(const Facts& facts, Verdict& verdict) {
     if (s == nullptr || (told_os(facts) != "darwin" && !installed) || shows(facts, "ld-arch") ||
         shows(facts, "sysroot-missing") || shows(facts, "sdk-arch"))
         return;
+    if (s->at("lib") == "crt0.o") return;  // -static, which macOS does not offer
     if (owner_of_header(s->at("header")) != HeaderOwner::library ||
         owner_of_library(s->at("lib")) == HeaderOwner::apple)
         return;

@@ -137,7 +137,7 @@ bool given_as_extldflags(const Facts& facts, const std::string& flag) {
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"cc-flag-unknown", "cc-foreign-asm", "ld-flag-unknown", "ld-go-object"});
     // Not asked for, it is the compiler that is the wrong one (cc-unsuitable).
-    if (s == nullptr && cross_asked(facts)) s = symptom(facts, "cc-word-size");
+    if (s == nullptr && cross_asked(facts) && !works_with_32_bits(facts)) s = symptom(facts, "cc-word-size");
     if (s == nullptr && cross_asked(facts)) s = symptom(facts, "ld-pagezero");
     if (s != nullptr && darwin_arm64_before_port(facts)) return;  // go-too-old-for-target
     if (s == nullptr) s = header_of_target(facts);

@@ -6,6 +6,7 @@
 // target.
 // Source: https://pkg.go.dev/cmd/cgo
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "checks/native.h"
@@ -65,6 +66,59 @@ bool several_names_gone(const Facts& facts) {
            1;
 }
 
+// Modules that are nothing without C: all of their files are left out then.
+const Symptom* needs_cgo_alone(const Facts& facts) {
+    static constexpr auto modules = std::to_array<std::string_view>({"/gpgme",
+                                                                     "/go-gl/",
+                                                                     "/gocv",
+                                                                     "/gorocksdb",
+                                                                     "/grocksdb",
+                                                                     "/go-libvirt",
+                                                                     "libvirt.org/",
+                                                                     "/seccomp/libseccomp-golang",
+                                                                     "/go-systemd/",
+                                                                     "/gousb",
+                                                                     "/msteinert/pam",
+                                                                     "/portaudio",
+                                                                     "/govips",
+                                                                     "/bimg",
+                                                                     "/gosseract",
+                                                                     "/!data!dog/zstd",
+                                                                     "/containerd/btrfs",
+                                                                     "/go-python",
+                                                                     "/go-lua",
+                                                                     "/go-ole/gtk",
+                                                                     "/gotk3",
+                                                                     "/gotk4",
+                                                                     "/go-sdl2",
+                                                                     "/git2go",
+                                                                     "/go-vlc",
+                                                                     "/confluent-kafka-go",
+                                                                     "/go-oci8",
+                                                                     "/godror",
+                                                                     "/go-hdf5",
+                                                                     "/netgo",
+                                                                     "/karalabe/hid",
+                                                                     "/karalabe/usb",
+                                                                     "/go-webview"});
+    for (const auto& s : facts.symptoms) {
+        if (s.id != "constraints-exclude") continue;
+        const auto path = with_slashes(s.at("path"));
+        if (std::ranges::any_of(modules, [&](std::string_view module) { return path.contains(module); }))
+            return &s;
+    }
+    return nullptr;
+}
+
+// With GOOS for another system cgo is off by itself, and the files that import "C" are left out.
+bool several_missing_for_target(const Facts& facts) {
+    const auto values = told_values(facts, "GOOS");
+    const bool other = std::ranges::any_of(values, [&](const ToldValue& value) {
+        return value.value != told_os(facts) && value.value != "windows" && !value.value.empty();
+    });
+    return other && std::ranges::count(facts.symptoms, "name-undefined-here", &Symptom::id) > 2;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     const auto* stub = symptom(facts, "cgo-stub");
     const bool built_here =
@@ -100,17 +154,21 @@ void text(const Facts& facts, Verdict& verdict) {
     if (s == nullptr && !on && several_names_gone(facts) &&
         (told_os(facts) == "windows" || mentions(facts, "\\pkg\\mod\\")))
         s = symptom(facts, "own-name-gone");
+    if (s == nullptr && !on) s = needs_cgo_alone(facts);
+    if (s == nullptr && !on && several_missing_for_target(facts)) s = symptom(facts, "name-undefined-here");
     if (s == nullptr) return;
     // Also printed of a package whose C files no file with `import "C"` is in use for.
     const bool maybe = !zero && s->text.find("C source files not allowed") != std::string::npos;
     auto finding =
         told(*s,
-             maybe                             ? Confidence::possible
-             : s->id == "own-name-gone"        ? (zero ? Confidence::likely : Confidence::possible)
+             maybe ? Confidence::possible
+             : s->id == "own-name-gone" || s->id == "name-undefined-here"
+                 ? (zero ? Confidence::likely : Confidence::possible)
              : zero || s->id == "cgo-required" ? Confidence::certain
                                                : Confidence::likely,
              {"The package was built without cgo, which it needs.", "该包在构建时没有启用它所需要的 cgo。"});
-    if (maybe || s->id == "cgo-parts-gone" || s->id == "own-name-gone")
+    if (maybe || s->id == "cgo-parts-gone" || s->id == "own-name-gone" || s->id == "constraints-exclude" ||
+        s->id == "name-undefined-here")
         finding.settle = "go env CGO_ENABLED CC GOOS GOARCH";
     finding.subject.setting = "CGO_ENABLED";
     conclude(verdict, std::move(finding), "enable-cgo",

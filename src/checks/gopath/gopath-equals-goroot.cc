@@ -7,6 +7,7 @@
 // Source: cmd/go/main.go ("both GOPATH and GOROOT are the same directory"),
 // go/build (defaultGOPATH).
 #include <algorithm>
+#include <cctype>
 
 #include "base/text.h"
 #include "checks/gopath_root.h"
@@ -97,6 +98,15 @@ void run(const Facts& facts, Verdict& verdict) {
 }
 
 // What a pasted text shows of it.
+// Windows has "C:\\Go" and "c:/go" for one folder.
+std::string folder_of_text(const std::string& path) {
+    if (path.size() < 3 || path[1] != ':') return clean_path(path);
+    auto folder = clean_path(with_slashes(path));
+    std::ranges::transform(folder, folder.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return folder;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     if (const auto* s = symptom(facts, "gopath-is-goroot")) {
         conclude(verdict,
@@ -124,7 +134,7 @@ void text(const Facts& facts, Verdict& verdict) {
         return;
     }
     const auto same = [&](const std::string& a, const std::string& b, int line, const std::string& text) {
-        if (a.empty() || b.empty() || clean_path(a) != clean_path(b)) return false;
+        if (a.empty() || b.empty() || folder_of_text(a) != folder_of_text(b)) return false;
         conclude(verdict,
                  told(line, text, Confidence::certain,
                       say("GOPATH and GOROOT are both {0}.", "GOPATH 和 GOROOT 都是 {0}。", a)),

@@ -11,6 +11,7 @@
 #include "checks/go_settings.h"
 #include "checks/support.h"
 #include "checks/told.h"
+#include "checks/told_target.h"
 
 namespace trueup {
 namespace {
@@ -146,6 +147,21 @@ void text(const Facts& facts, Verdict& verdict) {
                      {"Install the Go for this machine (uname -m)", "安装适合这台机器的 Go（uname -m）"});
             return;
         }
+    }
+    if (const auto trial = works_with_32_bits(facts)) {
+        auto finding =
+            told(*trial->failure, Confidence::likely,
+                 say("go is a 64-bit program and builds such, and the C compiler of this system makes "
+                     "32-bit programs: with GOARCH={0} the same command works.",
+                     "go 是 64 位程序，也构建 64 位程序，而本系统的 C 编译器生成 32 位程序：设置 GOARCH={0} "
+                     "后同一条命令成功。",
+                     trial->worked_with));
+        finding.evidence.push_back(seen_line(trial->line, trial->text));
+        finding.settle = "getconf LONG_BIT; file $(command -v go)";
+        conclude(verdict, std::move(finding), "right-go",
+                 {"Install the 32-bit Go (linux-armv6l, linux-386)",
+                  "安装 32 位的 Go（linux-armv6l、linux-386）"});
+        return;
     }
     const auto* s = symptom(facts, {"cc-flag-unknown", "cc-foreign-asm", "qemu-loader"});
     const auto* multi = remark_with(facts, {"under qemu", "amd64 go", "arm64 go"});

@@ -125,8 +125,31 @@ const Symptom* own_file_twice(const Facts& facts) {
     return nullptr;
 }
 
+// `go build -tags "windows amd64"`: files of two systems are compiled together, in the
+// standard library first, and the tree is sound.
+bool tags_name_a_system(const Facts& facts) {
+    static constexpr auto systems = std::to_array<std::string_view>(
+        {"linux", "windows", "darwin", "freebsd", "netbsd", "openbsd", "android", "ios", "js", "wasip1",
+         "amd64", "arm64", "arm", "386", "wasm", "riscv64", "loong64", "ppc64le", "s390x"});
+    return std::ranges::any_of(facts.paste.lines, [](const PastedLine& line) {
+        const auto at = line.text.find("-tags");
+        if (at == std::string::npos) return false;
+        auto rest = std::string_view(line.text).substr(at + 5);
+        rest.remove_prefix(std::min(rest.find_first_not_of(" ='\""), rest.size()));
+        // Up to the next flag or the closing quote.
+        rest = rest.substr(0, std::min(rest.find_first_of("'\""), rest.find(" -")));
+        while (!rest.empty()) {
+            const auto end = std::min(rest.find_first_of(" ,"), rest.size());
+            if (std::ranges::find(systems, rest.substr(0, end)) != systems.end()) return true;
+            rest.remove_prefix(std::min(end + 1, rest.size()));
+        }
+        return false;
+    });
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"std-redeclared", "object-version-mismatch", "std-broken"});
+    if (s != nullptr && s->id == "std-redeclared" && tags_name_a_system(facts)) return;
     if (s == nullptr) s = own_file_twice(facts);
     // What the language brought is unknown to an older compiler, or to a tool.
     static constexpr auto builtins =

@@ -109,6 +109,18 @@ void text(const Facts& facts, Verdict& verdict) {
                   "unset GOBIN（以及 go env -u GOBIN）：默认是 $GOPATH/bin"});
         return;
     }
+    if (const auto* s = symptom(facts, "gobin-root")) {
+        auto finding =
+            told(*s, Confidence::likely,
+                 {"go installs into /bin: GOBIN says so, as \"$GOPATH/bin\" does with an empty GOPATH.",
+                  "go 要安装到 /bin：GOBIN 是这样设置的，例如 GOPATH 为空时写下的 \"$GOPATH/bin\"。"});
+        finding.subject.setting = "GOBIN";
+        finding.settle = "go env GOBIN GOPATH";
+        conclude(verdict, std::move(finding), "unset-gobin",
+                 {"unset GOBIN (and go env -u GOBIN): the default is $GOPATH/bin",
+                  "unset GOBIN（以及 go env -u GOBIN）：默认是 $GOPATH/bin"});
+        return;
+    }
     std::vector<ToldValue> values = told_values(facts, "GOBIN");
     if (const auto* shown = shown_setting(facts, "GOBIN"))
         values.push_back({shown->value, shown->origin.line, shown->origin.text, {}});

@@ -129,6 +129,11 @@ void text(const Facts& facts, Verdict& verdict) {
             s.id == "std-member-missing" ? say("{0}.{1} has had {2} since {3}, and this go does not have it.",
                                                "{0}.{1} 的 {2} 从 {3} 起才有，而这里的 go 没有它。",
                                                s.at("package"), s.at("type"), s.at("name"), old.since)
+            : s.id == "go-build-line-alone"
+                ? Text{"A file has a //go:build line and no // +build line, which only Go 1.16 refuses (a "
+                       "gccgo of that level as well).",
+                       "文件只有 //go:build 行而没有 // +build 行，只有 Go 1.16（以及该级别的 "
+                       "gccgo）会拒绝。"}
             : s.id == "undefined-name"
                 ? say("{0}.{1} came with {2}, and this go does not have it.",
                       "{0}.{1} 从 {2} 起才有，而这里的 go 没有它。", s.at("package"), s.at("name"), old.since)
