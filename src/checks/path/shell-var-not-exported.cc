@@ -143,7 +143,81 @@ bool unseen_below(const Facts& facts, Verdict& verdict) {
     return false;
 }
 
+// Where `NAME=` begins a word of its own in the line; npos: nowhere from `from` on.
+std::size_t assignment_in(std::string_view line, std::string_view name, std::size_t from) {
+    for (auto at = line.find(name, from); at != std::string_view::npos; at = line.find(name, at + 1)) {
+        const bool begins = at == 0 || std::string_view(" \t;&('\"").contains(line[at - 1]);
+        if (begins && line.substr(at + name.size()).starts_with('=')) return at;
+    }
+    return std::string_view::npos;
+}
+
+bool calls_go(std::string_view text) {
+    return std::ranges::any_of(
+        std::to_array<std::string_view>({"go build", "go install", "go test", "go run"}),
+        [&](std::string_view words) { return text.contains(words); });
+}
+
+// "GOOS=linux && go build": a statement of its own, which go does not see.
+bool set_for_the_shell_alone(std::string_view line, std::string_view name) {
+    for (auto at = assignment_in(line, name, 0); at != std::string_view::npos;
+         at = assignment_in(line, name, at + 1)) {
+        const auto before = trim(line.substr(0, at));
+        // What stands in front makes it a word of another command.
+        const bool statement = before.empty() || before.ends_with(';') || before.ends_with('&') ||
+                               before.ends_with('(') || before.ends_with("RUN") || before.ends_with('$');
+        auto rest = line.substr(at + name.size() + 1);
+        rest = trim(rest.substr(std::min(rest.find_first_of(" ;&"), rest.size())));
+        if (statement && (rest.starts_with("&&") || rest.starts_with(';')) && calls_go(rest)) return true;
+    }
+    return false;
+}
+
+// `echo "GOARCH=$GOARCH" > FILE`, and FILE is sourced before go is called.
+bool set_by_a_sourced_file(const Facts& facts, std::string_view line, std::string_view name) {
+    const auto at = assignment_in(line, name, 0);
+    const auto to = at == std::string_view::npos ? at : line.find("> ", at);
+    if (to == std::string_view::npos || !line.substr(0, at).contains("echo ") ||
+        trim(line.substr(0, at)).ends_with("export"))
+        return false;
+    const auto path = line.substr(to + 2, line.substr(to + 2).find_first_of(" ;&\"'"));
+    return path.starts_with('/') && !mentions(facts, "set -a") &&
+           std::ranges::any_of(facts.paste.lines, [&](const PastedLine& other) {
+               return other.text.contains(". " + std::string(path)) ||
+                      other.text.contains("source " + std::string(path));
+           });
+}
+
+bool unexported_beside_go(const Facts& facts, Verdict& verdict) {
+    if (std::ranges::none_of(facts.paste.lines, [](const PastedLine& line) { return calls_go(line.text); }))
+        return false;
+    for (const auto& line : facts.paste.lines) {
+        for (const std::string_view name :
+             {"GOOS", "GOARCH", "GOARM", "CGO_ENABLED", "GOPROXY", "GOFLAGS", "GOPRIVATE"}) {
+            if (!set_for_the_shell_alone(line.text, name) && !set_by_a_sourced_file(facts, line.text, name))
+                continue;
+            // Exported before, it stays so with a new value.
+            const bool exported =
+                mentions(facts, "export " + std::string(name)) && !line.text.contains("echo ");
+            const bool given = std::ranges::any_of(facts.paste.assignments, [&](const PastedAssignment& a) {
+                return a.name == name && a.exported && a.where == PastedAssignment::Where::dockerfile;
+            });
+            if (exported || given) continue;
+            auto finding = told(line.number, line.text, Confidence::likely,
+                                say("{0} is set for the shell alone here, so go does not see it.",
+                                    "这里只在 shell 中设置了 {0}，所以 go 看不到它。", name));
+            finding.subject.setting = name;
+            conclude(verdict, std::move(finding), "export",
+                     say("export {0} (Dockerfile: ENV {0}=…), or put {0}=… right before go build",
+                         "export {0}（Dockerfile：ENV {0}=…），或把 {0}=… 直接写在 go build 前面", name));
+            return true;
+        }
+    }
+    return false;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
+    if (unexported_beside_go(facts, verdict)) return;
     if (said_by_shell(facts, verdict) || unseen_below(facts, verdict)) return;
     for (const std::string_view name :
          {"GOPATH", "GOROOT", "GOBIN", "GOPROXY", "GOFLAGS", "GOPRIVATE", "GO111MODULE"}) {
