@@ -146,8 +146,12 @@ std::string told_program_arch(const Facts& facts, const Symptom& bad_cpu) {
         const auto macho = line.text.find(": Mach-O ");
         if (macho == std::string::npos) continue;
         // `file` names what it looked at; another program's answer does not count.
-        const auto about = base_name(line.text.substr(0, macho));
-        if (!name.empty() && about.substr(0, about.find(' ')) != name) continue;
+        const auto shown = base_name(line.text.substr(0, macho));
+        const auto about = shown.substr(0, shown.find(' '));
+        // Or the file that it was installed from: "frob_macos_x86_64" of "frob".
+        const bool downloaded = about.starts_with(name) && about.size() > name.size() &&
+                                std::string_view("_-").contains(about[name.size()]);
+        if (!name.empty() && about != name && !downloaded) continue;
         const std::string_view kind = std::string_view(line.text).substr(macho);
         if (kind.find("universal") != std::string_view::npos) return "fat";
         if (kind.find("arm64") != std::string_view::npos) return "arm64";

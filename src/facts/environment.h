@@ -37,6 +37,7 @@ struct PathEntry {
     bool relative = false;              // "" and "." included
     bool duplicate = false;             // an earlier element has the same dir
     std::vector<std::string> commands;  // executables of interest found here (go, gopls, brew, ...)
+    bool go_unknown = false;            // a snapshot does not say whether a `go` is here
     Origin origin;
     Origin moved_by;  // the line that gave it another place later; kind `unknown`: none
 };

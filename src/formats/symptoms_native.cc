@@ -38,6 +38,9 @@ std::span<const SymptomRule> native_symptoms() {
                         {"cc-bare-metal",
                          R"re((?:^|[\s/\\])(?P<program>[\w.\-]+-(?:none-eabi(?:hf)?|none-elf|unknown-elf)-(?:gcc|g\+\+|cc|c\+\+))(?:\.exe)?: (?:fatal )?error: )re",
                          "gcc; the target triple is in the program's name"},
+                        {"cc-other-target",
+                         R"re(clang(?:-\d+)?: error: unsupported option '-arch' for target '(?P<target>wasm\S*|avr\S*|bpf\S*|\S*-none-\S*)')re",
+                         "clang Driver, of an SDK whose default target is another one"},
                         // Apple's headers are written for clang: blocks, and constants as sizes.
                         {"cc-gnu-on-apple",
                          R"re((?:/System/Library/Frameworks|\.sdk|/usr/include/(?:dispatch|os|xpc|objc|sys))/\S*\.h:\d+:\d+: error: (?:variably modified ['‘`]\w+['’] at file scope|expected (?:identifier|unqualified-id)[^\n]* before ['‘`]\^['’] token))re",

@@ -40,6 +40,12 @@ bool is_dir(const Host& host, const std::string& path) {
     return status && status->type == FileStatus::Type::dir;
 }
 
+bool not_recorded(const Host& host, const std::string& path) {
+    if (host.live()) return false;
+    const auto status = status_followed(host, path);
+    return !status && status.error().kind == Error::Kind::not_recorded;
+}
+
 bool is_file(const Host& host, const std::string& path) {
     const auto status = status_followed(host, path);
     return status && status->type == FileStatus::Type::file;

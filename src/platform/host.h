@@ -103,6 +103,8 @@ Result<FileStatus> status_followed(const Host& host, const std::string& path);
 
 // True when it is known to be a directory (links followed).
 bool is_dir(const Host& host, const std::string& path);
+// A snapshot says nothing about it: it may be anything, and may not be there.
+bool not_recorded(const Host& host, const std::string& path);
 bool is_file(const Host& host, const std::string& path);
 
 }  // namespace trueup

@@ -53,15 +53,15 @@ std::optional<std::string> expanded(const Host& host, const std::string& project
 }
 
 bool about_go(const std::vector<std::string>& keys) {
-    static constexpr std::array<std::string_view, 5> wanted = {
-        "go.goroot", "go.toolsGopath", "go.alternateTools", "go.toolsEnvVars", "go.testEnvVars"};
+    static constexpr std::array<std::string_view, 6> wanted = {
+        "go.goroot", "go.gopath", "go.toolsGopath", "go.alternateTools", "go.toolsEnvVars", "go.testEnvVars"};
     return !keys.empty() && std::ranges::find(wanted, keys.front()) != wanted.end();
 }
 
 // Whether the value of this setting is one path.
 bool names_a_path(const std::string& key) {
-    return key == "go.goroot" || key == "go.toolsGopath" || key.starts_with("go.alternateTools.") ||
-           key.ends_with(".GOROOT");
+    return key == "go.goroot" || key == "go.gopath" || key == "go.toolsGopath" ||
+           key.starts_with("go.alternateTools.") || key.ends_with(".GOROOT");
 }
 
 void look_at(const Host& host, EditorSetting& setting) {

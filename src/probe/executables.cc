@@ -121,7 +121,12 @@ PathState state_of(const Host& host, const std::string& dir) {
 bool is_command(const Host& host, const std::string& path, PathState& folder) {
     auto status = host.status(path);
     if (!status && status.error().kind == Error::Kind::denied) folder = PathState::unreadable;
-    if (status && status->type == FileStatus::Type::link) status = status_followed(host, path);
+    if (status && status->type == FileStatus::Type::link) {
+        status = status_followed(host, path);
+        // A link in a snapshot that does not say what it leads to: a command, as far as
+        // anybody knows.
+        if (!status && status.error().kind == Error::Kind::not_recorded) return true;
+    }
     return status && status->type == FileStatus::Type::file && may_run(host, *status);
 }
 
@@ -200,6 +205,7 @@ std::vector<PathEntry> scan_path(const Host& host, PathDetail detail) {
         if (entry.duplicate) {
             entry.state = entries[first->second].state;
             entry.commands = entries[first->second].commands;
+            entry.go_unknown = entries[first->second].go_unknown;
             entries.push_back(std::move(entry));
             continue;
         }
@@ -208,9 +214,12 @@ std::vector<PathEntry> scan_path(const Host& host, PathDetail detail) {
         if (detail == PathDetail::commands &&
             (entry.state == PathState::ok || (entry.state == PathState::unknown && !host.live()))) {
             for (const auto name : commands_of_interest) {
-                if (is_command(host, join_path(entry.dir, name), entry.state)) {
+                const auto path = join_path(entry.dir, name);
+                const bool here = is_command(host, path, entry.state);
+                if (here || listed(host, entry.dir, std::string(name)))
                     entry.commands.emplace_back(name);
-                }
+                else if (name == "go" && !host.live())
+                    entry.go_unknown = not_recorded(host, path);
             }
         }
         entries.push_back(std::move(entry));

@@ -25,6 +25,7 @@ using Kind = Refusal::Kind;
 using Found = std::optional<Refusal>;
 
 Found goroot(const GoConfig& config) {
+    if (not_recorded(config.host, join_path(config.host.cwd(), config.goroot))) return std::nullopt;
     if (config.goroot.empty())
         return Refusal{Kind::no_goroot, "GOROOT",
                        "cannot find GOROOT directory: 'go' binary is trimmed and GOROOT is not set",

@@ -46,6 +46,9 @@ GoValue discover(const GoConfig& config) {
         if (built_in.empty()) return {};
         return {built_in, rule("built into the go binary, which lies in no GOROOT")};
     }
+    if (!built_in.empty() && built_in != config.tree &&
+        not_recorded(config.host, join_path(config.tree, "pkg/tool")))
+        return {built_in, rule("built into the go binary")};
     if (!built_in.empty() && built_in != config.tree && same_dir(config.host, built_in, config.tree))
         return {built_in, rule("the GOROOT that the go binary lies in, spelled as it was built")};
     return {config.tree, rule("the GOROOT that the go binary lies in (" + config.exe.path + ")")};
@@ -70,6 +73,12 @@ std::string tree_of_executable(const GoConfig& config) {
     const std::string exe = executable_path(config);
     std::string tree = above(config, exe);
     if (tree.empty() && exe != config.exe.resolved) tree = above(config, config.exe.resolved);
+    // A snapshot that does not tell: a go in a folder "bin" lies in its tree, as far as
+    // anybody knows.
+    const auto likely = up(config.exe.resolved, 2);
+    if (tree.empty() && base_name(parent_path(config.exe.resolved)) == "bin" &&
+        not_recorded(config.host, join_path(likely, "pkg/tool")))
+        return likely;
     return tree;
 }
 

@@ -174,8 +174,12 @@ Wanted wanted_by_mise(const Host& host) {
     bool unrecorded = false;
     // The global files come last, but their settings hold for all.
     std::vector<VersionFile> globals;
-    for (const auto& path : global_files(host))
+    for (const auto& path : global_files(host)) {
         globals.push_back(read_mise_file(host, path, go_version_files));
+        // The one that people have; who wrote a snapshot by hand seldom lists the others.
+        if (!globals.back().recorded && base_name(path) == "config.toml" && !path.starts_with("/etc/"))
+            unrecorded = true;
+    }
 
     const auto names = names_in_folder(host);
     for (const auto& folder : folders_upwards(host.cwd())) {

@@ -248,8 +248,9 @@ private:
             const auto brewed = first_there(host_, in_brew);
             if (brewed.known()) {
                 library.found = brewed.value();
+                // What pkg-config or flags may name is searched, as far as anybody knows.
                 for (const auto& prefix : prefixes_) {
-                    if (is_inside(library.found, prefix)) library.prefix = prefix;
+                    if (is_inside(library.found, prefix) && !may_be_elsewhere) library.prefix = prefix;
                 }
             }
             if (by_default.unknown())

@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "checks/go_settings.h"
+#include "checks/path_line.h"
 #include "checks/support.h"
 #include "checks/told.h"
 
@@ -81,8 +82,10 @@ void run(const Facts& facts, Verdict& verdict) {
         finding.evidence.push_back(seen(
             say("PATH finds brew in {} first", "PATH 中最先找到的 brew 在 {}", entry->dir), entry->origin));
     // The line that puts /usr/local/bin in front would win again.
-    if (has_native && entry != nullptr && entry->origin.kind == OriginKind::file)
-        finding.remedies.push_back(remove_line(entry->origin, "PATH"));
+    if (has_native && entry != nullptr && entry->origin.kind == OriginKind::file) {
+        if (auto drop = drop_from_path(entry->origin, entry->text, facts.user.home))
+            finding.remedies.push_back(*std::move(drop));
+    }
     if (has_native) {
         finding.remedies.push_back(add_to_path(facts, "/opt/homebrew/bin", true));
     } else {

@@ -70,6 +70,20 @@ void older_linker(const Symptom& s, Verdict& verdict) {
 }
 
 void text(const Facts& facts, Verdict& verdict) {
+    if (const auto* s = symptom(facts, "cc-other-target")) {
+        auto finding =
+            told(*s, Confidence::likely,
+                 say("The clang that go found builds for {0}: it is another SDK's, which stands before "
+                     "/usr/bin on PATH.",
+                     "go 找到的 clang 面向 {0}：它属于另一个 SDK，在 PATH 中排在 /usr/bin 之前。",
+                     s->at("target")));
+        finding.subject.setting = "PATH";
+        finding.settle = "which -a clang; go env CC";
+        conclude(verdict, std::move(finding), "use-apple-clang",
+                 {"Set CC=/usr/bin/clang, or put /usr/bin first on PATH, and build again",
+                  "设置 CC=/usr/bin/clang，或把 /usr/bin 放到 PATH 最前，然后重新构建"});
+        return;
+    }
     const auto* stub = symptom(facts, "tbd-unknown");
     // CC was named by somebody, so PATH did not choose: cc-unsuitable.
     const auto cc = base_name(shown_env(facts, "CC"));

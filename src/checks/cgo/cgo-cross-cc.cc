@@ -160,6 +160,7 @@ void text(const Facts& facts, Verdict& verdict) {
              "CC=i686-w64-mingw32-gcc），或为该编译器所面向的 CPU 构建"});
         return;
     }
+    if (shows(facts, "cc-other-target")) return;  // cc-shadowed
     // The project hands it to the linker itself, whoever that is.
     if (s->id == "ld-flag-unknown" && given_as_extldflags(facts, s->at("flag"))) return;
     if (s->id == "ld-flag-unknown" && !cross_asked(facts) &&

@@ -75,6 +75,11 @@ void run(const Facts& facts, Verdict& verdict) {
             judge_program(setting, verdict);
         } else if (chooses_go(setting)) {
             judge_root(setting, verdict);
+        } else if ((setting.key == "go.gopath" || setting.key == "go.toolsGopath") &&
+                   setting.value.starts_with("/User/") && setting.kind == FileKind::absent) {
+            verdict.find(finding_about(
+                setting, say("{0} names {1}; homes are in /Users.", "{0} 的值是 {1}；主目录在 /Users 之下。",
+                             setting.key, setting.value)));
         } else if (setting.key == "go.toolsGopath" && base_name(setting.path) == "bin") {
             auto finding = finding_about(
                 setting,

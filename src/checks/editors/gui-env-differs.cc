@@ -90,6 +90,27 @@ bool found_in_terminal_alone(const Facts& facts, Verdict& verdict) {
     return true;
 }
 
+// The editor's go has no GOPATH (it had no default before 1.8), and the terminal's has one.
+bool gopath_in_terminal_alone(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, {"gopath-not-set", "editor-no-gopath"});
+    const auto* shown = shown_setting(facts, "GOPATH");
+    if (s == nullptr || shown == nullptr || shown->value.empty() || shown->origin.line < s->line)
+        return false;
+    const auto* command = command_of(facts, s->line);
+    if (command != nullptr && command->line <= s->line && s->id == "gopath-not-set") return false;
+    auto finding =
+        told(*s, s->id == "editor-no-gopath" ? Confidence::certain : Confidence::likely,
+             say("Here there is no GOPATH, and in the terminal it is {0}: the editor was not "
+                 "started from that shell.",
+                 "这里没有 GOPATH，而终端中它是 {0}：编辑器不是从那个 shell 启动的。", shown->value));
+    finding.subject.setting = "GOPATH";
+    finding.evidence.push_back(seen_line(shown->origin.line, shown->origin.text));
+    conclude(verdict, std::move(finding), "start-from-shell",
+             {"Start the editor from a terminal, or set GOPATH in its settings or for the desktop session",
+              "从终端启动编辑器，或在其设置中或为桌面会话设置 GOPATH"});
+    return true;
+}
+
 void run(const Facts& facts, Verdict& verdict) {
     if (facts.paste.present || !only_gui_lacks_go(facts)) return;
     const auto* toolchain = best_installed(facts);
@@ -131,7 +152,9 @@ void text(const Facts& facts, Verdict& verdict) {
     if (s != nullptr && !s->at("goroot").empty() && s->at("goroot") != "undefined") return;
     const auto* told_path = s == nullptr ? looked_in_launchd_path(facts) : nullptr;
     if (s == nullptr && told_path == nullptr && terminal_finds_it(facts, verdict)) return;
-    if (s == nullptr && !launchd && found_in_terminal_alone(facts, verdict)) return;
+    if (s == nullptr && !launchd &&
+        (found_in_terminal_alone(facts, verdict) || gopath_in_terminal_alone(facts, verdict)))
+        return;
     if (s == nullptr && !launchd && told_path == nullptr) return;
     if (s == nullptr) {
         const auto* line = told_path != nullptr ? told_path : line_with(facts, "PATH: /usr/bin");

@@ -13,9 +13,41 @@
 namespace trueup {
 namespace {
 
+// "github.com/a/b@v1 requires" in front of "github.com/c/d@v2: invalid version: git …": the
+// owner of a module; empty: none is named.
+std::string owner_of_module(std::string_view text) {
+    text = trim(text);
+    if (text.starts_with("go: ")) text.remove_prefix(4);
+    const auto parts = split(text.substr(0, text.find('@')), '/');
+    const bool host = parts.size() > 2 && parts[0].contains('.');
+    return host ? parts[0] + "/" + parts[1] : std::string();
+}
+
+// What somebody else's published module needs is public: asked for a password, the host
+// says that there is no such repository any more.
+bool of_anothers_module(const Facts& facts, const Symptom& s) {
+    const auto& lines = facts.paste.lines;
+    const auto at = std::ranges::find(lines, s.line, &PastedLine::number);
+    if (at == lines.end()) return false;
+    std::string wanted;
+    int requires_seen = 0;
+    std::string requirer;
+    for (auto line = at; line != lines.begin();) {
+        --line;
+        if (at - line > 8) break;
+        if (line->text.contains(": invalid version: git ") || line->text.contains(": reading "))
+            wanted = owner_of_module(line->text);
+        if (!trim(line->text).ends_with(" requires")) continue;
+        if (++requires_seen == 1) requirer = owner_of_module(line->text);
+    }
+    return requires_seen > 1 && !wanted.empty() && !requirer.empty() && wanted != requirer &&
+           s.at("url").contains("github.com/");
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "git-credentials");
     if (s == nullptr || shows(facts, "sumdb-answer")) return;
+    if (of_anothers_module(facts, *s)) return;
     // Credentials were given later on, and the host still shows no such repository:
     // that is its owner's business, or a name that nobody has.
     const bool gave_password = line_with(facts, "Password for '") != nullptr;

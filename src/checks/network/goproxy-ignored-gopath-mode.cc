@@ -27,6 +27,11 @@ void text(const Facts& facts, Verdict& verdict) {
     const auto* s = network_failure(facts);
     if (s == nullptr || !mentions(facts, "go-get=1") || told_proxies(facts).empty()) return;
     if (shown_env(facts, "GO111MODULE") == "on" ||
+        std::ranges::any_of(facts.paste.commands,
+                            [](const PastedCommand& c) {
+                                // Built in a container (goproxy-not-in-container).
+                                return std::ranges::find(c.words, "--docker") != c.words.end();
+                            }) ||
         std::ranges::any_of(facts.paste.commands, [](const PastedCommand& c) { return c.sudo; }))
         return;
     const auto proxies = told_proxies(facts);

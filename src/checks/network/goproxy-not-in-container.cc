@@ -16,7 +16,10 @@ void text(const Facts& facts, Verdict& verdict) {
     const auto* s = network_failure(facts);
     // These build in a container of theirs.
     const bool tool = mentions(facts, "fyne-cross") || mentions(facts, "goreleaser-cross") ||
-                      typed(facts, {"xgo"}) != nullptr;
+                      typed(facts, {"xgo"}) != nullptr ||
+                      std::ranges::any_of(facts.paste.commands, [](const PastedCommand& command) {
+                          return std::ranges::find(command.words, "--docker") != command.words.end();
+                      });
     if (s == nullptr || !(in_container(facts) || tool)) return;
     if (s->text.find("golang.org") == std::string::npos && s->text.find("googleapis") == std::string::npos &&
         !is_google_address(s->text))

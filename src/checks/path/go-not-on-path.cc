@@ -99,7 +99,7 @@ void run(const Facts& facts, Verdict& verdict) {
     if (toolchain == nullptr) toolchain = best_installed(facts);
     if (toolchain == nullptr) return;
     for (const auto& entry : facts.path) {
-        if (entry.state == PathState::unknown || entry.state == PathState::unreadable) {
+        if (entry.state == PathState::unknown || entry.state == PathState::unreadable || entry.go_unknown) {
             verdict.unknown(
                 say("what {} on PATH holds is not known", "不知道 PATH 中的 {} 里有什么", entry.dir));
             return;

@@ -21,7 +21,22 @@ std::string newest(const Manager& manager) {
     return best;
 }
 
-std::vector<std::string> select_command(const Manager& manager, const std::string& version) {
+// The version comes from a file of the project's, which goes before what is selected for
+// all folders.
+bool selected_by_project(const Facts& facts, const Manager& manager) {
+    if (!manager.selected.known()) return false;
+    const auto& origin = manager.selected.origin();
+    return origin.kind == OriginKind::file && !is_inside(origin.path, manager.root) &&
+           parent_path(origin.path) != facts.user.home && !origin.path.contains("/.config/mise/");
+}
+
+std::vector<std::string> select_command(const Facts& facts, const Manager& manager,
+                                        const std::string& version) {
+    if (selected_by_project(facts, manager)) {
+        if (manager.name == "asdf") return {"asdf", "set", "golang", version};
+        if (manager.name == "mise") return {"mise", "use", "go@" + version};
+        return {manager.name, "local", version};
+    }
     if (manager.name == "asdf") return {"asdf", "set", "--home", "golang", version};
     if (manager.name == "mise") return {"mise", "use", "--global", "go@" + version};
     if (manager.name == "gvm") return {"gvm", "use", version, "--default"};
@@ -61,10 +76,15 @@ void report(const Facts& facts, const Manager& manager, Verdict& verdict) {
     if (!facts.selection.unavailable.empty()) {
         finding.evidence.push_back(seen(facts.selection.unavailable));
     }
-    if (!version.empty()) {
-        finding.remedies.push_back(command("select-version", select_command(manager, version),
-                                           say("Select {0}, which is installed, for all folders.",
-                                               "为所有目录选定已安装的 {0}。", version)));
+    // A variable goes before any file.
+    const bool by_variable = manager.selected.known() && manager.selected.origin().kind != OriginKind::file;
+    if (!version.empty() && !by_variable) {
+        const bool here = selected_by_project(facts, manager);
+        finding.remedies.push_back(command("select-version", select_command(facts, manager, version),
+                                           here ? say("Select {0}, which is installed, for this project.",
+                                                      "为本项目选定已安装的 {0}。", version)
+                                                : say("Select {0}, which is installed, for all folders.",
+                                                      "为所有目录选定已安装的 {0}。", version)));
     }
     verdict.find(std::move(finding));
 }

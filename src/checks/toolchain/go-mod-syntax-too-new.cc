@@ -40,7 +40,8 @@ void judge(const Facts& facts, const ModuleFile& file, const std::string& local,
         seen_at(say("{} is {}", "{} 的版本是 {}", facts.selection.go.path, local), facts.selection.go.path));
     finding.remedies.push_back(
         advice("install-newer", say("Install Go {} or newer.", "安装 Go {} 或更新的版本。",
-                                    version.empty() ? std::string("1.21") : version)));
+                                    // Before 1.21 no go knows a toolchain line.
+                                    compare_go("go" + version, "go1.21") > 0 ? version : "1.21")));
     verdict.find(std::move(finding));
 }
 

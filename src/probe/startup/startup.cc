@@ -187,12 +187,19 @@ ShellStartup read_startup(const Host& host, const StartupOptions& options) {
     if (auto recorded = host.recorded_startup()) {
         // Which files were passed over is not recorded: the files themselves are.
         const auto kind = shell_kind(host.user().shell);
+        if (recorded->shell.empty()) recorded->shell = kind;
         if (recorded->files.empty() && !kind.empty()) {
             recorded->files = startup_files(host, kind);
             for (const auto& one : recorded->assignments) recorded->files_read.push_back(one.origin.path);
             recorded->elsewhere = startup::assignments_elsewhere(host, *recorded);
         }
         startup::mark_conditions(host, *recorded);
+        // A snapshot written by hand has the assignments; the files may show the rest.
+        if (recorded->names.empty() && recorded->method == "trace" && !kind.empty()) {
+            for (auto& name : startup::read_statically(host, kind, startup::login_environment(host)).names) {
+                if (name.origin.note.empty()) recorded->names.push_back(std::move(name));
+            }
+        }
         return *std::move(recorded);
     }
     auto found = startup::look(host, options);

@@ -159,6 +159,7 @@ private:
     // The result of a test, where it is known.
     Truth truth_of(const Words& words) const;
     Truth test(const Words& words) const;
+    bool lies_nowhere(std::string_view op, std::string word) const;
     Truth file_test(char kind, const std::string& path) const;
 
     void note_name(const std::string& name, const std::string& kind, const std::string& value, int line);

@@ -1,6 +1,7 @@
 // What the tests of start-up files say, where that is known without a shell: a fresh login
 // interactive shell, and the files as they are.
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "probe/startup/static_reader_state.h"
@@ -96,6 +97,7 @@ Truth Reader::test(const Words& words) const {
             }
         }
         const auto text = text_of(args[1]);
+        if ((!text || !sure) && lies_nowhere(op, args[1])) return answer(Truth::no);
         if (!text || !sure) return Truth::unknown;
         if (op == "-n") return answer(truth(!text->empty()));
         if (op == "-z") return answer(truth(text->empty()));
@@ -111,6 +113,25 @@ Truth Reader::test(const Words& words) const {
     const auto b = text_of(args[2]);
     if (!a || !b || !sure) return Truth::unknown;
     return answer(truth((*a == *b) == (op != "!=")));
+}
+
+// `[[ -r ~/.zkbd/$TERM-$VENDOR ]]`: whatever the end is, the folder is not there.
+bool Reader::lies_nowhere(std::string_view op, std::string word) const {
+    static constexpr auto of_files =
+        std::to_array<std::string_view>({"-e", "-f", "-r", "-d", "-s", "-x", "-w"});
+    if (host_ == nullptr || std::ranges::find(of_files, op) == of_files.end() ||
+        word.find_first_of("'`\\") != std::string::npos)
+        return false;
+    std::erase(word, '"');
+    for (auto slash = word.rfind('/'); slash != std::string::npos && slash > 0;
+         slash = word.rfind('/', slash - 1)) {
+        bool sure = true;
+        const auto folder = expand_word(word.substr(0, slash), sure);
+        if (!folder || !sure || !folder->starts_with('/')) continue;
+        const auto status = status_followed(*host_, clean_path(*folder));
+        return !status && status.error().kind == Error::Kind::not_found;
+    }
+    return false;
 }
 
 Truth Reader::file_test(char kind, const std::string& path) const {
