@@ -1,6 +1,7 @@
 #include "base/json.h"
 
 #include <algorithm>
+#include <string_view>
 #include <vector>
 
 namespace trueup {
@@ -14,7 +15,8 @@ constexpr std::size_t most_levels = 64;
 class Builder final : public nlohmann::json_sax<Json> {
 public:
     Json root;
-    std::string wrong;   // empty: the text is not JSON
+    std::string wrong;   // of what the grammar allows
+    std::string why;     // the text is not JSON
     std::size_t at = 0;  // byte of the error in the text
 
     bool null() override { return put(nullptr); }
@@ -37,6 +39,7 @@ public:
     }
     bool parse_error(std::size_t position, const std::string&, const Json::exception& error) override {
         at = position;
+        why = error.what();
         if (error.id == 406) wrong = pointer() + ": the number is out of range";
         return false;
     }
@@ -96,6 +99,21 @@ int line_at(const std::string& text, std::size_t byte) {
     return 1 + static_cast<int>(std::count(text.begin(), end, '\n'));
 }
 
+// In our own words: the library's quote what was read, which may be a secret.
+std::string not_json(const std::string& text, std::string_view why, std::size_t byte) {
+    const auto says = [&](std::string_view words) { return why.contains(words); };
+    const auto end = std::min(byte, text.size());
+    const auto line = end == 0 ? std::string::npos : text.rfind('\n', end - 1);
+    const auto column =
+        std::to_string(std::max<std::size_t>(line == std::string::npos ? end : end - line - 1, 1));
+    if (text.find_first_not_of(" \t\r\n") == std::string::npos) return "is empty, and no JSON";
+    if (says("ill-formed UTF-8")) return "this is no UTF-8 (column " + column + ")";
+    if (says("unexpected end of input") || says("missing closing quote")) return "the JSON ends too early";
+    if (says("control character"))
+        return "a text of this JSON holds a line break or another control character (column " + column + ")";
+    return "this is no JSON: the mistake is at column " + column + ", or just before it";
+}
+
 }  // namespace
 
 std::string pointer_step(const std::string& key) {
@@ -116,7 +134,8 @@ Result<Json> parse_json(const std::string& text, const std::string& file) {
     Builder builder;
     if (Json::sax_parse(text, &builder)) return std::move(builder.root);
     if (!builder.wrong.empty()) return fail(Error::Kind::invalid, builder.wrong, file);
-    return fail(Error::Kind::invalid, "this is not JSON in UTF-8", file, line_at(text, builder.at));
+    return fail(Error::Kind::invalid, not_json(text, builder.why, builder.at), file,
+                line_at(text, builder.at));
 }
 
 }  // namespace trueup

@@ -82,7 +82,7 @@ std::string result_text(const Plan& plan, const FixResult& result, const Style& 
         const auto how = result.asked_shell
                              ? say(style.lang, "Verified in a fresh shell: ", "已在新的 shell 中验证：")
                              : say(style.lang, "Verified by reading the files: ", "已通过读取文件验证：");
-        out += style.green(how) + join(result.verified, ", ") + "\n";
+        out += style.green(how) + join(result.verified, list_comma(style.lang)) + "\n";
     }
     for (const auto& entry : result.unverified) {
         out += style.red(say(style.lang, "Not verified: ", "未能验证：")) + entry.check + "\n";

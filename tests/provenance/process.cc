@@ -11,9 +11,7 @@ namespace {
 
 // Each test is a process of its own and several run at once: what one has started
 // must not be taken for what another left. Not there: nothing reads it.
-std::string home() {
-    return "/trueup-process-test." + std::to_string(::getpid()) + ".";
-}
+std::string home() { return "/trueup-process-test." + std::to_string(::getpid()) + "."; }
 
 ProcessRequest shell(const std::string& script) {
     ProcessRequest request;
