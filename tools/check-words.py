@@ -12,7 +12,7 @@ import sys
 # Commands, units and forms in which the half-width character is part of what is typed.
 CODE = [
     "$(uname -m)", "$(whoami)", "$(id -u)", "$(go env GOROOT)",
-    '\\"/目录:${env:PATH}\\"', "http://用户:密码@主机:端口", "sqlite:文件", "秒数,字节数",
+    '\\"/目录:${env:PATH}\\"', "//用户:密码@主机:端口", "sqlite:文件", "秒数,字节数",
 ]
 # Texts of other programs, which are recognised and not said.
 FOREIGN = re.compile(r"formats/symptoms\w*\.cc$")
