@@ -9,7 +9,7 @@
 namespace trueup {
 
 struct UniversalLine {
-    std::string before;                 // up to the colon, with it
+    std::string before;  // up to the colon, with it
     std::string name;
     std::vector<std::string> written;   // the elements as they stand there
     std::vector<std::string> elements;  // what they are

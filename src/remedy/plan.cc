@@ -100,7 +100,15 @@ private:
             if (!kept.refusal.en.empty()) return kept.refusal;
             remedy.edits = std::move(kept.edits);
         }
-        return draft_.take(remedy.edits, paths);
+        auto reason = draft_.take(remedy.edits, paths);
+        // Nothing is wrong with it but that another step was first.
+        Draft alone(host_, options_.go_env_file);
+        std::vector<std::string> none;
+        if (!reason.en.empty() && alone.take(remedy.edits, none).en.empty())
+            return {
+                "another repair of this run changes the same line or file: run `trueup fix` again after it",
+                "本次的另一项修复改动了同一行或同一文件：完成后请再运行一次 `trueup fix`"};
+        return reason;
     }
 
     void add_step(const Finding& finding, std::vector<Edit> offered, Remedy remedy,
@@ -117,13 +125,6 @@ private:
     static Refused refusal_of(const Finding& finding, Text reason) {
         return {finding.check,    finding.severity, finding.title,     std::move(reason),
                 finding.remedies, finding.subject,  origin_of(finding)};
-    }
-
-    // Nothing is wrong with it but that another step was first.
-    bool is_in_the_way(const Remedy& remedy) const {
-        Draft alone(host_, options_.go_env_file);
-        std::vector<std::string> paths;
-        return alone.take(remedy.edits, paths).en.empty();
     }
 
     // True: it became a step.
@@ -145,11 +146,6 @@ private:
             if (reason.en.empty()) {
                 reason = take(finding, remedy, paths);
                 if (!reason.en.empty() && join_others(finding, offered)) return true;
-                if (!reason.en.empty() && is_in_the_way(remedy))
-                    reason = {
-                        "another repair of this run changes the same line or file: run `trueup fix` again "
-                        "after it",
-                        "本次的另一项修复改动了同一行或同一文件：完成后请再运行一次 `trueup fix`"};
             }
             if (reason.en.empty()) {
                 add_step(finding, offered.edits, std::move(remedy), std::move(paths));

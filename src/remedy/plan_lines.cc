@@ -206,13 +206,10 @@ bool same_line(const Edit& a, const Edit& b) {
 std::optional<Edit> all_edits(const std::vector<Edit>& edits, const std::vector<std::string>& names) {
     if (edits.empty()) return std::nullopt;
     if (auto less = less_of_universal(edits)) return less;
-    if (auto apart = edits_apart(edits)) return without_nothing(*std::move(apart), names);
-    auto all = edits.front();
-    for (const auto& edit : edits) {
-        auto both = both_edits(all, edit, names);
-        if (!both) return std::nullopt;
-        all = *std::move(both);
-    }
+    auto all = std::optional(edits.front());
+    for (std::size_t i = 1; all && i < edits.size(); ++i) all = both_edits(*all, edits[i], names);
+    if (!all) all = edits_apart(edits);
+    if (all) all = without_nothing(*std::move(all), names);
     return all;
 }
 

@@ -41,7 +41,7 @@ TEST(Json, SaysWhatIsWrong) {
         {"{\"a\": \"\xff\"}", "this is no UTF-8 (column 8)", 1},
         {"hello", "this is no JSON: the mistake is at column 1, or just before it", 1},
         {"{\"token\": \"geheim\" \"x\": 1}",
-         "this is no JSON: the mistake is at column 23, or just before it", 1},
+         "this is no JSON: the mistake is at column 22, or just before it", 1},
     };
     for (const auto& [text, message, line] : known) {
         const auto error = error_of(text);

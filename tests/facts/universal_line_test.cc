@@ -11,7 +11,8 @@ TEST(UniversalLine, ElementsAreWhatTheyStandFor) {
     EXPECT_EQ(line->before, "SETUVAR --export --path X_1:");
     EXPECT_EQ(line->name, "X_1");
     EXPECT_EQ(line->elements, (std::vector<std::string>{"/a b", "/é:x", "/\\x1e"}));
-    EXPECT_EQ(line->with(line->written), "SETUVAR --export --path X_1:/a\\x20b\\x1e/\\u00e9\\x3ax\\x1e/\\\\x1e");
+    EXPECT_EQ(line->with(line->written),
+              "SETUVAR --export --path X_1:/a\\x20b\\x1e/\\u00e9\\x3ax\\x1e/\\\\x1e");
     EXPECT_EQ(line->with({}), "");
 }
 
@@ -26,8 +27,9 @@ TEST(UniversalLine, AnElementGoesWhereverItStands) {
     EXPECT_EQ(left("SETUVAR fish_user_paths:/a", "/a"), "");
     EXPECT_EQ(left("SETUVAR fish_user_paths:/aa", "/a"), "not there");
     // What fish does not write so is not guessed at.
-    for (const auto* odd : {"SETUVAR fish_user_paths:/a\\x1e/b\\q", "SETUVAR fish_user_paths:/a\\x1", "SETUVAR x",
-                            "SETUVAR fish_user_paths:/a\\x1e\\xzz", "set -U fish_user_paths:/a", ""})
+    for (const auto* odd :
+         {"SETUVAR fish_user_paths:/a\\x1e/b\\q", "SETUVAR fish_user_paths:/a\\x1", "SETUVAR x",
+          "SETUVAR fish_user_paths:/a\\x1e\\xzz", "set -U fish_user_paths:/a", ""})
         EXPECT_EQ(left(odd, "/a"), "not there") << odd;
 }
 
