@@ -21,12 +21,14 @@ set(builds ${CMAKE_SOURCE_DIR}/build)
 
 add_test(NAME house.layers COMMAND ${tools}/check-layers.py)
 add_test(NAME house.layers_faults COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tools/check_layers_test.py)
+add_test(NAME house.words COMMAND ${tools}/check-words.py)
+add_test(NAME house.words_faults COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/tools/check_words_test.py)
 add_test(NAME house.tree COMMAND ${tools}/check-tree.sh)
 add_test(NAME house.format COMMAND ${tools}/check-format.sh)
 add_test(NAME house.tidy COMMAND ${tools}/check-tidy.sh ${builds}/asan)
 add_test(NAME house.docs COMMAND ${tools}/check-docs.sh $<TARGET_FILE:trueup>)
 set_tests_properties(house.tidy PROPERTIES TIMEOUT 1500 PROCESSORS 2)
-set_tests_properties(house.layers house.layers_faults house.tree house.format house.tidy house.docs PROPERTIES LABELS house)
+set_tests_properties(house.layers house.layers_faults house.words house.words_faults house.tree house.format house.tidy house.docs PROPERTIES LABELS house)
 
 # The unit tests are those of the build with sanitizers: what g++ compiles is run by
 # the tests above. In shards, since the start of a program with sanitizers costs more

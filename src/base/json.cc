@@ -1,6 +1,7 @@
 #include "base/json.h"
 
 #include <algorithm>
+#include <string_view>
 #include <vector>
 
 namespace trueup {
@@ -14,7 +15,8 @@ constexpr std::size_t most_levels = 64;
 class Builder final : public nlohmann::json_sax<Json> {
 public:
     Json root;
-    std::string wrong;   // empty: the text is not JSON
+    std::string wrong;   // of what the grammar allows
+    std::string why;     // the text is not JSON
     std::size_t at = 0;  // byte of the error in the text
 
     bool null() override { return put(nullptr); }
@@ -37,6 +39,7 @@ public:
     }
     bool parse_error(std::size_t position, const std::string&, const Json::exception& error) override {
         at = position;
+        why = error.what();
         if (error.id == 406) wrong = pointer() + ": the number is out of range";
         return false;
     }
@@ -91,9 +94,41 @@ private:
     Json* member_ = nullptr;
 };
 
-int line_at(const std::string& text, std::size_t byte) {
-    const auto end = text.begin() + static_cast<std::ptrdiff_t>(std::min(byte, text.size()));
-    return 1 + static_cast<int>(std::count(text.begin(), end, '\n'));
+// Where a byte stands; both count from 1.
+struct Place {
+    int line = 1;
+    std::size_t column = 1;
+};
+
+Place place_of(const std::string& text, std::size_t byte) {
+    Place place;
+    for (std::size_t i = 0; i < std::min(byte, text.size()); ++i) {
+        ++place.column;
+        if (text[i] != '\n') continue;
+        ++place.line;
+        place.column = 1;
+    }
+    return place;
+}
+
+// `read`: how many bytes of the text were. In our own words: the library's quote what was
+// read, which may be a secret.
+Error not_json(const std::string& text, const std::string& file, std::string_view why, std::size_t read) {
+    const auto says = [&](std::string_view words) { return why.contains(words); };
+    const auto error = [&](std::string words, int line) {
+        return Error{Error::Kind::invalid, std::move(words), file, line};
+    };
+    if (text.find_first_not_of(" \t\r\n") == std::string::npos) return error("is empty, and no JSON", 1);
+    if (says("unexpected end of input") || says("missing closing quote"))
+        return error("the JSON ends too early", place_of(text, text.size()).line);
+    const auto [line, column] = place_of(text, read == 0 ? 0 : read - 1);  // the last one
+    const auto where = std::to_string(column);
+    if (says("ill-formed UTF-8")) return error("this is no UTF-8 (column " + where + ")", line);
+    if (says("control character"))
+        return error(
+            "a text of this JSON holds a line break or another control character (column " + where + ")",
+            line);
+    return error("this is no JSON: the mistake is at column " + where + ", or just before it", line);
 }
 
 }  // namespace
@@ -116,7 +151,7 @@ Result<Json> parse_json(const std::string& text, const std::string& file) {
     Builder builder;
     if (Json::sax_parse(text, &builder)) return std::move(builder.root);
     if (!builder.wrong.empty()) return fail(Error::Kind::invalid, builder.wrong, file);
-    return fail(Error::Kind::invalid, "this is not JSON in UTF-8", file, line_at(text, builder.at));
+    return std::unexpected(not_json(text, file, builder.why, builder.at));
 }
 
 }  // namespace trueup

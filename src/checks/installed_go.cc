@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "checks/go_facts.h"
 #include "checks/support.h"
+#include "facts/known_place.h"
 
 namespace trueup {
 namespace {
@@ -29,6 +30,11 @@ bool by_hand(const Facts& facts, const Assignment& assignment) {
            in_home(facts, origin);
 }
 
+bool names_no_release(std::string_view place) {
+    const auto name = base_name(place);
+    return place.starts_with('/') && name.find_first_of("0123456789") == std::string::npos;
+}
+
 bool has(const std::vector<std::string>& list, std::string_view element) {
     return std::ranges::find(list, element) != list.end();
 }
@@ -44,16 +50,24 @@ const Toolchain* best_installed(const Facts& facts) {
     return best;
 }
 
-std::string folder_for_path(const Toolchain& toolchain) {
+std::string folder_for_path(const Facts& facts, const Toolchain& toolchain) {
     if (const auto at = toolchain.goroot.find("/Cellar/"); at != std::string::npos)
         return toolchain.goroot.substr(0, at) + "/bin";
+    for (const auto& found_by : toolchain.found_by) {
+        auto place = std::string(place_of(found_by));
+        if (place.starts_with("~/")) place.replace(0, 1, facts.user.home);
+        // The folder that holds the trees is none of their names.
+        if (place == toolchain.goroot || is_inside(toolchain.goroot, place) || !names_no_release(place))
+            continue;
+        return place + "/bin";
+    }
     return toolchain.goroot + "/bin";
 }
 
 const Toolchain* toolchain_in(const Facts& facts, std::string_view dir) {
     const auto at = std::ranges::find_if(facts.toolchains, [&](const Toolchain& toolchain) {
         return installed(toolchain) &&
-               (folder_for_path(toolchain) == dir || toolchain.goroot + "/bin" == dir ||
+               (folder_for_path(facts, toolchain) == dir || toolchain.goroot + "/bin" == dir ||
                 (!toolchain.binary.empty() && parent_path(toolchain.binary) == dir));
     });
     return at == facts.toolchains.end() ? nullptr : &*at;

@@ -14,9 +14,9 @@ namespace trueup {
 // nullptr: none.
 const Toolchain* best_installed(const Facts& facts);
 
-// A folder that leads to the toolchain and is meant for PATH: Homebrew's links
-// outlive the folder of one version.
-std::string folder_for_path(const Toolchain& toolchain);
+// A folder that leads to the toolchain and is meant for PATH: Homebrew's links, and a
+// link that names no release (/usr/local/go, ~/sdk/go), outlive the folder of one version.
+std::string folder_for_path(const Facts& facts, const Toolchain& toolchain);
 
 // The installed toolchain whose `go` this folder holds or links to; nullptr: none.
 const Toolchain* toolchain_in(const Facts& facts, std::string_view dir);

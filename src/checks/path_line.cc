@@ -8,6 +8,7 @@
 #include "checks/support.h"
 #include "facts/list_line.h"
 #include "facts/set_line.h"
+#include "facts/universal_line.h"
 
 namespace trueup {
 namespace {
@@ -131,7 +132,36 @@ std::optional<std::string> without_folder(std::string_view line, std::string_vie
     return parts->before + join(parts->folders, " ") + parts->after + std::string(comment);
 }
 
+namespace {
+
+// fish keeps what every one of its shells begins with in a file of its own, and reads it
+// again before it writes it.
+std::optional<Remedy> drop_from_universal(const Origin& origin, std::string_view dir) {
+    const auto line = universal_line(origin.text);
+    if (!line || line->name != "fish_user_paths" || origin.path.empty() || origin.line < 1)
+        return std::nullopt;
+    const auto rest = without_element(origin.text, dir);
+    if (!rest) return std::nullopt;
+    Remedy remedy;
+    remedy.id = "drop-from-path";
+    remedy.safety = rest->empty() ? Safety::safe : Safety::review;
+    remedy.summary =
+        say("Take {0} out of the universal variable fish_user_paths in line {1} of {2}",
+            "从 {2} 第 {1} 行的通用变量 fish_user_paths 中去掉 {0}", dir, origin.line, origin.path);
+    Edit edit;
+    edit.kind = Edit::Kind::replace_lines;
+    edit.path = origin.path;
+    edit.first_line = origin.line;
+    edit.old_lines = {origin.text};
+    if (!rest->empty()) edit.new_lines = {*rest};
+    remedy.edits.push_back(std::move(edit));
+    return remedy;
+}
+
+}  // namespace
+
 std::optional<Remedy> drop_from_path(const Origin& origin, std::string_view dir, std::string_view home) {
+    if (origin.kind == OriginKind::universal_variable) return drop_from_universal(origin, dir);
     if (origin.kind != OriginKind::file || origin.path.empty() || origin.line < 1) return std::nullopt;
     // Files of path_helper(8) hold one folder a line, and nothing else.
     const bool list = origin.path == "/etc/paths" || origin.path.starts_with("/etc/paths.d/");

@@ -115,8 +115,8 @@ Remedy unset_go_env(std::string_view name) {
     Remedy remedy;
     remedy.id = "unset-go-env";
     remedy.safety = Safety::safe;
-    remedy.summary =
-        say("Take {0} out of the go env file: go env -u {0}", "从 go env 文件中去掉 {0}:go env -u {0}", name);
+    remedy.summary = say("Take {0} out of the go env file: go env -u {0}",
+                         "从 go env 文件中去掉 {0}：go env -u {0}", name);
     Edit edit;
     edit.kind = Edit::Kind::go_env;
     edit.argv = {"go", "env", "-u", std::string(name)};

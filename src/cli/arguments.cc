@@ -11,14 +11,31 @@
 namespace trueup {
 namespace {
 
-// CLI11's help with a usage line of our own words.
+// CLI11's help with a usage line of our own words, and headings with the colon of the language.
 class UsageLine : public CLI::Formatter {
 public:
-    explicit UsageLine(std::string line) : line_(std::move(line)) { column_width(26); }
+    UsageLine(std::string line, Lang lang) : line_(std::move(line)), lang_(lang) { column_width(26); }
     std::string make_usage(const CLI::App*, std::string) const override { return "\n" + line_ + "\n"; }
+    std::string make_group(std::string group, bool positional,
+                           std::vector<const CLI::Option*> options) const override {
+        const auto heading = "\n" + group + ":\n";
+        return with_colon(heading,
+                          CLI::Formatter::make_group(std::move(group), positional, std::move(options)));
+    }
+    std::string make_subcommands(const CLI::App* app, CLI::AppFormatMode mode) const override {
+        auto out = CLI::Formatter::make_subcommands(app, mode);
+        const auto groups = app->get_subcommands([](const CLI::App*) { return true; });
+        return groups.empty() ? out : with_colon("\n" + groups.front()->get_group() + ":\n", std::move(out));
+    }
 
 private:
+    std::string with_colon(const std::string& heading, std::string out) const {
+        if (lang_ == Lang::zh_cn && out.starts_with(heading)) out.replace(heading.size() - 2, 1, "：");
+        return out;
+    }
+
     std::string line_;
+    Lang lang_;
 };
 
 std::string text(const StaticText& t, Lang lang) { return std::string(say(lang, t.en, t.zh)); }
@@ -71,17 +88,19 @@ void add_command(CLI::App& app, const Command& command, Arguments& arguments, st
             names->required()->expected(several ? 1 : words,
                                         several ? CLI::detail::expected_max_vector_size : words);
     }
-    const auto heading = std::string(say(lang, "Usage:", "用法："));
     if (command.run == nullptr) {
         sub->formatter(std::make_shared<UsageLine>(
-            fmt::format(fmt::runtime(say(lang, "{} trueup {} COMMAND [OPTIONS]", "{} trueup {} 命令 [选项]")),
-                        heading, command.name)));
+            fmt::format(
+                fmt::runtime(say(lang, "Usage: trueup {} COMMAND [OPTIONS]", "用法：trueup {} 命令 [选项]")),
+                command.name),
+            lang));
         sub->require_subcommand(1);
         return;
     }
-    sub->formatter(
-        std::make_shared<UsageLine>(fmt::format("{} trueup {} [OPTIONS]{}{}", heading, command.name,
-                                                command.positional.empty() ? "" : " ", command.positional)));
+    sub->formatter(std::make_shared<UsageLine>(
+        fmt::format(fmt::runtime(say(lang, "Usage: trueup {} [OPTIONS]{}{}", "用法：trueup {} [选项]{}{}")),
+                    command.name, command.positional.empty() ? "" : " ", command.positional),
+        lang));
     sub->callback([&chosen, &command] { chosen = &command; });
 }
 
@@ -135,7 +154,7 @@ int parse_arguments(int argc, const char* const* argv, const Command*& command, 
                                  "每个设置从何而来，一清二楚；不能撤销的，一概不改。")),
                  "trueup");
     app.formatter(std::make_shared<UsageLine>(
-        std::string(say(lang, "Usage: trueup COMMAND [OPTIONS]", "用法：trueup 命令 [选项]"))));
+        std::string(say(lang, "Usage: trueup COMMAND [OPTIONS]", "用法：trueup 命令 [选项]")), lang));
     app.set_help_flag("-h,--help", std::string(say(lang, "Show this help", "显示帮助")))
         ->group(std::string(say(lang, "Options", "选项")));
     app.set_version_flag("--version", "trueup " TRUEUP_VERSION,

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <memory>
 
 #include "checks/engine.h"
@@ -55,7 +57,7 @@ Diagnosis judged_here(PasteReader& reader, const Host& host, const Arguments& ar
             fmt::runtime(say(arguments.lang,
                              "trueup: {} more of this machine has nothing to do with this text; `trueup "
                              "doctor` shows it\n",
-                             "trueup：这台机器上另有 {} 个与这段文本无关的问题；`trueup doctor` 可查看\n")),
+                             "trueup: 这台机器上另有 {} 个与这段文本无关的问题；`trueup doctor` 可查看\n")),
             joined.unrelated));
     }
     return out;
@@ -77,7 +79,8 @@ int run_diagnose(const Arguments& arguments) {
     if (name != "-") {
         opened.reset(std::fopen(name.c_str(), "rb"));
         if (!opened) {
-            print_error(Error{Error::Kind::not_found, "cannot be read", name, 0});
+            print_error(Error{Error::Kind::not_found, fmt::format("cannot be read: {}", std::strerror(errno)),
+                              name, 0});
             return exit_unknown;
         }
         in = opened.get();
@@ -88,7 +91,14 @@ int run_diagnose(const Arguments& arguments) {
         reader.feed({buffer.data(), got});
     }
     if (std::ferror(in) != 0) {
-        print_error(Error{Error::Kind::io, "reading failed", name, 0});
+        // A folder is opened like a file, and then gives nothing.
+        if (errno == EISDIR) {
+            print_error(Error{Error::Kind::io,
+                              "is a folder; name the file that holds the text, or give it on standard input",
+                              name, 0});
+            return exit_unknown;
+        }
+        print_error(Error{Error::Kind::io, fmt::format("reading failed: {}", std::strerror(errno)), name, 0});
         return exit_unknown;
     }
     // Not by itself: a text from standard input may be anybody's, and this

@@ -51,6 +51,13 @@ int explain_check(const Check& check, const Arguments& arguments) {
 
 int run_explain(const Arguments& arguments) {
     const auto& name = arguments.names.front();
+    if (trim(name).empty()) {
+        print_error(Error{Error::Kind::usage,
+                          "the name is empty; give a setting, PATH, another variable, or the id of a check",
+                          {},
+                          0});
+        return exit_usage;
+    }
     if (const auto* check = find_check(name)) return explain_check(*check, arguments);
     if (const auto* finding = find_explanation(name)) return explain_check(*finding, arguments);
     auto host = open_host(arguments);

@@ -67,8 +67,27 @@ Result<std::int64_t> take_back(const Host& host, Journal& journal, const Argumen
     return transaction.id;
 }
 
+bool is_found(const Judgement& judgement, const Refused& refused) {
+    return std::ranges::any_of(judgement.findings, [&](const Finding& finding) {
+        return finding.check == refused.check && finding.subject.setting == refused.subject.setting &&
+               finding.subject.value == refused.subject.value;
+    });
+}
+
+// What a fresh shell had and has no more is nobody's to repair. (What only this process
+// has is not to be seen there, and stays.)
+void settle(Plan& plan, const Fresh& before, const Fresh& after, FixResult& result) {
+    if (!before.state.fresh || !after.state.fresh) return;
+    std::erase_if(plan.refused, [&](const Refused& refused) {
+        const bool gone = is_found(before.judgement, refused) && !is_found(after.judgement, refused);
+        if (gone && std::ranges::find(result.settled, refused.check) == result.settled.end())
+            result.settled.push_back(refused.check);
+        return gone;
+    });
+}
+
 // Applied; now a fresh shell says what became of it.
-Result<Done> prove(const Host& host, Journal& journal, const Arguments& arguments, const Plan& plan,
+Result<Done> prove(const Host& host, Journal& journal, const Arguments& arguments, Plan& plan,
                    const Result<Fresh>& before, FixResult& result) {
     const auto after = judge_fresh(host, arguments);
     if (!after) {
@@ -78,7 +97,10 @@ Result<Done> prove(const Host& host, Journal& journal, const Arguments& argument
     }
     verify(plan, *after, result);
     if (before) result.taken_back = harm_done(plan, *before, *after, result);
-    if (result.taken_back.empty()) return Done{};
+    if (result.taken_back.empty()) {
+        if (before) settle(plan, *before, *after, result);
+        return Done{};
+    }
     static_cast<void>(TRY(take_back(host, journal, arguments, result.transaction)));
     result.verified.clear();
     return Done{};
@@ -97,7 +119,7 @@ std::optional<int> look_and_fix(const Host& host, const Arguments& arguments, Lo
     if (auto done = looks.look(); !done) return stopped(done.error());
     auto made = planned(host, arguments);
     if (!made) return stopped(made.error());
-    const auto* plan = &made->plan;
+    auto* plan = &made->plan;
     const auto style = terminal_style(arguments, &host);
     FixResult result;
     if (!arguments.json) print(plan_text(*plan, style));

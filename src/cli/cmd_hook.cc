@@ -19,9 +19,42 @@ int usage(const Arguments& arguments) {
         std::string(say(arguments.lang,
                         "trueup: hook prints the hook of a shell (zsh, bash, fish, nu); --install and "
                         "--remove take your own shell unless one is named\n",
-                        "trueup：hook 输出某个 shell（zsh、bash、fish、nu）的 hook；--install 和 --remove "
+                        "trueup: hook 输出某个 shell（zsh、bash、fish、nu）的 hook；--install 和 --remove "
                         "默认针对你自己的 shell\n")));
     return exit_usage;
+}
+
+// `shell`: named, or the user's own; empty: it is not known.
+int no_hook(const std::string& shell, const Arguments& arguments) {
+    const auto words =
+        shell.empty()
+            ? std::string(say(arguments.lang,
+                              "your login shell is not known: name one of zsh, bash, fish, nu",
+                              "不知道你的登录 shell：请写明 zsh、bash、fish 或 nu"))
+            : fmt::format(
+                  fmt::runtime(say(arguments.lang,
+                                   "there is no hook for {}; there are hooks for zsh, bash, fish and "
+                                   "nu, and one of them can be named: trueup hook {}zsh",
+                                   "不支持 {}；支持的 shell 有 zsh、bash、fish 和 nu，可以写明其中之一："
+                                   "trueup hook {}zsh")),
+                  shell,
+                  arguments.install  ? "--install "
+                  : arguments.remove ? "--remove "
+                                     : "");
+    print_error("trueup: " + printable(words) + "\n");
+    return exit_usage;
+}
+
+// The hook in the language of now; as it is where it is there in another one.
+std::string text_to_install(const Host& host, const std::string& shell, const HookPlace& place,
+                            const Arguments& arguments) {
+    constexpr std::uint64_t longest = 1U << 20U;
+    const auto there = host.read(place.file, longest);
+    for (const auto lang : {Lang::en, Lang::zh_cn}) {
+        auto text = hook_text(shell, arguments.caches, lang);
+        if (there && *there == text) return text;
+    }
+    return hook_text(shell, arguments.caches, arguments.lang);
 }
 
 void show(const std::vector<Change>& changes, const Style& style) {
@@ -96,8 +129,8 @@ Text not_reached(const Host& host, const Arguments& arguments, const HookPlace& 
 
 std::optional<int> install(const Host& host, const Arguments& arguments, Looks& looks,
                            const std::string& shell, const HookPlace& place) {
-    const auto code =
-        apply_edits(host, arguments, looks, hook_edits(host, place, hook_text(shell, arguments.caches)));
+    const auto code = apply_edits(host, arguments, looks,
+                                  hook_edits(host, place, text_to_install(host, shell, place, arguments)));
     // Only the user's own shell is ever run.
     if (code != exit_ok || arguments.dry_run || shell != base_name(host.user().shell)) return code;
     const auto why_not = not_reached(host, arguments, place);
@@ -184,7 +217,7 @@ std::optional<int> look_and_hook(const Host& host, const Arguments& arguments, c
     const auto place = hook_place(gather_facts(host, arguments), shell);
     if (place.file.empty()) {
         print_error(std::string(say(arguments.lang, "trueup: there is no home folder to install a hook in\n",
-                                    "trueup：没有可供安装 hook 的用户目录\n")));
+                                    "trueup: 没有可供安装 hook 的用户目录\n")));
         return exit_unknown;
     }
     if (arguments.install) return install(host, arguments, looks, shell, place);
@@ -202,15 +235,16 @@ int run_hook(const Arguments& arguments) {
     if ((arguments.install && arguments.remove) || (!changes && arguments.names.empty()) ||
         arguments.names.size() > 1)
         return usage(arguments);
-    if (!arguments.names.empty() && !has_hook(arguments.names.front())) return usage(arguments);
+    if (!arguments.names.empty() && !has_hook(arguments.names.front()))
+        return no_hook(arguments.names.front(), arguments);
     if (!changes) {
-        print(hook_text(arguments.names.front(), arguments.caches));
+        print(hook_text(arguments.names.front(), arguments.caches, arguments.lang));
         return exit_ok;
     }
     const auto host = open_host(arguments);
     if (!host) return stopped(host.error());
     const auto shell = arguments.names.empty() ? base_name((*host)->user().shell) : arguments.names.front();
-    if (!has_hook(shell)) return usage(arguments);
+    if (!has_hook(shell)) return no_hook(shell, arguments);
     Looks looks(**host, arguments);
     while (true) {
         if (const auto code = look_and_hook(**host, arguments, shell, looks)) return *code;

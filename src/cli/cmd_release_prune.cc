@@ -63,9 +63,10 @@ std::string pruned_text(const PruneRequest& request, const Pruned& pruned, const
             request.name, version);
     }
     for (const auto& kept : pruned.kept) {
-        out += fmt::format("{}  {}@{}  {}{}\n", style.green(say(lang, "kept", "保留")), request.name,
-                           kept.version, reason_text(kept.reason, lang),
-                           kept.detail.empty() ? "" : ": " + printable(kept.detail));
+        out += fmt::format(
+            "{}  {}@{}  {}{}\n", style.green(say(lang, "kept", "保留")), request.name, kept.version,
+            reason_text(kept.reason, lang),
+            kept.detail.empty() ? "" : std::string(say(lang, ": ", "：")) + printable(kept.detail));
     }
     if (!request.dry_run && pruned.freed > 0) {
         out += fmt::format(fmt::runtime(say(lang, "{} are free again.\n", "释放了 {}。\n")),

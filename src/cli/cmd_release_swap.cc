@@ -60,7 +60,7 @@ int run(const Arguments& arguments, Swap::Kind kind) {
     if (!told) {
         print_error(say(arguments.lang,
                         "trueup: the registry does not know yet; it is told by the next command\n",
-                        "trueup：登记库尚未得知；下一条命令会补上\n"));
+                        "trueup: 登记库尚未得知；下一条命令会补上\n"));
     }
     if (arguments.json) {
         auto out = swap_json(request->name, *request, *result);

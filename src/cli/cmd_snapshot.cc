@@ -28,7 +28,7 @@ int run_snapshot(const Arguments& arguments) {
     if (broke_off(startup))
         print_error(fmt::format(
             fmt::runtime(say(arguments.lang, "trueup: what the shell's start-up sets is not recorded: {}\n",
-                             "trueup：没有记录 shell 启动时设置的内容：{}\n")),
+                             "trueup: 没有记录 shell 启动时设置的内容：{}\n")),
             pick(why_broken_off(startup), arguments.lang)));
     static_cast<void>(gather(*recorder, std::move(startup)));
     const auto text = recorder->snapshot();
@@ -51,7 +51,7 @@ int run_completion(const Arguments& arguments) {
                           "there are completions for zsh, bash and fish, not for " + shell, "", 0});
         return exit_usage;
     }
-    print(completion_script(shell));
+    print(completion_script(shell, arguments.lang));
     return exit_ok;
 }
 

@@ -215,7 +215,8 @@ void add_looked_at(std::string& out, const Triage& triage, LookedAt::Verdict ver
         lines += fmt::format("  {}\n", looked.suspect);
         for (const auto& evidence : looked.evidence) {
             auto text = printable(pick(evidence.text, style.lang));
-            if (!evidence.origin.path.empty()) text += " (" + describe(evidence.origin, style) + ")";
+            if (!evidence.origin.path.empty())
+                text += in_brackets(describe(evidence.origin, style), style.lang);
             lines += wrap(text, style.width, 4);
         }
     }

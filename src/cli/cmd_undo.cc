@@ -114,7 +114,7 @@ std::string nothing_text(const UndoPlan& plan, Lang lang) {
     return fmt::format(
         fmt::runtime(say(lang,
                          "trueup: nothing was changed: all that could be taken back is in conflict: {}\n",
-                         "trueup：没有做任何改动：可撤销的内容都有冲突：{}\n")),
+                         "trueup: 没有做任何改动：可撤销的内容都有冲突：{}\n")),
         printable(join(plan.left(), ", ")));
 }
 
@@ -144,7 +144,7 @@ int run_undo(const Arguments& arguments) {
             say(arguments.lang,
                 "trueup: nothing was changed: a file has changed since. --merge takes back what "
                 "does not conflict.\n",
-                "trueup：没有做任何改动：文件在此之后又有改动。--merge 会撤销其中不冲突的部分。\n")));
+                "trueup: 没有做任何改动：文件在此之后又有改动。--merge 会撤销其中不冲突的部分。\n")));
     }
     if (refused || arguments.dry_run) {
         if (arguments.json) print(undo_json(*plan, 0, changes));

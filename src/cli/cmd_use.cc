@@ -101,7 +101,8 @@ std::string effect_text(const Effect& effect, const Style& style) {
     } else if (effect.known) {
         auto because = pick(now.reason, style.lang);
         if (!now.origin.path.empty())
-            because += fmt::format(" ({}:{})", tilde(now.origin.path, style.home), now.origin.line);
+            because += in_brackets(fmt::format("{}:{}", tilde(now.origin.path, style.home), now.origin.line),
+                                   style.lang);
         out = style.red(fmt::format(
                   fmt::runtime(say(style.lang, "{} still runs {} here: {}", "{}在此处仍运行 {}：{}")), where,
                   now.version, because)) +

@@ -96,8 +96,9 @@ int parse_arguments(int argc, const char* const* argv, const Command*& command, 
 // The long options of a command, "--json" and so on.
 std::vector<std::string> option_flags(const Command& command);
 
-// Completion script of a shell ("zsh", "bash", "fish"), made from the table.
-std::string completion_script(std::string_view shell);
+// Completion script of a shell ("zsh", "bash", "fish"), made from the table; fish shows what
+// the commands do, in the language of now.
+std::string completion_script(std::string_view shell, Lang lang);
 
 // What the checks say of this process, and what they say beside that where a
 // setting is there that start-up files make and this process lacks.

@@ -32,12 +32,25 @@ std::string fish_flags(const Command& command, std::string_view condition) {
     return out;
 }
 
-std::string fish_script() {
+// A word of fish in single quotes.
+std::string quoted(std::string_view text) {
+    std::string out = "'";
+    for (const char c : text) {
+        if (c == '\'' || c == '\\') out += '\\';
+        out += c;
+    }
+    return out + "'";
+}
+
+std::string fish_script(Lang lang) {
+    const auto help = [&](const Command& command) {
+        return quoted(say(lang, command.help.en, command.help.zh));
+    };
     std::string out = "complete -c trueup -f\n";
     for (const auto& command : commands()) {
         if (command.name.contains(' ')) continue;
-        out += fmt::format("complete -c trueup -n __fish_use_subcommand -a {} -d '{}'\n", command.name,
-                           command.help.en);
+        out += fmt::format("complete -c trueup -n __fish_use_subcommand -a {} -d {}\n", command.name,
+                           help(command));
         const auto seen = fmt::format("__fish_seen_subcommand_from {}", command.name);
         if (command.run != nullptr) {
             out += fish_flags(command, seen);
@@ -47,8 +60,8 @@ std::string fish_script() {
             fmt::format("{}; and not __fish_seen_subcommand_from {}", seen, names_of(&command));
         for (const auto& inner : commands()) {
             if (!in_group(inner, command)) continue;
-            out += fmt::format("complete -c trueup -n '{}' -a {} -d '{}'\n", fresh, last_word(inner),
-                               inner.help.en);
+            out +=
+                fmt::format("complete -c trueup -n '{}' -a {} -d {}\n", fresh, last_word(inner), help(inner));
             out += fish_flags(inner,
                               fmt::format("{}; and __fish_seen_subcommand_from {}", seen, last_word(inner)));
         }
@@ -85,8 +98,8 @@ std::string bash_script() {
 
 }  // namespace
 
-std::string completion_script(std::string_view shell) {
-    if (shell == "fish") return fish_script();
+std::string completion_script(std::string_view shell, Lang lang) {
+    if (shell == "fish") return fish_script(lang);
     // zsh reads bash's completion through bashcompinit.
     return (shell == "zsh" ? "autoload -U +X bashcompinit && bashcompinit\n" : "") + bash_script();
 }

@@ -82,8 +82,11 @@ std::string result_text(const Plan& plan, const FixResult& result, const Style& 
         const auto how = result.asked_shell
                              ? say(style.lang, "Verified in a fresh shell: ", "已在新的 shell 中验证：")
                              : say(style.lang, "Verified by reading the files: ", "已通过读取文件验证：");
-        out += style.green(how) + join(result.verified, ", ") + "\n";
+        out += style.green(how) + join(result.verified, list_comma(style.lang)) + "\n";
     }
+    if (!result.settled.empty())
+        out += style.green(say(style.lang, "No longer left to you: ", "不再需要你处理：")) +
+               join(result.settled, list_comma(style.lang)) + "\n";
     for (const auto& entry : result.unverified) {
         out += style.red(say(style.lang, "Not verified: ", "未能验证：")) + entry.check + "\n";
         out += wrap(printable(pick(entry.reason, style.lang)), style.width, 2);
@@ -139,6 +142,7 @@ std::string fix_json(const Plan& plan, const FixResult& result, bool dry_run, La
                                   {"commands", std::move(commands)}});
     }
     out["verified"] = result.verified;
+    out["settled"] = result.settled;
     out["unverified"] = Json::array();
     for (const auto& entry : result.unverified)
         out["unverified"].push_back({{"check", entry.check}, {"reason", pick(entry.reason, lang)}});

@@ -62,7 +62,7 @@ Result<Done> recover_journal(const Host& host, const Arguments& arguments) {
     for (const auto& entry : TRY(recover(journal))) {
         print_error(fmt::format(
             fmt::runtime(say(arguments.lang, "trueup: transaction {} was interrupted; it is {} now\n",
-                             "trueup：事务 {} 曾被中断，现在的状态是 {}\n")),
+                             "trueup: 事务 {} 曾被中断，现在的状态是 {}\n")),
             entry.id, to_string(entry.state)));
     }
     return Done{};
@@ -88,14 +88,14 @@ Result<std::optional<Journal>> Looks::lock(const std::vector<Change>& changes) {
         if (now && change.after.kind == FileImage::Kind::folder && now->kind == change.after.kind) continue;
         print_error(
             fmt::format(fmt::runtime(say(arguments_.lang, "trueup: {} has changed meanwhile; looking again\n",
-                                         "trueup：{} 在此期间有改动；重新查看\n")),
+                                         "trueup: {} 在此期间有改动；重新查看\n")),
                         printable(change.path)));
         return std::nullopt;
     }
     if (TRY(last_of(journal)) == last_) return std::optional<Journal>(std::move(journal));
     print_error(std::string(say(arguments_.lang,
                                 "trueup: another trueup has changed something meanwhile; looking again\n",
-                                "trueup：另一个 trueup 在此期间有改动；重新查看\n")));
+                                "trueup: 另一个 trueup 在此期间有改动；重新查看\n")));
     return std::nullopt;
 }
 
@@ -118,7 +118,7 @@ bool may_change(const Arguments& arguments, std::string_view command, int& code)
             fmt::runtime(say(arguments.lang,
                              "trueup: nothing was changed: there is no terminal to ask on. `trueup {} "
                              "--yes` applies this plan.\n",
-                             "trueup：没有做任何改动：没有终端可供询问。`trueup {} --yes` 会应用该方案。\n")),
+                             "trueup: 没有做任何改动：没有终端可供询问。`trueup {} --yes` 会应用该方案。\n")),
             command));
         code = exit_usage;
         return false;

@@ -118,15 +118,15 @@ void say_recovered(const std::vector<Swap>& swaps, const std::string& name, Lang
                 done ? say(lang,
                            "trueup: swap {} of {} was interrupted when it was made; it is finished now, "
                            "and {} is live\n",
-                           "trueup：第 {} 次切换（{}）在完成时被中断；现已收尾，{} 已上线\n")
+                           "trueup: 第 {} 次切换（{}）在完成时被中断；现已收尾，{} 已上线\n")
                      : say(lang,
                            "trueup: swap {} of {} was interrupted before it was proven; it is taken back "
                            "now, and {} is live\n",
-                           "trueup：第 {} 次切换（{}）在证实之前被中断；现已撤回，{} 在线上\n")),
+                           "trueup: 第 {} 次切换（{}）在证实之前被中断；现已撤回，{} 在线上\n")),
             swap.number, name, live.empty() ? say(lang, "nothing", "没有版本") : std::string_view(live)));
         if (!done && swap.reload) {
             print_error(say(lang, "trueup: the service may have loaded the other one: reload it\n",
-                            "trueup：服务可能已加载了另一个版本：请让它重新加载\n"));
+                            "trueup: 服务可能已加载了另一个版本：请让它重新加载\n"));
         }
     }
 }

@@ -83,6 +83,8 @@ struct FixResult {
         Text reason;
     };
     std::vector<Unverified> unverified;
+    // Checks whose findings were left to the person, and went with what was repaired.
+    std::vector<std::string> settled;
     // Not empty: the repair did harm, or no good, and was taken back; why.
     std::vector<Text> taken_back;
 };

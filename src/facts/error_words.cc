@@ -54,8 +54,10 @@ std::string filled(std::string_view shape, const std::vector<std::string_view>& 
 }
 
 std::optional<std::string> of_a_shape(std::string_view message, int depth) {
-    for (const auto& shape : word_shapes()) {
-        if (const auto parts = match(shape.en, message)) return filled(shape.zh, *parts, depth);
+    for (const auto shapes : {document_word_shapes(), word_shapes()}) {
+        for (const auto& shape : shapes) {
+            if (const auto parts = match(shape.en, message)) return filled(shape.zh, *parts, depth);
+        }
     }
     return std::nullopt;
 }

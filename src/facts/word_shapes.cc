@@ -69,8 +69,6 @@ constexpr auto shapes = std::to_array<WordShape>({
      "另一个 trueup 正在运行（进程 {1}）；--timeout 指定等待多久"},
 
     // What files hold.
-    {"this is not JSON in UTF-8", "这不是 UTF-8 编码的 JSON"},
-    {"this is no TOML", "这不是 TOML"},
     {"this is no property list", "这不是属性列表"},
     {"the binary property list is damaged", "二进制属性列表已损坏"},
     {"unterminated {} string", "引号 {1} 没有结束"},
@@ -82,7 +80,7 @@ constexpr auto shapes = std::to_array<WordShape>({
     {"the block of '{}' is not closed", "'{1}' 块没有闭合"},
     {"a quoted string is not closed", "引号括起的字符串没有闭合"},
     {"unknown directive: {}", "未知的指令：{1}"},
-    {"reading failed", "读取失败"},
+    {"reading failed: {}", "读取失败：{!1}"},
     {"registry: file is not a database; move it away, and the next command makes one from what the store "
      "says (tags and aliases are lost)",
      "登记库不是数据库文件；请把它移走，下一条命令会根据存放目录重新建立登记库（标签和别名会丢失）"},
@@ -142,6 +140,11 @@ constexpr auto shapes = std::to_array<WordShape>({
      "undo 只接受一个编号；`trueup history` 会列出它们"},
     {"there are completions for zsh, bash and fish, not for {}", "有 zsh、bash 和 fish 的补全，没有 {1} 的"},
     {"cannot be read", "无法读取"},
+    {"cannot be read: {}", "无法读取：{!1}"},
+    {"is a folder; name the file that holds the text, or give it on standard input",
+     "是目录；请给出存有该文本的文件，或从标准输入传入文本"},
+    {"the name is empty; give a setting, PATH, another variable, or the id of a check",
+     "名称为空；请给出设置、PATH、其他变量的名称，或检查的 id"},
     {"one name at most: {}", "最多一个名称：{1}"},
     {"a tag is UTF-8, and not longer than 4096 bytes", "标签应为 UTF-8，且不超过 4096 字节"},
     {"is no folder that can be published", "不是可以发布的目录"},

@@ -14,5 +14,7 @@ struct WordShape {
 };
 
 std::span<const WordShape> word_shapes();
+// Of documents that cannot be read.
+std::span<const WordShape> document_word_shapes();
 
 }  // namespace trueup

@@ -227,7 +227,10 @@ Result<DocumentNode> read_yaml(const std::string& text, const std::string& file)
     } catch (const Refused& refused) {
         return fail(Error::Kind::invalid, refused.why, file, refused.line);
     } catch (const YAML::Exception& error) {
-        return fail(Error::Kind::invalid, error.msg, file, error.mark.is_null() ? 0 : error.mark.line + 1);
+        if (error.mark.is_null()) return fail(Error::Kind::invalid, "this is no YAML: " + error.msg, file);
+        return fail(Error::Kind::invalid,
+                    fmt::format("this is no YAML (column {}): {}", error.mark.column + 1, error.msg), file,
+                    error.mark.line + 1);
     }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "facts/layer_words.h"
 #include "formats/go_version.h"
 #include "probe/goroot.h"
 
@@ -100,7 +101,8 @@ void add_layer(Setting& setting, std::string layer, std::string value, Origin or
     const bool wins = lost.empty() && std::ranges::none_of(setting.layers, &Layer::effective);
     if (lost.empty() && !wins) {
         const auto winner = std::ranges::find_if(setting.layers, &Layer::effective);
-        lost = {"overridden by " + winner->layer, "被 " + winner->layer + " 覆盖"};
+        const auto words = layer_words(winner->layer);
+        lost = {"overridden by: " + words.en, "被覆盖，起作用的是：" + words.zh};
     }
     if (wins) {
         setting.value = value;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "facts/known_place.h"
 #include "probe/executables.h"
 #include "probe/toolchains_places.h"
 
@@ -37,9 +38,12 @@ public:
         const auto version = host_.read(join_path(named, "VERSION"), max_version_file);
         if (!has_binary && !version) return;
         const auto goroot = resolve(host_, named).value_or(named);
+        // A link in a known place is a name that outlives the folder of one release.
+        const bool link = goroot != named && !place_of(found_by).empty();
+        const auto why = link ? known_place(tilde(named, host_.user().home)) : found_by;
         if (auto* seen = find(goroot)) {
             own(*seen, named);
-            return note(*seen, found_by);
+            return note(*seen, why);
         }
         Toolchain toolchain;
         toolchain.goroot = goroot;
@@ -47,7 +51,7 @@ public:
         if (version) toolchain.version = first_line_word(*version);
         own(toolchain, goroot);
         own(toolchain, named);
-        add(std::move(toolchain), inspect_executable(host_, join_path(goroot, "bin/go")), found_by);
+        add(std::move(toolchain), inspect_executable(host_, join_path(goroot, "bin/go")), why);
     }
 
     void executable(const Executable& go, const std::string& found_by) {

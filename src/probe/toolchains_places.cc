@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "base/text.h"
+#include "facts/known_place.h"
 #include "probe/homebrew.h"
 #include "probe/shims.h"
 
@@ -65,8 +66,8 @@ std::vector<std::string> fixed_places(const Host& host) {
 void add_homebrew(const Host& host, std::vector<ToolchainPlace>& places) {
     for (const auto& prefix : homebrew_prefixes(host)) {
         const auto cellar = join_path(prefix, "Cellar");
-        const std::string found_by = "known place: " + cellar;
-        places.push_back({join_path(prefix, "opt/go/libexec"), "known place: " + prefix + "/opt"});
+        const std::string found_by = known_place(cellar);
+        places.push_back({join_path(prefix, "opt/go/libexec"), known_place(prefix + "/opt")});
         const auto formulas = host.list(cellar);
         if (!formulas) continue;
         for (const auto& formula : *formulas) {
@@ -104,14 +105,14 @@ std::vector<ToolchainPlace> toolchain_places(const Host& host, const std::string
     const auto& home = host.user().home;
     for (auto& place : fixed_places(host)) {
         if (place.empty()) continue;
-        std::string found_by = "known place: " + tilde(place, home);
+        std::string found_by = known_place(tilde(place, home));
         places.push_back({std::move(place), std::move(found_by)});
     }
     for (const auto& shelf : shelves(host, module_cache)) {
         if (shelf.folder.empty()) continue;
         const auto names = host.list(shelf.folder);
         if (!names) continue;
-        const std::string found_by = "known place: " + tilde(shelf.folder, home);
+        const std::string found_by = known_place(tilde(shelf.folder, home));
         for (const auto& name : *names) {
             if (!name.starts_with(shelf.prefix)) continue;
             places.push_back({join_path(join_path(shelf.folder, name), shelf.below), found_by});

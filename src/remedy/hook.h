@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/lang.h"
 #include "facts/facts.h"
 #include "facts/finding.h"
 #include "platform/host.h"
@@ -21,8 +22,9 @@ namespace trueup {
 // "zsh", "bash", "fish", "nu"
 bool has_hook(std::string_view shell);
 
-// `caches`: GOCACHE and GOMODCACHE of its own for a translated session too.
-std::string hook_text(std::string_view shell, bool caches);
+// `caches`: GOCACHE and GOMODCACHE of its own for a translated session too. Its remarks are
+// in `lang`; what is recognised of it (HookPlace) is the same in all languages.
+std::string hook_text(std::string_view shell, bool caches, Lang lang);
 
 struct HookPlace {
     std::string file;      // of the hook itself

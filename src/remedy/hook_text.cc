@@ -119,8 +119,8 @@ constexpr std::string_view posix_caches =
 // fish knows no architecture of its own before version 4; where it lies tells
 // on macOS, the dynamic loader that its root folder has on Linux.
 constexpr std::string_view fish_text =
-    R"sh(# trueup hook for fish: keeps arm64 and x86_64 sessions of one machine apart.
-# `trueup hook --remove fish` takes it away again.
+    R"sh(# trueup hook for @SHELL@: keeps arm64 and x86_64 sessions of one machine apart.
+# `trueup hook --remove @SHELL@` takes it away again.
 #
 # - The Homebrew of this session's architecture comes before the other one.
 # - `go install` of a translated session writes to GOPATH/bin/OS_ARCH. (While GOBIN
@@ -236,8 +236,8 @@ constexpr std::string_view fish_caches = R"sh(    test "$GOCACHE" = $cache/go-bu
 )sh";
 
 constexpr std::string_view nu_text =
-    R"sh(# trueup hook for nu: keeps arm64 and x86_64 sessions of one machine apart.
-# `trueup hook --remove nu` takes it away again.
+    R"sh(# trueup hook for @SHELL@: keeps arm64 and x86_64 sessions of one machine apart.
+# `trueup hook --remove @SHELL@` takes it away again.
 #
 # - The Homebrew of this session's architecture comes before the other one.
 # - `go install` of a translated session writes to GOPATH/bin/OS_ARCH. (While GOBIN
@@ -319,6 +319,34 @@ constexpr std::string_view nu_caches =
     }
 )sh";
 
+// What the hooks say of themselves: in the texts in English, which are put into Chinese.
+struct Remark {
+    std::string_view en, zh;
+};
+constexpr auto remarks = std::to_array<Remark>({
+    {"# trueup hook for @SHELL@: keeps arm64 and x86_64 sessions of one machine apart.",
+     "# trueup 的 @SHELL@ hook：让同一台机器上的 arm64 与 x86_64 会话互不干扰。"},
+    {"# `trueup hook --remove @SHELL@` takes it away again.",
+     "# `trueup hook --remove @SHELL@` 可将其移除。"},
+    {"# - The Homebrew of this session's architecture comes before the other one.",
+     "# - 与当前会话架构相同的 Homebrew 排在另一个之前。"},
+    {"# - `go install` of a translated session writes to GOPATH/bin/OS_ARCH. (While GOBIN\n"
+     "#   is set, go refuses to install for yet another platform.)",
+     "# - 转译会话中的 `go install` 写入 GOPATH/bin/OS_ARCH。（设置了 GOBIN 时，\n"
+     "#   go 拒绝为另一个平台安装程序。）"},
+    {"# - Where mise installs Go, GOBIN is left to mise, which sets one for each Go.",
+     "# - 由 mise 安装 Go 时，GOBIN 留给 mise：它为每个 Go 各设一个。"},
+    {"# - A GOBIN of yours is never replaced, nothing else is moved, no process starts.",
+     "# - 你自己的 GOBIN 绝不替换，其他内容一概不动，也不启动任何进程。"},
+    {"# an Intel Mac has one architecture only", "# Intel Mac 只有一种架构"},
+    {"# An Intel Mac has one architecture only.", "# Intel Mac 只有一种架构。"},
+    {"# Where both Homebrews are: the right one moves in front of the wrong one.",
+     "# 两个 Homebrew 都在时：把对的移到错的之前。"},
+    {"# What a session of the other architecture handed over.", "# 另一种架构的会话传下来的内容。"},
+    {"# As nu hands it over to programs; a list or one text, whichever it is by now.",
+     "# 按 nu 传给程序的形式；此时可能是列表，也可能是一段文本。"},
+});
+
 void replace_all(std::string& text, std::string_view from, std::string_view to) {
     for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
         text.replace(at, from.size(), to);
@@ -330,10 +358,13 @@ bool has_hook(std::string_view shell) {
     return shell == "zsh" || shell == "bash" || shell == "fish" || shell == "nu";
 }
 
-std::string hook_text(std::string_view shell, bool caches) {
+std::string hook_text(std::string_view shell, bool caches, Lang lang) {
     std::string text(shell == "fish" ? fish_text : shell == "nu" ? nu_text : posix_text);
     const auto more = shell == "fish" ? fish_caches : shell == "nu" ? nu_caches : posix_caches;
     replace_all(text, "@CACHES@", caches ? more : "");
+    for (const auto& remark : remarks) {
+        if (lang == Lang::zh_cn) replace_all(text, remark.en, remark.zh);
+    }
     replace_all(text, "@SHELL@", shell);
     replace_all(text, "@ARCH@", shell == "zsh" ? "CPUTYPE" : "HOSTTYPE");
     replace_all(text, "@SETUP@", shell == "zsh" ? "    emulate -L sh\n" : "");

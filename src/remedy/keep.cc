@@ -347,6 +347,7 @@ private:
             if (had.lost && !put_value(text, from, name, had.value, had.dead))
                 return refuse(path, number, name, text);
         }
+        if (std::erase(pending->new_lines, "") > 0 && pending->new_lines.empty()) shape(*pending);
     }
 
     void refuse(const std::string& path, int number, const std::string& name, const std::string& line) {

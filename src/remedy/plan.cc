@@ -1,11 +1,8 @@
 #include "remedy/plan.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "base/text.h"
-#include "remedy/difference.h"
 #include "remedy/draft.h"
 #include "remedy/keep.h"
 #include "remedy/own_files.h"
@@ -74,8 +71,8 @@ public:
             plan_further();
             plan_in_files();
         }
-        std::erase_if(plan_.refused, [&](const Refused& r) { return is_done(r); });
         plan_.gone = gone(plan_.steps);
+        std::erase_if(plan_.refused, [&](const Refused& r) { return is_done(r); });
         plan_.changes = draft_.changes();
         for (auto& change : plan_.changes) change.reason = reasons_of(plan_, change.path);
         return std::move(plan_);
@@ -85,7 +82,8 @@ private:
     // What is known of a step beside what the plan tells.
     struct Source {
         Finding finding;
-        std::vector<Edit> offered;  // of its remedy, and of those that share a line with it
+        std::vector<Edit> own;      // of its remedy
+        std::vector<Edit> offered;  // and of those that share a line with it
         Places named;
     };
 
@@ -102,20 +100,36 @@ private:
             if (!kept.refusal.en.empty()) return kept.refusal;
             remedy.edits = std::move(kept.edits);
         }
-        return draft_.take(remedy.edits, paths);
+        auto reason = draft_.take(remedy.edits, paths);
+        // Nothing is wrong with it but that another step was first.
+        Draft alone(host_, options_.go_env_file);
+        std::vector<std::string> none;
+        if (!reason.en.empty() && alone.take(remedy.edits, none).en.empty())
+            return {
+                "another repair of this run changes the same line or file: run `trueup fix` again after it",
+                "本次的另一项修复改动了同一行或同一文件：完成后请再运行一次 `trueup fix`"};
+        return reason;
     }
 
     void add_step(const Finding& finding, std::vector<Edit> offered, Remedy remedy,
                   std::vector<std::string> paths) {
-        const auto origin = finding.evidence.empty() ? Origin{} : finding.evidence.front().origin;
-        plan_.steps.push_back({finding.check, finding.severity, finding.title, finding.subject, origin,
-                               std::move(remedy), std::move(paths)});
-        sources_.push_back({finding, std::move(offered), places_of(finding)});
+        plan_.steps.push_back({finding.check, finding.severity, finding.title, finding.subject,
+                               origin_of(finding), std::move(remedy), std::move(paths)});
+        sources_.push_back({finding, offered, offered, places_of(finding)});
+    }
+
+    static Origin origin_of(const Finding& finding) {
+        return finding.evidence.empty() ? Origin{} : finding.evidence.front().origin;
+    }
+
+    static Refused refusal_of(const Finding& finding, Text reason) {
+        return {finding.check,    finding.severity, finding.title,     std::move(reason),
+                finding.remedies, finding.subject,  origin_of(finding)};
     }
 
     // True: it became a step.
     bool plan_one(const Finding& finding) {
-        Refused refused{finding.check, finding.severity, finding.title, {}, finding.remedies};
+        auto refused = refusal_of(finding, {});
         // "Possible" is a guess; only who names the check wants it acted upon.
         if (finding.confidence == Confidence::possible && options_.checks.empty()) {
             refused.reason = {"it is only possible, not proven; name the check to repair it all the same",
@@ -162,29 +176,36 @@ private:
         if (options_.startup == nullptr) return false;
         auto steps = plan_.steps;
         auto joined = sources_;
-        Source mine{finding, remedy.edits, places_of(finding)};
+        Source mine{finding, remedy.edits, {}, places_of(finding)};
+        std::vector<std::vector<Edit>> lines;  // edits of one line each
+        for (const auto& edit : remedy.edits) lines.push_back({edit});
         std::vector<std::size_t> others;
         for (std::size_t i = 0; i < joined.size(); ++i) {
-            const bool shares = std::ranges::any_of(joined[i].offered, [&](const Edit& a) {
+            // What came with a step (remedy/keep) counts as well.
+            const auto shares = [&](const Edit& a) {
                 return std::ranges::any_of(remedy.edits, [&](const Edit& b) { return same_line(a, b); });
-            });
-            if (!shares) continue;
+            };
+            if (std::ranges::none_of(joined[i].offered, shares) &&
+                std::ranges::none_of(steps[i].remedy.edits, shares))
+                continue;
             others.push_back(i);
             steps[i].remedy.edits.clear();
             mine.named.insert(mine.named.end(), joined[i].named.begin(), joined[i].named.end());
-            for (const auto& theirs : joined[i].offered) {
+            for (const auto& theirs : joined[i].own) {
                 const auto at =
-                    std::ranges::find_if(mine.offered, [&](const Edit& e) { return same_line(e, theirs); });
-                if (at == mine.offered.end()) {
-                    mine.offered.push_back(theirs);
-                    continue;
-                }
-                auto both = both_edits(theirs, *at, names_of(finding, *at));
-                if (!both) return false;
-                *at = *std::move(both);
+                    std::ranges::find_if(lines, [&](const auto& e) { return same_line(e[0], theirs); });
+                if (at == lines.end())
+                    lines.push_back({theirs});
+                else
+                    at->push_back(theirs);
             }
         }
         if (others.empty()) return false;
+        for (const auto& edits : lines) {
+            auto all = edits.size() == 1 ? edits[0] : all_edits(edits, names_of(finding, edits[0]));
+            if (!all) return false;
+            mine.offered.push_back(*std::move(all));
+        }
         const auto kept = keep_working(host_, *options_.startup, finding.subject, mine.offered,
                                        options_.comment_out, gone(steps), mine.named);
         if (!kept.refusal.en.empty()) return false;
@@ -197,7 +218,8 @@ private:
         std::swap(sources_, joined);
         auto whole = remedy;
         whole.edits = kept.edits;
-        add_step(finding, mine.offered, std::move(whole), {});
+        add_step(finding, remedy.edits, std::move(whole), {});
+        sources_.back().offered = mine.offered;
         sources_.back().named = mine.named;
         if (draw_anew()) return true;
         std::swap(plan_.steps, steps);
@@ -220,6 +242,9 @@ private:
 
     // What was left to the person, and came with something else.
     bool is_done(const Refused& refused) const {
+        if (options_.startup != nullptr &&
+            left_path(host_, *options_.startup, plan_.steps, plan_.gone, refused))
+            return true;
         if (refused.remedies.empty() || refused.remedies.front().edits.empty()) return false;
         return std::ranges::all_of(refused.remedies.front().edits, [&](const Edit& wanted) {
             return std::ranges::any_of(plan_.steps, [&](const Step& step) {
@@ -280,13 +305,12 @@ private:
         const auto before = plan_;
         std::vector<Source> left;
         for (std::size_t i = 0; i < before.steps.size(); ++i) {
-            const auto& [finding, offered, named] = sources_[i];
+            const auto& finding = sources_[i].finding;
             if (!about(before.steps[i]))
                 left.push_back(sources_[i]);
             else if (std::ranges::none_of(plan_.refused,
                                           [&](const auto& r) { return r.check == finding.check; }))
-                plan_.refused.push_back(
-                    {finding.check, finding.severity, finding.title, reason, finding.remedies});
+                plan_.refused.push_back(refusal_of(finding, reason));
         }
         std::erase_if(plan_.steps, about);
         if (!draw_anew()) {
@@ -354,24 +378,6 @@ private:
 
 Plan make_plan(const Host& host, const Judgement& judgement, const PlanOptions& options) {
     return Planner(host, options).run(judgement);
-}
-
-std::string diff_of(const Change& change) {
-    if (change.before.same_as(change.after)) return {};
-    const auto name = [&](const FileImage& image) {
-        return image.kind == FileImage::Kind::absent ? std::string("/dev/null") : change.path;
-    };
-    const auto text = [](const FileImage& image) {
-        if (image.kind == FileImage::Kind::link) return "-> " + image.target + "\n";
-        if (image.kind == FileImage::Kind::folder) return std::string("(folder)\n");
-        return image.content;
-    };
-    auto out = fmt::format("--- {}\n+++ {}\n{}", name(change.before), name(change.after),
-                           unified_diff(text(change.before), text(change.after)));
-    if (change.before.kind == FileImage::Kind::file && change.after.kind == FileImage::Kind::file &&
-        change.before.mode != change.after.mode)
-        out += fmt::format("mode {:04o} -> {:04o}\n", change.before.mode, change.after.mode);
-    return out;
 }
 
 }  // namespace trueup

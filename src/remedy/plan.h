@@ -59,6 +59,8 @@ struct Refused {
     Text title;
     Text reason;
     std::vector<Remedy> remedies;  // what the person may do; may be empty
+    Subject subject;               // of the finding
+    Origin origin;                 // of its first evidence
 };
 
 struct Plan {

@@ -17,8 +17,13 @@ std::vector<GoneLine> gone_lines(const Host& host, const ShellStartup& startup,
 // Two edits of one and the same line.
 bool same_line(const Edit& a, const Edit& b);
 
-// What both of them do to their line; nullopt: they do not fit together. `names`: what
+// What all of them do to their one line; nullopt: they do not fit together. `names`: what
 // the line sets.
-std::optional<Edit> both_edits(const Edit& a, const Edit& b, const std::vector<std::string>& names);
+std::optional<Edit> all_edits(const std::vector<Edit>& edits, const std::vector<std::string>& names);
+
+// The folder that what is left to the person is about stood on PATH by a line that the
+// steps rewrite, and is not what the line puts there now.
+bool left_path(const Host& host, const ShellStartup& startup, const std::vector<Step>& steps,
+               const std::vector<GoneLine>& gone, const Refused& refused);
 
 }  // namespace trueup

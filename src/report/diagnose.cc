@@ -77,7 +77,7 @@ std::string diagnose_text(const Facts& facts, const Judgement& judgement, bool v
         out += "\n";
     }
     if (!judgement.findings.empty()) {
-        return out + fmt::format("{} trueup explain {}\n", say(style.lang, "Why, in full:", "完整说明："),
+        return out + fmt::format("{}trueup explain {}\n", say(style.lang, "Why, in full: ", "完整说明："),
                                  judgement.findings.front().check);
     }
     if (const auto* row = pointed_by(facts)) {

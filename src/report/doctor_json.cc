@@ -87,10 +87,11 @@ std::string doctor_sarif(const Facts&, const Judgement& judgement, Lang lang) {
             rules.push_back(
                 {{"id", finding.check}, {"shortDescription", {{"text", pick(finding.title, lang)}}}});
         }
-        Json result = {
-            {"ruleId", finding.check},
-            {"level", sarif_level(finding.severity)},
-            {"message", {{"text", pick(finding.title, lang) + ": " + pick(finding.explanation, lang)}}}};
+        Json result = {{"ruleId", finding.check},
+                       {"level", sarif_level(finding.severity)},
+                       {"message",
+                        {{"text", pick(finding.title, lang) + std::string(say(lang, ": ", "：")) +
+                                      pick(finding.explanation, lang)}}}};
         if (const auto* place = place_of(finding)) {
             result["locations"] = Json::array();
             result["locations"].push_back({{"physicalLocation",

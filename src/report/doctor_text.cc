@@ -62,8 +62,8 @@ std::string header(const Facts& facts, const Style& style) {
 
 void add_remedies(std::string& out, const Finding& finding, const Style& style) {
     for (const auto& remedy : finding.remedies) {
-        const auto label =
-            fmt::format("{} ({})", say(style.lang, "fix", "修复"), safety_word(remedy.safety, style.lang));
+        const auto label = std::string(say(style.lang, "fix", "修复")) +
+                           in_brackets(safety_word(remedy.safety, style.lang), style.lang);
         out += "  " + style.green(label) + "\n";
         out += wrap(printable(pick(remedy.summary, style.lang)), style.width, 4);
         for (const auto& edit : remedy.edits) {
@@ -115,8 +115,8 @@ std::string finding_text(const Finding& finding, const Judgement& judgement, con
         }
     }
     if (!folded.empty()) {
-        out += "  " + style.dim(say(style.lang, "goes away with it: ", "随之消失：")) + join(folded, ", ") +
-               "\n";
+        out += "  " + style.dim(say(style.lang, "goes away with it: ", "随之消失：")) +
+               join(folded, list_comma(style.lang)) + "\n";
     }
     if (!finding.settle.empty()) {
         out += fmt::format("  {}\n    $ {}\n",
@@ -151,7 +151,7 @@ std::string summary(const Judgement& judgement, const Timing& timing, bool verbo
     if (!verbose) out += std::string(say(style.lang, " · -v shows all", " · -v 显示全部"));
     out += "\n";
     if (!judgement.findings.empty()) {
-        out += fmt::format("{} trueup explain {}\n", say(style.lang, "Why, in full:", "完整说明："),
+        out += fmt::format("{}trueup explain {}\n", say(style.lang, "Why, in full: ", "完整说明："),
                            judgement.findings.front().check);
     }
     return out;

@@ -5,6 +5,7 @@
 #include "base/redact.h"
 #include "base/text.h"
 #include "facts/error_words.h"
+#include "facts/layer_words.h"
 #include "report/report.h"
 #include "report/start_up.h"
 
@@ -63,7 +64,7 @@ Text change_of(const Explanation& e, bool is_go_setting, bool chosen) {
         }
         case OriginKind::go_env_file:
             return {fmt::format("go env -u {0}   (or edit {1})", e.name, at),
-                    fmt::format("go env -u {0}   （或编辑 {1}）", e.name, at)};
+                    fmt::format("go env -u {0}，或编辑 {1}", e.name, at)};
         case OriginKind::go_mod:
         case OriginKind::go_work:
             return {fmt::format("edit the line in {}", at), fmt::format("编辑 {} 中的这一行", at)};
@@ -213,9 +214,12 @@ std::string explain_text(const Facts& facts, const std::string& name, const Styl
         out += "\n" + style.dim(say(style.lang, "who has a say, strongest first", "谁有发言权（从强到弱）")) +
                "\n";
     }
+    std::size_t width = 0;
+    for (const auto& layer : e.layers)
+        width = std::max(width, columns(pick(layer_words(layer.layer), style.lang)));
     for (const auto& layer : e.layers) {
         out += fmt::format("  {} {}  {}\n", layer.effective ? style.green("✓") : style.dim("✗"),
-                           pad_to(layer.layer, 11), printable(layer.value));
+                           pad_to(pick(layer_words(layer.layer), style.lang), width), printable(layer.value));
         out += fmt::format("      {}\n", style.cyan(describe(layer.origin, style)));
         if (!layer.reason.empty()) out += wrap(printable(pick(layer.reason, style.lang)), style.width, 6);
     }

@@ -62,7 +62,7 @@ std::string state_note(const PathEntry& entry, Lang lang) {
         add("relative: depends on the current folder", "相对路径：取决于当前目录");
     }
     if (entry.duplicate) add("stands earlier already", "前面已经出现过");
-    return join(notes, ", ");
+    return join(notes, list_comma(lang));
 }
 
 Json moved_json(const Origin& origin) {
@@ -132,7 +132,7 @@ std::string explain_path_text(const Facts& facts, const Style& style) {
         const auto name = entry.empty ? std::string("\"\"") : printable(tilde(entry.text, style.home));
         const auto note = state_note(entry, style.lang);
         out += fmt::format("{:3}  {}{}\n", ++number, name,
-                           note.empty() ? "" : "  " + style.yellow("(" + note + ")"));
+                           note.empty() ? "" : " " + style.yellow(in_brackets(note, style.lang)));
         // Who handed PATH over is said once below; only a file and line are worth a line here.
         if (entry.origin.line > 0) out += "       " + style.cyan(describe(entry.origin, style)) + "\n";
         if (entry.moved_by.line > 0) {

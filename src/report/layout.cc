@@ -129,6 +129,10 @@ std::string printable(std::string_view text) {
     return out;
 }
 
+std::string in_brackets(std::string_view text, Lang lang) {
+    return fmt::format(fmt::runtime(say(lang, " ({})", "（{}）")), text);
+}
+
 std::string describe(const Origin& origin, const Style& style) {
     const auto place = [&] {
         std::string where = printable(tilde(origin.path, style.home));
@@ -138,11 +142,11 @@ std::string describe(const Origin& origin, const Style& style) {
     const auto note = [&](std::string_view name) {
         return origin.note.empty()
                    ? std::string(name)
-                   : fmt::format(
-                         "{} ({})", name,
-                         printable(pick(origin.kind == OriginKind::process ? parents_in_words(origin.note)
-                                                                           : in_words(origin.note),
-                                        style.lang)));
+                   : std::string(name) + in_brackets(printable(pick(origin.kind == OriginKind::process
+                                                                        ? parents_in_words(origin.note)
+                                                                        : in_words(origin.note),
+                                                                    style.lang)),
+                                                     style.lang);
     };
     switch (origin.kind) {
         case OriginKind::file:

@@ -37,6 +37,11 @@ std::string pad_to(std::string_view text, std::size_t width);
 // front. Long words (paths) are not broken.
 std::string wrap(std::string_view text, std::size_t width, std::size_t indent);
 
+// " (text)", and "（text）" in Chinese.
+std::string in_brackets(std::string_view text, Lang lang);
+// Between the parts of a list: ", " or "、".
+inline std::string_view list_comma(Lang lang) { return say(lang, ", ", "、"); }
+
 // "~/.zshenv:3", "go env file ~/.config/go/env:2", "parent process (tmux)", "built-in default".
 std::string describe(const Origin& origin, const Style& style);
 

@@ -107,8 +107,8 @@ void add_program(Lines& lines, const NativeProgram& program, const Style& style)
     if (program.there.is(true)) {
         value += " -> " + path_of(program.file.path, style);
         std::string about = owner_words(program, style.lang);
-        if (!program.triple.empty()) about += ", " + printable(program.triple);
-        value += " (" + about + ")";
+        if (!program.triple.empty()) about += std::string(list_comma(style.lang)) + printable(program.triple);
+        value += in_brackets(about, style.lang);
     } else {
         value += "  " + yes_no(program.there, style);
     }

@@ -5,6 +5,23 @@
 #include "report/report.h"
 
 namespace trueup {
+namespace {
+
+// Managers are called by their names.
+Text owner_words(const std::string& owner) {
+    if (owner == "homebrew") return as_it_is("Homebrew");
+    if (owner == "macports") return as_it_is("MacPorts");
+    if (owner == "nix") return as_it_is("Nix");
+    if (owner == "pkg") return {"the package of go.dev", "go.dev 的安装包"};
+    if (owner == "sdk") return as_it_is("golang.org/dl");
+    if (owner == "toolchain-cache") return {"downloaded by go", "由 go 下载"};
+    if (owner == "distribution") return {"the distribution", "发行版"};
+    if (owner == "tarball") return {"no manager known", "无已知的管理者"};
+    if (owner.empty()) return {"lies in no tree", "不在安装树中"};
+    return as_it_is(owner);
+}
+
+}  // namespace
 
 std::string toolchains_text(const Facts& facts, const Style& style) {
     std::string out;
@@ -21,7 +38,8 @@ std::string toolchains_text(const Facts& facts, const Style& style) {
                 arch += std::string(say(style.lang, " (translated)", "（转译）"));
             rows.push_back({toolchain.runs_here ? "*" : "",
                             toolchain.version.empty() ? "?" : printable(toolchain.version), printable(arch),
-                            toolchain.owner, printable(tilde(toolchain.goroot, style.home))});
+                            pick(owner_words(toolchain.owner), style.lang),
+                            printable(tilde(toolchain.goroot, style.home))});
         }
         out += table(rows, style);
     }

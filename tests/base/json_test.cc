@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <tuple>
+
 namespace trueup {
 namespace {
 
@@ -27,6 +29,25 @@ TEST(Json, NamesTheLineOfAFault) {
     EXPECT_EQ(error.kind, Error::Kind::invalid);
     EXPECT_EQ(error.file, "f.json");
     EXPECT_EQ(error.line, 3);
+}
+
+TEST(Json, SaysWhatIsWrong) {
+    const std::tuple<const char*, const char*, int> known[] = {
+        {"", "is empty, and no JSON", 1},
+        {"{\n  \"a\": 1,\n", "the JSON ends too early", 3},
+        {"{\n  \"a\": \"x\n\"}",
+         "a text of this JSON holds a line break or another control character (column 10)", 2},
+        {"[\n 1 2]", "this is no JSON: the mistake is at column 4, or just before it", 2},
+        {"{\"a\": \"\xff\"}", "this is no UTF-8 (column 8)", 1},
+        {"hello", "this is no JSON: the mistake is at column 1, or just before it", 1},
+        {"{\"token\": \"geheim\" \"x\": 1}",
+         "this is no JSON: the mistake is at column 22, or just before it", 1},
+    };
+    for (const auto& [text, message, line] : known) {
+        const auto error = error_of(text);
+        EXPECT_EQ(error.message, message) << text;
+        EXPECT_EQ(error.line, line) << text;
+    }
 }
 
 TEST(Json, RefusesWhatReadersDisagreeOn) {

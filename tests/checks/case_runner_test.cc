@@ -111,6 +111,9 @@ void sound(const Finding& finding) {
     const auto both = [&](const Text& text, const char* what) {
         EXPECT_FALSE(text.en.empty()) << finding.check << ": no English " << what;
         EXPECT_FALSE(text.zh.empty()) << finding.check << ": no Chinese " << what;
+        // A sentence that was put into another one.
+        for (const auto* doubled : {"。。", "；。", "：。", "，。", "：：", ".。"})
+            EXPECT_FALSE(text.zh.contains(doubled)) << finding.check << ": " << text.zh;
     };
     both(finding.title, "title");
     both(finding.explanation, "explanation");

@@ -45,5 +45,29 @@ TEST(PathLine, WhatNeedsAShellIsLeftAlone) {
         EXPECT_EQ(left(line), "not understood") << line;
 }
 
+TEST(PathLine, AUniversalVariableLosesOneElement) {
+    const Origin origin{OriginKind::universal_variable,
+                        "/h/.config/fish/fish_variables",
+                        4,
+                        "SETUVAR fish_user_paths:/gone/go/bin\\x1e/opt/x",
+                        {}};
+    const auto remedy = drop_from_path(origin, "/gone/go/bin", "/h");
+    ASSERT_TRUE(remedy);
+    EXPECT_EQ(remedy->safety, Safety::review);
+    ASSERT_EQ(remedy->edits.size(), 1U);
+    EXPECT_EQ(remedy->edits[0].first_line, 4);
+    EXPECT_EQ(remedy->edits[0].new_lines, std::vector<std::string>{"SETUVAR fish_user_paths:/opt/x"});
+    auto alone = origin;
+    alone.text = "SETUVAR fish_user_paths:/gone/go/bin";
+    const auto whole = drop_from_path(alone, "/gone/go/bin", "/h");
+    ASSERT_TRUE(whole);
+    EXPECT_EQ(whole->safety, Safety::safe);
+    EXPECT_TRUE(whole->edits[0].new_lines.empty());
+    // Another variable, and a folder that the list does not hold.
+    alone.text = "SETUVAR other:/gone/go/bin";
+    EXPECT_FALSE(drop_from_path(alone, "/gone/go/bin", "/h"));
+    EXPECT_FALSE(drop_from_path(origin, "/gone", "/h"));
+}
+
 }  // namespace
 }  // namespace trueup

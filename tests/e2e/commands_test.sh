@@ -165,6 +165,49 @@ run completion zsh
 checks=$((checks + 1))
 zsh -n "$box/out" || note_failure "zsh does not read its completion"
 
+# What the commands do is said in the language of the one who asks.
+run completion fish --lang zh-CN
+expect_in_out "-a doctor -d '诊断这台机器"
+expect_in_out "-a publish -d '把一个目录"
+checks=$((checks + 1))
+fish --no-execute "$box/out" || note_failure "fish does not read its Chinese completion"
+run completion fish --lang en
+expect_in_out "-a doctor -d 'Judge this machine"
+
+# Help in Chinese: one kind of colon.
+for words in '' release fix 'release swap'; do
+    read -ra args <<<"$words"
+    run "${args[@]}" --help --lang zh-CN
+    expect_in_out $'\n选项：\n'
+    expect_equal "half-width colons in the help of '$words'" "$(grep -cE '^(用法|选项|命令)(:|： )|OPTIONS' "$box/out")" 0
+done
+
+# What is given by mistake is called by its name.
+run explain ''
+expect_exit 2
+expect_in_err 'the name is empty'
+run diagnose "$home"
+expect_exit 3
+expect_in_err 'is a folder; name the file'
+run diagnose "$home" --lang zh-CN
+expect_in_err '是目录'
+printf '{"schema": "trueup.snapshot/1",\n "env" {}}' >"$box/broken.json"
+run doctor --snapshot "$box/broken.json"
+expect_exit 3
+expect_in_err 'broken.json:2: this is no JSON: the mistake is at column 8'
+printf 'a: [1,\nb: 2' >"$box/broken.yaml"
+run release preflight "$box/broken.yaml" --lang zh-CN
+expect_in_err 'broken.yaml:2: 这不是有效的 YAML（第'
+printf 'a = = 1' >"$box/broken.toml"
+run release preflight "$box/broken.toml" --lang zh-CN
+expect_in_err 'broken.toml:1: 这不是有效的 TOML（第 5 列）'
+run toolchains --lang zh-CN
+expect_in_out '无已知的管理者'
+run explain GOPATH
+expect_in_out '✓ default'
+run explain GOTELEMETRY --lang zh-CN
+expect_in_out '默认值'
+
 # The commands of a group are completed behind its name, and their options behind them.
 checks=$((checks + 1))
 run completion bash

@@ -32,7 +32,14 @@ for shell in zsh bash fish nu; do
     run hook --install "$shell" --yes
     expect_exit 0
     expect_equal "$shell: once" "$(home_state)" "$installed"
+    # It is the same hook in another language, and taken away in any.
+    run hook --install "$shell" --yes --lang zh-CN
+    expect_in_out '已经如此'
+    expect_equal "$shell: in Chinese" "$(home_state)" "$installed"
     file=$home/.local/share/trueup/hook.$shell
+    run hook "$shell" --lang zh-CN
+    expect_in_out "# trueup 的 $shell hook："
+    expect_equal "$shell: remarks in English" "$(grep -cE '^ *# .*[a-z] [a-z]+ [a-z]+ ' "$box/out")" 0
     run hook "$shell"
     expect_equal "$shell: the file is what is printed" "$out" "$(cat "$file")"
     if [ "$shell" != nu ]; then
@@ -96,6 +103,14 @@ for words in 'hook' 'hook tcsh' 'hook --install --remove' 'hook --install csh'; 
     base_env SHELL=/bin/csh
     run "${args[@]}"
     expect_exit 2
+done
+for shell in ksh dash csh; do
+    base_env SHELL=/bin/$shell
+    run hook --install
+    expect_exit 2
+    expect_in_err "there is no hook for $shell; there are hooks for zsh, bash, fish and nu"
+    run hook --remove --lang zh-CN
+    expect_in_err "不支持 $shell"
 done
 
 # What it does. The files that tell a Mac and a translation apart are laid out

@@ -289,6 +289,44 @@ run fix --yes
 expect_exit 0
 expect_equal "the flags" "$(tail -n 2 "$home/.zshrc")" $'export GOFLAGS="-v"\nexport GOFLAGS="$GOFLAGS -trimpath"'
 
+# Several folders of one line that lead nowhere go in one run, and so does what another
+# repair takes with it.
+healthy_home zsh "$newest"
+printf '\nexport PATH=/nonexistent/a/go/bin:/nonexistent/b/go/bin:/usr/games:$PATH\nexport GOROOT=/nonexistent/go\nexport PATH=$GOROOT/bin:/nonexistent/c/go/bin:$PATH\n' >>"$home/.zshrc"
+in_shell zsh "'$trueup' fix --yes --safety review"
+expect_exit 0
+expect_equal "the lines" "$(tail -n 1 "$home/.zshrc")" 'export PATH=/usr/games:$PATH'
+expect_equal "left to nobody" "$(grep -c 'Left to you' "$box/out")" 0
+in_shell zsh "'$trueup' doctor --json"
+expect_equal "nothing of it is found" "$(json '[f["check"] for f in d["findings"] if f["check"] == "path-entry-dead"]')" '[]'
+
+# What nobody could foresee to go with another line is seen afterwards.
+healthy_home zsh "$newest"
+printf '\nexport GOROOT=/nonexistent/go\nenv | grep -q "^GOR..T=/none" && path=(/nonexistent/go/bin $path)\n' >>"$home/.zshrc"
+in_shell zsh "'$trueup' fix --yes --json"
+expect_exit 0 1
+expect_equal "no longer left" "$(json '[r["check"] for r in d["refused"]], d["settled"]')" '[[], ["path-entry-dead"]]'
+
+# A folder in fish's universal variable, with the fish of Debian and fish 4.
+for fish in /usr/bin/fish "$("$tests/testbed/fish.sh")"; do
+    for paths in '/nonexistent/go/bin /usr/games' '/nonexistent/go/bin /nonexistent/b/go/bin' '"/nonexistent é/go/bin" /usr/games'; do
+        healthy_home fish "$newest"
+        base_env SHELL="$fish" PATH=/usr/bin:/bin TERM=dumb
+        env -i "${environment[@]}" "$fish" -c "set -U fish_user_paths $paths; set -Ux KEEP 1" 2>/dev/null
+        cp "$home/.config/fish/fish_variables" "$box/universal"
+        rc=0 last="trueup fix in $fish with $paths"
+        env -i "${environment[@]}" "$fish" -l -i -c "'$trueup' fix --yes --safety review" >"$box/out" 2>"$box/err" </dev/null || rc=$?
+        out=$(cat "$box/out")
+        expect_exit 0
+        expect_in_out 'Verified in a fresh shell: path-entry-dead'
+        expect_equal "$fish: nonexistent folders" "$(env -i "${environment[@]}" "$fish" -c 'string match -- "*nonexistent*" $PATH; echo $KEEP' 2>/dev/null)" 1
+        run undo
+        expect_exit 0
+        checks=$((checks + 1))
+        cmp -s "$box/universal" "$home/.config/fish/fish_variables" || note_failure "$fish: undo brings other bytes"
+    done
+done
+
 # To let go download what a module asks for is what the repair is for.
 healthy_home zsh "$(goroot 1.24)"
 printf '\nexport GOTOOLCHAIN=local\n' >>"$home/.zshrc"

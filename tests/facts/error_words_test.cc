@@ -30,6 +30,12 @@ TEST(ErrorWords, ByTheirShape) {
         {"/.zshrc line 3 may change it: it runs make", "/.zshrc 第 3 行可能改变它：它运行 make"},
         // A path that reads like a sentence is a path.
         {"/is a folder is not there", "/is a folder 不存在"},
+        {"this is no YAML (column 4): end of sequence flow not found",
+         "这不是有效的 YAML（第 4 列）：[ 没有对应的 ]"},
+        {"this is no YAML (column 4): some other words", "这不是有效的 YAML（第 4 列）：some other words"},
+        {"this is no TOML (column 7): Error while parsing key: x",
+         "这不是有效的 TOML（第 7 列）：Error while parsing key: x"},
+        {"/x/1: the key stands twice", "/x/1：键出现了两次"},
         {"something else", "something else"},
         {"", ""},
     };
@@ -54,16 +60,18 @@ TEST(ErrorWords, LongAndNested) {
 
 // Every number in brackets stands for a hole that is there, and both texts differ.
 TEST(ErrorWords, TheTableIsWhole) {
-    for (const auto& shape : word_shapes()) {
-        std::string message(shape.en);
-        for (auto at = message.find("{}"); at != std::string::npos; at = message.find("{}"))
-            message.replace(at, 2, "X");
-        const auto words = in_words(message);
-        EXPECT_NE(words.zh, words.en) << shape.en;
-        EXPECT_FALSE(words.zh.contains("{1") || words.zh.contains("{2") || words.zh.contains("{!"))
-            << shape.en;
-        EXPECT_TRUE(std::ranges::any_of(words.zh, [](char c) { return static_cast<signed char>(c) < 0; }))
-            << shape.en;
+    for (const auto shapes : {word_shapes(), document_word_shapes()}) {
+        for (const auto& shape : shapes) {
+            std::string message(shape.en);
+            for (auto at = message.find("{}"); at != std::string::npos; at = message.find("{}"))
+                message.replace(at, 2, "X");
+            const auto words = in_words(message);
+            EXPECT_NE(words.zh, words.en) << shape.en;
+            EXPECT_FALSE(words.zh.contains("{1") || words.zh.contains("{2") || words.zh.contains("{!"))
+                << shape.en;
+            EXPECT_TRUE(std::ranges::any_of(words.zh, [](char c) { return static_cast<signed char>(c) < 0; }))
+                << shape.en;
+        }
     }
 }
 

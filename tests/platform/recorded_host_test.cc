@@ -174,8 +174,8 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"NoJson",
               "\x7f"
               "ELF",
-              "this is not JSON"},
-        Fault{"Nothing", "", "this is not JSON"},
+              "this is no JSON"},
+        Fault{"Nothing", "", "is empty, and no JSON"},
         Fault{"OtherSchema", R"({"schema": "trueup.snapshot/2", "system": {}, "user": {}, "env": {}})", "/:"},
         Fault{"NoEnv", R"({"schema": "trueup.snapshot/1", "system": {}, "user": {}})", "/: \"env\""},
         Fault{"SchemaIsNumber", R"({"schema": 1})", "/schema:"},
@@ -210,7 +210,7 @@ INSTANTIATE_TEST_SUITE_P(
               snapshot(R"("shell_startup": {"assignments": [{"name": "A", "origin": {"line": "x"}}]})"),
               "/shell_startup/assignments/0/origin/line:"},
         Fault{"Deep", snapshot("\"x\": " + std::string(1000, '[')), "/x"},
-        Fault{"BrokenUtf8", snapshot("\"x\": \"\xc3\""), "this is not JSON"}),
+        Fault{"BrokenUtf8", snapshot("\"x\": \"\xc3\""), "this is no UTF-8"}),
     [](const auto& test) { return std::string(test.param.name); });
 
 TEST(RecordedHost, AHugeSnapshotIsRefused) {

@@ -48,7 +48,7 @@ TEST(Layout, OriginsNameThePlace) {
     EXPECT_EQ(describe({OriginKind::file, "/home/a/.zshenv", 3, "export X=1", ""}, style), "~/.zshenv:3");
     EXPECT_EQ(describe({OriginKind::process, "", 0, "", "tmux"}, style), "environment (tmux)");
     style.lang = Lang::zh_cn;
-    EXPECT_EQ(describe({OriginKind::builtin, "", 0, "", "$HOME/go"}, style), "内置默认值 ($HOME/go)");
+    EXPECT_EQ(describe({OriginKind::builtin, "", 0, "", "$HOME/go"}, style), "内置默认值（$HOME/go）");
 }
 
 }  // namespace

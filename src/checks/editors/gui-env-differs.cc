@@ -140,7 +140,7 @@ void run(const Facts& facts, Verdict& verdict) {
             "\"go.alternateTools\": {{\"go\": \"{0}/go\"}}. A line in a start-up file does not reach it.",
             "从终端启动该程序（`code .`），或在其设置中写明 go 的完整路径：\"go.alternateTools\": {{\"go\": "
             "\"{0}/go\"}}。写在启动文件里的行对它不起作用。",
-            folder_for_path(*toolchain))));
+            folder_for_path(facts, *toolchain))));
     verdict.find(std::move(finding));
 }
 

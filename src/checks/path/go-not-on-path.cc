@@ -33,7 +33,7 @@ Remedy mend_the_cause(std::string_view cause) {
 
 void add_remedies(const Facts& facts, const Toolchain& toolchain, Finding& finding) {
     const auto& owner = toolchain.owner;
-    const auto dir = folder_for_path(toolchain);
+    const auto dir = folder_for_path(facts, toolchain);
     if (const auto at = toolchain.goroot.find("/Cellar/");
         at != std::string::npos && path_entry(facts, dir) != nullptr) {
         const auto formula = split(toolchain.goroot.substr(at), '/').at(2);
