@@ -301,36 +301,6 @@ TEST(CodeSignature, SignedAttributesCountAsTheyStand) {
     EXPECT_TRUE(has(judge(make_signed_macho(lie)), Fault::cms_signature_wrong));
 }
 
-TEST(CodeSignature, AStapledTicketCountsForTheCodeThatItNames) {
-    const auto raw = [](const std::string& digits) {
-        std::string out;
-        for (std::size_t i = 0; i < digits.size(); i += 2)
-            out += static_cast<char>(std::stoi(digits.substr(i, 2), nullptr, 16));
-        return out;
-    };
-    const auto text = make_signed_macho(signed_by({}, {HashType::sha1, HashType::sha256}));
-    const auto bare = judge(text);
-    EXPECT_EQ(bare.notarized, Notarized::unknown);
-    ASSERT_EQ(bare.directories.size(), 2U);
-    Surroundings around;
-    around.ticket = "s8ch" + raw(bare.cdhash) + "rest";
-    const auto stapled = judge(text, around);
-    EXPECT_EQ(stapled.notarized, Notarized::stapled);
-    EXPECT_EQ(stapled.problems.size(), 1U) << words(stapled);
-    // Another one's, or one that knows the code by a weaker hash: no proof, and no harm.
-    for (const auto& other : {std::string(20, 'x'), raw(bare.directories[0].cdhash)}) {
-        around.ticket = "s8ch" + other;
-        const auto slice = judge(text, around);
-        EXPECT_EQ(slice.notarized, Notarized::unknown);
-        EXPECT_EQ(slice.verdict, bare.verdict);
-        EXPECT_TRUE(has(slice, Fault::ticket_names_other_code)) << words(slice);
-    }
-    // Nobody's code cannot be notarized, whatever lies beside it.
-    const auto nobodys = make_signed_macho({});
-    around.ticket = raw(judge(nobodys).cdhash);
-    EXPECT_EQ(judge(nobodys, around).notarized, Notarized::no);
-}
-
 TEST(CodeSignature, ManyFaultsOfOneKindHideNoOther) {
     SliceSignature slice;
     for (int i = 0; i < 100; ++i) slice.add(Fault::resource_missing, std::to_string(i));
