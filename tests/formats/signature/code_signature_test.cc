@@ -178,6 +178,30 @@ TEST(CodeSignature, TheExecutableSegmentOfALinkerIsItsOwnBusiness) {
     EXPECT_TRUE(has(judge(make_signed_macho(spec)), Fault::exec_segment_wrong));
     spec.flags = code_flag::ad_hoc | code_flag::linker_signed;
     EXPECT_EQ(words(judge(make_signed_macho(spec))), "");
+    // Nor is there anything to say where the signer did not state one: base and size are 0.
+    spec.flags = code_flag::ad_hoc;
+    spec.alter = [](std::size_t, std::string& directory) { directory.replace(64, 16, 16, '\0'); };
+    EXPECT_EQ(words(judge(make_signed_macho(spec))), "");
+}
+
+TEST(CodeSignature, WithoutASignatureNothingClaimsWhatLiesBetweenTheSlices) {
+    constexpr std::uint32_t arm64 = 0x0100000c;
+    const auto good = make_signed_macho({});
+    auto bare = good;
+    constexpr std::size_t third_command = 32 + 72 + 72;
+    ASSERT_EQ(bare[third_command], 0x1d);
+    bare[third_command] = 0x26;  // no LC_CODE_SIGNATURE
+    const auto judged = [&](const std::string& slice) {
+        auto text = universal({{arm64, 0, slice}});
+        text[0x3000] = 'x';
+        const auto out = verify_file(MemorySource(text), {});
+        EXPECT_TRUE(out && out->size() == 1);
+        return out->front();
+    };
+    EXPECT_EQ(judged(bare).verdict, SignatureVerdict::unsigned_code);
+    EXPECT_EQ(words(judged(bare)), "signature-missing () ");
+    EXPECT_EQ(judged(good).verdict, SignatureVerdict::invalid);
+    EXPECT_EQ(words(judged(good)), "bytes-outside-slices (between 28 and 16384) ");
 }
 
 TEST(CodeSignature, CodeDirectoriesMustAgreeAndMakeSense) {
