@@ -2,6 +2,8 @@
 #include <openssl/evp.h>
 #include <openssl/x509v3.h>
 
+#include <memory>
+
 #include "formats/signature/apple_roots.h"
 #include "formats/signature/openssl.h"
 #include "formats/signature/ticket.h"
@@ -9,7 +11,12 @@
 namespace trueup {
 namespace {
 
-using namespace openssl;
+using openssl::bytes_of;
+using openssl::certificate_of;
+using openssl::Certificates;
+using openssl::Chain;
+using openssl::chain_of;
+using openssl::Free;
 using Verdict = TicketProof::Verdict;
 
 // Security, SecPolicyPriv.h, SecPolicyCreateAppleDeveloperIDPlusTicket: three
@@ -38,7 +45,8 @@ std::string fault_of(const Chain& chain, bool (*is_root)(std::string_view sha256
                             (X509_get_key_usage(all.front().get()) & KU_DIGITAL_SIGNATURE) != 0;
     if (!of_tickets) return leaf.common_name() + ": not for tickets";
     for (const auto& certificate : all) {
-        if (!strong(certificate.get())) return certificate_of(certificate.get()).common_name() + ": short key";
+        if (!strong(certificate.get()))
+            return certificate_of(certificate.get()).common_name() + ": short key";
     }
     return {};
 }

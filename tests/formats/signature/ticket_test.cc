@@ -159,17 +159,17 @@ TEST(Ticket, IsReadAsItWasWritten) {
 TEST(Ticket, CountsForTheCodeThatItNames) {
     const auto bare = judge(code(), {});
     EXPECT_EQ(said(bare), "unknown");
-    const auto ticket = TicketSigner{}.sign(content_of({{HashType::sha1, std::string(20, 'x')},
-                                                        {HashType::sha256, cdhash(1)}}));
+    const auto ticket = TicketSigner{}.sign(
+        content_of({{HashType::sha1, std::string(20, 'x')}, {HashType::sha256, cdhash(1)}}));
     const auto stapled = judge(code(), ticket);
     EXPECT_EQ(said(stapled), "stapled");
     EXPECT_EQ(stapled.verdict, bare.verdict);
     EXPECT_EQ(stapled.problems, bare.problems);
     // Another one's, one that knows the code by a weaker hash or by the wrong
     // kind of hash, and one about nothing: no proof, and no harm.
-    for (const auto& entries : {Entries{{HashType::sha256, std::string(20, 'x')}},
-                                Entries{{HashType::sha1, cdhash(0)}},
-                                Entries{{HashType::sha1, cdhash(1)}}, Entries{}}) {
+    for (const auto& entries :
+         {Entries{{HashType::sha256, std::string(20, 'x')}}, Entries{{HashType::sha1, cdhash(0)}},
+          Entries{{HashType::sha1, cdhash(1)}}, Entries{}}) {
         const auto slice = judge(code(), TicketSigner{}.sign(content_of(entries)));
         EXPECT_EQ(said(slice), "unknown ticket-names-other-code ()");
         EXPECT_EQ(slice.verdict, bare.verdict);
