@@ -17,7 +17,7 @@ namespace trueup {
 enum class SignatureVerdict { valid, unknown, unsigned_code, invalid };
 enum class SignatureKind { none, ad_hoc, linker_signed, developer_id, apple, other };
 // no: ad-hoc and unsigned code cannot be notarized. unknown: only Apple's
-// servers know. stapled: a ticket that names this code lies beside it.
+// servers know. stapled: a ticket by Apple that names this code lies beside it.
 enum class Notarized { no, unknown, stapled };
 
 std::string_view to_string(SignatureVerdict verdict);
@@ -99,6 +99,10 @@ enum class SignatureFault {
     slice_table_unusual,
     slice_not_code,
     cms_attribute_unknown,
+    ticket_damaged,
+    ticket_signature_wrong,
+    ticket_not_by_apple,
+    ticket_not_checked,
 };
 
 struct SignatureFaultRow {

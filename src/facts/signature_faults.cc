@@ -149,8 +149,21 @@ constexpr auto rows = std::to_array<SignatureFaultRow>({
     {"cms-attribute-unknown", V::valid,
      "the CMS signature has an attribute that is not signed and not known here",
      "CMS 签名中有一个未被签名、此处也不认识的属性"},
+    // As with a ticket about other code: the signature is none the worse.
+    {"ticket-damaged", V::valid,
+     "the stapled ticket is not of the form that is known here, so it proves no notarization",
+     "所附的公证票据不是此处所知的格式，不能证明已公证"},
+    {"ticket-signature-wrong", V::valid,
+     "the stapled ticket was changed after it was signed, so it proves no notarization",
+     "所附的公证票据在签名之后被改动，不能证明已公证"},
+    {"ticket-not-by-apple", V::valid,
+     "the stapled ticket is not by Apple's notary, so it proves no notarization",
+     "所附的公证票据不是由 Apple 的公证服务签发，不能证明已公证"},
+    {"ticket-not-checked", V::valid,
+     "this build of trueup cannot check who signed the stapled ticket, so it proves no notarization",
+     "这个版本的 trueup 无法检查所附的公证票据由谁签发，因此不能证明已公证"},
 });
-static_assert(rows.size() == static_cast<std::size_t>(SignatureFault::cms_attribute_unknown) + 1);
+static_assert(rows.size() == static_cast<std::size_t>(SignatureFault::ticket_not_checked) + 1);
 
 }  // namespace
 

@@ -26,6 +26,21 @@ std::optional<std::string> executable_name(const Host& host, const std::string& 
     return name->text;
 }
 
+// Something else than Info.plist is the code, or may be: a widget's page, whatever
+// lies where the executable should, a name that leads out of the folder.
+bool names_code(const Host& host, const Plist& info, const std::string& base) {
+    if (info.find("MainHTML") != nullptr) return true;
+    const auto* name = info.find("CFBundleExecutable");
+    if (name == nullptr) return false;
+    const bool plain =
+        name->kind == Plist::Kind::string && !name->text.empty() && name->text.find('/') == std::string::npos;
+    if (!plain) return true;
+    return std::ranges::any_of(std::to_array({join_path(base, "MacOS"), base}), [&](const auto& folder) {
+        const auto there = host.status(join_path(folder, name->text));
+        return there || there.error().kind != Error::Kind::not_found;
+    });
+}
+
 std::optional<Bundle> at_base(const Host& host, const std::string& root, const std::string& base) {
     struct Place {
         std::string_view info, executables;
@@ -42,16 +57,15 @@ std::optional<Bundle> at_base(const Host& host, const std::string& root, const s
         const auto executable = join_path(folder, *name);
         if (is_file(host, executable)) return Bundle{root, base, info_plist, executable};
     }
-    // A signature all in files: it may be of a bundle that names no executable.
-    // A widget's would be about its page (MainHTML), which is not judged here.
+    // A signature all in files: it may be of a bundle that names no executable, or
+    // one that is not there (a variable of Xcode's that nobody filled in). What
+    // codesign takes for the code then is Info.plist.
     if (!is_file(host, join_path(base, "_CodeSignature/CodeDirectory"))) return std::nullopt;
     for (const auto& place : places) {
         const auto info_plist = join_path(base, place.info);
         if (!is_file(host, info_plist)) continue;
         const auto info = read_info(host, info_plist);
-        const bool names_code =
-            info && (info->find("CFBundleExecutable") != nullptr || info->find("MainHTML") != nullptr);
-        if (info && !names_code) return Bundle{root, base, info_plist, info_plist};
+        if (info && !names_code(host, *info, base)) return Bundle{root, base, info_plist, info_plist};
     }
     return std::nullopt;
 }

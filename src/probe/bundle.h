@@ -13,8 +13,9 @@ struct Bundle {
     std::string root;        // the folder that people see
     std::string base;        // what sealed paths start at: Contents, Versions/A, or the root
     std::string info_plist;  // absolute
-    // Absolute, inside base. A bundle without one (resources, .fs, .xcframework)
-    // is signed as if Info.plist were it.
+    // Absolute, inside base. A bundle without one (resources, .fs, .xcframework, or
+    // one whose Info.plist names a file that is not there) is signed as if Info.plist
+    // were it.
     std::string executable;
 };
 

@@ -15,6 +15,7 @@ namespace trueup {
 namespace {
 
 constexpr std::uint64_t max_seal = 256U << 20U;
+constexpr std::uint64_t max_ticket = 16U << 20U;  // 21 bytes for each piece of code
 
 std::optional<std::string> read_optional(const Host& host, const std::string& path, std::uint64_t limit) {
     auto text = host.read(path, limit);
@@ -110,6 +111,7 @@ FileSignature read_signature(const Host& host, const std::string& path, const Si
     around.now = options.now;
     around.threads = options.threads;
     around.cms = cms_verifier;
+    around.tickets = ticket_verifier;
     around.required = options.required;
     if (bundle) {
         out.bundle = bundle->root;
@@ -118,7 +120,9 @@ FileSignature read_signature(const Host& host, const std::string& path, const Si
         around.resources =
             read_optional(host, join_path(bundle->base, "_CodeSignature/CodeResources"), max_seal);
         if (base_name(bundle->base) == "Contents") {
-            around.ticket = read_optional(host, join_path(bundle->base, "CodeResources"), max_seal);
+            around.ticket = read_optional(host, join_path(bundle->base, "CodeResources"), max_ticket);
+            // Old signers left a link to the seal there.
+            if (around.ticket == around.resources) around.ticket.reset();
         }
     }
     const auto files =

@@ -66,7 +66,8 @@ std::string_view notarized_words(const SliceSignature& slice, Lang lang) {
         case Notarized::no:
             return say(lang, "no (not possible for such a signature)", "否（这类签名不可能公证）");
         case Notarized::stapled:
-            return say(lang, "a ticket that names this code is stapled to it", "附有针对这份代码的公证票据");
+            return say(lang, "a ticket by Apple that names this code is stapled to it",
+                       "附有 Apple 签发的、针对这份代码的公证票据");
         case Notarized::unknown:
             break;
     }

@@ -97,8 +97,10 @@ class Bundle:
         self.info = next((p for p in (self.base / "Info.plist", self.base / "Resources/Info.plist") if p.is_file()), None)
         name = plistlib.loads(self.info.read_bytes()).get("CFBundleExecutable")
         folder = self.base / "MacOS" if (self.base / "MacOS").is_dir() else self.base
-        self.executable = folder / name if name else self.info
         self.meta = self.base / "_CodeSignature"
+        # A name that nothing has leaves Info.plist, where the signature lies beside it.
+        absent = not name or ((self.meta / "CodeDirectory").exists() and not (folder / name).exists())
+        self.executable = self.info if absent else folder / name
 
     def parts(self):
         """(code, slot -> blob) wherever the signature lies."""

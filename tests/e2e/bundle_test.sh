@@ -61,6 +61,63 @@ for name in fail info pass; do
     expect_equal problems "$(ids)" "directory-sha1-only resources-seal-old"
 done
 
+run verify signature "$(sample nodenotifier)" --json
+expect_exit 3
+expect_equal problems "$(ids)" "directory-sha1-only resources-seal-old"
+expect_equal "time stamp" "$(slice 0 timestamp)" 2012-08-10T21:25:54Z
+
+# Its Info.plist names a file that is not there, so that codesign took Info.plist for
+# the code; what lies in MacOS is sealed by its hash and a requirement.
+service=$(sample dwt)/x86_64/DynamicWebTWAINService.app
+twain=$(sample dwt)/x86_64/dwt_19.3.2.0306.bundle
+for path in "$twain" "$service"; do
+    run verify signature "$path" --json
+    expect_exit 0
+    expect_equal kind "$(slice 0 kind)" developer-id
+    expect_equal team "$(slice 0 team_id)" W6PESGXW9M
+    expect_equal problems "$(ids)" ""
+    expect_equal notarized "$(slice 0 notarized)" unknown
+done
+run verify signature "$twain" --json
+expect_equal cdhash "$(slice 0 cdhash)" d0be11e4f2c6f1a072524bc67c84d51d3fbbd8f9
+expect_equal identifier "$(slice 0 identifier)" com.dynamsoft.dwt_19.3.2.0306
+
+# Apple's ticket for both, stapled to them: as it is, changed, in pieces, and by itself
+# the hash that it is about.
+ticket() {  # BUNDLE: with what standard input has as its ticket
+    rm -rf "$work/stapled" && mkdir "$work/stapled" && cp -r "$1" "$work/stapled/"
+    cat >"$work/stapled/${1##*/}/Contents/CodeResources"
+    run verify signature "$work/stapled/${1##*/}" --json
+    expect_exit 0
+    expect_equal verdict "$(slice 0 verdict)" valid
+}
+for path in "$twain" "$service"; do
+    ticket "$path" <"$(sample dwt)/ticket"
+    expect_equal notarized "$(slice 0 notarized)" stapled
+    expect_equal problems "$(ids)" ""
+done
+run verify signature "$work/stapled/DynamicWebTWAINService.app"
+expect_in_out "a ticket by Apple that names this code"
+run --lang zh-CN verify signature "$work/stapled/DynamicWebTWAINService.app"
+expect_in_out "附有 Apple 签发的"
+doubted() {  # ID: what the ticket is, and that nothing follows from it
+    expect_equal notarized "$(slice 0 notarized)" unknown
+    expect_equal problems "$(ids)" "$1"
+}
+ticket "$service" < <(head -c 1900 "$(sample dwt)/ticket")
+doubted ticket-damaged
+ticket "$service" < <(python3 -c 'import sys; sys.stdout.buffer.write(bytes.fromhex("02a8dea7fab6ac3df804ba9de0461a8b83fa2775"))')
+doubted ticket-damaged
+for at in 1000 1600 1950; do  # in a certificate, in a hash, in the signature
+    ticket "$service" < <(python3 -c 'import sys
+data = bytearray(open(sys.argv[1], "rb").read())
+data[int(sys.argv[2])] ^= 1
+sys.stdout.buffer.write(data)' "$(sample dwt)/ticket" "$at")
+    if [ "$at" = 1000 ]; then doubted ticket-not-by-apple; else doubted ticket-signature-wrong; fi
+done
+ticket "$osxfuse" <"$(sample dwt)/ticket"
+doubted ticket-names-other-code
+
 # Frameworks in a framework, Apple's own ones in an application.
 run verify signature "$touchview" --json
 expect_exit 0
@@ -129,7 +186,7 @@ checks=$((checks + 1)) last="bundle_peer.py" rc=0
 python3 "$tests/e2e/bundle_peer.py" "$trueup" "$app" "$osxfuse" "$osxfuse/Contents/Extensions/10.6/osxfuse.kext" \
     "$osxfuse/Contents/Extensions/10.9/osxfuse.kext" "$osxfuse/Contents/Resources/uninstall_osxfuse.app" \
     "$notifier/terminal-notifier-pass.app" "$touchview" "$work/whole.framework" "$xctest" \
-    "$xctest/Frameworks/Testing.framework" || note_failure "the peer says otherwise"
+    "$xctest/Frameworks/Testing.framework" "$twain" "$service" "$(sample nodenotifier)" || note_failure "the peer says otherwise"
 # Who signed, against openssl.
 checks=$((checks + 1)) last="signature_peer.py"
 python3 "$tests/e2e/signature_peer.py" "$trueup" "$osxfuse/Contents/Extensions/10.9/osxfuse.kext/Contents/MacOS/osxfuse" \

@@ -39,12 +39,12 @@ protected:
     }
 
     static std::string directory(const std::string& code, const std::string& info,
-                                 HashType hash = HashType::sha256) {
+                                 HashType hash = HashType::sha256, const std::string& resources = seal) {
         SignSpec spec;
         spec.identifier = "foo";
         spec.page_shift = 0;
         spec.version = 0x20200;
-        spec.external = {{1, info}, {3, seal}};
+        spec.external = {{1, info}, {3, resources}};
         return make_code_directory(spec, hash, code);
     }
     // Empty code: a bundle that names none.
@@ -140,6 +140,61 @@ TEST_F(BundleBeside, AProgramWithASignatureTakesNoOther) {
     ASSERT_EQ(bare[third_command], 0x1d);
     bare[third_command] = 0x26;
     expect(V::invalid, Fault::signature_missing, bare, [] {});
+}
+
+// codesign takes Info.plist for the code when there is no file of the name that it
+// gives, and seals what does lie in MacOS as code inside the bundle.
+TEST_F(BundleBeside, InfoPlistIsTheCodeWhereTheExecutableIsNotThere) {
+    const std::string info =
+        "<plist><dict><key>CFBundleExecutable</key><string>${EXECUTABLE_NAME}</string></dict></plist>";
+    const std::string sealed =
+        "<plist><dict><key>files2</key><dict><key>MacOS/helper</key><dict><key>requirement</key>"
+        "<string>identifier test</string></dict></dict>"
+        "<key>rules2</key><dict><key>^.*</key><true/></dict></dict></plist>";
+    const auto helper = make_signed_macho({});
+    const std::string base = "Foo.app/Contents/";
+    const auto made = [&] {
+        fs::remove_all(app());
+        scratch_.file(base + "Info.plist", info);
+        scratch_.file(base + "MacOS/helper", helper, 0755);
+        meta("CodeResources", sealed);
+        meta("CodeDirectory", directory(info, info, HashType::sha256, sealed));
+        meta("CodeSignature", "");
+    };
+    made();
+    EXPECT_EQ(words(judge(app())), "valid");
+    const auto after = [&](const std::function<void()>& change) {
+        made();
+        change();
+        return words(judge(app()));
+    };
+    EXPECT_EQ(after([&] { scratch_.file(base + "Info.plist", info + "\n"); }),
+              "invalid, code-limit-wrong (92 of 93 bytes), slot-changed (Info.plist)");
+    SignSpec other;
+    other.identifier = "other";
+    EXPECT_EQ(after([&] { scratch_.file(base + "MacOS/helper", make_signed_macho(other), 0755); }),
+              "invalid, nested-requirement-not-met (MacOS/helper)");
+    auto changed = helper;
+    changed[0x5000] ^= 1;
+    EXPECT_EQ(after([&] { scratch_.file(base + "MacOS/helper", changed, 0755); }),
+              "invalid, nested-code-invalid (MacOS/helper (arm64))");
+    // A file of that very name is what runs, and no signature is about it.
+    EXPECT_TRUE(after([&] {
+                    scratch_.file(base + "MacOS/${EXECUTABLE_NAME}", script, 0755);
+                }).starts_with("invalid, code-limit-wrong"));
+    // Whatever else has the name, or a name elsewhere, is not guessed at.
+    const auto undecided = [&](const std::function<void()>& change) {
+        made();
+        change();
+        return read_signature(*host_, app(), {.now = 1'795'000'000}).other_form;
+    };
+    EXPECT_FALSE(undecided([] {}));
+    EXPECT_TRUE(undecided([&] { scratch_.link(base + "MacOS/${EXECUTABLE_NAME}", "/nowhere"); }));
+    EXPECT_TRUE(undecided([&] { scratch_.dir(base + "MacOS/${EXECUTABLE_NAME}"); }));
+    EXPECT_TRUE(undecided([&] {
+        scratch_.file(base + "Info.plist",
+                      "<plist><dict><key>CFBundleExecutable</key><string>../a</string></dict></plist>");
+    }));
 }
 
 TEST_F(BundleBeside, AFrameworkWithoutItsLinksIsToldAsSuch) {

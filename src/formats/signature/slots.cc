@@ -56,6 +56,30 @@ std::string requirement_kind(std::uint32_t kind) {
     }
 }
 
+// macOS passes over a ticket that does not hold, and judges as if there were none
+// (Security, notarization.cpp): nothing here is against the signature.
+bool proves_notarization(std::string_view text, const CodeDirectory& best, const Surroundings& around,
+                         SliceSignature& out) {
+    const auto without_proof = [&out](Fault fault, std::string detail = {}) {
+        out.add(fault, std::move(detail));
+        return false;
+    };
+    const auto ticket = parse_ticket(text);
+    if (!ticket) return without_proof(Fault::ticket_damaged, ticket.error().message);
+    const auto verifier = around.tickets != nullptr ? around.tickets() : nullptr;
+    if (verifier == nullptr) return without_proof(Fault::ticket_not_checked);
+    auto proof = verifier(*ticket);
+    switch (proof.verdict) {
+        case TicketProof::Verdict::by_apple:
+            break;
+        case TicketProof::Verdict::signature_wrong:
+            return without_proof(Fault::ticket_signature_wrong, std::move(proof.detail));
+        case TicketProof::Verdict::not_by_apple:
+            return without_proof(Fault::ticket_not_by_apple, std::move(proof.detail));
+    }
+    return ticket->names(best.hash, best.cdhash()) || without_proof(Fault::ticket_names_other_code);
+}
+
 }  // namespace
 
 SlotParts read_slot_parts(const ByteSource& slice, const MachoLayout& layout, const SuperBlob& super,
@@ -130,12 +154,8 @@ void check_requirements(const SlotParts& parts, const CodeDirectory& best, const
     const bool signed_by_someone =
         out.kind != SignatureKind::ad_hoc && out.kind != SignatureKind::linker_signed;
     if (signed_by_someone) out.notarized = Notarized::unknown;
-    if (around.ticket) {
-        // The ticket's form is not public; the hash that it is about stands in it as it is.
-        context.ticket = around.ticket->find(context.cdhash) != std::string::npos;
-        if (!context.ticket) out.add(Fault::ticket_names_other_code);
-        if (context.ticket && signed_by_someone) out.notarized = Notarized::stapled;
-    }
+    context.ticket = around.ticket && proves_notarization(*around.ticket, best, around, out);
+    if (context.ticket) out.notarized = Notarized::stapled;
 
     if (around.required != nullptr) {
         const auto met = evaluate(*around.required, context);

@@ -121,7 +121,12 @@ Result<std::vector<SliceSignature>> verify_file(const ByteSource& source, const 
         code = code || std::ranges::none_of(slice.problems, [](const SignatureProblem& problem) {
                    return problem.fault == Fault::slice_not_code;
                });
-        for (const auto& [fault, detail] : common) slice.add(fault, detail);
+        // macOS asks for a signature first: where there is none, nothing claims to cover
+        // the file, and what lies between the slices is no lie.
+        const bool bare = slice.verdict == SignatureVerdict::unsigned_code;
+        for (const auto& [fault, detail] : common) {
+            if (!bare || fault != Fault::bytes_outside_slices) slice.add(fault, detail);
+        }
         out.push_back(std::move(slice));
     }
     // The same answer as for one that is not universal.

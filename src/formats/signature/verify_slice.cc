@@ -123,8 +123,10 @@ void check_code(const ByteSource& slice, const MachoLayout& layout, bool mapped,
         if (mapped && (directory.page_shift < 12 || directory.page_shift > 14)) {
             out.add(Fault::page_size_wrong, fmt::format("2^{} bytes", directory.page_shift));
         }
-        // Some linkers write another number there, and macOS does not mind.
-        if (directory.version >= 0x20400 && layout.text &&
+        // Some linkers write another number there, and macOS does not mind. Both 0: codesign
+        // did not state it, as for some bundles that it signed from 2020 to 2026.
+        const bool stated = directory.exec_base != 0 || directory.exec_limit != 0;
+        if (directory.version >= 0x20400 && layout.text && stated &&
             (directory.flags & code_flag::linker_signed) == 0 &&
             (directory.exec_base != layout.text->offset || directory.exec_limit != layout.text->size)) {
             out.add(Fault::exec_segment_wrong);

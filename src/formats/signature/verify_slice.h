@@ -13,6 +13,7 @@
 #include "facts/signature.h"
 #include "formats/signature/cms.h"
 #include "formats/signature/requirement.h"
+#include "formats/signature/ticket.h"
 
 namespace trueup {
 
@@ -28,7 +29,9 @@ struct Surroundings {
     unsigned threads = 1;
     // What the one who asks wants the code to be like; null: nothing.
     const Requirement* required = nullptr;
-    CmsVerifier (*cms)() = nullptr;  // finds the verifier; null, or finding none: not checked
+    // Find the verifiers; null, or finding none: not checked.
+    CmsVerifier (*cms)() = nullptr;
+    TicketVerifier (*tickets)() = nullptr;
 };
 
 // Error kind invalid: no Mach-O. Everything else that is wrong is among the problems.

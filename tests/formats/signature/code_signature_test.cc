@@ -178,6 +178,30 @@ TEST(CodeSignature, TheExecutableSegmentOfALinkerIsItsOwnBusiness) {
     EXPECT_TRUE(has(judge(make_signed_macho(spec)), Fault::exec_segment_wrong));
     spec.flags = code_flag::ad_hoc | code_flag::linker_signed;
     EXPECT_EQ(words(judge(make_signed_macho(spec))), "");
+    // Nor is there anything to say where the signer did not state one: base and size are 0.
+    spec.flags = code_flag::ad_hoc;
+    spec.alter = [](std::size_t, std::string& directory) { directory.replace(64, 16, 16, '\0'); };
+    EXPECT_EQ(words(judge(make_signed_macho(spec))), "");
+}
+
+TEST(CodeSignature, WithoutASignatureNothingClaimsWhatLiesBetweenTheSlices) {
+    constexpr std::uint32_t arm64 = 0x0100000c;
+    const auto good = make_signed_macho({});
+    auto bare = good;
+    constexpr std::size_t third_command = 32 + 72 + 72;
+    ASSERT_EQ(bare[third_command], 0x1d);
+    bare[third_command] = 0x26;  // no LC_CODE_SIGNATURE
+    const auto judged = [&](const std::string& slice) {
+        auto text = universal({{arm64, 0, slice}});
+        text[0x3000] = 'x';
+        const auto out = verify_file(MemorySource(text), {});
+        EXPECT_TRUE(out && out->size() == 1);
+        return out->front();
+    };
+    EXPECT_EQ(judged(bare).verdict, SignatureVerdict::unsigned_code);
+    EXPECT_EQ(words(judged(bare)), "signature-missing () ");
+    EXPECT_EQ(judged(good).verdict, SignatureVerdict::invalid);
+    EXPECT_EQ(words(judged(good)), "bytes-outside-slices (between 28 and 16384) ");
 }
 
 TEST(CodeSignature, CodeDirectoriesMustAgreeAndMakeSense) {
@@ -299,36 +323,6 @@ TEST(CodeSignature, SignedAttributesCountAsTheyStand) {
     EXPECT_TRUE(has(honest, Fault::root_not_apple));
     const auto lie = signed_by({.unordered = true, .written_in_order = true}, hashes);
     EXPECT_TRUE(has(judge(make_signed_macho(lie)), Fault::cms_signature_wrong));
-}
-
-TEST(CodeSignature, AStapledTicketCountsForTheCodeThatItNames) {
-    const auto raw = [](const std::string& digits) {
-        std::string out;
-        for (std::size_t i = 0; i < digits.size(); i += 2)
-            out += static_cast<char>(std::stoi(digits.substr(i, 2), nullptr, 16));
-        return out;
-    };
-    const auto text = make_signed_macho(signed_by({}, {HashType::sha1, HashType::sha256}));
-    const auto bare = judge(text);
-    EXPECT_EQ(bare.notarized, Notarized::unknown);
-    ASSERT_EQ(bare.directories.size(), 2U);
-    Surroundings around;
-    around.ticket = "s8ch" + raw(bare.cdhash) + "rest";
-    const auto stapled = judge(text, around);
-    EXPECT_EQ(stapled.notarized, Notarized::stapled);
-    EXPECT_EQ(stapled.problems.size(), 1U) << words(stapled);
-    // Another one's, or one that knows the code by a weaker hash: no proof, and no harm.
-    for (const auto& other : {std::string(20, 'x'), raw(bare.directories[0].cdhash)}) {
-        around.ticket = "s8ch" + other;
-        const auto slice = judge(text, around);
-        EXPECT_EQ(slice.notarized, Notarized::unknown);
-        EXPECT_EQ(slice.verdict, bare.verdict);
-        EXPECT_TRUE(has(slice, Fault::ticket_names_other_code)) << words(slice);
-    }
-    // Nobody's code cannot be notarized, whatever lies beside it.
-    const auto nobodys = make_signed_macho({});
-    around.ticket = raw(judge(nobodys).cdhash);
-    EXPECT_EQ(judge(nobodys, around).notarized, Notarized::no);
 }
 
 TEST(CodeSignature, ManyFaultsOfOneKindHideNoOther) {

@@ -6,47 +6,13 @@
 #include <stdexcept>
 
 #include "formats/signature/openssl.h"
+#include "formats/signature/own_identity.h"
 #include "formats/signature/signed_macho.h"
 
 namespace trueup::test {
 namespace {
 
 using namespace openssl;
-
-struct FreeKey {
-    void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
-};
-using Key = std::unique_ptr<EVP_PKEY, FreeKey>;
-
-void extend(X509* certificate, int nid, const char* value) {
-    auto* extension = X509V3_EXT_conf_nid(nullptr, nullptr, nid, value);
-    X509_add_ext(certificate, extension, -1);
-    X509_EXTENSION_free(extension);
-}
-
-struct Identity {
-    Key key{EVP_EC_gen("P-256")};
-    X509Ptr certificate;
-};
-
-Identity issue(const char* name, const Identity* issuer, bool expired) {
-    static long serial = 1;
-    Identity out;
-    out.certificate.reset(X509_new());
-    auto* certificate = out.certificate.get();
-    X509_set_version(certificate, 2);
-    ASN1_INTEGER_set(X509_get_serialNumber(certificate), ++serial);
-    constexpr long year = 31'536'000;
-    X509_gmtime_adj(X509_getm_notBefore(certificate), -2 * year);
-    X509_gmtime_adj(X509_getm_notAfter(certificate), expired ? -year : year);
-    X509_set_pubkey(certificate, out.key.get());
-    auto* subject = X509_get_subject_name(certificate);
-    X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, bytes_of(name), -1, -1, 0);
-    X509_NAME_add_entry_by_txt(subject, "OU", MBSTRING_ASC, bytes_of("OWNTEAM123"), -1, -1, 0);
-    X509_set_issuer_name(certificate, issuer ? X509_get_subject_name(issuer->certificate.get()) : subject);
-    extend(certificate, NID_basic_constraints, issuer ? "critical,CA:FALSE" : "critical,CA:TRUE");
-    return out;
-}
 
 void add_agility(CMS_SignerInfo* info, const std::vector<std::string>& directories,
                  const std::vector<HashType>& hashes) {

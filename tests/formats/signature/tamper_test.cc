@@ -12,6 +12,7 @@
 #include "formats/signature/macho_layout.h"
 #include "formats/signature/page_hashes.h"
 #include "formats/signature/super_blob.h"
+#include "formats/signature/ticket.h"
 #include "formats/signature/verify_file.h"
 
 namespace trueup {
@@ -63,6 +64,7 @@ private:
 Surroundings around() {
     Surroundings out;
     out.cms = [] { return CmsVerifier(verify_cms); };
+    out.tickets = [] { return TicketVerifier(verify_ticket); };
     out.now = 1'795'000'000;
     out.threads = 2;
     return out;
@@ -205,6 +207,37 @@ TEST(SignedSamples, EveryByteOfTheCmsSignatureCounts) {
     // word for the same.
     EXPECT_EQ(unnoticed_by(0x04), "8780 ") << "of " << cms.size();
     EXPECT_EQ(unnoticed_by(0x01), "") << "of " << cms.size();
+}
+
+constexpr auto package = "dwt/package/dist/dist/DynamicWebTWAINServiceSetup/";
+
+TEST(SignedSamples, EveryByteOfATicketCounts) {
+    SAMPLE(text, package + std::string("ticket"));
+    const auto by_apple = [](const std::string& bytes) {
+        const auto ticket = parse_ticket(bytes);
+        return ticket && verify_ticket(*ticket).verdict == TicketProof::Verdict::by_apple;
+    };
+    ASSERT_TRUE(by_apple(text));
+    EXPECT_EQ(parse_ticket(text)->entries.size(), 18U);
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        auto bad = text;
+        bad[at] = static_cast<char>(bad[at] ^ 1 << at % 8);
+        EXPECT_FALSE(by_apple(bad)) << at;
+    }
+    EXPECT_FALSE(by_apple(text.substr(0, text.find_last_not_of('\0'))));
+}
+
+TEST(SignedSamples, AnApplesTicketIsAboutTheCodeThatItNames) {
+    SAMPLE(ticket, package + std::string("ticket"));
+    SAMPLE(named,
+           package + std::string("x86_64/DynamicWebTWAINService.app/Contents/MacOS/DynamicWebTWAINService"));
+    SAMPLE(other, ngrok);
+    auto beside = around();
+    beside.ticket = ticket;
+    EXPECT_EQ(verify_file(MemorySource(named), beside)->front().notarized, Notarized::stapled);
+    const auto unnamed = verify_file(MemorySource(other), beside)->front();
+    EXPECT_EQ(unnamed.notarized, Notarized::unknown);
+    EXPECT_EQ(unnamed.problems.back().fault, SignatureFault::ticket_names_other_code);
 }
 
 TEST(SignedSamples, CutAppendedAndSwappedSlicesAreNoticed) {
