@@ -232,9 +232,28 @@ std::vector<Remedy> drop_setting(const Facts& facts, std::string_view name, cons
     }
 }
 
+namespace {
+
+// The start-up file of the user's whose PATH line comes last: what is to be found first
+// must stand behind that. Empty: no such line is known.
+std::string last_file_with_path(const Facts& facts) {
+    const auto& startup = facts.startup;
+    for (auto one = startup.assignments.rbegin(); one != startup.assignments.rend(); ++one) {
+        if (one->name != "PATH" || one->unset || one->origin.kind != OriginKind::file) continue;
+        const bool own = std::ranges::any_of(startup.files, [&](const StartupFile& file) {
+            return file.read && file.path == one->origin.path;
+        });
+        return own && is_inside(one->origin.path, facts.user.home) ? one->origin.path : std::string();
+    }
+    return {};
+}
+
+}  // namespace
+
 Remedy add_to_path(const Facts& facts, std::string_view dir, bool in_front) {
     const auto line = path_line(facts, dir, in_front);
-    const auto file = startup_file(facts);
+    auto file = in_front ? last_file_with_path(facts) : std::string();
+    if (file.empty()) file = startup_file(facts);
     if (file.empty()) {
         return advice("add-to-path", say("Add this line to your shell's start-up file: {}",
                                          "在 shell 启动文件中加入这一行：{}", line));

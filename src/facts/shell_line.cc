@@ -42,7 +42,13 @@ std::string startup_file(const Facts& facts) {
     if (shell == "zsh") {
         const auto zdotdir = facts.env.get("ZDOTDIR");
         // macOS: path_helper runs in /etc/zprofile and moves what .zshenv put in front.
-        return join_path(zdotdir.empty() ? home : zdotdir, mac ? ".zprofile" : ".zshrc");
+        const std::string name = mac ? ".zprofile" : ".zshrc";
+        // Where .zshenv says that the others are.
+        const auto known = std::ranges::find_if(facts.startup.files, [&](const StartupFile& file) {
+            return file.read && base_name(file.path) == name;
+        });
+        if (zdotdir.empty() && known != facts.startup.files.end()) return known->path;
+        return join_path(zdotdir.empty() ? home : zdotdir, name);
     }
     if (shell == "bash")
         return mac || !reads(facts, join_path(home, ".bashrc")) ? bash_login_file(facts)

@@ -41,7 +41,15 @@ void run(const Facts& facts, Verdict& verdict) {
     finding.evidence.push_back(seen_at(
         say("PATH finds {} first: {}", "PATH 先找到 {}：{}", shadow->winner->path, shadow->winner_release),
         shadow->winner->path));
-    finding.evidence.push_back(set_by("PATH", facts.env.get("PATH"), shadow->wanted->origin));
+    if (shadow->wanted->origin.kind == OriginKind::file)
+        finding.evidence.push_back(
+            seen(say("this line puts {} on PATH", "这一行把 {} 加入 PATH", wanted), shadow->wanted->origin));
+    const auto* before = path_entry(facts, parent_path(shadow->winner->path));
+    if (before != nullptr && before->origin.kind == OriginKind::file)
+        finding.evidence.push_back(
+            seen(say("this line puts {} before it", "这一行把 {} 放在它之前", before->dir), before->origin));
+    if (shadow->wanted->origin.kind != OriginKind::file)
+        finding.evidence.push_back(set_by("PATH", facts.env.get("PATH"), shadow->wanted->origin));
     finding.remedies.push_back(add_to_path(facts, wanted, true));
     verdict.find(std::move(finding));
 }

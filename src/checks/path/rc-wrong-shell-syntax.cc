@@ -80,11 +80,16 @@ void foreign_lines(const Facts& facts, bool has_go, Verdict& verdict) {
         const auto& place = line.origin;
         const bool about_go = line.name == "PATH" || line.name.starts_with("GO") ||
                               line.name.starts_with("CGO_") || line.name == "CC" || line.name == "CXX";
-        if (line.kind != "foreign" || !place.note.empty() || !about_go || set_by_another(facts, line.name))
-            continue;
+        if (line.kind != "foreign" || !about_go || set_by_another(facts, line.name)) continue;
         Finding finding;
         finding.severity = has_go ? Severity::warning : Severity::error;
         if (facts.startup.method == "static") finding.confidence = Confidence::likely;
+        // What stands above was not all seen: a file that was not read, a condition.
+        if (!place.note.empty()) {
+            finding.confidence = Confidence::possible;
+            finding.settle = (facts.startup.shell.empty() ? "zsh" : facts.startup.shell) +
+                             " -lic 'printenv " + line.name + "'";
+        }
         finding.subject = {line.name, {}, place.path};
         const auto shell = facts.startup.shell.empty() ? base_name(facts.user.shell) : facts.startup.shell;
         const std::string other = line.value == "setenv" ? "csh" : "fish";

@@ -5,8 +5,8 @@
 // code is looked for by hash type and cdhash (Security, notarization.cpp); which
 // certificates may sign one (Security, SecPolicyPriv.h,
 // SecPolicyCreateAppleDeveloperIDPlusTicket). The form of the file is published
-// nowhere. What follows was seen in all of five tickets of 2018 to 2026, whose
-// signatures hold; all numbers are little-endian:
+// nowhere. What follows was seen in five tickets of 2018 to 2026, three of which were
+// verified with openssl; all numbers are little-endian:
 //
 //   "s8ch", u32 1, u32 size of the certificates, u32 size of the content
 //   certificates: a DER SEQUENCE of them, the signer's first; no root
