@@ -38,7 +38,8 @@ void run(const Facts& facts, Verdict& verdict) {
     const auto setting = gotoolchain(facts);
     const bool local = setting.value == "local";
     // path: a newer go on PATH would have been taken.
-    const bool path = setting.value == "path" && !facts.selection.switched;
+    const bool path =
+        (setting.value == "path" || setting.value.ends_with("+path")) && !facts.selection.switched;
     if (!local && !path) return;
     // One is on PATH, and nobody knows what it starts.
     if (path && !facts.selection.unavailable.empty() &&
@@ -55,13 +56,13 @@ void run(const Facts& facts, Verdict& verdict) {
                                       "禁止获取其他版本：`go.mod requires go >= {1} "
                                       "(running go {3}; GOTOOLCHAIN=local)`。",
                                       need->file->path, need->version, need->local, need->local.substr(2))
-                                : say("{0} requires go {1}, the go here is {2}, and GOTOOLCHAIN=path looks "
+                                : say("{0} requires go {1}, the go here is {2}, and GOTOOLCHAIN={3} looks "
                                       "for another only on PATH, where "
                                       "there is none: `cannot find \"go{1}\" in PATH`.",
-                                      "{0} 要求 go {1}，这里的 go 是 {2}，而 GOTOOLCHAIN=path 只在 PATH "
+                                      "{0} 要求 go {1}，这里的 go 是 {2}，而 GOTOOLCHAIN={3} 只在 PATH "
                                       "中寻找其他版本，那里没有：`cannot find "
                                       "\"go{1}\" in PATH`。",
-                                      need->file->path, need->version, need->local);
+                                      need->file->path, need->version, need->local, setting.value);
     finding.evidence.push_back(set_by("GOTOOLCHAIN", setting.value, setting.origin));
     finding.evidence.push_back(
         seen(say("The go line asks for {}", "go 行要求 {}", need->version), need->origin));
