@@ -141,7 +141,8 @@ const Symptom* network_failure(const Facts& facts) {
 }
 
 std::string told_program_arch(const Facts& facts, const Symptom& bad_cpu) {
-    const auto name = base_name(bad_cpu.at("path"));
+    auto name = base_name(bad_cpu.at("path"));
+    while (!name.empty() && std::string_view("'\"`").contains(name.back())) name.pop_back();
     for (const auto& line : facts.paste.lines) {
         const auto macho = line.text.find(": Mach-O ");
         if (macho == std::string::npos) continue;
