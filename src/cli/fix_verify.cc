@@ -25,14 +25,23 @@ std::optional<Environment> fresh_environment(const ShellStartup& startup) {
     return env;
 }
 
+// It was left to the person, and is said there.
+bool was_left(const Plan& plan, const Finding& finding) {
+    return std::ranges::any_of(plan.refused, [&](const Refused& left) {
+        return left.check == finding.check && left.subject.setting == finding.subject.setting &&
+               left.subject.value == finding.subject.value && left.subject.path == finding.subject.path;
+    });
+}
+
 // A finding of the step's check that is still there, of the same variable if there
-// is one; nullptr: all are gone. Another variable's counts as well: a check that
-// finds something is not done with.
-const Finding* still_there(const Judgement& judgement, const Step& step) {
+// is one; nullptr: all are gone. Another variable's counts as well, unless it was there
+// before and nobody wanted to repair it: a check that finds something is not done with.
+const Finding* still_there(const Judgement& judgement, const Plan& plan, const Step& step) {
     const Finding* other = nullptr;
     for (const auto& finding : judgement.findings) {
         if (finding.check != step.check) continue;
         if (finding.subject.setting == step.subject.setting) return &finding;
+        if (was_left(plan, finding)) continue;
         if (other == nullptr) other = &finding;
     }
     return other;
@@ -87,7 +96,7 @@ Result<Fresh> judge_fresh(const Host& host, const Arguments& arguments, std::opt
 void verify(const Plan& plan, const Fresh& after, FixResult& result) {
     result.asked_shell = after.state.fresh;
     for (const auto& step : plan.steps) {
-        if (const auto* finding = still_there(after.judgement, step)) {
+        if (const auto* finding = still_there(after.judgement, plan, step)) {
             auto text = why_still(*finding);
             const auto& why_not = after.state.why_not;
             if (!after.state.fresh)
