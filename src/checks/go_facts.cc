@@ -106,7 +106,8 @@ bool is_go_bin(const Facts& facts, std::string_view dir) {
         return name.size() > prefix.size() && name.starts_with(prefix) && name[prefix.size()] >= '0' &&
                name[prefix.size()] <= '9';
     };
-    if (name == "go" || version_follows("go") || version_follows("go-")) return true;
+    if (name == "go" || version_follows("go") || version_follows("go-") || version_follows("go@"))
+        return true;
     return name == "libexec" && root.find("/go") != std::string::npos;
 }
 

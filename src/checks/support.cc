@@ -224,6 +224,12 @@ std::vector<Remedy> drop_setting(const Facts& facts, std::string_view name, cons
                             "在当前 shell 中运行 `{0}`，再从 shell 启动文件中删除设置 {1} 的那一行{2}。",
                             shown, name, std::string(fish ? " (config.fish, conf.d)" : "")))};
         }
+        case OriginKind::unknown:
+            if (origin.path.empty())
+                return {advice("remove-setting",
+                               say("Look for what sets {} in your shell's start-up files, and take it out.",
+                                   "在 shell 启动文件中找出设置 {} 的地方，并把它去掉。", name))};
+            [[fallthrough]];
         default: {
             const auto place = where(origin);
             return {advice("remove-setting", {fmt::format("Remove {} from {}.", name, place.en),

@@ -19,7 +19,37 @@ const StartupFile* startup_file_of(const Facts& facts, const std::string& path) 
     return at == facts.startup.files.end() ? nullptr : &*at;
 }
 
-// The file of interactive shells, from which something of this environment comes.
+// Options of a shell, before its first other word: "-lic", "--login".
+bool has_option(const Ancestor& shell, char letter, std::string_view word) {
+    for (std::size_t i = 1; i < shell.arguments.size(); ++i) {
+        const auto& option = shell.arguments[i];
+        if (option.size() < 2 || !option.starts_with('-')) return false;
+        if (option.starts_with("--") ? option == word : option.contains(letter)) return true;
+    }
+    return false;
+}
+
+// The nearest shell above, where it is one of the user's kind that reads the files of
+// interactive shells; nullptr: it is none, or nobody knows.
+const Ancestor* interactive_shell_above(const Facts& facts) {
+    const auto at = std::ranges::find_if(facts.ancestors, is_shell);
+    if (at == facts.ancestors.end()) return nullptr;
+    auto name = base_name(at->name);
+    if (name.starts_with('-')) name.erase(0, 1);
+    if (name != facts.startup.shell) return nullptr;
+    return is_interactive_shell(*at) || has_option(*at, 'i', "--interactive") ? &*at : nullptr;
+}
+
+// That shell had no such folder when it began, so one of its files has added it.
+bool gained_here(const Facts& facts, const std::string& folder) {
+    const auto* shell = interactive_shell_above(facts);
+    if (shell == nullptr || !shell->environment.known()) return false;
+    const auto before = split(shell->environment.value().get("PATH"), ':');
+    return std::ranges::find(before, folder) == before.end();
+}
+
+// The file of interactive shells, from which something of this environment comes. A folder
+// of PATH that the file adds may have been there all the same.
 std::string interactive_file(const Facts& facts) {
     const auto is_interactive = [&](const Origin& origin) {
         if (origin.kind != OriginKind::file) return false;
@@ -30,9 +60,21 @@ std::string interactive_file(const Facts& facts) {
         if (variable.name != "PATH" && is_interactive(variable.origin)) return variable.origin.path;
     }
     for (const auto& entry : facts.path) {
-        if (is_interactive(entry.origin)) return entry.origin.path;
+        if (is_interactive(entry.origin) && gained_here(facts, entry.text)) return entry.origin.path;
     }
     return {};
+}
+
+// PATH is the one that a fresh login shell ends with, by a line of the user's file for login
+// shells. (bash -c becomes its last command, and is above that no more.)
+bool has_path_of_login_file(const Facts& facts) {
+    const auto& startup = facts.startup;
+    if (startup.method != "trace" || !startup.complete) return false;
+    const auto path = std::ranges::find(startup.final_values, "PATH", &Assignment::name);
+    if (path == startup.final_values.end() || path->value != facts.env.get("PATH")) return false;
+    const auto* file = startup_file_of(facts, path->origin.path);
+    return file != nullptr && file->read && file->why.starts_with("login shells") &&
+           is_inside(file->path, facts.user.home);
 }
 
 }  // namespace
@@ -40,6 +82,16 @@ std::string interactive_file(const Facts& facts) {
 bool for_login_shells(const Facts& facts, const std::string& path) {
     const auto* file = startup_file_of(facts, path);
     return file != nullptr && file->read && file->why.starts_with("login shells");
+}
+
+bool in_login_bash(const Facts& facts) {
+    if (facts.startup.shell != "bash") return false;
+    if (has_path_of_login_file(facts)) return true;
+    const auto* shell = interactive_shell_above(facts);
+    if (shell == nullptr) return false;
+    return shell->name.starts_with('-') ||
+           (!shell->arguments.empty() && shell->arguments[0].starts_with('-')) ||
+           has_option(*shell, 'l', "--login");
 }
 
 UnreadGo unread_go(const Facts& facts) {

@@ -22,6 +22,9 @@ struct LoginOnly {
 };
 std::vector<LoginOnly> login_only_lines(const Facts& facts);
 
+// What runs here was started in an interactive login bash, which reads no .bashrc by itself.
+bool in_login_bash(const Facts& facts);
+
 // A start-up file that login shells read and other interactive ones do not.
 bool for_login_shells(const Facts& facts, const std::string& path);
 

@@ -307,6 +307,8 @@ constexpr auto shapes = std::to_array<WordShape>({
     {"it changed where the trace could not see it (a trap of the user's own?)",
      "它在跟踪看不到的地方发生了变化（用户自己的 trap？）"},
     {"it changed during \"{}\", which does not set it", "它在 \"{1}\" 期间发生了变化，而后者并不设置它"},
+    {"{} lines could have run \"{}\"", "有 {1} 行都可能执行了 \"{2}\""},
+    {"{} could not be read again", "{1} 无法再次读取"},
     {"the trace did not follow this variable", "跟踪没有跟随这个变量"},
     {"the trace lost the call that led there", "跟踪丢失了到达那里的调用"},
     {"the trace says nothing about the command", "跟踪没有关于该命令的信息"},

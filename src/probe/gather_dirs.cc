@@ -65,6 +65,8 @@ WritableDir look_at(const Host& host, std::string name, const std::string& path)
         dir.owner_uid = Unknown{in_words(status.error())};
         return dir;
     }
+    // A file on the way: no folder can be made there.
+    if (status->type != FileStatus::Type::dir) dir.kind = FileKind::other;
     if (status->uid_known) {
         dir.owner_uid = Fact<unsigned>(status->uid, Origin{OriginKind::file, nearest, 0, "", ""});
     } else {

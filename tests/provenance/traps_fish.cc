@@ -162,10 +162,22 @@ void elsewhere(const std::string& shell) {
     EXPECT_EQ(seen, config + " " + data);
 }
 
+void abbreviations(const std::string& shell) {
+    if (!installed(shell)) GTEST_SKIP() << shell << " is not installed";
+    const Home home({{rc, "set -gx A 1\nabbr -a go git checkout\nabbr -a gb go build\n"}});
+    const auto startup = trace_home(shell, home, {"A"});
+    ASSERT_EQ(startup.names.size(), 1U);
+    EXPECT_EQ(startup.names[0].kind, "abbreviation");
+    EXPECT_EQ(startup.names[0].value, "git checkout");
+    EXPECT_EQ(startup.names[0].origin.line, 2);
+}
+
 TEST(Fish, Traps) { run("fish"); }
 TEST(Fish4, Traps) { run("fish 4"); }
 TEST(Fish, FoldersElsewhere) { elsewhere("fish"); }
 TEST(Fish4, FoldersElsewhere) { elsewhere("fish 4"); }
+TEST(Fish, Abbreviations) { abbreviations("fish"); }
+TEST(Fish4, Abbreviations) { abbreviations("fish 4"); }
 
 }  // namespace
 }  // namespace trueup::test

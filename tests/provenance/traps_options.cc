@@ -46,6 +46,9 @@ TEST_P(BashOptions, WhatACommandLeavesBehind) {
         {"assignments behind a command", {{".bash_profile", "export A=1 #@A\nset -k\n:\nset +k\nB=1\n:\n"}}},
         {"a trap under posix rules",
          {{".bash_profile", "set -o posix\ntrap ': x' DEBUG\nexport A=1 #@A\n:\n"}}},
+        {"an error of arithmetic ends the files that are read, and not the shell",
+         {{".bash_profile", "export A=1 #@A\n. ~/.more\nexport B=2\n"},
+          {".more", "export C=1 #@C\nif (( ! ${x[(I)y]} )); then :; fi\nexport C=2\n"}}},
         {"the last command fails under set -e",
          {{".bash_profile", "set -e\nexport A=1 #@A\n[ -d /nowhere ] && :\n"}}},
     };

@@ -262,5 +262,15 @@ TEST_F(Zsh, AliasesAndFunctionsOfInterest) {
     EXPECT_EQ(startup.names[1].origin.line, 2);
 }
 
+TEST_F(Zsh, AFunctionThatIsLoadedWhenItIsCalled) {
+    const Home home(Files{{".zshrc", "fpath=(~/f $fpath)\nautoload -Uz go\n"},
+                          {"f/go", "print ran >~/ran\ngit checkout \"$@\"\n"}});
+    const auto startup = trace_home("zsh", home, {});
+    ASSERT_EQ(startup.names.size(), 1U);
+    EXPECT_NE(startup.names[0].value.find("git checkout"), std::string::npos) << startup.names[0].value;
+    EXPECT_EQ(startup.names[0].origin.path, home.path() + "/f/go");
+    EXPECT_FALSE(home.state().contains(home.path() + "/ran")) << "it was called";
+}
+
 }  // namespace
 }  // namespace trueup::test

@@ -84,13 +84,44 @@ void report(const Facts& facts, std::string_view name, const std::string& value,
     verdict.find(std::move(finding));
 }
 
+// A carriage return at the end: the file that gives it has the line ends of Windows.
+void report_return(const Facts& facts, std::string_view name, const std::string& value, const Origin& origin,
+                   Verdict& verdict) {
+    const auto meant = value.substr(0, value.find_last_not_of('\r') + 1);
+    Finding finding;
+    finding.severity = Severity::error;
+    finding.subject = {std::string(name), value, {}};
+    finding.title = say("The value of {} ends in a carriage return", "{} 的值以回车符结尾", name);
+    finding.explanation =
+        say("{0} is {1} and a carriage return behind it, which no terminal shows: Go uses it as part of the "
+            "value. It comes from a file with the line ends of Windows (CRLF).",
+            "{0} 的值是 {1}，后面还有一个终端不会显示的回车符：Go 会把它当作值的一部分。它来自使用 Windows "
+            "换行符（CRLF）的文件。",
+            name, meant);
+    finding.explains_subject = true;
+    finding.evidence.push_back(set_by(name, meant, origin));
+    const bool file = origin.kind == OriginKind::file || origin.kind == OriginKind::go_env_file;
+    if (file && !origin.path.empty())
+        finding.remedies.push_back(command("unix-line-ends", {"perl", "-pi", "-e", "s/\\r$//", origin.path},
+                                           say("Give {} the line ends of Unix, and open a new terminal.",
+                                               "把 {} 改成 Unix 换行符，然后打开新终端。", origin.path)));
+    else
+        finding.remedies = drop_setting(facts, name, origin);
+    verdict.find(std::move(finding));
+}
+
 void run(const Facts& facts, Verdict& verdict) {
     for (const auto name : plain_settings) {
         const auto value = given(facts, name);
-        if (value && has_literal_quotes(value->value))
+        if (!value) continue;
+        if (has_literal_quotes(value->value))
             report(facts, name, value->value, value->origin, verdict);
+        else if (value->value.size() > 1 && value->value.ends_with('\r'))
+            report_return(facts, name, value->value, value->origin, verdict);
     }
     for (const auto& entry : facts.path) {
+        if (entry.text.ends_with('\r') && entry.text.contains("go") && entry.text.contains("/bin"))
+            report_return(facts, "PATH", entry.text, entry.origin, verdict);
         // Of all PATH elements only those that were meant for Go.
         if (!has_literal_quotes(entry.text)) continue;
         const auto bare = unquoted(entry.text);
@@ -224,17 +255,21 @@ void text(const Facts& facts, Verdict& verdict) {
 TRUEUP_CHECK(env_value_literal_quotes) = {
     .id = "env-value-literal-quotes",
     .title = {"A value holds quote characters", "设置的值中含有引号字符"},
-    .why = {"Quotes belong to the shell's syntax, not to the value. Written inside other quotes, copied from "
-            "a web "
-            "page as typographic quotes, or put into a file that knows no quoting (the go env file, an .env "
-            "file, "
-            "`docker -e`), they become part of the value, and `go env` prints them: '/usr/lib/go-1.23'. No "
-            "folder "
-            "has such a name. Write the value without them.",
-            "引号属于 shell "
-            "的语法，而不是值的一部分。若引号套在别的引号里，或是从网页复制来的弯引号，或写进了不支持引号的"
-            "文件（go env 文件、.env 文件、`docker -e`），它们就成了值的一部分，`go env` 会把它们打印出来："
-            "'/usr/lib/go-1.23'。没有哪个目录叫这样的名字。请去掉引号。"},
+    .why =
+        {"Quotes belong to the shell's syntax, not to the value. Written inside other quotes, copied from "
+         "a web "
+         "page as typographic quotes, or put into a file that knows no quoting (the go env file, an .env "
+         "file, "
+         "`docker -e`), they become part of the value, and `go env` prints them: '/usr/lib/go-1.23'. No "
+         "folder "
+         "has such a name. Write the value without them. A carriage return at the end, from a file with the "
+         "line ends of Windows, is as much a part of the value, and is not seen.",
+         "引号属于 shell "
+         "的语法，而不是值的一部分。若引号套在别的引号里，或是从网页复制来的弯引号，或写进了不支持引号的"
+         "文件（go env 文件、.env 文件、`docker -e`），它们就成了值的一部分，`go env` 会把它们打印出来："
+         "'/usr/lib/go-1.23'。没有哪个目录叫这样的名字。请去掉引号。来自 Windows "
+         "换行符文件的行尾回车符同样是值的一部分，而且"
+         "看不见。"},
     .blind = {"Flag lists such as GOFLAGS, where quotes have a meaning.",
               "GOFLAGS 等标志列表：引号在其中有意义。"},
     .sources = "https://pkg.go.dev/cmd/go#hdr-Environment_variables",

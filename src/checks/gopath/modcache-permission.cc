@@ -29,10 +29,13 @@ void no_folder(const Facts& facts, const WritableDir& dir, Verdict& verdict) {
         finding.remedies = drop_setting(facts, dir.setting, value->origin);
         for (auto& remedy : finding.remedies) remedy.safety = std::max(remedy.safety, Safety::review);
     } else {
+        if (const auto gopath = given(facts, "GOPATH"))
+            finding.evidence.push_back(set_by("GOPATH", gopath->value, gopath->origin));
         finding.remedies.push_back(advice("make-room", say("Move {} away; go makes the folder anew.",
                                                            "把 {} 移走；go 会重新建立该目录。", dir.path)));
     }
-    finding.evidence.push_back(seen_at(say("{} is a file", "{} 是文件", dir.path), dir.path));
+    const auto file = dir.writable.known() ? dir.writable.origin().path : dir.path;
+    finding.evidence.push_back(seen_at(say("{} is a file", "{} 是文件", file), file));
     verdict.find(std::move(finding));
 }
 

@@ -72,6 +72,7 @@ void add_remedies(const Facts& facts, const Toolchain& toolchain, Finding& findi
 bool only_here(const Facts& facts, Finding& finding) {
     const auto fresh = facts.fresh_go.value_or("");
     if (fresh.empty()) return false;
+    finding.severity = Severity::warning;
     finding.evidence.push_back(seen(say("A fresh shell of yours has {} on PATH from here",
                                         "新开的 shell 的 PATH 中，{} 来自这里", parent_path(fresh)),
                                     facts.fresh_go.origin()));

@@ -60,6 +60,15 @@ std::optional<Fault> fault_of(const Facts& facts, const std::string& value) {
     const auto path = clean_path(value);
     if (dir != nullptr && dir->kind != FileKind::directory && dir->kind != FileKind::absent &&
         dir->kind != FileKind::unknown) {
+        const auto file = dir->writable.known() ? dir->writable.origin().path : path;
+        if (is_inside(path, file) && path != file)
+            return Fault{
+                Severity::error,
+                say("GOBIN is {0}, and {1} is a file. go install cannot make a folder there and ends "
+                    "with an error of mkdir.",
+                    "GOBIN 的值是 {0}，而 {1} 是文件。go install 无法在那里建立目录，会以 mkdir "
+                    "的错误结束。",
+                    value, file)};
         return Fault{
             Severity::error,
             say("GOBIN is {0}, which is not a folder. go install cannot write there and ends with an error "

@@ -10,6 +10,8 @@
 #include "checks/support.h"
 #include "checks/told.h"
 #include "checks/told_terminal.h"
+#include "facts/path_history.h"
+#include "facts/start_up_end.h"
 
 namespace trueup {
 namespace {
@@ -20,6 +22,27 @@ bool found_by_name(const Facts& facts, std::string_view name) {
     return on_path(facts, name) || std::ranges::any_of(facts.tools, [&](const Executable& tool) {
                return base_name(tool.path) == name && path_entry(facts, parent_path(tool.path)) != nullptr;
            });
+}
+
+// A line of start-up adds the folder: a terminal that is opened now has it.
+bool only_here(const Facts& facts, const std::string& folder, Finding& finding) {
+    const auto& startup = facts.startup;
+    if (startup.method.empty() || broke_off(startup)) return false;
+    const auto elements = path_elements(startup, facts.user.home);
+    const auto found = std::ranges::find_if(
+        elements, [&](const PathElement& element) { return clean_path(element.text) == folder; });
+    if (found == elements.end()) return false;
+    finding.severity = Severity::info;
+    finding.evidence.push_back(seen(say("A fresh shell of yours has {} on PATH from here",
+                                        "新开的 shell 的 PATH 中，{} 来自这里", folder),
+                                    found->origin));
+    finding.remedies.push_back(
+        advice("new-terminal",
+               say("Open a new terminal, or run `exec {0} -l` in this one: your start-up files do put {1} on "
+                   "PATH.",
+                   "打开一个新终端，或在此处运行 `exec {0} -l`：启动文件确实会把 {1} 加入 PATH。",
+                   base_name(facts.user.shell), folder)));
+    return true;
 }
 
 void run(const Facts& facts, Verdict& verdict) {
@@ -52,7 +75,7 @@ void run(const Facts& facts, Verdict& verdict) {
     finding.evidence.push_back(seen_at(say("{} holds {}", "{} 中有 {}", folder, names), folder));
     finding.evidence.push_back(set_by("PATH", facts.env.get("PATH"), origin_of(facts, "PATH")));
     if (gobin) finding.evidence.push_back(set_by("GOBIN", gobin->value, gobin->origin));
-    finding.remedies.push_back(add_to_path(facts, folder, false));
+    if (!only_here(facts, folder, finding)) finding.remedies.push_back(add_to_path(facts, folder, false));
     verdict.find(std::move(finding));
 }
 

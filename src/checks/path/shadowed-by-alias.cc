@@ -56,11 +56,25 @@ std::vector<std::string> go_settings_in(const std::vector<std::string>& words) {
     return out;
 }
 
+// What the alias of this name stands for is not there; nullptr: nobody has seen that.
+const ShellName* leads_nowhere(const Facts& facts, const ShellName& alias) {
+    const auto at = std::ranges::find_if(facts.startup.names, [&](const ShellName& name) {
+        return name.kind == "nowhere" && name.name == alias.name && name.origin == alias.origin;
+    });
+    return alias.kind != "alias" || at == facts.startup.names.end() ? nullptr : &*at;
+}
+
+Text kind_in_words(const ShellName& name) {
+    if (name.kind == "alias") return {"an alias", "别名"};
+    return name.kind == "abbreviation" ? Text{"an abbreviation", "缩写"} : Text{"a function", "函数"};
+}
+
 // In the traced shell. A wrapper that ends in the command itself stays unsaid,
 // unless it changes a setting that go reads.
 void run(const Facts& facts, Verdict& verdict) {
     for (const auto& name : facts.startup.names) {
-        if ((name.kind != "alias" && name.kind != "function") || name.name.empty()) continue;
+        const bool alias = name.kind == "alias" || name.kind == "abbreviation";
+        if ((!alias && name.kind != "function") || name.name.empty()) continue;
         const auto words = words_of(value_of(name));
         if (words.empty() || name.value.find("autoload") != std::string::npos) continue;
         const bool leads_back = std::ranges::any_of(words, [&](const std::string& word) {
@@ -69,12 +83,12 @@ void run(const Facts& facts, Verdict& verdict) {
                    base_name(word).find(name.name) != std::string::npos && base_name(word) != "cargo";
         });
         const auto settings = go_settings_in(words);
-        if (leads_back && settings.empty()) continue;
-        const bool alias = name.kind == "alias";
+        const auto* nowhere = leads_nowhere(facts, name);
+        if (leads_back && settings.empty() && nowhere == nullptr) continue;
         const auto shown = alias ? std::string(value_of(name)) : join(words, " ");
         Finding finding;
         finding.subject = {name.name, shown, name.origin.path};
-        finding.severity = leads_back ? Severity::warning : Severity::error;
+        finding.severity = leads_back && nowhere == nullptr ? Severity::warning : Severity::error;
         finding.confidence = alias ? Confidence::certain : Confidence::likely;
         // The files were read and not run, and something stands between the line and its effect.
         const bool possible = facts.startup.method == "static" && !name.origin.note.empty();
@@ -83,9 +97,12 @@ void run(const Facts& facts, Verdict& verdict) {
             finding.confidence = Confidence::possible;
             finding.settle = "type -a " + name.name;
         }
-        const Text kind = alias ? Text{"an alias", "别名"} : Text{"a function", "函数"};
+        const auto kind = kind_in_words(name);
         finding.explanation =
-            leads_back
+            nowhere != nullptr
+                ? say("{0} is an alias for {1}, which is not there; PATH is not looked at.",
+                      "{0} 是 {1} 的别名，而后者并不存在；shell 不会再查看 PATH。", name.name, nowhere->value)
+            : leads_back
                 ? Text{fmt::format(
                            "{} is {} of the shell, which runs it with {}. What a terminal prints is not what "
                            "scripts and editors get.",

@@ -25,9 +25,24 @@ std::string reason_for(const Facts& facts, const std::string& path) {
 }
 
 // On Linux a terminal window starts a shell that is no login shell, and reads
-// .bashrc; only a file that no interactive shell of this kind reads is judged.
+// .bashrc; only a file that no interactive shell of this kind reads is judged, unless
+// the shell here is known to be a login shell.
 bool read_by_terminals(const Facts& facts, const std::string& path) {
-    return facts.machine.os != "darwin" && facts.startup.shell == "bash" && base_name(path) == ".bashrc";
+    return facts.machine.os != "darwin" && facts.startup.shell == "bash" && base_name(path) == ".bashrc" &&
+           !in_login_bash(facts);
+}
+
+Remedy move_line(const Facts& facts, const Assignment& line) {
+    const auto file = startup_file(facts);
+    // It is read by the other shells; what is missing is that login shells read it too.
+    if (facts.startup.shell == "bash" && base_name(line.origin.path) == ".bashrc")
+        return advice("read-bashrc",
+                      say("Let {} read it, at its end: [ -f ~/.bashrc ] && . ~/.bashrc",
+                          "让 {} 在末尾读取它：[ -f ~/.bashrc ] && . ~/.bashrc", bash_login_file(facts)));
+    return advice("move-line",
+                  say("Move the line to {0}, in the syntax of {1}, and open a new terminal.",
+                      "把这一行移到 {0}（按 {1} 的语法），然后打开新的终端。",
+                      file.empty() ? std::string("a file that is read") : file, facts.startup.shell));
 }
 
 void report(const Facts& facts, const Assignment& assignment, std::string_view what, Verdict& verdict) {
@@ -45,11 +60,7 @@ void report(const Facts& facts, const Assignment& assignment, std::string_view w
             assignment.origin.path, assignment.origin.line, assignment.name, std::string(what), shell,
             reason_for(facts, assignment.origin.path));
     finding.evidence.push_back(set_by(assignment.name, what, assignment.origin));
-    const auto file = startup_file(facts);
-    finding.remedies.push_back(
-        advice("move-line", say("Move the line to {0}, in the syntax of {1}, and open a new terminal.",
-                                "把这一行移到 {0}（按 {1} 的语法），然后打开新的终端。",
-                                file.empty() ? std::string("a file that is read") : file, shell)));
+    finding.remedies.push_back(move_line(facts, assignment));
     verdict.find(std::move(finding));
 }
 

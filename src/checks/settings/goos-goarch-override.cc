@@ -88,6 +88,8 @@ void run(const Facts& facts, Verdict& verdict) {
     // In a shell it may be meant for the next minutes; a line in a file is for ever.
     finding.severity = first.given.origin.kind == OriginKind::process ? Severity::warning : Severity::error;
     finding.subject = {first.name, first.given.value, {}};
+    // Where there is no such pair, go refuses the same value.
+    finding.explains_subject = true;
     std::string set;
     std::string host;
     for (const auto& one : overrides) {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/nearest.h"
 #include "base/text.h"
 #include "checks/go_settings.h"
 #include "checks/list_setting.h"
@@ -180,6 +181,29 @@ void file_lines(const Facts& facts, Verdict& verdict) {
     }
 }
 
+// The name of a setting from which this one differs by one letter; empty: none, or more than
+// one. Digits and underscores make names of people's own (GOPATH2, GO_FLAGS), and near a
+// short name there is too much else.
+std::string_view one_letter_off(std::string_view name) {
+    constexpr std::size_t long_enough = 6;
+    const auto differs_by_mark = [&](std::string_view known) {
+        const auto marks = [](std::string_view text) {
+            return std::ranges::count_if(text, [](char c) { return c == '_' || (c >= '0' && c <= '9'); });
+        };
+        return marks(known) != marks(name);
+    };
+    if ((!name.starts_with("GO") && !name.starts_with("CGO_")) || find_go_name(name) != nullptr) return {};
+    std::string_view found;
+    for (const auto& known : go_names()) {
+        if (known.name.size() < long_enough || differs_by_mark(known.name) ||
+            edit_distance(name, known.name) != 1)
+            continue;
+        if (!found.empty()) return {};
+        found = known.name;
+    }
+    return found;
+}
+
 // Misspellings that nobody uses for anything else.
 void misspelt(const Facts& facts, Verdict& verdict) {
     struct Slip {
@@ -195,7 +219,13 @@ void misspelt(const Facts& facts, Verdict& verdict) {
         {"GOMODCHACHE", "GOMODCACHE"},   {"CGO_ENABLE", "CGO_ENABLED"},   {"CGO_ENABLES", "CGO_ENABLED"},
         {"CGOENABLED", "CGO_ENABLED"},
     });
-    for (const auto& slip : slips) {
+    std::vector<Slip> written(slips.begin(), slips.end());
+    for (const auto& variable : facts.env.variables) {
+        const auto meant = one_letter_off(variable.name);
+        if (!meant.empty() && std::ranges::find(slips, variable.name, &Slip::written) == slips.end())
+            written.push_back({variable.name, meant});
+    }
+    for (const auto& slip : written) {
         const auto* variable = facts.env.find(slip.written);
         if (variable == nullptr || variable->value.empty()) continue;
         if (const auto* right = facts.env.find(slip.meant); right != nullptr && !right->value.empty())

@@ -113,12 +113,14 @@ Origin FishLocator::by_event(const Told& told, const std::string& file, int numb
     return unknown("the command that set it is not in the trace");
 }
 
-std::optional<Origin> FishLocator::alias(const std::string& name) {
+std::optional<Origin> FishLocator::named_by(const std::string& definer, const std::string& name) {
     std::optional<Origin> found;
     for (const auto& file : known_) {
         for (const auto& command : files_.get(file).commands) {
-            if (command.words.size() < 2 || command.words[0] != "alias") continue;
-            if (command.words[1] != name && !command.words[1].starts_with(name + "=")) continue;
+            if (command.words.size() < 2 || command.words[0] != definer) continue;
+            std::size_t at = 1;
+            while (at + 1 < command.words.size() && command.words[at].starts_with('-')) ++at;
+            if (command.words[at] != name && !command.words[at].starts_with(name + "=")) continue;
             if (found) return std::nullopt;
             found = Origin{OriginKind::file, file, command.line, {}, {}};
         }

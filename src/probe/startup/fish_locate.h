@@ -36,8 +36,9 @@ public:
     // fish does not trace what an event calls: the one command of the file's event
     // handlers that can have given `name` this value.
     Origin by_event(const Told& told, const std::string& file, int number);
-    // The one command "alias NAME=…" or "alias NAME …"; nullopt: none, or several.
-    std::optional<Origin> alias(const std::string& name);
+    // The one command "alias NAME=…", "alias NAME …" or "abbr -a NAME …"; nullopt: none, or
+    // several.
+    std::optional<Origin> named_by(const std::string& definer, const std::string& name);
 
     const FishFolders& folders() const { return folders_; }
     // The links in the shim's folder lead to the user's files.

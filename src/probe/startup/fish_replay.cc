@@ -153,6 +153,12 @@ private:
 
     // What `functions -Dv` prints: file, how it was loaded, line, scope, words.
     void function(const std::string& name, const std::string& details, const std::string& body) {
+        if (details == "abbr") {
+            auto place = locator_.named_by("abbr", name);
+            startup_.names.push_back(
+                {name, "abbreviation", body, place.value_or(unknown("fish does not say where"))});
+            return;
+        }
         const auto lines = lines_of(details);
         if (lines.size() < 3) return;
         int number = 0;
@@ -161,7 +167,7 @@ private:
         const bool alias = lines.size() >= 5 && lines[4].starts_with("alias ");
         Origin origin = unknown("fish does not say where");
         if (alias)
-            origin = locator_.alias(name).value_or(origin);
+            origin = locator_.named_by("alias", name).value_or(origin);
         else if (path.starts_with('/'))
             origin = locator_.at(path, number);
         startup_.names.push_back(

@@ -137,6 +137,33 @@ void add_foreign_lines(const ShellStartup& by_reading, ShellStartup& traced) {
     }
 }
 
+// The program that an alias stands for, where it is named by its path; else empty. fish
+// keeps "alias go /x/go" or "alias go=/x/go".
+std::string program_of_alias(const ShellName& alias) {
+    std::string_view value = alias.value;
+    const auto head = "alias " + alias.name;
+    if (value.starts_with(head) && value.size() > head.size()) value.remove_prefix(head.size() + 1);
+    value = trim(value);
+    if (!value.empty() && (value.front() == '"' || value.front() == '\'')) value.remove_prefix(1);
+    const auto word = value.substr(0, value.find_first_of(" \t\"';|&"));
+    const bool plain = word.starts_with('/') && word.find_first_of("$`*?[{\\") == std::string_view::npos;
+    return plain ? std::string(word) : std::string();
+}
+
+// An alias for a program that is not there becomes a name of kind "nowhere" beside it,
+// whose value is that program.
+void note_aliases_of_nothing(const Host& host, ShellStartup& startup) {
+    std::vector<ShellName> dead;
+    for (const auto& name : startup.names) {
+        const auto program = name.kind == "alias" ? program_of_alias(name) : std::string();
+        if (program.empty()) continue;
+        const auto status = status_followed(host, program);
+        if (!status && status.error().kind == Error::Kind::not_found)
+            dead.push_back({name.name, "nowhere", program, name.origin});
+    }
+    std::ranges::move(dead, std::back_inserter(startup.names));
+}
+
 ShellStartup look(const Host& host, const StartupOptions& options) {
     const auto& user = host.user();
     const auto kind = shell_kind(user.shell);
@@ -194,17 +221,20 @@ ShellStartup read_startup(const Host& host, const StartupOptions& options) {
             recorded->elsewhere = startup::assignments_elsewhere(host, *recorded);
         }
         startup::mark_conditions(host, *recorded);
+        std::erase_if(recorded->names, [](const ShellName& name) { return name.kind == "nowhere"; });
         // A snapshot written by hand has the assignments; the files may show the rest.
         if (recorded->names.empty() && recorded->method == "trace" && !kind.empty()) {
             for (auto& name : startup::read_statically(host, kind, startup::login_environment(host)).names) {
                 if (name.origin.note.empty()) recorded->names.push_back(std::move(name));
             }
         }
+        startup::note_aliases_of_nothing(host, *recorded);
         return *std::move(recorded);
     }
     auto found = startup::look(host, options);
     found.elsewhere = startup::assignments_elsewhere(host, found);
     if (found.method == "trace") startup::mark_conditions(host, found);
+    startup::note_aliases_of_nothing(host, found);
     return found;
 }
 

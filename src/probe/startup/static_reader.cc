@@ -209,10 +209,12 @@ void Reader::source(const Words& words) {
     const auto outer = inherited_;
     const auto read = [&](const std::string& path, const std::string& otherwise) {
         ++depth_;
+        ++in_files_;
         const auto note = why();
         inherited_ = note.empty() ? otherwise : note;
         read_file(clean_path(path));
         inherited_ = outer;
+        --in_files_;
         --depth_;
     };
     auto path = expand_word(word, sure);

@@ -132,6 +132,9 @@ void Reader::fish_command(const Words& words) {
     if (first == "eval") return eval(words);
     if (one_of(first, {"return", "exit"}) || (first == "exec" && words.size() > 1))
         return stop(first == "return");
+    if (first == "abbr" && words.size() > 3 && one_of(words[1], {"-a", "--add"}) &&
+        !words[2].starts_with('-'))
+        return note_name(words[2], "abbreviation", join(from(words, 3), " "), line_);
     if (first == "alias" && words.size() > 1) {
         Words rest;
         for (const auto& word : from(words, 1)) {

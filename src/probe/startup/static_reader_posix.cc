@@ -25,8 +25,8 @@ bool names_a_file(std::string_view word) {
 
 void Reader::note_foreign(const Words& words) {
     const auto& first = words[0];
-    if (!one_of(first, {"set", "setenv", "fish_add_path"}) || !blocks_.empty() || depth_ > 0 || !alone_ ||
-        in_subshell() || dead() || functions_.contains(first) || autoloaded_.contains(first))
+    if (!one_of(first, {"set", "setenv", "fish_add_path"}) || !blocks_.empty() || depth_ > in_files_ ||
+        !alone_ || in_subshell() || dead() || functions_.contains(first) || autoloaded_.contains(first))
         return;
     // A file that was not read may define it.
     if (first != "set" && !unseen_.empty()) return;

@@ -253,6 +253,7 @@ private:
     bool aliases_work_ = true;
     int epoch_ = 0;
     int depth_ = 0;
+    int in_files_ = 0;  // how much of the depth is files that files read
     int line_ = 0;
     std::size_t taken_ = 0;
     std::size_t calls_ = 0;

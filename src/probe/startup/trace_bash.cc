@@ -15,6 +15,19 @@ std::string alias_pattern() {
     return out;
 }
 
+// The first of the three that there is.
+constexpr std::string_view files_of_user = R"(__trueup_user=
+if [[ -r ~/.bash_profile ]]; then . ~/.bash_profile
+elif [[ -r ~/.bash_login ]]; then . ~/.bash_login
+elif [[ -r ~/.profile ]]; then . ~/.profile
+fi)";
+
+// An error of arithmetic or of an expansion ends all files that are being read, this shim
+// too, and not the shell: it goes on with its next file, and comes to its prompt.
+std::string what_is_left() {
+    return fmt::format("if [[ -n $__trueup_user ]]; then\n{}\nfi\n__trueup_end", files_of_user);
+}
+
 // Read as --rcfile by an interactive bash, it does what a login bash does: it
 // reads /etc/profile and the first of the three files of the user (bash(1),
 // INVOCATION). What a login shell alone has, `shopt login_shell` and "-bash" as
@@ -27,6 +40,7 @@ std::string shim(const TraceRequest& request, const std::string& nonce) {
     const auto names = join(request.names, " ");
     const auto commands = join(names_of_interest(), " ");
     return fmt::format(R"((( BASH_VERSINFO[0] >= 5 )) && BASH_ARGV0=-bash
+builtin unset BASH_EXECUTION_STRING
 shopt() {{
   if [[ "${{!#}}" == login_shell && ( $# == 1 || "$1" == -q ) ]]; then
     builtin return 0
@@ -170,17 +184,16 @@ builtin trap '(( BASH_SUBSHELL )) || ! __trueup_step "$BASH_COMMAND" "$LINENO" "
 # command that fails, and the trap is asked before the shell ends.
 __trueup_e=
 builtin trap '(( ${{#BASH_SOURCE[@]}} > 1 )) || [[ ! -o errexit ]] || {{ __trueup_e=1; builtin set +e; }}' ERR
+__trueup_user=1
 [[ -r /etc/profile ]] && . /etc/profile
 [[ -z "$__trueup_e" ]] || builtin set -e
-if [[ -r ~/.bash_profile ]]; then . ~/.bash_profile
-elif [[ -r ~/.bash_login ]]; then . ~/.bash_login
-elif [[ -r ~/.profile ]]; then . ~/.profile
-fi
+{of_user}
 __trueup_end
 )",
-                       fmt::arg("fd", trace_fd), fmt::arg("env_fd", environment_fd), fmt::arg("nonce", nonce),
-                       fmt::arg("names", names), fmt::arg("commands", commands),
-                       fmt::arg("alias", alias_pattern()), fmt::arg("env", quoted(env_program())));
+                       fmt::arg("of_user", files_of_user), fmt::arg("fd", trace_fd),
+                       fmt::arg("env_fd", environment_fd), fmt::arg("nonce", nonce), fmt::arg("names", names),
+                       fmt::arg("commands", commands), fmt::arg("alias", alias_pattern()),
+                       fmt::arg("env", quoted(env_program())));
 }
 
 }  // namespace
@@ -192,7 +205,7 @@ Result<Trace> trace_bash(const TraceRequest& request) {
 
     ProcessRequest process;
     process.program = request.shell;
-    process.argv = {"bash", "--rcfile", file, "-i"};
+    process.argv = {"bash", "--rcfile", file, "-i", "-c", what_is_left()};
     for (const auto& [name, value] : request.environment) process.env.push_back(name + "=" + value);
     process.cwd = request.folder.empty() ? request.home : request.folder;
     process.pipes = {trace_fd, environment_fd};

@@ -58,6 +58,7 @@ function __trueup_end
   set -l fish_trace
   for __trueup_n in {commands}
     functions -q $__trueup_n; and printf '\n{nonce}\0f\0%s\0%s\0%s\0' $__trueup_n (functions -Dv $__trueup_n | string collect) (functions $__trueup_n | string collect) >/dev/fd/{fd}
+    abbr -q $__trueup_n; and printf '\n{nonce}\0f\0%s\0%s\0%s\0' $__trueup_n abbr (abbr --show | string replace -rf -- "^abbr .*-- $__trueup_n " '' | string unescape | string collect) >/dev/fd/{fd}
   end
   {env} -0 >/dev/fd/{env_fd}
   printf '\n{nonce}\0e\0' >/dev/fd/{fd}

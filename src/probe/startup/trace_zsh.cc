@@ -114,6 +114,8 @@ __trueup_end() {{
   builtin local __trueup_n
   for __trueup_n in {commands}; do
     (( ${{+functions[$__trueup_n]}} )) || builtin continue
+    # What is to be loaded when it is called has no text yet; loading it runs nothing.
+    [[ ${{functions[$__trueup_n]}} == *"builtin autoload "* ]] && builtin autoload +X $__trueup_n 2>/dev/null
     __trueup_tell f $__trueup_n 0 "${{functions_source[$__trueup_n]}}"
     __trueup_tell t $__trueup_n "${{functions[$__trueup_n]}}" ""
   done
