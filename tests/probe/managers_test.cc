@@ -130,7 +130,10 @@ TEST(MiseVersion, OrderOfFiles) {
 TEST(MiseVersion, GoVersionFilesOnlyWhenEnabled) {
     const std::string file =
         R"("/home/a/src/app/.go-version": {"type": "file", "text": "1.20.1\n"}, "/home/a/src/app/mise.toml": {"type": "absent"})";
-    EXPECT_TRUE(wanted_by_mise(*host_of({.files = "{" + file + "}"})).absent());
+    EXPECT_TRUE(wanted_by_mise(*host_of({.files = "{" + file + "}"})).unknown())
+        << "config.toml is not listed";
+    const std::string none = R"(, "/home/a/.config/mise/config.toml": {"type": "absent"})";
+    EXPECT_TRUE(wanted_by_mise(*host_of({.files = "{" + file + none + "}"})).absent());
     const auto by_variable = host_of(
         {.env = R"({"MISE_IDIOMATIC_VERSION_FILE_ENABLE_TOOLS": "node,go"})", .files = "{" + file + "}"});
     EXPECT_EQ(versions(wanted_by_mise(*by_variable)), Strings{"1.20.1"});

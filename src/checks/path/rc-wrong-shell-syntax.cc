@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "checks/support.h"
 #include "checks/told.h"
+#include "facts/error_words.h"
 
 namespace trueup {
 namespace {
@@ -81,15 +82,17 @@ void foreign_lines(const Facts& facts, bool has_go, Verdict& verdict) {
         const bool about_go = line.name == "PATH" || line.name.starts_with("GO") ||
                               line.name.starts_with("CGO_") || line.name == "CC" || line.name == "CXX";
         if (line.kind != "foreign" || !about_go || set_by_another(facts, line.name)) continue;
+        // What stands above was not all seen: a file that was not read, a condition.
+        if (!place.note.empty()) {
+            const auto why = in_words(place.note);
+            auto reason =
+                say("whether line {1} of {0} counts: ", "{0} 第 {1} 行是否起作用：", place.path, place.line);
+            verdict.unknown({reason.en + why.en, reason.zh + why.zh});
+            continue;
+        }
         Finding finding;
         finding.severity = has_go ? Severity::warning : Severity::error;
         if (facts.startup.method == "static") finding.confidence = Confidence::likely;
-        // What stands above was not all seen: a file that was not read, a condition.
-        if (!place.note.empty()) {
-            finding.confidence = Confidence::possible;
-            finding.settle = (facts.startup.shell.empty() ? "zsh" : facts.startup.shell) +
-                             " -lic 'printenv " + line.name + "'";
-        }
         finding.subject = {line.name, {}, place.path};
         const auto shell = facts.startup.shell.empty() ? base_name(facts.user.shell) : facts.startup.shell;
         const std::string other = line.value == "setenv" ? "csh" : "fish";
