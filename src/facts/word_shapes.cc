@@ -5,9 +5,8 @@
 namespace trueup {
 namespace {
 
-// The more special one before the more general one.
+// The more special one before the more general one. First the system's own words.
 constexpr auto shapes = std::to_array<WordShape>({
-    // The system's own words (strerror, getaddrinfo).
     {"Permission denied", "权限不足"},
     {"Operation not permitted", "操作不被允许"},
     {"No such file or directory", "没有那个文件或目录"},

@@ -163,7 +163,7 @@ std::span<const SymptomRule> shell_symptoms() {
                          R"re(\b(?P<tool>go|gopls|dlv)(?: binary| executable)? not found in (?:your )?\$PATH\b|[Cc]an(?:no|['’`])t find command ['‘’"“`](?P<tool2>gopls|dlv|go)\b)re",
                          "LSP-gopls, plugin.py; lsp-bridge, lsp_bridge.py"},
                         {"editor-no-gopath", R"re(^Current GOPATH: ?undefined$)re", "vscode-go before 1.0"},
-        {"editor-setting",
+                        {"editor-setting",
                          R"re("go\.(?P<key>goroot|gopath|toolsGopath|alternateTools|toolsEnvVars|delveConfig)"\s*:\s*"?(?P<value>[^",}]*))re",
                          "settings.json of VS Code"},
                         {"editor-env-file",
