@@ -34,14 +34,13 @@ bool was_left(const Plan& plan, const Finding& finding) {
 }
 
 // A finding of the step's check that is still there, of the same variable if there
-// is one; nullptr: all are gone. Another variable's counts as well, unless it was there
-// before and nobody wanted to repair it: a check that finds something is not done with.
-const Finding* still_there(const Judgement& judgement, const Plan& plan, const Step& step) {
+// is one; nullptr: all are gone. Another variable's counts as well: a check that
+// finds something is not done with.
+const Finding* still_there(const Judgement& judgement, const Step& step) {
     const Finding* other = nullptr;
     for (const auto& finding : judgement.findings) {
         if (finding.check != step.check) continue;
         if (finding.subject.setting == step.subject.setting) return &finding;
-        if (was_left(plan, finding)) continue;
         if (other == nullptr) other = &finding;
     }
     return other;
@@ -96,8 +95,10 @@ Result<Fresh> judge_fresh(const Host& host, const Arguments& arguments, std::opt
 void verify(const Plan& plan, const Fresh& after, FixResult& result) {
     result.asked_shell = after.state.fresh;
     for (const auto& step : plan.steps) {
-        if (const auto* finding = still_there(after.judgement, plan, step)) {
+        if (const auto* finding = still_there(after.judgement, step)) {
             auto text = why_still(*finding);
+            if (was_left(plan, *finding))
+                text = {"what is left to you is still found", "留给你处理的问题仍然存在"};
             const auto& why_not = after.state.why_not;
             if (!after.state.fresh)
                 text = {"no fresh shell could be asked: " + why_not.en,

@@ -112,13 +112,13 @@ run fix --yes
 expect_no_crash
 expect_equal "applied once" "$(grep -c alias "$rc_file")" 1
 
-# What is left to the person is no failure of the repair beside it.
+# The same check finds what is left to the person: it says so.
 healthy_home bash "$newest"
 printf 'setenv GOPATH $HOME/"my work"\nset -gx GOPROXY direct\n' >>"$home/.bash_profile"
 base_env SHELL=/bin/bash
 run fix --safety review --yes
 expect_in_out 'Left to you'
-expect_in_out 'Verified in a fresh shell: rc-wrong-shell-syntax'
+expect_in_out 'what is left to you is still found'
 expect_equal "the rewritten line" "$(grep -c '^export GOPROXY="direct"$' "$home/.bash_profile")" 1
 
 # Without a shell it says so: the files are right, and this process still has the old value.
