@@ -58,7 +58,9 @@ std::vector<Variable> left_by_lines(const Facts& facts) {
 std::vector<Variable> only_in_new_terminals(const Facts& facts) {
     const auto& startup = facts.startup;
     if (startup.method.empty() || broke_off(startup)) return {};
-    return startup.method == "trace" && startup.complete ? handed_on(facts) : left_by_lines(facts);
+    // A recorded trace has the assignments alone.
+    const bool to_its_end = startup.method == "trace" && startup.complete && !startup.final_values.empty();
+    return to_its_end ? handed_on(facts) : left_by_lines(facts);
 }
 
 // The variable that a finding rests on; nullptr: none of these.
@@ -196,7 +198,8 @@ std::optional<Variable> path_of_new_terminals(const Facts& facts) {
     const auto at = std::ranges::find(startup.final_values, "PATH", &Assignment::name);
     if (at == startup.final_values.end() || at->unset || at->value == facts.env.get("PATH"))
         return std::nullopt;
-    return Variable{at->name, at->value, at->origin};
+    // Not the line that wrote it last: each element has its own (attribute_startup).
+    return Variable{at->name, at->value, {OriginKind::process, {}, 0, {}, {}}};
 }
 
 // What a line of a start-up file puts into PATH is judged; what a terminal lacks is not: the

@@ -129,6 +129,22 @@ printf 'export PATH="/opt/go1.19.0/bin:$PATH"\n' >"$home/.zshrc"
 base_env SHELL="$zsh" PATH="/opt/go1.19.0/bin:$newest/bin:$bin"
 run doctor --json
 expect_equal "said once" "$(json '[f["check"] for f in d["findings"]].count("path-entry-dead")')" 1
+# The line of the element, not the one that wrote PATH last.
+mkdir -p "$home/.local/bin"
+printf 'export PATH="$PATH:/opt/go1.19.0/bin"\n' >"$home/.zshenv"
+printf '# x\nexport PATH="$HOME/.local/bin:$PATH"\n' >"$home/.zshrc"
+doctor "$zsh"
+expect_equal "its line" "$(json '[(e["origin"]["path"], e["origin"]["line"]) for f in d["findings"] if f["check"] == "path-entry-dead" for e in f["evidence"] if e["origin"].get("line")]')" "[[\"$home/.zshenv\", 1]]"
+rm "$home/.zshenv"
+# A recording has the trace, and not its end: what live doctor finds is found in it.
+printf 'export GOPATH=go\n' >"$home/.zshrc"
+doctor "$zsh"
+live=$(json '[(f["check"], f["severity"]) for f in d["findings"]]')
+expect_equal "live" "$live" '[["gopath-relative-entry", "error"]]'
+run snapshot --output "$box/recorded.json"
+expect_exit 0
+run doctor --json --snapshot "$box/recorded.json"
+expect_equal "recorded" "$(json '[(f["check"], f["severity"]) for f in d["findings"]]')" "$live"
 # No go here, and one in every new terminal.
 printf 'export PATH="%s/bin:$PATH"\n' "$newest" >"$home/.zshrc"
 base_env SHELL="$zsh" PATH="$bin:/usr/bin:/bin"

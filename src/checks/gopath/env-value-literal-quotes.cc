@@ -101,7 +101,10 @@ void report_return(const Facts& facts, std::string_view name, const std::string&
     finding.explains_subject = true;
     finding.evidence.push_back(set_by(name, meant, origin));
     const bool file = origin.kind == OriginKind::file || origin.kind == OriginKind::go_env_file;
-    if (file && !origin.path.empty())
+    // Within quotes the file's line ends may be as they should.
+    const auto line = trim(origin.text);
+    const bool quoted = line.ends_with('\'') || line.ends_with('"');
+    if (file && !origin.path.empty() && !quoted)
         finding.remedies.push_back(command("unix-line-ends", {"perl", "-pi", "-e", "s/\\r$//", origin.path},
                                            say("Give {} the line ends of Unix, and open a new terminal.",
                                                "把 {} 改成 Unix 换行符，然后打开新终端。", origin.path)));
