@@ -25,6 +25,12 @@ std::optional<Environment> fresh_environment(const ShellStartup& startup) {
     return env;
 }
 
+Environment with_path_of(const Host& host, Environment env) {
+    std::erase_if(env.variables, [](const Variable& one) { return one.name == "PATH"; });
+    if (const auto* path = host.environment().find("PATH")) env.variables.push_back(*path);
+    return env;
+}
+
 // It was left to the person, and is said there.
 bool was_left(const Plan& plan, const Finding& finding) {
     return std::ranges::any_of(plan.refused, [&](const Refused& left) {
@@ -79,8 +85,16 @@ Result<Fresh> judge_fresh(const Host& host, const Arguments& arguments, std::opt
     Fresh fresh;
     fresh.state = TRY(fresh_facts(host, arguments, std::move(startup)));
     if (fresh.state.fresh) {
-        fresh.judgement = judge(fresh.state.facts, all_checks(),
-                                std::chrono::milliseconds(static_cast<long>(arguments.timeout_s * 1000)));
+        const std::chrono::milliseconds limit(static_cast<long>(arguments.timeout_s * 1000));
+        fresh.judgement = judge(fresh.state.facts, all_checks(), limit);
+        if (fresh.state.facts.go_on_path.empty()) {
+            LiveOptions options;
+            options.environment = with_path_of(host, fresh.state.facts.env);
+            options.cwd = host.cwd();
+            const auto again = TRY(live_host(options));
+            const auto facts = gather(*again, fresh.state.facts.startup);
+            if (!facts.go_on_path.empty()) fresh.with_go = judge(facts, all_checks(), limit);
+        }
         return fresh;
     }
     // What was found in new terminals only is looked for there.
@@ -95,7 +109,10 @@ Result<Fresh> judge_fresh(const Host& host, const Arguments& arguments, std::opt
 void verify(const Plan& plan, const Fresh& after, FixResult& result) {
     result.asked_shell = after.state.fresh;
     for (const auto& step : plan.steps) {
-        if (const auto* finding = still_there(after.judgement, step)) {
+        const auto* finding = still_there(after.judgement, step);
+        if (finding == nullptr && after.with_go && step.subject.setting != "PATH")
+            finding = still_there(*after.with_go, step);
+        if (finding != nullptr) {
             auto text = why_still(*finding);
             if (was_left(plan, *finding))
                 text = {"what is left to you is still found", "留给你处理的问题仍然存在"};

@@ -93,6 +93,9 @@ struct FixResult {
 struct Fresh {
     FreshFacts state;
     Judgement judgement;
+    // Where the fresh shell has no go, and this process has one: with PATH as it is here.
+    // Without a go many checks have nothing to look at, and their silence proves nothing.
+    std::optional<Judgement> with_go;
 };
 Result<Fresh> judge_fresh(const Host& host, const Arguments& arguments,
                           std::optional<ShellStartup> startup = std::nullopt);

@@ -121,6 +121,21 @@ expect_in_out 'Left to you'
 expect_in_out 'what is left to you is still found'
 expect_equal "the rewritten line" "$(grep -c '^export GOPROXY="direct"$' "$home/.bash_profile")" 1
 
+# A line that only hands the setting on would keep it: no half of a repair.
+healthy_home zsh "$newest"
+printf 'GOPATH=%s\nexport GOPATH=$GOPATH\n' "$newest" >"$home/.zshrc"
+base_env SHELL=/usr/bin/zsh
+before=$(cat "$home/.zshrc")
+run fix --yes
+expect_exit 0
+expect_in_out 'still uses GOPATH'
+expect_equal "the file" "$(cat "$home/.zshrc")" "$before"
+# No go in a fresh shell, and one here: the silence of a check that has none to look at is no proof.
+printf 'export GOPATH=%s\n' "$newest" >"$home/.zshrc"
+run fix --yes
+expect_exit 0
+expect_in_out 'Verified in a fresh shell: gopath-equals-goroot'
+
 # Without a shell it says so: the files are right, and this process still has the old value.
 broken
 run fix --yes --no-exec
