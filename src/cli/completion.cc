@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "facts/shell_line.h"
 
 namespace trueup {
 namespace {
@@ -32,19 +33,9 @@ std::string fish_flags(const Command& command, std::string_view condition) {
     return out;
 }
 
-// A word of fish in single quotes.
-std::string quoted(std::string_view text) {
-    std::string out = "'";
-    for (const char c : text) {
-        if (c == '\'' || c == '\\') out += '\\';
-        out += c;
-    }
-    return out + "'";
-}
-
 std::string fish_script(Lang lang) {
     const auto help = [&](const Command& command) {
-        return quoted(say(lang, command.help.en, command.help.zh));
+        return fish_word(say(lang, command.help.en, command.help.zh));
     };
     std::string out = "complete -c trueup -f\n";
     for (const auto& command : commands()) {

@@ -389,4 +389,11 @@ std::optional<WithoutSetting> without_setting(std::string_view line, std::string
     return out;
 }
 
+bool hands_on(std::string_view line, std::string_view name) {
+    const auto own = without_setting(line, name);
+    std::string text = own ? own->set.value : std::string();
+    if (text.size() > 1 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
+    return own && (text == "$" + std::string(name) || text == "${" + std::string(name) + "}");
+}
+
 }  // namespace trueup

@@ -36,4 +36,8 @@ struct WithoutSetting {
 // in a subshell, a pipe or by other means, or the line goes on.
 std::optional<WithoutSetting> without_setting(std::string_view line, std::string_view name);
 
+// "export X=$X", "set -gx X $X": it has what it had. With a value put in the place of "$X"
+// the line would set that.
+bool hands_on(std::string_view line, std::string_view name);
+
 }  // namespace trueup

@@ -73,4 +73,13 @@ std::string path_line(const Facts& facts, std::string_view dir, bool in_front) {
                     : fmt::format("export PATH=\"$PATH:{}\"", shown);
 }
 
+std::string fish_word(std::string_view text) {
+    std::string out = "'";
+    for (const char c : text) {
+        if (c == '\\' || c == '\'') out += '\\';
+        out += c;
+    }
+    return out + "'";
+}
+
 }  // namespace trueup

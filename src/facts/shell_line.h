@@ -18,5 +18,7 @@ std::string startup_file(const Facts& facts);
 std::string bash_login_file(const Facts& facts);
 // The line for that file which puts `dir` (absolute) in front of / behind PATH.
 std::string path_line(const Facts& facts, std::string_view dir, bool in_front);
+// A word of fish, in whose single quotes a backslash is not plain.
+std::string fish_word(std::string_view text);
 
 }  // namespace trueup

@@ -36,7 +36,6 @@ constexpr auto shapes = std::to_array<WordShape>({
     {"Name or service not known", "没有这个主机名"},
     {"nodename nor servname provided, or not known", "没有这个主机名"},
     {"Temporary failure in name resolution", "域名解析暂时失败"},
-
     // Files and folders.
     {"no permission to read {}", "没有读取 {1} 的权限"},
     {"could not be read: {}", "无法读取：{1}"},
@@ -266,6 +265,7 @@ constexpr auto shapes = std::to_array<WordShape>({
     {"the GOROOT that the go binary lies in, spelled as it was built",
      "go 程序所在的 GOROOT，按其构建时的写法"},
     {"the GOROOT that the go binary lies in ({})", "go 程序所在的 GOROOT（{1}）"},
+    {"the folder above bin/go ({}), not told to be a tree", "bin/go 的上级目录（{1}），没有说明它是安装树"},
     {"the system that this go runs on", "此 go 运行的系统"},
     {"the architecture that this go is built for", "此 go 的目标架构"},
     {"no WebAssembly feature asked for", "没有要求 WebAssembly 特性"},

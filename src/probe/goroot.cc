@@ -51,6 +51,9 @@ GoValue discover(const GoConfig& config) {
         return {built_in, rule("built into the go binary")};
     if (!built_in.empty() && built_in != config.tree && same_dir(config.host, built_in, config.tree))
         return {built_in, rule("the GOROOT that the go binary lies in, spelled as it was built")};
+    if (not_recorded(config.host, join_path(config.tree, "pkg/tool")))
+        return {config.tree,
+                rule("the folder above bin/go (" + config.exe.path + "), not told to be a tree")};
     return {config.tree, rule("the GOROOT that the go binary lies in (" + config.exe.path + ")")};
 }
 

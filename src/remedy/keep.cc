@@ -325,7 +325,7 @@ private:
             auto had = had_at(path, number, line, name);
             if (!had.value && !had.dead && sets_anything(file, number)) had.value = had.command;
             auto text = line;
-            if (had.lost && (passes_on(line, name) || !put_value(text, 0, name, had.value, had.dead)))
+            if (had.lost && (hands_on(line, name) || !put_value(text, 0, name, had.value, had.dead)))
                 return refuse(path, number, name, line);
             if (text != line) replace(path, number, line, std::move(text));
             return;

@@ -113,19 +113,12 @@ bool does_nothing(std::string_view line) {
     return all == "path=($path)" || all == "path+=()";
 }
 
-bool is_itself(const SetLine& set, const std::string& name) {
-    auto value = std::string_view(set.value);
-    if (value.size() > 1 && value.front() == '"' && value.back() == '"')
-        value = value.substr(1, value.size() - 2);
-    return value == "$" + name || value == "${" + name + "}";
-}
-
 // What is left of a list may be nothing: the setting goes, too.
 Edit without_nothing(Edit edit, const std::vector<std::string>& names) {
     for (const auto& name : names) {
         if (edit.new_lines.empty()) return edit;
         const auto without = without_setting(edit.new_lines[0], name);
-        if (without && is_itself(without->set, name)) edit.new_lines = as_lines(without->rest);
+        if (without && hands_on(edit.new_lines[0], name)) edit.new_lines = as_lines(without->rest);
     }
     if (!edit.new_lines.empty() && does_nothing(edit.new_lines[0])) edit.new_lines.clear();
     return edit;

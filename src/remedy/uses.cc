@@ -151,12 +151,4 @@ bool put_value(std::string& line, std::size_t from, std::string_view name,
     return true;
 }
 
-bool passes_on(std::string_view line, std::string_view name) {
-    std::string text(trim(line));
-    std::erase_if(text, [](char c) { return c == '"' || c == '{' || c == '}'; });
-    const auto own = std::string(name);
-    return text == own + "=$" + own || text.ends_with(" " + own + "=$" + own) ||
-           text.ends_with(" " + own + " $" + own);
-}
-
 }  // namespace trueup

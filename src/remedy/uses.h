@@ -27,8 +27,4 @@ bool sets_universal(std::string_view line);
 enum class Later { none, some, all };
 Later later(std::string_view line, std::string_view name);
 
-// "export GOPATH=$GOPATH", "set -gx GOPATH $GOPATH": with the value put in its place the
-// line would set what the line before it did.
-bool passes_on(std::string_view line, std::string_view name);
-
 }  // namespace trueup

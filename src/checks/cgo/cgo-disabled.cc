@@ -69,14 +69,14 @@ bool several_names_gone(const Facts& facts) {
 // Modules that are nothing without C: all of their files are left out then.
 const Symptom* needs_cgo_alone(const Facts& facts) {
     static constexpr auto modules = std::to_array<std::string_view>({"/gpgme",
-                                                                     "/go-gl/",
+                                                                     "/go-gl/gl",
+                                                                     "/go-gl/glfw",
                                                                      "/gocv",
                                                                      "/gorocksdb",
                                                                      "/grocksdb",
-                                                                     "/go-libvirt",
-                                                                     "libvirt.org/",
-                                                                     "/seccomp/libseccomp-golang",
-                                                                     "/go-systemd/",
+                                                                     "/libvirt-go",
+                                                                     "/libvirt.org/",
+                                                                     "/libseccomp-golang",
                                                                      "/gousb",
                                                                      "/msteinert/pam",
                                                                      "/portaudio",
@@ -84,23 +84,12 @@ const Symptom* needs_cgo_alone(const Facts& facts) {
                                                                      "/bimg",
                                                                      "/gosseract",
                                                                      "/!data!dog/zstd",
-                                                                     "/containerd/btrfs",
-                                                                     "/go-python",
-                                                                     "/go-lua",
-                                                                     "/go-ole/gtk",
                                                                      "/gotk3",
                                                                      "/gotk4",
                                                                      "/go-sdl2",
                                                                      "/git2go",
-                                                                     "/go-vlc",
-                                                                     "/confluent-kafka-go",
-                                                                     "/go-oci8",
                                                                      "/godror",
-                                                                     "/go-hdf5",
-                                                                     "/netgo",
-                                                                     "/karalabe/hid",
-                                                                     "/karalabe/usb",
-                                                                     "/go-webview"});
+                                                                     "/confluent-kafka-go"});
     for (const auto& s : facts.symptoms) {
         if (s.id != "constraints-exclude") continue;
         const auto path = with_slashes(s.at("path"));

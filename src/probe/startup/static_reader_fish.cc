@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "facts/universal_line.h"
 #include "probe/startup/static_reader_state.h"
 #include "probe/startup/static_words.h"
 
@@ -10,43 +11,6 @@ namespace trueup::startup {
 namespace {
 
 bool is_path_variable(const std::string& name) { return name.ends_with("PATH"); }
-
-// fish_variables: "\x20" and the like; "\x1e" stands between elements.
-std::string unescaped(std::string_view text, std::string_view separator) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] != '\\' || i + 1 >= text.size()) {
-            out += text[i];
-            continue;
-        }
-        const char kind = text[++i];
-        const std::size_t digits = kind == 'x' || kind == 'X' ? 2 : kind == 'u' ? 4 : 0;
-        if (digits == 0) {
-            out += kind == 'n' ? '\n' : kind == 't' ? '\t' : kind;
-            continue;
-        }
-        unsigned code = 0;
-        for (std::size_t n = 0; n < digits && i + 1 < text.size(); ++n) {
-            const char c = text[++i];
-            const int digit = c >= '0' && c <= '9'   ? c - '0'
-                              : c >= 'a' && c <= 'f' ? c - 'a' + 10
-                              : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                                     : 0;
-            code = code * 16 + static_cast<unsigned>(digit);
-        }
-        if (code == 0x1e)
-            out += separator;
-        else if (code < 0x80 || kind != 'u')
-            out += static_cast<char>(code);
-        else if (code < 0x800)
-            out += {static_cast<char>(0xc0U | (code >> 6U)), static_cast<char>(0x80U | (code & 0x3fU))};
-        else
-            out +=
-                {static_cast<char>(0xe0U | (code >> 12U)), static_cast<char>(0x80U | ((code >> 6U) & 0x3fU)),
-                 static_cast<char>(0x80U | (code & 0x3fU))};
-    }
-    return out;
-}
 
 }  // namespace
 
@@ -69,9 +33,15 @@ void Reader::read_universal_variables(const std::string& path) {
         if (values_.contains(name)) continue;
         const bool exports = std::ranges::find(words, "--export") != words.end();
         const bool is_path = is_path_variable(name) || std::ranges::find(words, "--path") != words.end();
-        const auto raw = line.substr(colon + 1);
-        Value value{unescaped(raw, is_path ? ":" : " "), true, epoch_,
-                    raw.find("\\x1e") != std::string::npos || raw == "\\x1d"};
+        // "\\x1d" alone is an empty list.
+        const bool empty = line.substr(colon + 1) == "\\x1d";
+        const auto parsed = universal_line(line);
+        if (!parsed) {
+            values_[name] = {std::nullopt, false};
+            continue;
+        }
+        Value value{empty ? std::string() : join(parsed->elements, is_path ? ":" : " "), true, epoch_,
+                    empty || parsed->elements.size() > 1};
         universal_.insert(name);
         if (exports) exported_.insert(name);
         values_[name] = value;

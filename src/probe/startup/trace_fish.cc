@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "facts/shell_line.h"
 #include "platform/process_folder.h"
 #include "probe/startup/fish_replay.h"
 #include "probe/startup/trace.h"
@@ -16,16 +17,6 @@ namespace {
 // led fish here, so that universal variables, history and caches stay out of the
 // user's files; they are as the user has them before anything of the user's runs.
 constexpr const char* xdg_names[] = {"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"};
-
-// A word of fish, in whose single quotes a backslash is not plain.
-std::string fish_word(std::string_view text) {
-    std::string out = "'";
-    for (const char c : text) {
-        if (c == '\\' || c == '\'') out += '\\';
-        out += c;
-    }
-    return out + "'";
-}
 
 std::string shim(const TraceRequest& request, const std::string& nonce) {
     std::string handles;
