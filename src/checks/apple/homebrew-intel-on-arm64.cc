@@ -120,10 +120,8 @@ void text(const Facts& facts, Verdict& verdict) {
             verdict,
             told(*s, Confidence::certain,
                  say("brew installs bottles for Intel ({0}) on this arm64 Mac: it is the Homebrew for "
-                     "Intel, in /usr/local.",
-                     "brew 在这台 arm64 Mac 上安装的是 Intel 版的 bottle（{0}）：它是 /usr/local 中的 Intel "
-                     "版 "
-                     "Homebrew。",
+                     "Intel.",
+                     "brew 在这台 arm64 Mac 上安装的是 Intel 版的 bottle（{0}）：它是 Intel 版 Homebrew。",
                      s->at("tag"))),
             "arm-homebrew",
             {"Install Homebrew for arm64 (/opt/homebrew), put /opt/homebrew/bin first on PATH and install "

@@ -82,11 +82,8 @@ bool found_in_terminal_alone(const Facts& facts, Verdict& verdict) {
     const auto& answer = only->found->output.front();
     finding.evidence.push_back(seen_line(answer.number, answer.text));
     conclude(verdict, std::move(finding), "start-from-shell",
-             {"Start the editor from a terminal, or name the full path in its settings; what a start-up file "
-              "sets reaches a desktop program only after a new login, and only from files that the login "
-              "reads",
-              "从终端启动编辑器，或在其设置中写完整路径；启动文件中的设置要在重新登录后、"
-              "且写在登录时会读取的文件里，才能到达桌面程序"});
+             {"Start the editor from a terminal, or name the full path in its settings",
+              "从终端启动编辑器，或在其设置中写完整路径"});
     return true;
 }
 

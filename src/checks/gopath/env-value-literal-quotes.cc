@@ -92,18 +92,24 @@ void report_return(const Facts& facts, std::string_view name, const std::string&
     finding.severity = Severity::error;
     finding.subject = {std::string(name), value, {}};
     finding.title = say("The value of {} ends in a carriage return", "{} 的值以回车符结尾", name);
-    finding.explanation =
-        say("{0} is {1} and a carriage return behind it, which no terminal shows: Go uses it as part of the "
-            "value. It comes from a file with the line ends of Windows (CRLF).",
-            "{0} 的值是 {1}，后面还有一个终端不会显示的回车符：Go 会把它当作值的一部分。它来自使用 Windows "
-            "换行符（CRLF）的文件。",
-            name, meant);
-    finding.explains_subject = true;
-    finding.evidence.push_back(set_by(name, meant, origin));
-    const bool file = origin.kind == OriginKind::file || origin.kind == OriginKind::go_env_file;
     // Within quotes the file's line ends may be as they should.
     const auto line = trim(origin.text);
     const bool quoted = line.ends_with('\'') || line.ends_with('"');
+    finding.explanation =
+        quoted
+            ? say("{0} is {1} and a carriage return behind it, which no terminal shows: Go uses it as part "
+                  "of "
+                  "the value.",
+                  "{0} 的值是 {1}，后面还有一个终端不会显示的回车符：Go 会把它当作值的一部分。", name, meant)
+            : say("{0} is {1} and a carriage return behind it, which no terminal shows: Go uses it as part "
+                  "of "
+                  "the value. It comes from a file with the line ends of Windows (CRLF).",
+                  "{0} 的值是 {1}，后面还有一个终端不会显示的回车符：Go 会把它当作值的一部分。它来自使用 "
+                  "Windows 换行符（CRLF）的文件。",
+                  name, meant);
+    finding.explains_subject = true;
+    finding.evidence.push_back(set_by(name, meant, origin));
+    const bool file = origin.kind == OriginKind::file || origin.kind == OriginKind::go_env_file;
     if (file && !origin.path.empty() && !quoted)
         finding.remedies.push_back(command("unix-line-ends", {"perl", "-pi", "-e", "s/\\r$//", origin.path},
                                            say("Give {} the line ends of Unix, and open a new terminal.",

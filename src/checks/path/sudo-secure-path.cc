@@ -37,13 +37,15 @@ bool another_go_under_sudo(const Facts& facts, Verdict& verdict) {
             const auto there = identity(other);
             if (here.empty() || there.empty() || here == there) continue;
             auto finding =
-                told(other.line, other.text, Confidence::certain,
+                told(other.line, other.text, Confidence::likely,
                      say("Under sudo another go runs: {0} there, {1} without it. sudo has a PATH "
                          "of its own (secure_path).",
                          "在 sudo 下运行的是另一个 go：那里是 {0}，不用 sudo 时是 {1}。sudo 使用自己的 "
                          "PATH（secure_path）。",
                          there, here));
             finding.subject.setting = "PATH";
+            // A GOROOT that sudo drops looks alike (sudo-env-dropped).
+            finding.settle = "command -v go; sudo sh -c 'command -v go'";
             finding.evidence.push_back(seen_line(mine.line, mine.text));
             conclude(verdict, std::move(finding), "build-as-user",
                      {"Build without sudo, or name the full path: sudo $(command -v go) …",
