@@ -38,6 +38,18 @@ std::string missing_for_editor(const Facts& facts, const Symptom& s) {
     return base_name(s.at(exec ? "program" : "command"));
 }
 
+// The PATH that a program shows of itself in a report ("PATH: /usr/bin:…"), and that no typed
+// command printed; nullptr: none.
+const PastedLine* own_path_line(const Facts& facts) {
+    for (const auto& line : facts.paste.lines) {
+        const auto text = trim(line.text);
+        if ((text.starts_with("PATH: /") || text.starts_with("Path: /")) &&
+            text.find(" /", 7) == std::string_view::npos)
+            return &line;
+    }
+    return nullptr;
+}
+
 }  // namespace
 
 const PastedCommand* found_in_terminal(const Facts& facts, const std::string& program) {
@@ -64,6 +76,22 @@ std::optional<OnlyInTerminal> only_in_terminal(const Facts& facts) {
         if (!is_go_program(program)) continue;
         if (const auto* found = found_in_terminal(facts, program))
             return OnlyInTerminal{&s, std::move(program), found};
+    }
+    return std::nullopt;
+}
+
+std::optional<FolderOnlyInTerminal> folder_only_in_terminal(const Facts& facts) {
+    const auto* s = symptom(facts, {"editor-tool-missing", "editor-lacks"});
+    const auto* line = own_path_line(facts);
+    const auto echoed = facts.paste.echoed.find("PATH");
+    if (s == nullptr || line == nullptr || echoed == facts.paste.echoed.end()) return std::nullopt;
+    const auto own = split(trim(std::string_view(line->text).substr(line->text.find('/'))), ':');
+    const auto* gopath = shown_setting(facts, "GOPATH");
+    for (const auto& folder : split(echoed->second, ':')) {
+        if (!folder.starts_with('/') || std::ranges::find(own, folder) != own.end()) continue;
+        const bool holds = mentions(facts, join_path(folder, s->at("tool"))) ||
+                           (gopath != nullptr && join_path(gopath->value, "bin") == folder);
+        if (holds) return FolderOnlyInTerminal{s, line, folder};
     }
     return std::nullopt;
 }

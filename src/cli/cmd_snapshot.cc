@@ -22,6 +22,8 @@ int run_snapshot(const Arguments& arguments) {
     StartupOptions options;
     options.may_execute = !arguments.no_exec && arguments.sysroot.empty();
     options.limit = std::chrono::milliseconds(static_cast<long>(arguments.timeout_s * 1000));
+    // Who will ask about it, and for what, is not known yet.
+    options.every_name = true;
     auto startup = read_startup(*recorder, options);
     // Of a trace that broke off, the files that were read say more.
     if (startup.method == "trace" && startup.complete) recorder->note_startup(startup);

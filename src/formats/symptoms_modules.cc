@@ -87,7 +87,7 @@ std::span<const SymptomRule> module_symptoms() {
          R"re(go list -m: not using modules|go: not using modules|cannot use modules with build flag|go mod \w+: modules disabled)re",
          "cmd/go/internal/list, modload"},
         {"work-outside",
-         R"re(This file is within module .*, which is not included in your workspace|outside modules listed in go\.work|outside available modules|no modules were found in the current workspace|not one of the workspace modules listed in go\.work|does not contain modules listed in go\.work)re",
+         R"re(This file is within module .*, which is not included in your workspace|outside modules listed in go\.work|outside available modules|no modules were found in the current workspace|not one of the workspace modules|does not contain modules listed in go\.work)re",
          "cmd/go/internal/modload/load.go, init.go; gopls, internal/cache/snapshot.go"},
         {"outside-main-module",
          R"re((?:outside main module|does not contain main module) or its selected dependencies|main module \((?P<module>[^)]*)\) does not contain package(?: (?P<package>\S+)|$))re",

@@ -183,6 +183,8 @@ std::span<const SymptomRule> native_symptoms() {
         {"header-missing",
          R"re(fatal error: ['‘"“]?(?P<header>[\w./+\-]+\.h(?:pp|h)?)['’"”]?(?: file not found|[:：] ?(?:No such file or directory|没有那个文件或目录)))re",
          "clang, gcc"},
+        {"header-missing", R"re(no include path in which to search for (?P<header>[\w./+\-]+\.h)\b)re",
+         "gcc, libcpp/files.cc: of #include_next, when the C library's headers are not there"},
         {"header-missing", R"re(Cannot open include file: '(?P<header>[^']+)')re", "MSVC"},
         {"lib-missing", R"re(library not found for -l(?P<lib>[\w+.\-]+))re", "Apple ld64"},
         {"lib-missing", R"re(ld: library '(?P<lib>[^']+)' not found)re", "Apple ld (Xcode 15)"},

@@ -55,7 +55,7 @@ void text(const Facts& facts, Verdict& verdict) {
     if (other_version_has_it(facts, verdict)) return;
     const auto* s = symptom(facts, "editor-tool-missing");
     if (s == nullptr || shows(facts, "editor-no-go")) return;
-    if (only_in_terminal(facts)) return;  // gui-env-differs
+    if (only_in_terminal(facts) || folder_only_in_terminal(facts)) return;  // gui-env-differs
     conclude(
         verdict,
         told(*s, Confidence::likely,

@@ -87,21 +87,42 @@ bool found_in_terminal_alone(const Facts& facts, Verdict& verdict) {
     return true;
 }
 
+// The program shows its PATH and misses a tool, and the terminal's PATH has the tool's folder.
+bool terminal_has_its_folder(const Facts& facts, Verdict& verdict) {
+    const auto only = folder_only_in_terminal(facts);
+    if (!only) return false;
+    const auto& s = *only->missing;
+    auto finding = told(
+        s, Confidence::likely,
+        say("{0} stands in {1}, which is on the terminal's PATH and not on that of this program.",
+            "{0} 位于 {1}，该目录在终端的 PATH 中，却不在这个程序的 PATH 中。", s.at("tool"), only->folder));
+    finding.subject.setting = "PATH";
+    finding.evidence.push_back(seen_line(only->own_path->number, only->own_path->text));
+    conclude(verdict, std::move(finding), "start-from-shell",
+             {"Start the editor from a terminal, or name the full path in its settings",
+              "从终端启动编辑器，或在其设置中写完整路径"});
+    return true;
+}
+
 // The editor's go has no GOPATH (it had no default before 1.8), and the terminal's has one.
 bool gopath_in_terminal_alone(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"gopath-not-set", "editor-no-gopath"});
     const auto* shown = shown_setting(facts, "GOPATH");
-    if (s == nullptr || shown == nullptr || shown->value.empty() || shown->origin.line < s->line)
-        return false;
+    const auto echoed = facts.paste.echoed.find("GOPATH");
+    if (s == nullptr) return false;
+    // What go in that shell says is another matter: a variable may not be exported.
+    const bool printed =
+        s->id == "editor-no-gopath" && echoed != facts.paste.echoed.end() && !echoed->second.empty();
+    if (!printed && (shown == nullptr || shown->value.empty() || shown->origin.line < s->line)) return false;
     const auto* command = command_of(facts, s->line);
     if (command != nullptr && command->line <= s->line && s->id == "gopath-not-set") return false;
-    auto finding =
-        told(*s, s->id == "editor-no-gopath" ? Confidence::certain : Confidence::likely,
-             say("Here there is no GOPATH, and in the terminal it is {0}: the editor was not "
-                 "started from that shell.",
-                 "这里没有 GOPATH，而终端中它是 {0}：编辑器不是从那个 shell 启动的。", shown->value));
+    auto finding = told(*s, s->id == "editor-no-gopath" ? Confidence::certain : Confidence::likely,
+                        say("Here there is no GOPATH, and in the terminal it is {0}: the editor was not "
+                            "started from that shell.",
+                            "这里没有 GOPATH，而终端中它是 {0}：编辑器不是从那个 shell 启动的。",
+                            printed ? echoed->second : shown->value));
     finding.subject.setting = "GOPATH";
-    finding.evidence.push_back(seen_line(shown->origin.line, shown->origin.text));
+    if (!printed) finding.evidence.push_back(seen_line(shown->origin.line, shown->origin.text));
     conclude(verdict, std::move(finding), "start-from-shell",
              {"Start the editor from a terminal, or set GOPATH in its settings or for the desktop session",
               "从终端启动编辑器，或在其设置中或为桌面会话设置 GOPATH"});
@@ -150,7 +171,8 @@ void text(const Facts& facts, Verdict& verdict) {
     const auto* told_path = s == nullptr ? looked_in_launchd_path(facts) : nullptr;
     if (s == nullptr && told_path == nullptr && terminal_finds_it(facts, verdict)) return;
     if (s == nullptr && !launchd &&
-        (found_in_terminal_alone(facts, verdict) || gopath_in_terminal_alone(facts, verdict)))
+        (found_in_terminal_alone(facts, verdict) || terminal_has_its_folder(facts, verdict) ||
+         gopath_in_terminal_alone(facts, verdict)))
         return;
     if (s == nullptr && !launchd && told_path == nullptr) return;
     if (s == nullptr) {

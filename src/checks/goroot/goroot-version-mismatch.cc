@@ -2,6 +2,9 @@
 // run: go of one release calls the compiler of another, which refuses.
 // Fix: take the setting away; safe, each go then uses its own tree.
 // Source: cmd/compile and cmd/asm, flag -goversion; cmd/go/internal/cfg.
+#include <algorithm>
+#include <array>
+
 #include "base/text.h"
 #include "checks/goroot_mismatch.h"
 #include "checks/support.h"
@@ -26,18 +29,35 @@ void run(const Facts& facts, Verdict& verdict) {
 }
 
 // What a pasted text shows of it.
+// Flags that go itself hands to compile, asm and link, and that came with some release.
+bool go_hands_it_on(std::string_view flag) {
+    static constexpr auto flags = std::to_array<std::string_view>(
+        {"-V", "-goversion", "-importcfg", "-c", "-lang", "-symabis", "-gensymabis", "-embedcfg", "-linkobj",
+         "-std", "-p", "-coveragecfg", "-pgoprofile", "-spectre", "-compiling-runtime"});
+    return std::ranges::find(flags, flag) != flags.end();
+}
+
+// Flags for the tools that the person chose.
+bool own_tool_flags(const Facts& facts) {
+    return mentions(facts, "gcflags") || mentions(facts, "asmflags") || mentions(facts, "ldflags");
+}
+
 void text(const Facts& facts, Verdict& verdict) {
-    // Since 1.10 go asks its tools for their version first; older ones do not know -V.
+    // A tool that does not know what go hands to it is older than go. Since 1.10 go asks
+    // its tools for their version first: -V.
     for (const auto& flag : facts.symptoms) {
-        if (flag.id != "flag-undefined" || flag.at("flag") != "-V" ||
+        if (flag.id != "flag-undefined" || !go_hands_it_on(flag.at("flag")) ||
+            (flag.at("flag") != "-V" && own_tool_flags(facts)) ||
             (!mentions(facts, "usage: asm [options]") && !mentions(facts, "usage: compile [options]") &&
              !mentions(facts, "usage: link [options]")) ||
             !told_manager(facts).empty())
             continue;
         conclude(verdict,
                  told(flag, Confidence::likely,
-                      {"go is 1.10 or newer, and the tools of GOROOT are older.",
-                       "go 是 1.10 或更新版本，而 GOROOT 中的工具更旧。"}),
+                      say("go hands {0} to a tool of its tree that does not know it: the tools of GOROOT are "
+                          "older than go.",
+                          "go 把 {0} 传给安装树中的工具，而该工具不认识它：GOROOT 中的工具比 go 旧。",
+                          flag.at("flag"))),
                  "unset-goroot",
                  {"unset GOROOT, so that go uses its own tree", "unset GOROOT，让 go 使用自己的安装树"});
         return;

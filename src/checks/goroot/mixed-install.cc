@@ -107,7 +107,12 @@ std::string_view own_package_folder(std::string_view file) {
     const auto at = file.rfind("/src/");
     const auto slash = file.rfind('/');
     if (at == std::string_view::npos || slash < at + 5) return {};
-    return is_std(file.substr(at + 5, slash - at - 5)) ? file.substr(0, slash) : std::string_view();
+    const auto package = file.substr(at + 5, slash - at - 5);
+    // "crypto/internal/nistec": nobody imports it, and it belongs to one that is imported.
+    const auto internal = package.find("/internal/");
+    const bool own =
+        is_std(package) || (internal != std::string_view::npos && is_std(package.substr(0, internal)));
+    return own ? file.substr(0, slash) : std::string_view();
 }
 
 // Two files of one package of Go's own say the same.

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "checks/told.h"
+#include "checks/told_sudo.h"
 
 namespace trueup {
 namespace {
@@ -93,7 +94,26 @@ void by_a_script(const Facts& facts, const Symptom* s, Verdict& verdict) {
               "构建时不要用 sudo，只在安装那一步使用"});
 }
 
+// `go env GOROOT` has another answer under sudo, and the same under `sudo -E`.
+bool kept_by_option(const Facts& facts, Verdict& verdict) {
+    const auto differs = go_under_sudo(facts);
+    if (!differs || !differs->same_with_environment) return false;
+    auto finding =
+        told(differs->other->line, differs->other->text, Confidence::certain,
+             say("Under sudo go is {0}, and with the environment handed on (sudo -E) it is {1}, as "
+                 "without sudo: a variable that sudo drops decides it.",
+                 "在 sudo 下 go 是 {0}；传下环境（sudo -E）时是 {1}，与不用 sudo 时相同：起决定作用的"
+                 "是被 sudo 丢掉的变量。",
+                 differs->there, differs->here));
+    finding.subject.setting = "GOROOT";
+    finding.evidence.push_back(seen_line(differs->mine->line, differs->mine->text));
+    conclude(verdict, std::move(finding), "without-sudo",
+             {"Run go without sudo, or: sudo -E go …", "不要用 sudo 运行 go，或使用 sudo -E go …"});
+    return true;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
+    if (kept_by_option(facts, verdict)) return;
     if (misses_variable(facts, verdict) || says_empty(facts, verdict)) return;
     const auto command = std::ranges::find_if(facts.paste.commands, [](const PastedCommand& c) {
         return c.sudo && !c.words.empty() && base_name(c.words[0]) == "go";

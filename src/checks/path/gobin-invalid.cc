@@ -157,6 +157,24 @@ void text(const Facts& facts, Verdict& verdict) {
             return;
         }
     }
+    // `go install` builds, and may not write the result there.
+    for (const auto& s : facts.symptoms) {
+        if (s.id != "install-refused") continue;
+        for (const auto& value : values) {
+            auto folder = value.value;
+            while (folder.size() > 1 && folder.ends_with('/')) folder.pop_back();
+            if (folder != s.at("folder")) continue;
+            auto finding = told(s, Confidence::likely,
+                                say("GOBIN is {0}, and this user may not write there.",
+                                    "GOBIN 是 {0}，而当前用户不能写入那里。", folder));
+            finding.subject.setting = "GOBIN";
+            finding.evidence.push_back(seen_line(value.line, value.text));
+            conclude(verdict, std::move(finding), "unset-gobin",
+                     {"unset GOBIN (and go env -u GOBIN): the default is $GOPATH/bin",
+                      "unset GOBIN（以及 go env -u GOBIN）：默认是 $GOPATH/bin"});
+            return;
+        }
+    }
     for (const auto& value : values) {
         const auto& v = value.value;
         const bool relative = !v.empty() && v[0] != '/' && v[0] != '$' && v[0] != '~' && v[0] != '%' &&

@@ -8,52 +8,31 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "checks/told_sudo.h"
 #include "checks/told_typed.h"
 
 namespace trueup {
 namespace {
 
-// What a line of `go env` or the answer of `go version` says of the go that ran.
-std::string identity(const PastedCommand& command) {
-    for (const auto& line : command.output) {
-        std::string_view text = line.text;
-        if (text.starts_with("GOROOT=")) {
-            text = text.substr(7);
-            while (text.starts_with('"') || text.starts_with('\'')) text.remove_prefix(1);
-            return std::string(text.substr(0, text.find_first_of("\"'")));
-        }
-        if (text.starts_with("go version go")) return std::string(text.substr(0, text.find(' ', 11)));
-    }
-    return {};
-}
-
 // `go env` and `sudo go env` are two Gos.
 bool another_go_under_sudo(const Facts& facts, Verdict& verdict) {
-    for (const auto& mine : facts.paste.commands) {
-        if (mine.sudo || mine.words.size() < 2 || mine.words[0] != "go") continue;
-        for (const auto& other : facts.paste.commands) {
-            if (!other.sudo || other.words != mine.words) continue;
-            const auto here = identity(mine);
-            const auto there = identity(other);
-            if (here.empty() || there.empty() || here == there) continue;
-            auto finding =
-                told(other.line, other.text, Confidence::likely,
-                     say("Under sudo another go runs: {0} there, {1} without it. sudo has a PATH "
-                         "of its own (secure_path).",
-                         "在 sudo 下运行的是另一个 go：那里是 {0}，不用 sudo 时是 {1}。sudo 使用自己的 "
-                         "PATH（secure_path）。",
-                         there, here));
-            finding.subject.setting = "PATH";
-            // A GOROOT that sudo drops looks alike (sudo-env-dropped).
-            finding.settle = "command -v go; sudo sh -c 'command -v go'";
-            finding.evidence.push_back(seen_line(mine.line, mine.text));
-            conclude(verdict, std::move(finding), "build-as-user",
-                     {"Build without sudo, or name the full path: sudo $(command -v go) …",
-                      "不要用 sudo 构建，或写出完整路径：sudo $(command -v go) …"});
-            return true;
-        }
-    }
-    return false;
+    const auto differs = go_under_sudo(facts);
+    // With the environment handed on it is the same go.
+    if (!differs || differs->same_with_environment) return false;
+    auto finding = told(differs->other->line, differs->other->text, Confidence::likely,
+                        say("Under sudo another go runs: {0} there, {1} without it. sudo has a PATH "
+                            "of its own (secure_path).",
+                            "在 sudo 下运行的是另一个 go：那里是 {0}，不用 sudo 时是 {1}。sudo 使用自己的 "
+                            "PATH（secure_path）。",
+                            differs->there, differs->here));
+    finding.subject.setting = "PATH";
+    // A GOROOT that sudo drops looks alike (sudo-env-dropped).
+    finding.settle = "command -v go; sudo sh -c 'command -v go'";
+    finding.evidence.push_back(seen_line(differs->mine->line, differs->mine->text));
+    conclude(verdict, std::move(finding), "build-as-user",
+             {"Build without sudo, or name the full path: sudo $(command -v go) …",
+              "不要用 sudo 构建，或写出完整路径：sudo $(command -v go) …"});
+    return true;
 }
 
 void text(const Facts& facts, Verdict& verdict) {

@@ -17,9 +17,31 @@ bool harmless(std::string_view name, std::string_view value) {
     return value == "off" || value == "none";
 }
 
+// The release that brought GOPROXY in this form; 0: every one reads it. Lists came with Go
+// 1.13, '|' in them with 1.15 (release notes).
+int list_since(std::string_view proxies) {
+    if (proxies.contains('|')) return 15;
+    return proxies.contains(',') ? 13 : 0;
+}
+
 void run(const Facts& facts, Verdict& verdict) {
     const int minor = go_minor(facts.selection.version);
     if (minor == 0) return;
+    if (const auto proxies = given(facts, "GOPROXY"); proxies && list_since(proxies->value) > minor) {
+        Finding finding;
+        finding.severity = Severity::warning;
+        finding.subject = {"GOPROXY", proxies->value, {}};
+        finding.explanation =
+            say("GOPROXY is a list, which Go reads since 1.{0}; {1} takes the whole of it for one URL.",
+                "GOPROXY 是一个列表，Go 从 1.{0} 起才支持；{1} 把整个值当成一个 URL。",
+                list_since(proxies->value), facts.selection.version);
+        finding.evidence.push_back(set_by("GOPROXY", proxies->value, proxies->origin));
+        finding.remedies.push_back(
+            advice("newer-go",
+                   say("Use Go 1.{0} or newer, or give this Go one URL.",
+                       "改用 Go 1.{0} 或更新的版本，或只给这个 Go 一个 URL。", list_since(proxies->value))));
+        verdict.find(std::move(finding));
+    }
     for (const auto& name : go_names()) {
         if (name.since <= minor) continue;
         const auto value = given(facts, name.name);
@@ -99,6 +121,23 @@ void text(const Facts& facts, Verdict& verdict) {
     }
     const int minor = go_minor(release);
     if (minor == 0) return;
+    auto proxies = told_values(facts, "GOPROXY");
+    if (const auto* shown = shown_setting(facts, "GOPROXY"))
+        proxies.push_back({shown->value, shown->origin.line, shown->origin.text, {}});
+    for (const auto& value : proxies) {
+        const int since = list_since(value.value);
+        if (since <= minor) continue;
+        auto finding = told(
+            value.line, value.text, Confidence::likely,
+            say("GOPROXY is a list, which go reads since go1.{0}; {1} takes the whole of it for "
+                "one URL.",
+                "GOPROXY 是一个列表，go 从 go1.{0} 起才支持；{1} 把整个值当成一个 URL。", since, release));
+        finding.subject.setting = "GOPROXY";
+        conclude(verdict, std::move(finding), "upgrade-go",
+                 say("Use Go 1.{0} or newer, or give this go one URL",
+                     "改用 Go 1.{0} 或更新的版本，或只给这个 go 一个 URL", since));
+        return;
+    }
     for (const auto& name : go_names()) {
         if (name.since <= minor || name.since < 11) continue;
         for (const auto& value : told_values(facts, name.name)) {

@@ -17,6 +17,20 @@ std::string unquoted(std::string_view text) {
     return std::string(quotes ? text.substr(1, text.size() - 2) : text);
 }
 
+// Beside those that are always followed: what Go, its tools, compilers and the managers of
+// versions may read.
+bool may_matter(std::string_view name) {
+    static constexpr std::string_view heads[] = {
+        "GO",     "CGO_",  "GVM_", "ASDF_", "MISE_", "NIX_",    "HOMEBREW_", "XDG_",       "CONDA_",
+        "DIRENV", "SSL_",  "GIT_", "SSH_",  "LD_",   "DYLD_",   "DOCKER_",   "PKG_CONFIG", "C_INCLUDE",
+        "CPLUS_", "OBJC_", "SDK",  "MACOS", "XCODE", "COMMAND", "VIRTUAL_",  "MSYS"};
+    static constexpr std::string_view tails[] = {"_PROXY", "_proxy", "_PATH", "FLAGS"};
+    static constexpr std::string_view whole[] = {"FC", "LD", "CPP", "GCCGO", "RANLIB", "STRIP", "TMUX"};
+    return std::ranges::any_of(heads, [&](std::string_view head) { return name.starts_with(head); }) ||
+           std::ranges::any_of(tails, [&](std::string_view tail) { return name.ends_with(tail); }) ||
+           std::ranges::find(whole, name) != std::ranges::end(whole);
+}
+
 }  // namespace
 
 std::map<std::string, std::string> login_environment(const Host& host) {
@@ -54,7 +68,7 @@ std::map<std::string, std::string> login_environment(const Host& host) {
 }
 
 std::vector<std::string> watched_names(const Host& host, const std::string& kind,
-                                       const std::vector<std::string>& more, const ShellStartup& statically) {
+                                       const StartupOptions& options, const ShellStartup& statically) {
     // Beside go's own names: what compilers, version managers and certificates go by.
     static constexpr std::string_view always =
         "PATH GOROOT GOPATH GOBIN GOCACHE GOMODCACHE GOENV GOFLAGS GOPROXY GOPRIVATE GONOPROXY GONOSUMDB "
@@ -80,20 +94,23 @@ std::vector<std::string> watched_names(const Host& host, const std::string& kind
             names.emplace_back(name);
     };
     for (const auto& name : split(always, ' ')) take(name);
-    for (const auto& name : more) take(name);
+    for (const auto& name : options.names) take(name);
     // Each of them is compared before every command of start-up: a home that
-    // exports hundreds would take seconds. Of the rest only the first few; one that
-    // somebody asks about is always among them.
+    // exports hundreds would take seconds. Of the rest only those that a check may ask
+    // for, and the first few; one that somebody asks about is always among them.
     most = names.size() + 64;
+    const auto take_further = [&](const std::string& name) {
+        if (options.every_name || may_matter(name)) take(name);
+    };
     // A loop's variable is nothing that one asks about, and to follow it costs
     // something every time that it is set. In fish nothing becomes exported without
     // its name; for sh-like shells there is `set -a`.
     const auto lower = [](char c) { return c >= 'a' && c <= 'z'; };
     for (const auto& assignment : statically.assignments) {
         const bool may_be = kind != "fish" && std::ranges::none_of(assignment.name, lower);
-        if (assignment.exported || may_be) take(assignment.name);
+        if (assignment.exported || may_be) take_further(assignment.name);
     }
-    for (const auto& variable : host.environment().variables) take(variable.name);
+    for (const auto& variable : host.environment().variables) take_further(variable.name);
     return names;
 }
 

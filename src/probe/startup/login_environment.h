@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "platform/host.h"
+#include "probe/startup/startup.h"
 
 namespace trueup::startup {
 
@@ -15,9 +16,10 @@ namespace trueup::startup {
 // `[ -z "$X" ] &&` would see that.
 std::map<std::string, std::string> login_environment(const Host& host);
 
-// The variables to follow: go's own, those of its surroundings, those that this
-// process has, and those that the start-up files seem to assign.
+// The variables to follow: go's own, those of its surroundings, those that are asked for,
+// and of those that this process has, or that the start-up files seem to assign, the ones
+// that a check may ask for (all of them with options.every_name).
 std::vector<std::string> watched_names(const Host& host, const std::string& kind,
-                                       const std::vector<std::string>& more, const ShellStartup& statically);
+                                       const StartupOptions& options, const ShellStartup& statically);
 
 }  // namespace trueup::startup

@@ -191,7 +191,7 @@ ShellStartup look(const Host& host, const StartupOptions& options) {
     request.home = user.home;
     request.folder = options.folder.empty() ? user.home : options.folder;
     request.environment = environment;
-    request.names = watched_names(host, kind, options.names, by_reading);
+    request.names = watched_names(host, kind, options, by_reading);
     request.limit = options.limit;
     auto traced = trace(host, kind, request);
     if (!traced) {

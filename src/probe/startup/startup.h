@@ -17,6 +17,8 @@ struct StartupOptions {
     std::chrono::milliseconds limit{20000};
     // More variables to follow than the ones that go and PATH are about.
     std::vector<std::string> names;
+    // Follow also those that no check asks for, as a record does: a trace takes longer.
+    bool every_name = false;
     // Where the shell is started: what a version manager does at its start may depend on
     // it. Empty: the home folder, as a terminal does.
     std::string folder;

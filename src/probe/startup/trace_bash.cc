@@ -68,12 +68,15 @@ trap() {{
 __trueup_last=
 __trueup_skipped=0
 __trueup_alias=0
+__trueup_o=
 __trueup_now= __trueup_new=
 __trueup_hot=
 __trueup_cold="{names}"
 __trueup_tell() {{ builtin printf '%s\0' {nonce} "$1" "${{2-}}" "${{3-}}" "${{4-}}" >&{fd}; }}
-# Of the variables that are, or were, set the values are compared before every
-# command, of the others only whether they are set: that costs a fifth.
+# Of the variables that are, or were, set the values are compared before every command, of
+# the others only whether they are set: that costs a fifth. What runs before every command
+# is short, since bash copies a function before it runs it, and reads the variables before
+# it has a local one of its own, since bash looks each up in every scope.
 __trueup_enlist() {{
   builtin local __trueup_n __trueup_w= __trueup_c= __trueup_l= IFS=' '
   for __trueup_n in $__trueup_cold; do
@@ -85,8 +88,24 @@ __trueup_enlist() {{
     fi
   done
   __trueup_cold=$__trueup_l
-  for __trueup_n in $__trueup_hot; do __trueup_w+='${{'$__trueup_n$'-\x1e}}\x1f'; done
-  builtin eval "__trueup_snap() {{ __trueup_now=\"$__trueup_w\" __trueup_new=\"$__trueup_c\"; }}"
+  for __trueup_n in $__trueup_hot; do __trueup_w+='${{'$__trueup_n'-{unset}}}{next}'; done
+  builtin eval "__trueup_snap() {{ __trueup_now=$__trueup_w __trueup_new=$__trueup_c; }}"
+  # To [[ and case, unlike [, letters are alike under nocasematch.
+  builtin eval "__trueup_step() {{
+    [[ -o xtrace || -o keyword || -o allexport || -o nounset || ! -o functrace ]] && __trueup_plain
+    __trueup_now=$__trueup_w __trueup_new=$__trueup_c
+    [[ -n \$__trueup_new ]] || builtin [ \"\$__trueup_now\" != \"\$__trueup_last\" ] && __trueup_differs
+    (( __trueup_alias )) && __trueup_aliases
+    builtin local IFS={next}
+    builtin printf '%s\\0' {nonce} b \"\${{BASH_SOURCE[*]}}\" \"\$2{next}\${{BASH_LINENO[*]}}\" \
+      \"\${{FUNCNAME[*]}}\" \"\$1\" >&{fd}
+    if [[ \$1 == *alias* || \$1 == *ALIASES* || \$1 == *trap* || -n \$__trueup_o ]] ||
+      (( __trueup_alias || __trueup_skipped )); then
+      __trueup_after \"\$1\"
+      builtin return
+    fi
+    builtin return 1
+  }}"
 }}
 __trueup_changes() {{
   builtin local __trueup_n __trueup_s __trueup_k IFS=' '
@@ -109,22 +128,18 @@ __trueup_aliases() {{
     __trueup_tell v "alias:$__trueup_n" "$__trueup_s" "${{BASH_ALIASES[$__trueup_n]-}}"
   done
 }}
-# Options under which the lines below would mean something else, or be told or handed on,
-# are off meanwhile: -k before the first assignment that is an argument. To [[ and case,
-# unlike [, letters are alike under nocasematch. True: the command is passed by.
-__trueup_step() {{
-  builtin local __trueup_o __trueup_r
-  __trueup_o=
-  __trueup_r=1
-  [[ -o xtrace ]] && __trueup_o+=x
-  [[ -o keyword ]] && __trueup_o+=k
-  [[ -o allexport ]] && __trueup_o+=a
-  [[ -o nounset ]] && __trueup_o+=u
-  [[ -z "$__trueup_o" ]] || builtin set "+$__trueup_o"
-  builtin local IFS=$'\x1f'
-  # `set +o functrace`: what functions do, and files that are read, would not be told.
-  [[ $- == *T* ]] || builtin set -o functrace
-  __trueup_snap
+# Options under which the lines of __trueup_step would mean something else, or be told or
+# handed on, are off meanwhile: -a before the first assignment, -k before the first that is
+# an argument. After `set +o functrace` what functions do, and files that are read, would
+# not be told.
+__trueup_plain() {{
+  if [[ -o allexport ]]; then builtin set +a; __trueup_o=a; fi
+  if [[ -o keyword ]]; then builtin set +k; __trueup_o+=k; fi
+  if [[ -o xtrace ]]; then builtin set +x; __trueup_o+=x; fi
+  if [[ -o nounset ]]; then builtin set +u; __trueup_o+=u; fi
+  [[ -o functrace ]] || builtin set -o functrace
+}}
+__trueup_differs() {{
   if [[ -n "$__trueup_new" ]]; then
     __trueup_enlist
     __trueup_snap
@@ -133,9 +148,11 @@ __trueup_step() {{
     __trueup_last=$__trueup_now
     __trueup_changes
   fi
-  (( __trueup_alias )) && __trueup_aliases
-  builtin printf '%s\0' {nonce} b "${{BASH_SOURCE[*]}}" "$2"$'\x1f'"${{BASH_LINENO[*]}}" "${{FUNCNAME[*]}}" "$1" >&{fd}
-  __trueup_alias=0
+}}
+# What few commands need, once they are told. True: the command is passed by.
+__trueup_after() {{
+  builtin local __trueup_r=1 __trueup_f=$__trueup_o
+  __trueup_alias=0 __trueup_o=
   if (( __trueup_skipped )); then
     builtin shopt -u extdebug
     builtin set -o functrace
@@ -155,7 +172,7 @@ __trueup_step() {{
         __trueup_r=0
       fi ;;
   esac
-  [[ -z "$__trueup_o" ]] || builtin set "-$__trueup_o"
+  [[ -z "$__trueup_f" ]] || builtin set "-$__trueup_f"
   builtin return "$__trueup_r"
 }}
 __trueup_end() {{
@@ -192,8 +209,9 @@ __trueup_end
 )",
                        fmt::arg("of_user", files_of_user), fmt::arg("fd", trace_fd),
                        fmt::arg("env_fd", environment_fd), fmt::arg("nonce", nonce), fmt::arg("names", names),
-                       fmt::arg("commands", commands), fmt::arg("alias", alias_pattern()),
-                       fmt::arg("env", quoted(env_program())));
+                       // Bytes that the values do not have.
+                       fmt::arg("unset", "\x1e"), fmt::arg("next", "\x1f"), fmt::arg("commands", commands),
+                       fmt::arg("alias", alias_pattern()), fmt::arg("env", quoted(env_program())));
 }
 
 }  // namespace
