@@ -48,12 +48,18 @@ const Symptom* told_goroot_in_default_gopath(const Facts& facts) {
     const auto at = std::ranges::find_if(facts.symptoms, [](const Symptom& s) {
         return s.id == "gopath-not-set" || (s.id == "gocache-bad" && s.text.contains("GOMODCACHE"));
     });
-    if (at == facts.symptoms.end() || !shown_env(facts, "GOPATH").empty()) return nullptr;
+    if (at == facts.symptoms.end()) return nullptr;
     if (std::ranges::any_of(told_values(facts, "GOPATH"), [](const auto& one) { return !one.value.empty(); }))
         return nullptr;
     auto goroot = shown_env(facts, "GOROOT");
     if (const auto given = told_values(facts, "GOROOT"); goroot.empty() && !given.empty())
         goroot = given.front().value;
+    // `go env GOPATH` had the default before somebody set GOROOT to the same folder.
+    const auto gopath = shown_env(facts, "GOPATH");
+    const auto set = told_values(facts, "GOROOT");
+    const bool since = !set.empty() && set.back().value == gopath && set.back().line < at->line;
+    if (since) return is_default_gopath(facts, gopath) ? &*at : nullptr;
+    if (!gopath.empty()) return nullptr;
     return is_default_gopath(facts, goroot) ? &*at : nullptr;
 }
 

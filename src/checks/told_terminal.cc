@@ -61,11 +61,16 @@ const PastedCommand* found_in_terminal(const Facts& facts, const std::string& pr
         const bool located = (name == "which" || name == "type" || name == "command" || name == "where") &&
                              words.back() == program && answer.contains('/') &&
                              with_slashes(answer).ends_with("/" + program);
+        // `go env` prints its settings.
+        const bool shows_env =
+            program == "go" && words[0] == "go" && words.size() == 2 && words[1] == "env" &&
+            std::ranges::any_of(command.output,
+                                [](const PastedLine& line) { return line.text.contains("GOROOT="); });
         const bool answered = words[0] == program && words.size() == 2 && words[1] == "version" &&
                               (program == "go" ? answer.starts_with("go version go")
                                                : answer.starts_with("golang.org/x/tools/gopls") ||
                                                      answer.starts_with("Delve Debugger"));
-        if (located || answered) return &command;
+        if (located || answered || shows_env) return &command;
     }
     return nullptr;
 }

@@ -76,6 +76,17 @@ void text(const Facts& facts, Verdict& verdict) {
                   "删除该 go.mod（或把项目移出去），并在项目中运行 go mod init"});
         return;
     }
+    // Go's own source, built below somebody's module: no package of it is in that module.
+    if (const auto* line = line_with(facts, "\"bootstrap/cmd/...\" matched no packages")) {
+        conclude(verdict,
+                 told(line->number, line->text, Confidence::likely,
+                      {"A go.mod in a folder above captures Go's source tree while it is built.",
+                       "上层目录中的 go.mod 把正在构建的 Go 源码树也收了进去。"}),
+                 "remove-go-mod",
+                 {"Remove that go.mod, or unpack and build Go outside of the module",
+                  "删除该 go.mod，或在该模块之外解压并构建 Go"});
+        return;
+    }
     // A go.mod in a folder that is nobody's project, looked at and found.
     for (const auto& command : facts.paste.commands) {
         if (command.words.size() < 2 || command.output.empty()) continue;

@@ -139,7 +139,7 @@ bool asks_for_name(const PastedCommand& command, const std::string& name) {
     if (command.words.size() < 2 || command.words.back() != name || command.words[1] == "-a") return false;
     const auto program = base_name(command.words[0]);
     return program == "which" || program == "type" || program == "whence" || program == "command" ||
-           program == "Get-Command";
+           program == "alias" || program == "Get-Command";
 }
 
 // "ls: aliased to ls --color" changes how a command is called, not which one.
@@ -178,7 +178,37 @@ const Symptom* alias_into_nothing(const Facts& facts) {
     return nullptr;
 }
 
+// alias air=`$(go env GOPATH)/bin/air`: the backquotes run the program where the alias is
+// made, and what it prints is the alias.
+bool alias_of_output(const Facts& facts, Verdict& verdict) {
+    for (const auto& line : facts.paste.lines) {
+        const auto text = trim(line.text);
+        if (!text.starts_with("alias ")) continue;
+        const auto equal = text.find('=');
+        if (equal == std::string_view::npos) continue;
+        const std::string name(trim(text.substr(6, equal - 6)));
+        const auto value = text.substr(equal + 1);
+        if (value.size() < 3 || value.front() != '`' || value.back() != '`') continue;
+        const bool itself = base_name(std::string(value.substr(1, value.size() - 2))) == name;
+        const bool used = std::ranges::any_of(facts.paste.commands, [&](const PastedCommand& c) {
+            return !c.words.empty() && c.words[0] == name;
+        });
+        if (name.empty() || !itself || !used) continue;
+        conclude(verdict,
+                 told(line.number, line.text, Confidence::certain,
+                      say("The backquotes run {0} when the alias is made; {0} is then an alias for what it "
+                          "printed.",
+                          "定义别名时，反引号就会运行 {0}；此后 {0} 成了其输出内容的别名。", name)),
+                 "unalias",
+                 {"unalias " + name + " (and take it out of the start-up file); or write it in quotes",
+                  "unalias " + name + "（并从启动文件中删除）；或改用引号"});
+        return true;
+    }
+    return false;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
+    if (alias_of_output(facts, verdict)) return;
     if (const auto* alias = alias_into_nothing(facts)) {
         conclude(verdict,
                  told(*alias, Confidence::certain,

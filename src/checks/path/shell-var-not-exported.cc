@@ -111,6 +111,39 @@ bool said_by_shell(const Facts& facts, Verdict& verdict) {
     return false;
 }
 
+// A script says that the name is not set, and `set`, which lists what is not exported as
+// well, has it in the shell.
+bool unset_in_script(const Facts& facts, Verdict& verdict) {
+    for (const auto& command : facts.paste.commands) {
+        if (command.words.empty() || command.words[0] != "set" ||
+            (command.words.size() > 1 && command.words[1] != "|"))
+            continue;
+        for (const auto& shown : command.output) {
+            const auto equal = shown.text.find('=');
+            const auto name = shown.text.substr(0, equal);
+            if (equal == std::string::npos || equal + 1 == shown.text.size() ||
+                std::ranges::find(names, std::string_view(name)) == names.end())
+                continue;
+            for (const auto& line : facts.paste.lines) {
+                if (!line.text.contains(": " + name + ": unbound variable") &&
+                    !line.text.contains(": " + name + ": parameter not set"))
+                    continue;
+                auto finding =
+                    told(line.number, line.text, Confidence::likely,
+                         say("The shell has {0}, and a script that it starts does not: the variable is "
+                             "not exported.",
+                             "shell 中有 {0}，而它启动的脚本中没有：该变量没有导出。", name));
+                finding.subject.setting = name;
+                finding.settle = "export -p | grep " + name;
+                finding.evidence.push_back(seen_line(shown.number, shown.text));
+                conclude_export(facts, std::move(finding), verdict);
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 // `echo $NAME` shows it, and a program started from the same shell has none:
 // `printenv NAME`, `sh -c 'echo $NAME'`.
 bool unseen_below(const Facts& facts, Verdict& verdict) {
@@ -218,7 +251,8 @@ bool unexported_beside_go(const Facts& facts, Verdict& verdict) {
 
 void text(const Facts& facts, Verdict& verdict) {
     if (unexported_beside_go(facts, verdict)) return;
-    if (said_by_shell(facts, verdict) || unseen_below(facts, verdict)) return;
+    if (said_by_shell(facts, verdict) || unset_in_script(facts, verdict) || unseen_below(facts, verdict))
+        return;
     for (const std::string_view name :
          {"GOPATH", "GOROOT", "GOBIN", "GOPROXY", "GOFLAGS", "GOPRIVATE", "GO111MODULE"}) {
         const auto* shown = shown_setting(facts, name);
