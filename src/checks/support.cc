@@ -188,8 +188,9 @@ bool no_start_up_sets(const Facts& facts, std::string_view name) {
     const auto given_there = [&](const Assignment& one) {
         return is(one) && !one.unset && one.origin.kind != OriginKind::process;
     };
+    // Another kind of shell reads the other files: this one, perhaps.
     return std::ranges::none_of(startup.assignments, given_there) &&
-           std::ranges::none_of(startup.unknown, is);
+           std::ranges::none_of(startup.unknown, is) && std::ranges::none_of(startup.elsewhere, is);
 }
 
 }  // namespace

@@ -84,7 +84,7 @@ std::span<const SymptomRule> go_symptoms() {
         {"exec-dot", R"re(cannot run executable found relative to current directory)re",
          "os/exec, ErrDot (1.19)"},
         {"goproxy-quoted",
-         R"re(parse "(?:\\"|'|“|‘)https?://[^\s"]*"{0,2}: first path segment in URL cannot contain colon)re",
+         R"re(parse \\{0,3}"(?:\\{1,7}"|'|“|‘)https?://[^\s"]*["\\]{0,10}: first path segment in URL cannot contain colon)re",
          "net/url, url.go; cmd/go/internal/modfetch/proxy.go"},
         // What Go 1.11 to 1.14 say to a list that a later release understands.
         {"goproxy-old-go", R"re(invalid \$GOPROXY setting: cannot have (?P<mark>comma))re",

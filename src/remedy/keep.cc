@@ -1,7 +1,5 @@
 #include "remedy/keep.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <optional>
 
@@ -9,6 +7,7 @@
 #include "facts/set_line.h"
 #include "remedy/in_force.h"
 #include "remedy/own_files.h"
+#include "remedy/refusals.h"
 #include "remedy/surroundings.h"
 #include "remedy/uses.h"
 
@@ -18,6 +17,10 @@ namespace {
 constexpr std::uint64_t longest_file = 4U << 20U;
 
 bool is_fish(const std::string& path) { return path.ends_with(".fish"); }
+
+bool listed(const std::vector<std::string>& paths, const std::string& path) {
+    return std::ranges::find(paths, path) != paths.end();
+}
 
 std::string real(const Host& host, const std::string& path) { return resolve(host, path).value_or(path); }
 
@@ -31,7 +34,8 @@ public:
           startup_(startup),
           subject_(subject),
           comment_out_(comment_out),
-          order_(host, startup, [this](const std::string& path) { return lines_of_file(path); }) {
+          order_(host, startup, [this](const std::string& path) { return lines_of_file(path); }),
+          autoloaded_(autoloaded_files(host, startup)) {
         for (const auto& line : gone) remove(line.setting, line.path, line.line);
         for (const auto& [path, line] : named) named_.emplace_back(real(host, path), line);
     }
@@ -113,10 +117,14 @@ private:
     // What the edits of one line bring with them.
     void look_after(std::size_t at) {
         const auto edit = out_.edits[at];
+        if (depends_on_call(edit)) {
+            out_.refusal = depends_on_a_call(edit);
+            return;
+        }
         const auto lost = lost_by(edit);
         const bool goes = takes_away(edit, lost);
         if (is_continued(edit) && !(goes && lost.size() == 1 && part_from_command(out_.edits[at], lost[0]))) {
-            refuse_continued(edit);
+            out_.refusal = goes_on_from_before(edit);
             return;
         }
         if (!goes) return;
@@ -146,11 +154,12 @@ private:
         return true;
     }
 
-    void refuse_continued(const Edit& edit) {
-        out_.refusal = {
-            fmt::format("{}:{} goes on from the line before: {}", edit.path, edit.first_line,
-                        trim(edit.old_lines[0])),
-            fmt::format("{}:{} 是上一行的继续：{}", edit.path, edit.first_line, trim(edit.old_lines[0]))};
+    // What it sets is what the call says.
+    bool depends_on_call(const Edit& edit) {
+        const auto* lines = lines_of_file(edit.path);
+        const auto index = static_cast<std::size_t>(edit.first_line - 1);
+        return lines != nullptr && index < lines->size() &&
+               in_function_with_arguments(*lines, index, is_fish(edit.path));
     }
 
     // `was`: the edit as it came.
@@ -193,7 +202,7 @@ private:
             edit.path = origin.path;
             edit.first_line = origin.line;
             edit.old_lines = {origin.text};
-            if (is_named(origin) || is_continued(edit)) continue;
+            if (is_named(origin) || is_continued(edit) || depends_on_call(edit)) continue;
             shape(edit);
             remove(name, origin.path, origin.line);
             out_.edits.push_back(std::move(edit));
@@ -240,20 +249,6 @@ private:
                            startup_.assignments.end(), [&](const Assignment& a) { return stays(a, name); });
     }
 
-    // What a use of a variable had until now.
-    struct Had {
-        bool lost = false;                        // from a line that goes
-        std::optional<std::string> value;         // as it may be written in its place; nullopt: it may not
-        bool dead = false;                        // a folder that is not there
-        std::optional<std::string> command = {};  // that gave the value: "$(go env GOROOT)"
-    };
-
-    static Had lost_from(const std::string& line, const std::string& name, bool dead) {
-        const auto without = without_setting(line, name);
-        if (!without) return {true, std::nullopt, dead};
-        return {true, without->set.portable(), dead, without->set.command()};
-    }
-
     // What such a line puts into the environment is compared before and after.
     bool sets_anything(const std::string& file, int number) const {
         return std::ranges::any_of(startup_.assignments, [&](const Assignment& a) {
@@ -261,16 +256,17 @@ private:
         });
     }
 
-    Had given_by(std::size_t event, const std::string& name) {
+    UsedValue given_by(std::size_t event, const std::string& name) {
         const auto& origin = startup_.assignments[event].origin;
         if (origin.kind != OriginKind::file || !is_removed(name, origin.path, origin.line)) return {};
         // Where this was the last word, what it hid takes over.
         if (set_elsewhere(name) && !set_after(event, name)) return {};
-        return lost_from(origin.text, name, are_nowhere(host_, values_of(origin.path, origin.line, name)));
+        return value_lost_with(origin.text, name,
+                               are_nowhere(host_, values_of(origin.path, origin.line, name)));
     }
 
     // Start-up was not seen to set it in the line that goes: the text has to tell.
-    Had given_unseen(const UsePlace& use, const std::string& name) {
+    UsedValue given_unseen(const UsePlace& use, const std::string& name) {
         if (set_elsewhere(name)) return {};
         for (const auto& gone : removed_) {
             if (gone.setting != name || !values_of(gone.path, gone.line, name).empty() ||
@@ -278,14 +274,17 @@ private:
                 continue;
             const auto* lines = lines_of_file(gone.path);
             const auto index = static_cast<std::size_t>(gone.line - 1);
-            if (lines != nullptr && index < lines->size()) return lost_from((*lines)[index], name, false);
+            if (lines != nullptr && index < lines->size())
+                return value_lost_with((*lines)[index], name, false);
         }
         return {};
     }
 
     // In this line; nothing lost: the use stays as it is.
-    Had had_at(const std::string& path, int number, const std::string& line, const std::string& name) {
-        UsePlace place{real(host_, path), number, later(line, name) == Later::all};
+    UsedValue had_at(const std::string& path, int number, const std::string& line, const std::string& name) {
+        // What is loaded when it is called runs after start-up.
+        const bool called = listed(autoloaded_, path);
+        UsePlace place{real(host_, path), number, called || later(line, name) == Later::all};
         const auto first = order_.of(place, name);
         if (later(line, name) == Later::some) {
             place.quoted = true;
@@ -300,6 +299,7 @@ private:
 
     void keep_uses(const std::string& name) {
         auto paths = own_files(startup_);
+        paths.insert(paths.end(), autoloaded_.begin(), autoloaded_.end());
         for (const auto& gone : removed_) {
             const bool listed =
                 std::ranges::any_of(paths, [&](const auto& p) { return real(host_, p) == gone.path; });
@@ -341,7 +341,7 @@ private:
                 });
                 from = static_cast<std::size_t>(std::ranges::mismatch(line, text).in2 - text.begin());
                 had = own == startup_.assignments.end()
-                          ? lost_from(line, name, false)
+                          ? value_lost_with(line, name, false)
                           : given_by(static_cast<std::size_t>(own - startup_.assignments.begin()), name);
             }
             if (had.lost && !put_value(text, from, name, had.value, had.dead))
@@ -351,8 +351,7 @@ private:
     }
 
     void refuse(const std::string& path, int number, const std::string& name, const std::string& line) {
-        out_.refusal = {fmt::format("{}:{} still uses {}: {}", path, number, name, trim(line)),
-                        fmt::format("{}:{} 还在使用 {}：{}", path, number, name, trim(line))};
+        out_.refusal = still_uses(path, number, name, line);
     }
 
     // What is done to this line already.
@@ -382,6 +381,7 @@ private:
     const Subject& subject_;
     bool comment_out_;
     UseOrder order_;
+    std::vector<std::string> autoloaded_;
     Kept out_;
     std::vector<std::string> lost_;  // variables, of the lines that go
     std::vector<GoneLine> removed_;  // links followed

@@ -23,6 +23,43 @@ std::vector<std::string> own_files(const ShellStartup& startup) {
     return files;
 }
 
+std::vector<std::string> autoloaded_files(const Host& host, const ShellStartup& startup) {
+    constexpr std::size_t most = 400;
+    const auto& home = host.user().home;
+    std::vector<std::string> folders;
+    for (const auto& path : own_files(startup)) {
+        if (base_name(path) == "config.fish") folders.push_back(join_path(parent_path(path), "functions"));
+        if (startup.shell != "zsh" || !is_inside(path, home)) continue;
+        const auto text = host.read(path, 1U << 20U);
+        if (!text || !text->contains("fpath")) continue;
+        for (const auto& line : lines_of(*text)) {
+            if (!line.contains("fpath")) continue;
+            auto words = line;
+            for (char& c : words) {
+                if (std::string_view("()\"':=\t").contains(c)) c = ' ';
+            }
+            for (auto& word : split(words, ' ')) {
+                for (const std::string_view start : {"~/", "$HOME/", "${HOME}/"}) {
+                    if (word.starts_with(start)) word = join_path(home, word.substr(start.size()));
+                }
+                if (word.starts_with('/') && is_inside(word, home)) folders.push_back(clean_path(word));
+            }
+        }
+    }
+    std::vector<std::string> files;
+    for (const auto& folder : folders) {
+        const auto names = host.list(folder);
+        if (!names) continue;
+        for (const auto& name : *names) {
+            const auto path = join_path(folder, name);
+            if (files.size() < most && !name.ends_with(".zwc") && is_file(host, path) &&
+                std::ranges::find(files, path) == files.end())
+                files.push_back(path);
+        }
+    }
+    return files;
+}
+
 bool is_start_up(const Host& host, const ShellStartup& startup, const std::string& path) {
     const auto real = [&](const std::string& one) { return resolve(host, one).value_or(one); };
     const auto here = real(path);

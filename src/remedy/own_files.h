@@ -13,6 +13,10 @@ namespace trueup {
 // beside them. A plugin's files are not for us to rewrite.
 std::vector<std::string> own_files(const ShellStartup& startup);
 
+// Files of functions that the shell loads when one of them is called: those beside fish's
+// config.fish, and those in folders of the home folder that zsh's files put on fpath.
+std::vector<std::string> autoloaded_files(const Host& host, const ShellStartup& startup);
+
 // A start-up file, or one that set something.
 bool is_start_up(const Host& host, const ShellStartup& startup, const std::string& path);
 

@@ -64,13 +64,19 @@ public:
         : host_(host), options_(options), draft_(host, options.go_env_file) {}
 
     Plan run(const Judgement& judgement) {
-        for (const auto& finding : judgement.findings) {
-            if (asked_for(finding, options_)) plan_one(finding);
+        // Which line of two is to stay is only known when those that are wrong have gone.
+        for (const bool of_two : {false, true}) {
+            for (const auto& finding : judgement.findings) {
+                if (asked_for(finding, options_) && keeps_last(finding) == of_two &&
+                    !(of_two && keeps_gone_line(finding, gone(plan_.steps))))
+                    plan_one(finding);
+            }
         }
         if (options_.rejudge && options_.startup != nullptr) {
             plan_further();
             plan_in_files();
         }
+        if (fill_blocks(host_, plan_.steps)) draw_anew();
         plan_.gone = gone(plan_.steps);
         std::erase_if(plan_.refused, [&](const Refused& r) { return is_done(r); });
         plan_.changes = draft_.changes();

@@ -1,10 +1,12 @@
 #include "remedy/plan_lines.h"
 
 #include <algorithm>
+#include <map>
 
 #include "base/text.h"
 #include "facts/set_line.h"
 #include "facts/universal_line.h"
+#include "remedy/surroundings.h"
 
 namespace trueup {
 namespace {
@@ -204,6 +206,55 @@ std::optional<Edit> all_edits(const std::vector<Edit>& edits, const std::vector<
     if (!all) all = edits_apart(edits);
     if (all) all = without_nothing(*std::move(all), names);
     return all;
+}
+
+bool keeps_last(const Finding& finding) {
+    return !finding.remedies.empty() && finding.remedies.front().id == "keep-last";
+}
+
+bool keeps_gone_line(const Finding& finding, const std::vector<GoneLine>& gone) {
+    return std::ranges::any_of(finding.evidence, [&](const Evidence& one) {
+        const GoneLine line{finding.subject.setting, one.origin.path, one.origin.line};
+        return std::ranges::find(gone, line) != gone.end();
+    });
+}
+
+bool fill_blocks(const Host& host, std::vector<Step>& steps) {
+    // One line may be in several steps, always with the same edit.
+    std::map<std::string, std::map<std::size_t, std::vector<Edit*>>> emptied;
+    std::map<std::string, std::vector<std::string>> after;
+    for (auto& step : steps) {
+        for (auto& edit : step.remedy.edits) {
+            if (edit.kind != Edit::Kind::replace_lines || edit.first_line < 1 || edit.old_lines.size() != 1 ||
+                edit.path.ends_with(".fish") || base_name(edit.path) == "fish_variables")
+                continue;
+            if (!after.contains(edit.path)) {
+                const auto text = host.read(edit.path, 4U << 20U);
+                after[edit.path] = text ? lines_of(*text) : std::vector<std::string>{};
+            }
+            auto& lines = after[edit.path];
+            const auto index = static_cast<std::size_t>(edit.first_line - 1);
+            if (index >= lines.size()) continue;
+            const bool empty = std::ranges::all_of(edit.new_lines, is_nothing);
+            lines[index] = empty ? std::string() : edit.new_lines.front();
+            if (empty) emptied[edit.path][index].push_back(&edit);
+        }
+    }
+    bool filled = false;
+    for (auto& [path, places] : emptied) {
+        auto& lines = after[path];
+        for (auto& [index, edits] : places) {
+            auto wanted = filler(lines, index, false);
+            if (wanted.empty()) continue;
+            const auto& old = edits.front()->old_lines[0];
+            wanted.front().insert(0, old.substr(0, old.find_first_not_of(" \t")));
+            for (auto* edit : edits)
+                edit->new_lines.insert(edit->new_lines.end(), wanted.begin(), wanted.end());
+            lines[index] = wanted.front();
+            filled = true;
+        }
+    }
+    return filled;
 }
 
 bool left_path(const Host& host, const ShellStartup& startup, const std::vector<Step>& steps,

@@ -21,6 +21,14 @@ bool same_line(const Edit& a, const Edit& b);
 // the line sets.
 std::optional<Edit> all_edits(const std::vector<Edit>& edits, const std::vector<std::string>& names);
 
+// The finding is about two lines, and its remedy keeps the one that comes last.
+bool keeps_last(const Finding& finding);
+// That one goes.
+bool keeps_gone_line(const Finding& finding, const std::vector<GoneLine>& gone);
+
+// A block that the steps together leave empty gets ":". True: there was one.
+bool fill_blocks(const Host& host, std::vector<Step>& steps);
+
 // The folder that what is left to the person is about stood on PATH by a line that the
 // steps rewrite, and is not what the line puts there now.
 bool left_path(const Host& host, const ShellStartup& startup, const std::vector<Step>& steps,

@@ -15,6 +15,10 @@ bool is_nothing(std::string_view line);
 // What has to stand in the place of the line; empty: nothing.
 std::vector<std::string> filler(const std::vector<std::string>& lines, std::size_t index, bool fish);
 
+// The line stands in the body of a function that uses its arguments ($1, "$@", $argv): what
+// it does depends on the call.
+bool in_function_with_arguments(const std::vector<std::string>& lines, std::size_t index, bool fish);
+
 // The command goes on in the next line. That of a comment does not.
 bool goes_on(std::string_view line);
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "facts/set_line.h"
 
 namespace trueup {
 namespace {
@@ -149,6 +150,12 @@ bool put_value(std::string& line, std::size_t from, std::string_view name,
     if (replace_uses(rest, name, value) == Uses::too_much) return false;
     line = line.substr(0, from) + rest;
     return true;
+}
+
+UsedValue value_lost_with(const std::string& line, const std::string& name, bool dead) {
+    const auto without = without_setting(line, name);
+    if (!without) return {true, std::nullopt, dead};
+    return {true, without->set.portable(), dead, without->set.command()};
 }
 
 }  // namespace trueup

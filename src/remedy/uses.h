@@ -19,6 +19,16 @@ Uses replace_uses(std::string& line, std::string_view name, const std::optional<
 bool put_value(std::string& line, std::size_t from, std::string_view name,
                const std::optional<std::string>& value, bool dead);
 
+// What a use of a variable had until now.
+struct UsedValue {
+    bool lost = false;                        // from a line that goes
+    std::optional<std::string> value;         // as it may be written in its place; nullopt: it may not
+    bool dead = false;                        // a folder that is not there
+    std::optional<std::string> command = {};  // that gave the value: "$(go env GOROOT)"
+};
+// From this line, which goes.
+UsedValue value_lost_with(const std::string& line, const std::string& name, bool dead);
+
 // fish's "set -Ux X 1", "set --universal X 1".
 bool sets_universal(std::string_view line);
 

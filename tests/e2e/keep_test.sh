@@ -66,6 +66,14 @@ fi
 export AFTER=1
 RC
     expect_in_out 'go1.27'
+    repaired "$shell: two lines that were a block" "$shell" goroot-missing-dir <<RC
+export PATH=$newest/bin:\$PATH
+if [ -d /usr ]; then
+    export GOROOT=/nonexistent/go
+    export PATH=\$GOROOT/bin:\$PATH
+fi
+export AFTER=1
+RC
     repaired "$shell: alone in a function" "$shell" goroot-missing-dir <<RC
 export PATH=$newest/bin:\$PATH
 go_settings() {
@@ -112,6 +120,47 @@ set -gx GOROOT /nonexistent/go
 set -gx AFTER 1
 RC
 unset differs
+
+# A function that is loaded when it is called uses the variable, too.
+loaded() {  # SHELL FILE < function
+    healthy_home "$1" "$newest"
+    mkdir -p "$home/$(dirname "$2")"
+    cat >"$home/$2"
+    if [ "$1" = zsh ]; then
+        printf 'export PATH=%s/bin:$PATH\nfpath=(~/.zfunc $fpath); autoload -Uz gosrc\nexport GOROOT=%s\n' "$newest" "$newest"
+    else
+        printf 'set -gx PATH %s/bin $PATH\nset -gx GOROOT %s\n' "$newest" "$newest"
+    fi >"$(realpath "$(rc_of "$1")")"
+    in_shell "$1" "$trueup fix goroot-pinned-needlessly --yes"
+    expect_exit 0
+    in_shell "$1" gosrc
+    expect_equal "$1: the function works" "$out" "$newest/src"
+}
+loaded zsh .zfunc/gosrc <<<'ls -d $GOROOT/src'
+loaded fish .config/fish/functions/gosrc.fish <<<'function gosrc; ls -d $GOROOT/src; end'
+
+# What a call gives is no line of the function, and the settings of a file with the line ends
+# of Windows are not what is wrong with it.
+stays() {  # NAME CHECK < .bashrc
+    healthy_home bash "$newest"
+    cat >"$home/.bashrc"
+    local before
+    before=$(home_state)
+    in_shell bash "$trueup fix --yes"
+    expect_in_out "$2"
+    expect_equal "$1: nothing is changed" "$(home_state)" "$before"
+}
+stays 'an argument' goroot-missing-dir <<RC
+export PATH=$newest/bin:\$PATH
+use_go() {
+    export GOROOT=/nonexistent/go\$1
+}
+use_go 1.20
+RC
+stays 'line ends' env-value-literal-quotes <<RC
+export PATH=$newest/bin:\$PATH
+export GOPRIVATE="git.example"$(printf '\r')
+RC
 
 # Wrong lines behind wrong lines: one `fix` is enough, and one `undo`.
 behind() {  # NAME SHELL < start-up file

@@ -227,6 +227,23 @@ TEST(Keep, BlocksAndOperatorsKeepACommand) {
     EXPECT_EQ(without("if a\nset -gx G /usr\nend\n", 2, "G", "/usr", false, "config.fish"), "if a\nend\n");
 }
 
+TEST(Keep, WhatACallDecidesIsNoLineOfTheFunction) {
+    EXPECT_EQ(without("use() {\n  export G=/usr\n  P=$1\n}\nuse x\n", 2, "G"), "refused");
+    EXPECT_EQ(without("use() { export G=/usr; echo \"$@\"; }; use x\n", 1, "G"), "refused");
+    EXPECT_EQ(without("function use\n{\n  if [ $# = 1 ]; then\n    export G=/usr\n  fi\n}\n", 4, "G"),
+              "refused");
+    EXPECT_EQ(without("function use\n  if true\n    set -gx G /usr\n  end\n  echo $argv\nend\n", 3, "G",
+                      "/usr", false, "config.fish"),
+              "refused");
+    // No argument is used, or not in this function.
+    EXPECT_EQ(without("use() {\n  export G=/usr\n  awk '{print $1}' x\n}\n", 2, "G"),
+              "use() {\n  awk '{print $1}' x\n}\n");
+    EXPECT_EQ(without("one() {\n  echo ${1}\n}\nexport G=/usr\nX=1\n", 4, "G"),
+              "one() {\n  echo ${1}\n}\nX=1\n");
+    EXPECT_EQ(without("f() {\n  export G=/usr\n  X=${#Y}\n}\ng() {\n  echo $1\n}\n", 2, "G"),
+              "f() {\n  X=${#Y}\n}\ng() {\n  echo $1\n}\n");
+}
+
 TEST(Keep, OnRequestTheLineStaysAsAComment) {
     EXPECT_EQ(without("export G=/usr\nX=1\n", 1, "G", "/usr", true), "# trueup: export G=/usr\nX=1\n");
     EXPECT_EQ(without("if a; then\n  export G=/usr\nfi\n", 2, "G", "/usr", true),

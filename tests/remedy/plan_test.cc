@@ -235,6 +235,44 @@ TEST(Plan, TwoFindingsAboutOneLine) {
               std::string::npos);
 }
 
+TEST(Plan, OfTwoLinesTheGoodOneStays) {
+    Scratch scratch;
+    const std::vector<std::string> lines = {"export GOPATH=/w", "export GOPATH=rel"};
+    const auto file = scratch.file(".zshrc", lines[0] + "\n" + lines[1] + "\n");
+    const auto startup = startup_of(file, lines);
+    PlanOptions options;
+    options.startup = &startup;
+    options.safety = Safety::review;
+    auto two = about(finding("twice", Safety::review, {replace_line_edit(file, 1, lines[0], {})}), "GOPATH");
+    two.remedies[0].id = "keep-last";
+    for (int line : {1, 2}) {
+        Evidence one;
+        one.origin = {OriginKind::file, file, line, lines[static_cast<std::size_t>(line - 1)], {}};
+        two.evidence.push_back(one);
+    }
+    const auto wrong =
+        about(finding("wrong", Safety::safe, {replace_line_edit(file, 2, lines[1], {})}), "GOPATH");
+    for (const auto& findings : {std::vector{wrong, two}, std::vector{two, wrong}}) {
+        const auto plan = plan_of(findings, options);
+        ASSERT_EQ(plan.changes.size(), 1U);
+        EXPECT_EQ(plan.changes[0].after.content, lines[0] + "\n");
+        EXPECT_TRUE(plan.refused.empty());
+    }
+    // Where neither is wrong, the one that counts stays.
+    const auto plan = plan_of({two}, options);
+    ASSERT_EQ(plan.changes.size(), 1U);
+    EXPECT_EQ(plan.changes[0].after.content, lines[1] + "\n");
+}
+
+TEST(Plan, ABlockThatTwoStepsEmptyKeepsACommand) {
+    Scratch scratch;
+    const auto file = scratch.file(".bashrc", "if a; then\n  export A=1\n  export B=2\nfi\n");
+    const auto plan = plan_of({finding("x", Safety::safe, {replace_line_edit(file, 2, "  export A=1", {})}),
+                               finding("y", Safety::safe, {replace_line_edit(file, 3, "  export B=2", {})})});
+    ASSERT_EQ(plan.changes.size(), 1U);
+    EXPECT_EQ(plan.changes[0].after.content, "if a; then\n  :\nfi\n");
+}
+
 // What would take over has the same fault, and there it cannot be repaired.
 TEST(Plan, HalfARepairIsNone) {
     Scratch scratch;

@@ -172,6 +172,29 @@ bool shows_tilde_in_launch(const Facts& facts, Verdict& verdict) {
 }
 
 // `"env": {"GOPATH": "Users/a/go"}` of launch.json, where the program was not found.
+// "go.alternateTools": { "go": "$HOME/go/bin/go" }: only ${env:HOME} and ~ are replaced there
+// (vscode-go, util.ts, resolvePath).
+bool shows_variable_in_tools(const Facts& facts, Verdict& verdict) {
+    bool inside = false;
+    for (const auto& line : facts.paste.lines) {
+        const auto text = trim(line.text);
+        if (text.contains("go.alternateTools")) inside = true;
+        if (!inside) continue;
+        const auto at = text.find(": \"$");
+        if (at != std::string_view::npos && at + 4 < text.size() && text[at + 4] != '{') {
+            conclude(verdict,
+                     told(line.number, line.text, Confidence::certain,
+                          {"The editor does not replace shell variables in this setting.",
+                           "编辑器不会在该设置中替换 shell 变量。"}),
+                     "whole-path",
+                     {"Write the whole path, or ~/…, or ${env:HOME}/…", "写完整路径，或 ~/…、${env:HOME}/…"});
+            return true;
+        }
+        if (text.contains('}')) inside = false;
+    }
+    return false;
+}
+
 bool shows_relative_in_launch(const Facts& facts, Verdict& verdict) {
     if (!shows(facts, "command-not-found") && !shows(facts, "exec-not-found") &&
         !mentions(facts, "could not launch process") && !mentions(facts, "must be absolute"))
@@ -203,7 +226,7 @@ bool shows_relative_in_launch(const Facts& facts, Verdict& verdict) {
 
 void text(const Facts& facts, Verdict& verdict) {
     if (shows_replaced_path(facts, verdict) || shows_tilde_in_launch(facts, verdict) ||
-        shows_relative_in_launch(facts, verdict))
+        shows_relative_in_launch(facts, verdict) || shows_variable_in_tools(facts, verdict))
         return;
     for (const auto& s : facts.symptoms) {
         const auto& value = s.at("value");

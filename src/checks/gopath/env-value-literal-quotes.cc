@@ -92,9 +92,11 @@ void report_return(const Facts& facts, std::string_view name, const std::string&
     finding.severity = Severity::error;
     finding.subject = {std::string(name), value, {}};
     finding.title = say("The value of {} ends in a carriage return", "{} 的值以回车符结尾", name);
-    // Within quotes the file's line ends may be as they should.
+    // Written within quotes, or printed by a command in them, it is no line end of the file.
     const auto line = trim(origin.text);
-    const bool quoted = line.ends_with('\'') || line.ends_with('"');
+    const bool quoted = (line.ends_with('\'') || line.ends_with('"')) &&
+                        (line.contains('\r') || line.contains("\\r") || line.contains("\\x0d") ||
+                         line.contains("\\015") || line.contains("$(") || line.contains('`'));
     finding.explanation =
         quoted
             ? say("{0} is {1} and a carriage return behind it, which no terminal shows: Go uses it as part "

@@ -136,6 +136,23 @@ void text(const Facts& facts, Verdict& verdict) {
             after = after || dir == first;
         }
     }
+    // actions/setup-go put its Go in front, and a later step put another before it.
+    if (const auto* done = line_with(facts, "Successfully set up Go version "); done != nullptr) {
+        const std::string_view words = "Successfully set up Go version ";
+        auto version = "go" + done->text.substr(done->text.find(words) + words.size());
+        version = version.substr(0, version.find_first_not_of("go0123456789."));
+        const auto after = std::ranges::find_if(releases, [&](const PastedRelease& release) {
+            const auto* command = command_of(facts, release.line);
+            return release.asked.empty() && release.line > done->number && command != nullptr &&
+                   command->words.size() == 2 && !command->sudo && !command->in_container;
+        });
+        if (after != releases.end() && compare_go(version, after->version) > 0) {
+            report(after->line, after->version,
+                   say("{0} was set up, and go is {1} afterwards: another one comes first on PATH.",
+                       "已设置 {0}，而此后的 go 是 {1}：PATH 中有另一个排在前面。", version, after->version));
+            return;
+        }
+    }
     // An installer or archive of one release, and `go version` says an older one.
     if (plain != nullptr) {
         for (const auto& line : facts.paste.lines) {

@@ -7,6 +7,7 @@
 // Source: golang.org/x/mod/module, MatchPrefixPatterns and CheckPath.
 #include "base/text.h"
 #include "checks/go_settings.h"
+#include "checks/old_go.h"
 #include "checks/support.h"
 #include "checks/told.h"
 
@@ -75,8 +76,37 @@ void run(const Facts& facts, Verdict& verdict) {
     }
 }
 
+// Until Go 1.18 a pattern that ends in a slash matched nothing (golang.org/x/mod,
+// module.MatchPrefixPatterns; golang/go#48513).
+bool slash_for_an_old_go(const Facts& facts, Verdict& verdict) {
+    const auto release = told_release(facts);
+    const int minor = go_minor(release);
+    if (minor == 0 || minor >= 18) return false;
+    for (const std::string_view name : {"GOPRIVATE", "GONOPROXY", "GONOSUMDB"}) {
+        auto values = told_values(facts, name);
+        if (const auto* shown = shown_setting(facts, name))
+            values.push_back({shown->value, shown->origin.line, shown->origin.text, {}});
+        for (const auto& value : values) {
+            const auto parts = split(value.value, ',');
+            const auto bad = std::ranges::find_if(parts, [](const std::string& part) {
+                return part.size() > 1 && part.ends_with('/') && !part.contains("://");
+            });
+            if (bad == parts.end()) continue;
+            auto finding = told(value.line, value.text, Confidence::certain,
+                                say("To {1} the pattern {0} matches no module: it ends in a slash.",
+                                    "对 {1} 来说，模式 {0} 不匹配任何模块：它以斜杠结尾。", *bad, release));
+            finding.subject.setting = std::string(name);
+            conclude(verdict, std::move(finding), "drop-slash",
+                     say("Write {0}", "写成 {0}", bad->substr(0, bad->find_last_not_of('/') + 1)));
+            return true;
+        }
+    }
+    return false;
+}
+
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
+    if (slash_for_an_old_go(facts, verdict)) return;
     judge_as_environment(facts, verdict, run, {"GOPRIVATE", "GONOPROXY", "GONOSUMDB", "GOINSECURE"});
 }
 

@@ -26,6 +26,21 @@ const Assignment* winner(const ShellStartup& startup, const std::string& name) {
     return nullptr;
 }
 
+// On Linux most terminals start a bash that is no login shell: it reads .bashrc, which the
+// login shell that was traced passed over. nullptr: no line there gives this value.
+const Assignment* of_window_shells(const ShellStartup& startup, const Variable& variable) {
+    if (startup.shell != "bash") return nullptr;
+    const auto set = [&](const Assignment& a) { return a.name == variable.name && !a.unset; };
+    if (std::ranges::any_of(startup.assignments, set) ||
+        std::ranges::any_of(startup.unknown, [&](const auto& u) { return u.name == variable.name; }))
+        return nullptr;
+    const Assignment* found = nullptr;
+    for (const auto& a : startup.elsewhere) {
+        if (set(a) && a.exported && base_name(a.origin.path) == ".bashrc") found = &a;
+    }
+    return found != nullptr && found->value == variable.value ? found : nullptr;
+}
+
 }  // namespace
 
 void attribute_startup(Facts& facts) {
@@ -35,6 +50,10 @@ void attribute_startup(Facts& facts) {
     for (auto& variable : facts.env.variables) {
         if (!from_parent(variable.origin)) continue;
         const auto* assignment = winner(startup, variable.name);
+        if (const auto* line = assignment == nullptr ? of_window_shells(startup, variable) : nullptr) {
+            variable.origin = line->origin;
+            continue;
+        }
         if (assignment == nullptr || assignment->value != variable.value) continue;
         if (assignment->origin.kind == OriginKind::unknown || assignment->origin.kind == OriginKind::process)
             continue;

@@ -51,10 +51,20 @@ std::string zsh_first_folder(const Host& host) {
 }
 
 Folder zsh_folder(const Host& host) {
-    Reader reader(&host, "zsh", login_environment(host), true);
-    reader.read_file(zsh_system_folder(host) + "zshenv");
-    read_users_file(host, reader, ".zshenv");
-    return folder_now(host, reader);
+    const auto read = [&](const std::map<std::string, std::string>& environment) {
+        Reader reader(&host, "zsh", environment, true);
+        reader.read_file(zsh_system_folder(host) + "zshenv");
+        read_users_file(host, reader, ".zshenv");
+        return folder_now(host, reader);
+    };
+    auto environment = login_environment(host);
+    auto folder = read(environment);
+    // What this process has may be what .zshenv gives every new shell.
+    const auto inherited = host.environment().get("ZDOTDIR");
+    if (folder.sure || inherited.empty()) return folder;
+    environment["ZDOTDIR"] = host.user().home;
+    const auto again = read(environment);
+    return again.sure && again.path == clean_path(inherited) ? again : folder;
 }
 
 ShellStartup read_text_statically(const std::string& text, const std::string& path, const std::string& shell,
