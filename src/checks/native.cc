@@ -74,7 +74,8 @@ void drop_what_is_wrong(const Facts& facts, const NativeFacts& native, std::vect
         if (!program->given || native.cross) continue;
         const bool foreign = program == &native.cc && cc_is_foreign(native);
         if (!native.cgo_possible) continue;
-        if (!program->wrapper_alone && !is_false(program->there) && !foreign) continue;
+        const bool no_c = program == &native.cc && cc_is_no_c(native);
+        if (!program->wrapper_alone && !is_false(program->there) && !foreign && !no_c) continue;
         const auto reason =
             foreign ? say("{} builds for {}", "{} 是为 {} 编译的", program->value, program->triple)
                     : say("{} cannot be run as a compiler", "{} 不能作为编译器运行", program->value);
@@ -206,6 +207,9 @@ std::optional<Obstacle> obstacle(const Facts& facts, const NativeFacts& native) 
         return Obstacle{true, say("the C compiler {} is not there", "C 编译器 {} 不存在", cc.called)};
     if (cc.guessed && native.cross && facts.selection.go.kind == FileKind::absent)
         return Obstacle{false, {"there is no go on PATH", "PATH 上没有 go"}};
+    if (cc_is_no_c(native))
+        return Obstacle{true,
+                        say("{} does not compile C as cgo needs it", "{} 不能按 cgo 的要求编译 C", cc.value)};
     if (cc_is_foreign(native))
         return Obstacle{true, say("{} does not build for {}/{}", "{} 不能为 {}/{} 编译", cc.value,
                                   native.goos, native.goarch)};
@@ -328,6 +332,16 @@ Evidence value_of(const NativeProgram& program) {
     if (program.given) return set_by(program.setting, program.value, program.origin);
     return seen(
         say("{} is not set; the default is {}", "未设置 {}，默认值为 {}", program.setting, program.value));
+}
+
+bool cc_is_no_c(const NativeFacts& native) {
+    if (!native.cc.given || !is_true(native.cc.there)) return false;
+    auto name = base_name(native.cc.called);
+    if (name.ends_with(".exe")) name.erase(name.size() - 4);
+    if (native.goos == "linux" && (name == "c99" || name == "c89" || name == "tcc")) return true;
+    if (const auto end = name.find_last_not_of("0123456789.-"); end != std::string::npos) name.erase(end + 1);
+    const auto last = name.substr(name.rfind('-') + 1);
+    return last == "g++" || last == "c++" || last == "clang++";
 }
 
 CgoAnswer answer_about_cgo(const Facts& facts) {

@@ -36,6 +36,10 @@ bool offer_other_tools(const AppleTools& apple, Finding& finding);
 std::string shown_program(const NativeProgram& program);
 Evidence value_of(const NativeProgram& program);
 
+// CC compiles C only as C++, or as strict ISO C: runtime/cgo of every release fails with it
+// (seen with Go 1.19, 1.24 and 1.27 on Debian 12).
+bool cc_is_no_c(const NativeFacts& native);
+
 CgoAnswer answer_about_cgo(const Facts& facts);
 
 // The checks that judge what cgo builds with: those that `trueup sdk` asks.

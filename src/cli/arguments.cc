@@ -79,6 +79,16 @@ void add_command(CLI::App& app, const Command& command, Arguments& arguments, st
             if (added->get_type_size() > 0) added->check(not_empty());
         }
     }
+    // Every command takes these, so that a script may give them to all; help names them where
+    // they are of use.
+    for (const std::string_view word : {"fail-on", "timeout"}) {
+        const auto words = split(command.options, ' ');
+        if (command.run == nullptr || std::ranges::find(words, word) != words.end()) continue;
+        for (const auto& row : option_rows()) {
+            if (row.word == word)
+                row.add(*sub, std::string(row.flags), text(row.help, lang), arguments)->group("");
+        }
+    }
     add_lang(*sub, lang_word, lang);
     if (!command.positional.empty()) {
         auto* names = sub->add_option("NAME", arguments.names)->group("");

@@ -132,8 +132,8 @@ int run_inspect(const Arguments& arguments) {
         print(inspect_table(found.files, summary, style));
     }
 
-    if (!found.unreadable_names.empty()) return exit_unknown;
     if (failed) return exit_found;
+    if (!found.unreadable_names.empty()) return exit_unknown;
     // An empty folder, or one of links that are not followed: a slip in the path looks
     // like this, and a gate has not been passed.
     if (found.counts.files == 0) {

@@ -19,7 +19,7 @@ int exit_code(const CgoAnswer& answer, const Judgement& judgement, const Argumen
         judgement.findings, [&](const Finding& f) { return reaches(f.severity, arguments.fail_on); });
     if (found) return exit_found;
     const bool failed = std::ranges::any_of(judgement.unknown, &Judgement::UnknownCheck::failed);
-    return (failed || answer.works.unknown()) && judgement.findings.empty() ? exit_unknown : exit_ok;
+    return failed || answer.works.unknown() ? exit_unknown : exit_ok;
 }
 
 }  // namespace

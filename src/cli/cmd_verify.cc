@@ -10,12 +10,12 @@
 namespace trueup {
 namespace {
 
-// Unreadable outweighs a fault: who asks for many files must know that one was
-// not looked at.
+// A fault is the answer; without one, who asks for many files must know that one was not
+// looked at.
 int exit_code(const std::vector<FileSignature>& files) {
     auto code = exit_ok;
     for (const auto& file : files) {
-        if (!file.unreadable.empty()) return exit_unknown;
+        if (!file.unreadable.empty() && code == exit_ok) code = exit_unknown;
         for (const auto& slice : file.slices) {
             if (slice.verdict == SignatureVerdict::unknown && code == exit_ok) code = exit_unknown;
             if (slice.verdict == SignatureVerdict::invalid ||

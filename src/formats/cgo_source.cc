@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <optional>
 
 #include "base/text.h"
@@ -32,8 +33,14 @@ bool tag_holds(std::string_view tag, const BuildTarget& target) {
     if (tag == "linux") return target.goos == "android";
     if (tag == "solaris") return target.goos == "illumos";
     if (tag == "darwin") return target.goos == "ios";
-    // Release tags: the Go in use has them, or it would not build the file anyway.
-    return tag.starts_with("go1.");
+    if (std::ranges::find(target.tags, tag) != target.tags.end()) return true;
+    // Release tags: every release has those of the ones before, too.
+    if (!tag.starts_with("go1.")) return false;
+    int minor = 0;
+    const auto digits = tag.substr(4);
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), minor);
+    if (error != std::errc() || end != digits.data() + digits.size()) return false;
+    return target.minor == 0 || minor <= target.minor;
 }
 
 bool is_tag_character(char c) {
@@ -216,10 +223,13 @@ private:
         if (in_block_) return block_line(line, number);
         const auto text = trim(line);
         if (text.empty()) {
+            if (!package_seen_) plus_lines();
             comment_.clear();
         } else if (text.starts_with("//")) {
-            if (text.starts_with("//go:build ") && !package_seen_)
-                out_.applies = out_.applies && build_expression_fits(text.substr(11), target_);
+            if (text.starts_with("//go:build ") && !package_seen_) {
+                expression_ = true;
+                fits_ = build_expression_fits(text.substr(11), target_);
+            }
             comment_.push_back({std::string(text.substr(2)), number});
         } else if (text.starts_with("/*")) {
             comment_.clear();
@@ -228,6 +238,8 @@ private:
             return block_line(line.substr(at + 2), number);
         } else if (text.starts_with("package ")) {
             package_seen_ = true;
+            // "// +build" counts where there is no "//go:build".
+            out_.applies = out_.applies && (expression_ ? fits_ : plus_fits_);
             comment_.clear();
         } else if (in_imports_) {
             if (text.starts_with(')')) in_imports_ = false;
@@ -242,6 +254,15 @@ private:
             return false;
         }
         return true;
+    }
+
+    // "// +build a,!b c": a blank line has to follow the comment (go/build, parseFileHeader).
+    void plus_lines() {
+        for (const auto& line : comment_) {
+            const auto text = trim(line.text);
+            if (text.starts_with("+build ") || text.starts_with("+build\t"))
+                plus_fits_ = plus_fits_ && cgo_conditions_hold(text.substr(7), target_);
+        }
     }
 
     bool block_line(const std::string& line, int number) {
@@ -270,6 +291,9 @@ private:
     bool in_block_ = false;
     bool in_imports_ = false;
     bool package_seen_ = false;
+    bool expression_ = false;  // a //go:build line was seen
+    bool fits_ = true;
+    bool plus_fits_ = true;
 };
 
 }  // namespace

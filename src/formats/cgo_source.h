@@ -14,6 +14,8 @@ namespace trueup {
 
 struct BuildTarget {
     std::string goos, goarch;
+    int minor = 0;                       // of the Go that builds: 21 for go1.21; 0: not known
+    std::vector<std::string> tags = {};  // -tags
 };
 
 // `name` is the file's own name, without its folder. Untrusted: work is linear

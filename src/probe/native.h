@@ -9,6 +9,7 @@
 
 #include "facts/facts.h"
 #include "facts/native.h"
+#include "formats/cgo_source.h"
 #include "platform/host.h"
 
 namespace trueup {
@@ -26,7 +27,8 @@ void look_at_cgo_packages(const Host& host, const Facts& facts, NativeFacts& nat
 void look_at_given_libraries(const Host& host, const Facts& facts, NativeFacts& native);
 
 // Parts of the above, a file each.
-void read_cgo_packages(const Host& host, const std::string& root, NativeFacts& native);
+void read_cgo_packages(const Host& host, const std::string& root, const BuildTarget& target,
+                       NativeFacts& native);
 AppleTools look_at_apple(const Host& host, const NativeFacts& native);
 CLibrary look_at_c_library(const Host& host, const NativeFacts& native);
 NativeProgram look_for_program(const Host& host, const Facts& facts, std::string setting, std::string value,

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "formats/ar.h"
+#include "formats/go_version.h"
 #include "probe/executables.h"
 #include "probe/native.h"
 #include "probe/native_words.h"
@@ -60,10 +61,22 @@ void add_dirs(std::vector<std::string>& dirs, const std::vector<std::string>& wo
 
 // Headers that the compiler itself or every C library has.
 bool is_everywhere(const std::string& header) {
-    static constexpr std::array<std::string_view, 14> own = {
-        "stdarg.h",   "stdbool.h",     "stddef.h", "stdint.h",    "limits.h",    "float.h",    "iso646.h",
-        "stdalign.h", "stdnoreturn.h", "tgmath.h", "stdatomic.h", "immintrin.h", "arm_neon.h", "cpuid.h"};
-    return std::ranges::find(own, header) != own.end();
+    static constexpr auto own =
+        std::to_array<std::string_view>({"stdarg.h",        "stdbool.h",    "stddef.h",
+                                         "stdint.h",        "limits.h",     "float.h",
+                                         "iso646.h",        "stdalign.h",   "stdnoreturn.h",
+                                         "tgmath.h",        "stdatomic.h",  "cpuid.h",
+                                         "mm_malloc.h",     "unwind.h",     "omp.h",
+                                         "quadmath.h",      "gcov.h",       "openacc.h",
+                                         "stdfix.h",        "ptrauth.h",    "varargs.h",
+                                         "stdckdint.h",     "stdcountof.h", "altivec.h",
+                                         "vadefs.h",        "mm3dnow.h",    "ISO_Fortran_binding.h",
+                                         "module.modulemap"});
+    // GCC's and clang's own folders: "emmintrin.h", "arm_acle.h", "sanitizer/asan_interface.h".
+    return std::ranges::find(own, header) != own.end() || header.ends_with("intrin.h") ||
+           (header.starts_with("arm_") && header.ends_with(".h")) || header.starts_with("sanitizer/") ||
+           header.starts_with("cuda_wrappers/") || header.starts_with("openmp_wrappers/") ||
+           header.starts_with("profile/") || header.starts_with("xray/");
 }
 
 // The compiler's own folder holds some as well.
@@ -365,7 +378,14 @@ void look_at_given_libraries(const Host& host, const Facts& facts, NativeFacts& 
 void look_at_cgo_packages(const Host& host, const Facts& facts, NativeFacts& native) {
     const auto go_mod = facts.go_env.get("GOMOD");
     if (!go_mod.ends_with("/go.mod")) return;
-    read_cgo_packages(host, parent_path(go_mod), native);
+    BuildTarget target{native.goos, native.goarch, go_minor_of(facts.selection.version), {}};
+    for (auto& word : split(facts.go_env.get("GOFLAGS"), ' ')) {
+        std::erase_if(word, [](char c) { return c == '\'' || c == '"'; });
+        for (const std::string_view flag : {"-tags=", "--tags="}) {
+            if (word.starts_with(flag)) target.tags = split(word.substr(flag.size()), ',');
+        }
+    }
+    read_cgo_packages(host, parent_path(go_mod), target, native);
     Libraries libraries(host, facts, native);
     for (const auto& package : native.packages) libraries.look(package);
 }

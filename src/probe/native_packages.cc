@@ -28,7 +28,8 @@ bool is_native_source(const std::string& name) {
 
 class Walk {
 public:
-    Walk(const Host& host, NativeFacts& native) : host_(host), native_(native) {}
+    Walk(const Host& host, const BuildTarget& target, NativeFacts& native)
+        : host_(host), target_(target), native_(native) {}
 
     void read(const std::string& root) {
         std::vector<std::string> folders = {root};
@@ -58,16 +59,15 @@ public:
 
 private:
     void folder(const std::string& dir, const std::vector<std::string>& names) {
-        const BuildTarget target{native_.goos, native_.goarch};
         CgoPackage package;
         for (const auto& name : names) {
             if (!name.ends_with(".go") || name.ends_with("_test.go") || passed_over(name)) continue;
             ++files_;
-            if (!file_name_fits(name, target)) continue;
+            if (!file_name_fits(name, target_)) continue;
             const auto path = join_path(dir, name);
             const auto text = host_.read(path, longest_source);
             if (!text) continue;
-            auto source = parse_cgo_source(*text, name, target);
+            auto source = parse_cgo_source(*text, name, target_);
             if (!source.applies || !source.imports_c) continue;
             if (package.dir.empty()) {
                 package.dir = dir;
@@ -79,7 +79,7 @@ private:
         }
         if (package.dir.empty()) return;
         for (const auto& name : names) {
-            if (!is_native_source(name) || passed_over(name) || !file_name_fits(name, target)) continue;
+            if (!is_native_source(name) || passed_over(name) || !file_name_fits(name, target_)) continue;
             ++files_;
             const auto path = join_path(dir, name);
             const auto text = host_.read(path, longest_source);
@@ -90,15 +90,17 @@ private:
     }
 
     const Host& host_;
+    const BuildTarget& target_;
     NativeFacts& native_;
     std::size_t files_ = 0;
 };
 
 }  // namespace
 
-void read_cgo_packages(const Host& host, const std::string& root, NativeFacts& native) {
+void read_cgo_packages(const Host& host, const std::string& root, const BuildTarget& target,
+                       NativeFacts& native) {
     native.packages_read = true;
-    Walk(host, native).read(root);
+    Walk(host, target, native).read(root);
 }
 
 }  // namespace trueup

@@ -221,7 +221,7 @@ for shell in zsh bash; do
     lines_after "$shell: the line that wins" "$shell" startup-overwritten-later $'export GOPATH=$HOME/b' '--safety review' <<<$'export GOPATH=$HOME/a\nexport GOPATH=$HOME/b'
     in_shell "$shell" 'go env GOPATH'
     expect_equal "$shell: it is in force as before" "$out" "$home/b"
-    lines_after "$shell: back and forth" "$shell" 'startup-overwritten-later setting-defined-twice-by-installers' $'export GOPATH=$HOME/a' '--safety review' <<<$'export GOPATH=$HOME/a\nexport GOPATH=$HOME/b\nexport GOPATH=$HOME/a'
+    lines_after "$shell: back and forth" "$shell" 'setting-defined-twice-by-installers startup-overwritten-later' $'export GOPATH=$HOME/a' '--safety review' <<<$'export GOPATH=$HOME/a\nexport GOPATH=$HOME/b\nexport GOPATH=$HOME/a'
     lines_after "$shell: a dot and an empty element" "$shell" path-entry-dead '' '' <<<$'export PATH=$PATH:.\nexport PATH=$PATH:'
     lines_after "$shell: GOOS and GOARCH" "$shell" goos-goarch-override '' '' <<<$'export GOOS=windows\nexport GOARCH=arm64'
     lines_after "$shell: both in one line" "$shell" goos-goarch-override 'export AFTER=1' '' <<<'export GOOS=windows AFTER=1 GOARCH=arm64'

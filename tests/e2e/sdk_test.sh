@@ -70,6 +70,18 @@ agrees "no compiler on PATH, cgo forced on" no PATH="$newest/bin:$tools" CGO_ENA
 expect_finding cc-missing
 agrees "no compiler on PATH, Go 1.19" no GOROOT="$(goroot 1.19)" PATH="$(goroot 1.19)/bin:$tools"
 agrees "CC names nothing" no CC=gcc-13.7
+for compiler in g++ c++ c99 c89; do
+    command -v $compiler >/dev/null && agrees "CC=$compiler" no CC=$compiler
+done
+# Which files count, and which headers come with the compiler.
+printf '// +build darwin\n\npackage main\n\n// #cgo LDFLAGS: -lnotthere\nimport "C"\n' >other.go
+agrees "a file of another system" yes
+printf '//go:build go1.99\n\npackage main\n\n// #cgo LDFLAGS: -lnotthere\nimport "C"\n' >other.go
+agrees "a file for a later release" yes
+printf 'package main\n\n// #include <unwind.h>\nimport "C"\n' >other.go
+agrees "a header of the compiler" yes
+expect_exit 0
+rm other.go
 expect_cause cc-unsuitable
 expect_equal "what to do" "$(json 'd["flags"][0]["name"], d["flags"][0]["value"]')" '["CC", null]'
 agrees "CC names nothing, by its path" no CC=/opt/nowhere/gcc

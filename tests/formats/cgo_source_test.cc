@@ -105,6 +105,26 @@ TEST(CgoSource, BuildLines) {
         parse_cgo_source("//go:build linux\n\npackage a\n// x\nimport \"C\"\n", "a.go", mac).applies);
 }
 
+TEST(CgoSource, TagsAndReleases) {
+    BuildTarget tagged = mac;
+    tagged.minor = 20;
+    tagged.tags = {"foo"};
+    EXPECT_TRUE(build_expression_fits("foo && go1.20", tagged));
+    EXPECT_FALSE(build_expression_fits("go1.21", tagged));
+    EXPECT_FALSE(build_expression_fits("!foo", tagged));
+    EXPECT_FALSE(build_expression_fits("foo", mac));
+    const auto applies = [&](const std::string& head) {
+        return parse_cgo_source(head + "package a\nimport \"C\"\n", "a.go", tagged).applies;
+    };
+    EXPECT_TRUE(applies("// +build darwin\n\n"));
+    EXPECT_FALSE(applies("// +build linux\n\n"));
+    EXPECT_TRUE(applies("// +build linux foo\n\n"));
+    EXPECT_FALSE(applies("// +build darwin,!foo\n\n"));
+    EXPECT_FALSE(applies("// +build darwin\n// +build linux\n\n"));
+    EXPECT_TRUE(applies("//go:build darwin\n// +build linux\n\n"));
+    EXPECT_TRUE(applies("// +build linux\n"));  // the comment of the package
+}
+
 TEST(CgoSource, FileNames) {
     EXPECT_TRUE(file_name_fits("a.go", mac));
     EXPECT_TRUE(file_name_fits("linux.go", mac));

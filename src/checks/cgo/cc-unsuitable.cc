@@ -63,7 +63,9 @@ void run(const Facts& facts, Verdict& verdict) {
         const bool relative = is_relative(program->called) && !refused;
         const bool no_compiler = is_true(program->there) && is_binutil(base_name(program->called)) &&
                                  is_binutil(base_name(program->file.resolved));
-        if (!program->wrapper_alone && !is_false(program->there) && !foreign && !relative && !no_compiler) {
+        const bool no_c = program == &native->cc && cc_is_no_c(*native);
+        if (!program->wrapper_alone && !is_false(program->there) && !foreign && !relative && !no_compiler &&
+            !no_c) {
             if (program->there.unknown()) verdict.unknown(program->there.reason());
             if (program->strange)
                 verdict.unknown(say("nothing shows that {} ({}) is a compiler",
@@ -85,6 +87,11 @@ void run(const Facts& facts, Verdict& verdict) {
             finding.explanation =
                 say("{}={} is a tool for object files, and no compiler.",
                     "{}={} 是处理目标文件的工具，不是编译器。", program->setting, program->value);
+        else if (no_c)
+            finding.explanation =
+                say("{}={} does not compile C as cgo needs it: go's own runtime/cgo does not build with it.",
+                    "{}={} 不能按 cgo 的要求编译 C：连 go 自己的 runtime/cgo 也无法用它构建。",
+                    program->setting, program->value);
         else if (relative)
             finding.explanation = say(
                 "{}={} is relative, and go starts the compiler in the folder of each package.",
@@ -103,7 +110,7 @@ void run(const Facts& facts, Verdict& verdict) {
             finding.confidence = Confidence::likely;
             finding.settle = "go build -a runtime/cgo";
         }
-        if (!program->wrapper_alone && !foreign && program->called.find('/') == std::string::npos)
+        if (is_false(program->there) && program->called.find('/') == std::string::npos)
             finding.evidence.push_back(
                 seen(say("no folder of PATH holds {}", "PATH 的任何目录中都没有 {}", program->called)));
         finding.remedies = drop_setting(facts, program->setting, program->origin);

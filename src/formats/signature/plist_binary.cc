@@ -1,6 +1,7 @@
 #include <cstring>
 
 #include "base/bytes.h"
+#include "base/utf8.h"
 #include "formats/signature/plist.h"
 
 namespace trueup {
@@ -106,15 +107,16 @@ private:
             return out;
         }
         for (std::uint64_t i = 0; i < *length; ++i) {
-            const auto unit = part->get<std::uint16_t>(i * 2, Endian::big).value_or(0);
-            // Keys and identifiers are ASCII; what is not is only shown.
-            if (unit < 0x80) {
-                out.text += static_cast<char>(unit);
-            } else {
-                out.text += static_cast<char>(0xe0U | unit >> 12U);
-                out.text += static_cast<char>(0x80U | (unit >> 6U & 0x3fU));
-                out.text += static_cast<char>(0x80U | (unit & 0x3fU));
+            std::uint32_t code = part->get<std::uint16_t>(i * 2, Endian::big).value_or(0);
+            // UTF-16: names of files among them, so every character counts.
+            if (code >= 0xD800 && code < 0xDC00 && i + 1 < *length) {
+                const auto low_half = part->get<std::uint16_t>((i + 1) * 2, Endian::big).value_or(0);
+                if (low_half >= 0xDC00 && low_half < 0xE000) {
+                    code = 0x10000 + ((code - 0xD800) << 10U) + (low_half - 0xDC00U);
+                    ++i;
+                }
             }
+            append_utf8(out.text, code);
         }
         return out;
     }

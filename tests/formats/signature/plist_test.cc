@@ -39,6 +39,17 @@ TEST(Plist, ReadsTheBinaryForm) {
     }
 }
 
+TEST(Plist, BinaryTextIsUtf16) {
+    // Python: plistlib.dumps("é中\U0001F600", fmt=plistlib.FMT_BINARY)
+    const std::string bytes(
+        "bplist00\x64\x00\xe9\x4e\x2d\xd8\x3d\xde\x00\x08"
+        "\0\0\0\0\0\0\x01\x01\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x11",
+        50);
+    const auto plist = parse_plist(bytes);
+    ASSERT_TRUE(plist) << plist.error().message;
+    EXPECT_EQ(plist->text, "\xc3\xa9\xe4\xb8\xad\xf0\x9f\x98\x80");
+}
+
 TEST(Plist, RefusesWhatIsBrokenOrBottomless) {
     std::string deep;
     for (int i = 0; i < 100'000; ++i) deep += "<array>";
