@@ -5,6 +5,7 @@
 #include "base/redact.h"
 #include "base/text.h"
 #include "cli/repair.h"
+#include "facts/error_words.h"
 
 namespace trueup {
 namespace {
@@ -50,6 +51,14 @@ std::string history_json(const std::vector<Transaction>& all) {
     return document(std::move(out));
 }
 
+std::string stopped_json(const Error& error, Lang lang) {
+    Json out;
+    out["schema"] = "trueup.history/1";
+    out["transactions"] = Json::array();
+    out["error"] = pick(in_words(error), lang);
+    return document(std::move(out));
+}
+
 std::string history_text(const std::vector<Transaction>& all, const Style& style) {
     const auto gone = undone(all);
     std::string out;
@@ -73,9 +82,9 @@ std::string one_text(const Transaction& entry, const Style& style) {
     return out;
 }
 
-Result<std::vector<Transaction>> read_all(const Host& host) {
+Result<std::vector<Transaction>> read_all(const Host& host, std::chrono::milliseconds limit) {
     const auto folder = TRY(state_folder(host));
-    const auto journal = TRY(Journal::open_to_read(folder));
+    const auto journal = TRY(Journal::open_to_read(folder, limit));
     if (!journal) return std::vector<Transaction>{};
     return journal->all(true);
 }
@@ -89,10 +98,12 @@ int run_history(const Arguments& arguments) {
         return exit_unknown;
     }
     // Somebody else at work is no reason to show nothing.
-    if (auto done = recover_journal(**host, arguments); !done) print_error(done.error());
-    auto all = read_all(**host);
+    const auto recovered = recover_journal(**host, arguments);
+    if (!recovered) print_error(recovered.error());
+    auto all = read_all(**host, std::chrono::milliseconds(static_cast<long>(arguments.timeout_s * 1000)));
     if (!all) {
-        print_error(all.error());
+        if (recovered || recovered.error().message != all.error().message) print_error(all.error());
+        if (arguments.json) print(stopped_json(all.error(), arguments.lang));
         return exit_unknown;
     }
     const auto style = terminal_style(arguments, host->get());

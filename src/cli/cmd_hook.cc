@@ -115,16 +115,10 @@ Text not_reached(const Host& host, const Arguments& arguments, const HookPlace& 
         });
     };
     if (startup.method != "trace" || !startup.complete || read(place.file)) return {};
-    if (read(place.start_up))
-        return {
-            place.start_up +
-                " is read, but not to its last line: look for return, exit or a line that goes on "
-                "(\\) above it, and move the line up",
-            place.start_up +
-                " 会被读取，但读不到最后一行：请查看前面是否有 return、exit 或续行符（\\），并把这一行上移"};
-    return {"a login shell of yours does not read " + place.start_up +
-                "; read it from the file that is read, or move the line there",
-            "你的登录 shell 不读取 " + place.start_up + "；请在会被读取的文件中引入它，或把这一行移过去"};
+    auto why = end_not_reached(host, startup, place.start_up);
+    why.en += ". What was written stays, and has no effect; `trueup hook --remove` takes it back";
+    why.zh += "。已写入的内容会保留，但不起作用；`trueup hook --remove` 可以撤销";
+    return why;
 }
 
 std::optional<int> install(const Host& host, const Arguments& arguments, Looks& looks,

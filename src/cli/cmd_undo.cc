@@ -5,12 +5,27 @@
 #include "base/redact.h"
 #include "base/text.h"
 #include "cli/repair.h"
+#include "facts/error_words.h"
 
 namespace trueup {
 namespace {
 
-int undo_stopped(const Error& error) {
+// No file was looked at: there is one document all the same.
+std::string stopped_json(const Error& error, Lang lang) {
+    Json out;
+    out["schema"] = "trueup.undo/1";
+    out["transaction"] = Json();
+    out["undoes"] = Json();
+    out["restored"] = Json::array();
+    out["not_restored"] = Json::array();
+    out["files"] = Json::array();
+    out["error"] = pick(in_words(error), lang);
+    return document(std::move(out));
+}
+
+int undo_stopped(const Error& error, const Arguments& arguments) {
     print_error(error);
+    if (arguments.json) print(stopped_json(error, arguments.lang));
     // Nothing to undo, no such id: a question that has no answer here.
     using enum Error::Kind;
     return error.kind == usage || error.kind == not_found || error.kind == invalid ? exit_usage
@@ -122,19 +137,21 @@ std::string nothing_text(const UndoPlan& plan, Lang lang) {
 
 int run_undo(const Arguments& arguments) {
     const auto host = open_host(arguments);
-    if (!host) return undo_stopped(host.error());
+    if (!host) return undo_stopped(host.error(), arguments);
     auto journal = open_journal(**host, arguments);
     if (!journal) {
-        print_error(journal.error());
+        static_cast<void>(undo_stopped(journal.error(), arguments));
         return exit_unknown;
     }
     for (const auto& entry : recover(*journal).value_or(std::vector<Transaction>{}))
-        print_error(fmt::format("trueup: transaction {} was interrupted; it is {} now\n", entry.id,
-                                to_string(entry.state)));
+        print_error(fmt::format(
+            fmt::runtime(say(arguments.lang, "trueup: transaction {} was interrupted; it is {} now\n",
+                             "trueup: 事务 {} 曾被中断，现在的状态是 {}\n")),
+            entry.id, to_string(entry.state)));
     const auto id = wanted(*journal, arguments);
-    if (!id) return undo_stopped(id.error());
+    if (!id) return undo_stopped(id.error(), arguments);
     const auto plan = plan_undo(**host, *journal, *id);
-    if (!plan) return undo_stopped(plan.error());
+    if (!plan) return undo_stopped(plan.error(), arguments);
     const auto style = terminal_style(arguments, host->get());
     const auto changes = plan->changes(arguments.merge);
     const bool refused = plan->changed_since() && !arguments.merge;
@@ -163,7 +180,7 @@ int run_undo(const Arguments& arguments) {
     transaction.undoes = plan->conflicts() ? 0 : *id;
     transaction.changes = changes;
     if (auto done = apply(*journal, transaction); !done) {
-        print_error(done.error());
+        static_cast<void>(undo_stopped(done.error(), arguments));
         return exit_unknown;
     }
     print(arguments.json ? undo_json(*plan, transaction.id, changes)

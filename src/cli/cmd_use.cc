@@ -1,13 +1,19 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/redact.h"
 #include "base/text.h"
 #include "cli/repair.h"
 #include "facts/error_words.h"
+#include "facts/path_history.h"
+#include "facts/shell_line.h"
 #include "formats/go_version.h"
+#include "platform/hosts.h"
 #include "probe/gather.h"
 #include "probe/startup/startup.h"
 #include "remedy/draft.h"
+#include "remedy/hook.h"
 #include "remedy/use.h"
 
 namespace trueup {
@@ -68,25 +74,86 @@ struct Effect {
     bool fresh = false;
     Text why_not;
     Selection selection;
+    Text stronger;           // not as wanted: what is in the way, where it is not the selection's reason
+    Text typed;              // an alias or function of which nobody knows which go it runs
+    bool elsewhere = false;  // a file of this folder decides here; in the home folder it is as wanted
+    std::int64_t taken_back_by = 0;  // a transaction
 };
 
-Effect effect_of(const Host& host, const Arguments& arguments, const UseChoice& choice) {
+// Why PATH does not find go through the link.
+Text stands_before(const Host& host, const Facts& facts, const std::string& link) {
+    const auto dir = join_path(link, "bin");
+    const auto elements = path_elements(facts.startup, facts.user.home);
+    if (std::ranges::find(elements, dir, &PathElement::text) == elements.end())
+        return end_not_reached(host, facts.startup, startup_file(facts));
+    if (facts.go_on_path.empty()) return {};
+    const auto first = parent_path(facts.go_on_path.front().path);
+    const auto at = std::ranges::find(elements, first, &PathElement::text);
+    if (first == dir || at == elements.end()) return {};
+    const auto& origin = at->moved_by.path.empty() ? at->origin : at->moved_by;
+    return {fmt::format("{} stands before {} in PATH; it comes from {}", first, dir, place_of(origin)),
+            fmt::format("在 PATH 中，{} 排在 {} 之前；它来自 {}", first, dir, place_of(origin))};
+}
+
+Effect effect_in(const std::string& folder, const Host& host, const Arguments& arguments,
+                 const UseRequest& request, const UseChoice& choice) {
     Effect effect;
     // A manager in start-up looks at the folder that the shell begins in.
-    auto again = fresh_facts(host, arguments, std::nullopt, host.cwd());
+    auto again = fresh_facts(host, arguments, std::nullopt, folder);
     if (!again) {
         effect.why_not = in_words(again.error());
         return effect;
     }
+    auto& facts = again->facts;
+    if (folder != host.cwd()) {
+        LiveOptions options;
+        options.environment = facts.env;
+        options.cwd = folder;
+        if (const auto there = live_host(options)) facts = gather(**there, std::move(facts.startup));
+    }
     effect.fresh = again->fresh;
     effect.why_not = again->why_not;
-    effect.selection = std::move(again->facts.selection);
+    if (effect.fresh && choice.means == "link") effect.stronger = stands_before(host, facts, request.link);
+    if (const auto typed = typed_go(facts); typed.name != nullptr && !typed.by_path)
+        effect.typed = told(typed);
+    effect.selection = std::move(facts.selection);
     const auto& now = effect.selection;
     effect.known = now.unavailable.empty() && !now.version.empty();
     effect.as_wanted =
         effect.known && (choice.version == "system" || now.version == "go" + choice.version) &&
         (choice.goroot.empty() || resolve(host, now.goroot).value_or(now.goroot) == choice.goroot);
     return effect;
+}
+
+Effect effect_of(const Host& host, const Arguments& arguments, const UseRequest& request,
+                 const UseChoice& choice) {
+    auto effect = effect_in(host.cwd(), host, arguments, request, choice);
+    const auto& home = host.user().home;
+    if (effect.fresh && !effect.as_wanted && choice.scope == UseScope::global && !home.empty() &&
+        home != host.cwd())
+        effect.elsewhere = effect_in(home, host, arguments, request, choice).as_wanted;
+    return effect;
+}
+
+// It was tried, and a fresh shell shows that it has no effect anywhere, or that no go
+// runs any more where one did.
+bool has_failed(const Effect& effect, const Facts& before) {
+    if (!effect.fresh || effect.as_wanted || effect.elsewhere) return false;
+    const bool broken = !effect.selection.unavailable.en.empty() && before.selection.unavailable.en.empty();
+    return effect.known || broken;
+}
+
+Result<std::int64_t> take_back(const Host& host, Journal& journal, const Arguments& arguments,
+                               std::int64_t id) {
+    const auto plan = TRY(plan_undo(host, journal, id));
+    Transaction transaction;
+    transaction.kind = "undo";
+    transaction.command = command_line("use", arguments) + " (taken back)";
+    transaction.version = TRUEUP_VERSION;
+    transaction.undoes = id;
+    transaction.changes = plan.changes(true);
+    TRY(apply(journal, transaction));
+    return transaction.id;
 }
 
 std::string effect_text(const Effect& effect, const Style& style) {
@@ -99,8 +166,9 @@ std::string effect_text(const Effect& effect, const Style& style) {
                                       where, now.version)) +
               "\n";
     } else if (effect.known) {
-        auto because = pick(now.reason, style.lang);
-        if (!now.origin.path.empty())
+        const auto& in_the_way = effect.stronger.en.empty() ? now.reason : effect.stronger;
+        auto because = pick(in_the_way, style.lang);
+        if (effect.stronger.en.empty() && !now.origin.path.empty())
             because += in_brackets(fmt::format("{}:{}", tilde(now.origin.path, style.home), now.origin.line),
                                    style.lang);
         out = style.red(fmt::format(
@@ -118,7 +186,28 @@ std::string effect_text(const Effect& effect, const Style& style) {
         out += fmt::format(fmt::runtime(say(style.lang, "(no fresh shell could be asked: {})\n",
                                             "（没有新的 shell 可供验证：{}）\n")),
                            pick(effect.why_not, style.lang));
+    if (effect.elsewhere)
+        out += std::string(say(style.lang, "In folders where nothing else is chosen it has effect.\n",
+                               "在没有另作选择的目录中，它已生效。\n"));
+    if (!effect.typed.en.empty()) out += printable(pick(effect.typed, style.lang)) + "\n";
     return out;
+}
+
+// What became of the change, and how to take it back.
+std::string change_text(std::int64_t transaction, const Effect& effect, Lang lang) {
+    if (transaction == 0)
+        return std::string(
+            say(lang, "It is chosen already: nothing to change.\n", "已经选定了它：无需改动。\n"));
+    if (effect.taken_back_by != 0)
+        return fmt::format(
+            fmt::runtime(say(lang,
+                             "Tried as transaction {} and taken back as transaction {}: nothing is "
+                             "changed.\n",
+                             "已作为事务 {} 尝试，并由事务 {} 撤回：没有留下任何改动。\n")),
+            transaction, effect.taken_back_by);
+    return fmt::format(fmt::runtime(say(lang, "Done as transaction {}; `trueup undo {}` takes it back.\n",
+                                        "已完成，事务 {}；`trueup undo {}` 可以撤销。\n")),
+                       transaction, transaction);
 }
 
 std::string use_json(const UseChoice& choice, std::int64_t transaction, const std::vector<Change>& changes,
@@ -137,10 +226,20 @@ std::string use_json(const UseChoice& choice, std::int64_t transaction, const st
     out["changes"] = Json::array();
     for (const auto& change : changes)
         out["changes"].push_back({{"path", change.path}, {"diff", redact(diff_of(change))}});
-    out["verified"] = effect == nullptr || !effect->known ? Json() : Json(effect->as_wanted);
+    const bool taken_back = effect != nullptr && effect->taken_back_by != 0;
+    out["verified"] = taken_back                            ? Json(false)
+                      : effect == nullptr || !effect->known ? Json()
+                                                            : Json(effect->as_wanted);
+    out["taken_back"] = taken_back ? Json(effect->taken_back_by) : Json();
     if (effect != nullptr) {
+        // What was seen with the change in place.
         const auto& now = effect->selection;
-        out["runs"] = {{"version", now.version}, {"goroot", now.goroot}, {"reason", pick(now.reason, lang)}};
+        const auto& why = !now.unavailable.en.empty()   ? now.unavailable
+                          : effect->stronger.en.empty() ? now.reason
+                                                        : effect->stronger;
+        out["runs"] = {{"version", effect->known ? Json(now.version) : Json()},
+                       {"goroot", effect->known ? Json(now.goroot) : Json()},
+                       {"reason", pick(why, lang)}};
     }
     return document(std::move(out));
 }
@@ -175,29 +274,32 @@ std::optional<int> look_and_use(const Host& host, const Arguments& arguments, co
         return exit_ok;
     }
     std::int64_t transaction = 0;
+    // Held until the effect is seen.
+    std::optional<Journal> held;
     if (!changes.empty()) {
         int code = exit_ok;
         if (edits_startup_file(choice) && !may_change(arguments, "use " + request.version, code)) return code;
         auto journal = looks.lock(changes);
         if (!journal) return stopped(journal.error());
         if (!*journal) return std::nullopt;
-        const auto done = apply_changes(**journal, arguments, "use", changes);
+        held = *std::move(journal);
+        const auto done = apply_changes(*held, arguments, "use", changes);
         if (!done) return stopped(done.error());
         transaction = *done;
     }
-    const auto effect = effect_of(host, arguments, choice);
+    auto effect = effect_of(host, arguments, request, choice);
+    if (held && has_failed(effect, facts)) {
+        const auto back = take_back(host, *held, arguments, transaction);
+        if (!back) return stopped(back.error());
+        effect.taken_back_by = *back;
+    }
     if (arguments.json) {
         print(use_json(choice, transaction, changes, &effect, arguments.lang));
     } else {
-        print(transaction == 0
-                  ? std::string(say(arguments.lang, "It is chosen already: nothing to change.\n",
-                                    "已经选定了它：无需改动。\n"))
-                  : fmt::format(fmt::runtime(say(arguments.lang,
-                                                 "Done as transaction {}; `trueup undo {}` takes it back.\n",
-                                                 "已完成，事务 {}；`trueup undo {}` 可以撤销。\n")),
-                                transaction, transaction));
+        print(change_text(transaction, effect, arguments.lang));
         print(redact(effect_text(effect, style)));
     }
+    if (effect.taken_back_by != 0) return exit_found;
     if (!effect.known) return exit_unknown;
     return effect.as_wanted ? exit_ok : exit_found;
 }

@@ -154,7 +154,7 @@ constexpr auto shapes = std::to_array<WordShape>({
     {"ends with a backslash", "以反斜杠结尾"},
     {"a quote is not closed", "有引号没有闭合"},
     {"there is nothing to undo", "没有可撤销的改动"},
-    {"no transaction {}", "没有事务 {1}"},
+    {"no transaction {}; `trueup history` lists them", "没有事务 {1}；`trueup history` 会列出所有事务"},
     {"transaction {} is undone already", "事务 {1} 已经撤销"},
     {"transaction {} is {}: there is nothing to take back", "事务 {1} 的状态是 {2}：没有可撤回的内容"},
     {"no home folder to keep the journal in (HOME or XDG_STATE_HOME)",

@@ -7,6 +7,17 @@ namespace trueup {
 namespace {
 
 constexpr auto shapes = std::to_array<WordShape>({
+    // The journal.
+    {"{}; once it is moved to another name, trueup begins a new one, and what this one holds cannot be "
+     "undone any more",
+     "{!1}；将它改名后，trueup 会新建一份，而其中记录的改动将无法再撤销"},
+    {"{}; another program has it open: end that one, or wait longer (--timeout)",
+     "{!1}；另一个程序正在使用它：请结束该程序，或等待更久（--timeout）"},
+    {"what the journal holds of this file is not what was written there: transaction {} is not taken back",
+     "日志中此文件的内容与当时写入的不一致：不撤销事务 {1}"},
+    {"journal: file is not a database", "日志不是数据库文件"},
+    {"journal: database disk image is malformed", "日志的数据库已损坏"},
+    {"journal: database is locked", "日志被锁定"},
     {"is empty, and no JSON", "是空的，不是 JSON"},
     {"this is no UTF-8 (column {})", "这不是 UTF-8（第 {1} 列）"},
     {"the JSON ends too early", "JSON 过早结束"},

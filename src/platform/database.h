@@ -2,6 +2,7 @@
 // (database_sqlite.cc; a build without SQLite has neither).
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -40,8 +41,9 @@ private:
 class Database {
 public:
     // Makes the file (mode 0600) when it is not there and `create` says so.
-    // `called` is how messages name it.
-    static Result<Database> open(const std::string& path, bool create, const char* called = "journal");
+    // `called` is how messages name it; whoever else has it locked is waited for that long.
+    static Result<Database> open(const std::string& path, bool create, const char* called = "journal",
+                                 std::chrono::milliseconds limit = std::chrono::seconds(5));
     Database(Database&&) noexcept;
     Database& operator=(Database&&) noexcept;
     ~Database();

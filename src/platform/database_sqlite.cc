@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -79,7 +80,8 @@ Database::Database(Database&&) noexcept = default;
 Database& Database::operator=(Database&&) noexcept = default;
 Database::~Database() = default;
 
-Result<Database> Database::open(const std::string& path, bool create, const char* called) {
+Result<Database> Database::open(const std::string& path, bool create, const char* called,
+                                std::chrono::milliseconds limit) {
     // SQLite makes files by umask; this one holds whole files of the user's. Its
     // own companions (-journal) take the mode of the database.
     if (create) {
@@ -92,7 +94,8 @@ Result<Database> Database::open(const std::string& path, bool create, const char
     inner->called = called;
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
     if (sqlite3_open_v2(path.c_str(), &inner->db, flags, nullptr) != SQLITE_OK) return refused(*inner);
-    sqlite3_busy_timeout(inner->db, 5000);  // a reader of the history, for a moment
+    constexpr std::chrono::milliseconds longest = std::chrono::hours(24);
+    sqlite3_busy_timeout(inner->db, static_cast<int>(std::min(limit, longest).count()));
     Database database(std::move(inner));
     TRY(database.run("PRAGMA synchronous = EXTRA; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF"));
     return database;

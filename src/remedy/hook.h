@@ -41,6 +41,9 @@ std::vector<Edit> hook_edits(const Host& host, const HookPlace& place, const std
 std::vector<std::size_t> hook_lines(const Host& host, const HookPlace& place);
 bool has_hook_line(std::string_view text, const HookPlace& place);
 
+// Why a fresh login shell does not come to a line at the end of `start_up`.
+Text end_not_reached(const Host& host, const ShellStartup& startup, const std::string& start_up);
+
 // Both gone again; for a hook that the journal does not know.
 std::vector<Edit> unhook_edits(const Host& host, const HookPlace& place);
 

@@ -7,6 +7,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "formats/signature/digest.h"
 
 namespace trueup {
 namespace {
@@ -29,9 +30,15 @@ CREATE TABLE IF NOT EXISTS images (
 CREATE TABLE IF NOT EXISTS announced (
     transaction_id INTEGER NOT NULL REFERENCES transactions(id), number INTEGER NOT NULL,
     device INTEGER NOT NULL, inode INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, PRIMARY KEY (transaction_id, number));
+CREATE TABLE IF NOT EXISTS image_hashes (
+    transaction_id INTEGER NOT NULL REFERENCES transactions(id), number INTEGER NOT NULL,
+    after INTEGER NOT NULL, sha256 BLOB NOT NULL, PRIMARY KEY (transaction_id, number, after));
 PRAGMA user_version = 2;
 COMMIT;
 )";
+
+// The lock of trueup's own is held: nobody else writes for long.
+constexpr std::chrono::milliseconds shortest_wait{100};
 
 constexpr std::array states = {Transaction::State::pending, Transaction::State::done,
                                Transaction::State::rolled_back, Transaction::State::conflict};
@@ -59,6 +66,42 @@ Result<Done> check_version(Database& database, const std::string& path) {
     auto statement = TRY(database.prepare("PRAGMA user_version"));
     if (!TRY(statement.step()) || statement.number(0) <= 2) return Done{};
     return fail(Error::Kind::invalid, "this journal was written by a newer trueup", path);
+}
+
+// Over all that would be restored.
+std::string hash_of(const FileImage& image) {
+    Hasher hasher(HashType::sha256);
+    hasher.add(fmt::format("{} {} {} {} {} {} {}\n", to_string(image.kind), image.mode, image.uid, image.gid,
+                           image.mtime_ns, image.content.size(), image.target.size()));
+    hasher.add(image.content);
+    hasher.add(image.target);
+    return hasher.finish();
+}
+
+Result<bool> has_table(Database& database, std::string_view name) {
+    auto tables =
+        TRY(database.prepare(fmt::format("SELECT count(*) FROM sqlite_master WHERE name = '{}'", name)));
+    return TRY(tables.step()) && tables.number(0) != 0;
+}
+
+// SQLite's own words, and what a person can do about it.
+Error advised(Error error) {
+    const auto says = [&](std::string_view words) { return error.message.contains(words); };
+    if (says("not a database") || says("malformed") || says("is damaged"))
+        error = {Error::Kind::io,
+                 error.message +
+                     "; once it is moved to another name, trueup begins a new one, and what this "
+                     "one holds cannot be undone any more",
+                 std::move(error.file), 0};
+    else if (says("is locked"))
+        error.message += "; another program has it open: end that one, or wait longer (--timeout)";
+    return error;
+}
+
+template <typename T>
+Result<T> with_advice(Result<T> result) {
+    if (!result) return std::unexpected(advised(std::move(result.error())));
+    return result;
 }
 
 }  // namespace
@@ -89,25 +132,36 @@ Result<std::string> state_folder(const Host& host) {
 }
 
 Result<Journal> Journal::open_to_write(const std::string& folder, std::chrono::milliseconds limit) {
-    const auto path = TRY(made_folder(folder));
-    auto lock = TRY(FileLock::acquire(folder + "/lock", limit));
-    auto database = TRY(Database::open(path, true));
-    TRY(check_version(database, path));
-    TRY(database.run(schema));
-    return Journal(std::move(database), std::move(lock));
+    const auto open = [&]() -> Result<Journal> {
+        const auto path = TRY(made_folder(folder));
+        const auto end = std::chrono::steady_clock::now() + limit;
+        auto lock = TRY(FileLock::acquire(folder + "/lock", limit));
+        const auto left =
+            std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+        auto database = TRY(Database::open(path, true, "journal", std::max(left, shortest_wait)));
+        TRY(check_version(database, path));
+        TRY(database.run(schema));
+        return Journal(std::move(database), std::move(lock));
+    };
+    return with_advice(open());
 }
 
-Result<std::optional<Journal>> Journal::open_to_read(const std::string& folder) {
+Result<std::optional<Journal>> Journal::open_to_read(const std::string& folder,
+                                                     std::chrono::milliseconds limit) {
+    return with_advice(opened_to_read(folder, limit));
+}
+
+Result<std::optional<Journal>> Journal::opened_to_read(const std::string& folder,
+                                                       std::chrono::milliseconds limit) {
     const auto path = folder + "/journal.sqlite";
     const auto image = TRY(image_of(folder));
     if (image.kind != FileImage::Kind::folder) return std::optional<Journal>();
     auto status = image_of(path);
     if (status && status->kind == FileImage::Kind::absent) return std::optional<Journal>();
-    auto database = TRY(Database::open(path, false));
+    auto database = TRY(Database::open(path, false, "journal", std::max(limit, shortest_wait)));
     TRY(check_version(database, path));
-    auto tables = TRY(database.prepare("SELECT count(*) FROM sqlite_master WHERE name = 'images'"));
     // Killed before the tables were there: nothing was written.
-    if (!TRY(tables.step()) || tables.number(0) == 0) return std::optional<Journal>();
+    if (!TRY(has_table(database, "images"))) return std::optional<Journal>();
     return std::optional<Journal>(Journal(std::move(database), std::nullopt));
 }
 
@@ -136,6 +190,10 @@ Result<Done> Journal::begin(Transaction& transaction) {
                 cell.bind(7, image->gid).bind(8, image->mtime_ns).bind(9, image->content);
                 cell.bind(10, image->target);
                 static_cast<void>(TRY(cell.step()));
+                auto hash = TRY(database_.prepare("INSERT INTO image_hashes VALUES (?,?,?,?)"));
+                hash.bind(1, transaction.id).bind(2, number).bind(3, image == &change.after ? 1 : 0);
+                hash.bind(4, hash_of(*image));
+                static_cast<void>(TRY(hash.step()));
             }
             ++number;
         }
@@ -209,10 +267,31 @@ Result<std::vector<Change>> Journal::changes_of(std::int64_t id) const {
         image.content = images.bytes(7);
         image.target = images.bytes(8);
     }
+    TRY(compare_hashes(id, changes));
     return changes;
 }
 
+// A transaction of an older trueup has no hashes.
+Result<Done> Journal::compare_hashes(std::int64_t id, std::vector<Change>& changes) const {
+    if (!TRY(has_table(database_, "image_hashes"))) return Done{};
+    auto rows =
+        TRY(database_.prepare("SELECT number, after, sha256 FROM image_hashes WHERE transaction_id = ?"));
+    rows.bind(1, id);
+    while (TRY(rows.step())) {
+        const auto number = static_cast<std::size_t>(rows.number(0));
+        if (number >= changes.size()) return fail(Error::Kind::invalid, "the journal is damaged");
+        auto& change = changes[number];
+        const auto& image = rows.number(1) != 0 ? change.after : change.before;
+        if (hash_of(image) != rows.bytes(2)) change.altered = true;
+    }
+    return Done{};
+}
+
 Result<std::vector<Transaction>> Journal::all(bool with_changes) const {
+    return with_advice(read_all(with_changes));
+}
+
+Result<std::vector<Transaction>> Journal::read_all(bool with_changes) const {
     std::vector<Transaction> out;
     auto rows = TRY(database_.prepare(
         "SELECT id, at, kind, command, version, state, undoes FROM transactions ORDER BY id"));
@@ -239,7 +318,7 @@ Result<std::vector<Transaction>> Journal::all(bool with_changes) const {
 Result<Transaction> Journal::find(std::int64_t id) const {
     auto list = TRY(all(false));
     const auto at = std::ranges::find(list, id, &Transaction::id);
-    if (at == list.end()) return fail(Error::Kind::not_found, fmt::format("no transaction {}", id));
+    if (at == list.end()) return fail(Error::Kind::not_found, fmt::format("no transaction {}; `trueup history` lists them", id));
     at->changes = TRY(changes_of(id));
     return std::move(*at);
 }

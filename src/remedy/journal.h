@@ -26,6 +26,8 @@ struct Change {
     FileImage after;
     FolderId folder;     // while the transaction is at work; not kept
     std::string reason;  // ids of the checks, or what else it was for
+    // The journal's copy of `before` or `after` is not what was written there.
+    bool altered = false;
 };
 
 struct Transaction {
@@ -56,7 +58,8 @@ public:
     // Waits for `limit` for whoever else writes. Makes folder and file.
     static Result<Journal> open_to_write(const std::string& folder, std::chrono::milliseconds limit);
     // nullopt: nothing was ever written.
-    static Result<std::optional<Journal>> open_to_read(const std::string& folder);
+    static Result<std::optional<Journal>> open_to_read(
+        const std::string& folder, std::chrono::milliseconds limit = std::chrono::seconds(5));
 
     // Writes down what is about to be changed; on the disk when it returns.
     // Gives the transaction its id, and the changes their temporary names.
@@ -76,7 +79,11 @@ public:
 private:
     Journal(Database database, std::optional<FileLock> lock)
         : lock_(std::move(lock)), database_(std::move(database)) {}
+    static Result<std::optional<Journal>> opened_to_read(const std::string& folder,
+                                                         std::chrono::milliseconds limit);
+    Result<std::vector<Transaction>> read_all(bool with_changes) const;
     Result<std::vector<Change>> changes_of(std::int64_t id) const;
+    Result<Done> compare_hashes(std::int64_t id, std::vector<Change>& changes) const;
 
     std::optional<FileLock> lock_;  // outlives the database
     mutable Database database_;

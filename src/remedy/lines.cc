@@ -27,6 +27,13 @@ std::string_view usual_end(const std::vector<std::string_view>& lines) {
     return crlf * 2 > all ? "\r\n" : "\n";
 }
 
+// "export A=b \\": the shells put the next line behind it.
+bool goes_on(std::string_view raw) {
+    const auto line = raw.substr(0, raw.size() - end_of(raw).size());
+    const auto last = line.find_last_not_of('\\');
+    return (line.size() - (last == std::string_view::npos ? 0 : last + 1)) % 2 == 1;
+}
+
 bool stands_in(const std::vector<std::string_view>& lines, const std::vector<std::string>& wanted) {
     if (wanted.empty()) return true;
     return !std::ranges::search(lines, wanted, [](std::string_view raw, const std::string& line) {
@@ -100,6 +107,9 @@ Result<std::string> edit_lines(std::string_view text, std::vector<LineEdit> edit
         for (; next < at; ++next) out += lines[next];
         // Something comes behind a last line without an end.
         if (!out.empty() && out.back() != '\n' && !edit.new_lines.empty()) out += usual_end(lines);
+        // What stands behind a line that goes on would be a part of it.
+        const bool behind_all = edit.old_lines.empty() && !edit.new_lines.empty() && at == lines.size();
+        if (behind_all && !lines.empty() && goes_on(lines.back())) out += usual_end(lines);
         out += new_text(lines, edit);
         next = at + edit.old_lines.size();
         before = &edit;

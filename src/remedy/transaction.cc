@@ -1,5 +1,7 @@
 #include "remedy/transaction.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace trueup {
@@ -119,7 +121,11 @@ Result<std::vector<Transaction>> recover(Journal& journal) {
         const auto parts = TRY(parts_of(journal, transaction));
         TRY(remove_temporaries(transaction));
         transaction.state = State::done;
-        if (!is_complete(transaction, parts))
+        // What the journal holds is not what was written there: nothing is made of it.
+        const bool altered = std::ranges::any_of(transaction.changes, &Change::altered);
+        if (altered)
+            transaction.state = State::conflict;
+        else if (!is_complete(transaction, parts))
             transaction.state =
                 TRY(take_back(transaction.changes, parts)) ? State::rolled_back : State::conflict;
         TRY(journal.set_state(transaction.id, transaction.state));

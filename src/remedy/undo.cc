@@ -108,6 +108,13 @@ Result<UndoPlan> plan_undo(const Host& host, const Journal& journal, std::int64_
                                                       id, to_string(plan.of.state)));
     if (listed(undone(TRY(journal.all(false))), id))
         return fail(Error::Kind::invalid, fmt::format("transaction {} is undone already", id));
+    for (const auto& change : plan.of.changes) {
+        if (change.altered)
+            return fail(Error::Kind::io,
+                        "what the journal holds of this file is not what was written there: transaction " +
+                            fmt::format("{} is not taken back", id),
+                        change.path);
+    }
     for (const auto& change : plan.of.changes | std::views::reverse)
         plan.files.push_back(TRY(plan_file(host, change)));
     return plan;

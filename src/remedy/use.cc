@@ -102,6 +102,7 @@ UseChoice chosen_by_manager(const Host& host, const Facts& facts, const Manager&
         if (is_below(toolchain->goroot, manager.root)) choice.goroot = toolchain->goroot;
     }
     use_by_manager(host, facts, manager, choice);
+    see_what_wins(host, facts, request.link, choice);
     return choice;
 }
 
@@ -166,6 +167,7 @@ UseChoice choose_go(const Host& host, const Facts& facts, const UseRequest& requ
         use_by_go_env(facts, choice);
     } else {
         use_by_link(host, facts, request.link, choice);
+        see_what_wins(host, facts, request.link, choice);
     }
     return choice;
 }

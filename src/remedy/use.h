@@ -41,6 +41,19 @@ std::string own_link(const User& user, const Environment& env);
 // The manager that the first `go` of PATH belongs to; nullptr: none.
 const Manager* manager_in_charge(const Facts& facts);
 
+// "~/x/y:3" for an origin with a file; else the words of its note.
+std::string place_of(const Origin& origin);
+
+// What the shell runs where `go` is typed, before it looks at PATH.
+struct TypedGo {
+    const ShellName* name = nullptr;  // an alias, function or abbreviation; nullptr: none. Of the facts
+    std::string runs;                 // the go that it names by its path; empty: none
+    bool by_path = false;             // it calls the go of PATH, too
+};
+TypedGo typed_go(const Facts& facts);
+// "`go` is an alias of the shell for …"; `typed` has a name.
+Text told(const TypedGo& typed);
+
 UseChoice choose_go(const Host& host, const Facts& facts, const UseRequest& request);
 
 // Code for the user's shell to evaluate: this session alone. Nothing is

@@ -15,7 +15,9 @@ void use_by_go_env(const Facts& facts, UseChoice& choice);
 // trueup's own link, and the line that puts it in front of PATH.
 void use_by_link(const Host& host, const Facts& facts, const std::string& link, UseChoice& choice);
 
-// "~/x/y:3" for an origin with a file; else the words of its note.
-std::string place_of(const Origin& origin);
+// Refuses a choice over which something wins for certain: an alias or function that runs
+// another go by its path, or a GOTOOLCHAIN that names another one. Not for means that
+// write GOTOOLCHAIN, or the toolchain line, themselves.
+void see_what_wins(const Host& host, const Facts& facts, const std::string& link, UseChoice& choice);
 
 }  // namespace trueup

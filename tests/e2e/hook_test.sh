@@ -90,6 +90,17 @@ for shell in zsh bash fish; do
     run hook --install "$shell" --yes
     expect_exit 1
     expect_in_err 'not to its last line'
+    expect_in_err '`trueup hook --remove` takes it back'
+done
+# Behind a last line that goes on, and has no end.
+for shell in zsh bash fish; do
+    healthy_home "$shell" "$newest"
+    base_env SHELL=/usr/bin/$shell
+    printf '\n%s \\' "$(export_line "$shell" '{LONG=1}')" >>"$(realpath "$(rc_of "$shell")")"
+    run hook --install "$shell" --yes
+    expect_exit 0
+    in_shell "$shell" 'echo "$LONG"'
+    expect_equal "$shell: behind a line that goes on" "$out" 1
 done
 healthy_home bash "$newest"
 base_env SHELL=/usr/bin/bash

@@ -64,6 +64,74 @@ expect_in_err "GOROOT=$newest wins"
 expect_in_err "$home/.zshrc:5"
 expect_equal "GOROOT in the way" "$(home_state)" "$before"
 
+# So is a GOTOOLCHAIN that names another release, and a name that stands before PATH.
+for shell in zsh bash fish; do
+    healthy_home "$shell" "$newest"
+    mkdir -p "$home/sdk" && ln -s "$newest" "$home/sdk/go$new_number"
+    echo 'GOTOOLCHAIN=go1.24.4+auto' >>"$home/.config/go/env"
+    in_shell "$shell" "$trueup use $new_number --global --yes"
+    expect_exit 1
+    expect_in_err 'GOTOOLCHAIN=go1.24.4+auto makes every go start go1.24.4'
+    expect_in_err "$home/.config/go/env:3"
+    expect_in_err '$ go env -w GOTOOLCHAIN=auto'
+    sed -i '$d' "$home/.config/go/env"
+    echo >>"$(realpath "$(rc_of "$shell")")"
+    export_line "$shell" '{GOTOOLCHAIN=go1.24.4}' >>"$(realpath "$(rc_of "$shell")")"
+    in_shell "$shell" "$trueup use $new_number --global --yes --json"
+    expect_exit 1
+    expect_equal "$shell: pinned" "$(json '"GOTOOLCHAIN=go1.24.4 makes" in d["refusal"], d["transaction"]')" '[true, null]'
+    in_shell "$shell" "$trueup use $new_number --global --yes --lang zh-CN"
+    expect_in_err 'GOTOOLCHAIN=go1.24.4 使每个 go 都改为运行 go1.24.4'
+    sed -i '$d' "$(realpath "$(rc_of "$shell")")"
+    printf 'alias go=%s/bin/go\n' "$newest" >>"$(realpath "$(rc_of "$shell")")"
+    ln -s "$old" "$home/sdk/go$old_number"
+    before=$(home_state)
+    in_shell "$shell" "$trueup use 1.22 --global --yes --json"
+    expect_exit 1
+    expect_equal "$shell: an alias" "$(json '"stands before PATH" in d["refusal"] and "'"$newest/bin/go"'" in d["refusal"]')" true
+    expect_equal "$shell: an alias, nothing done" "$(home_state)" "$before"
+    # The alias runs what is chosen: nothing is in the way.
+    in_shell "$shell" "$trueup use $new_number --global --yes --json"
+    expect_exit 0
+done
+healthy_home bash "$newest"
+mkdir -p "$home/sdk" && ln -s "$old" "$home/sdk/go$old_number"
+printf 'root=%s\ngo(){ "$root/bin/go" "$@"; }\nexport root\n' "$newest" >>"$home/dotfiles/bashrc"
+in_shell bash "$trueup use 1.22 --yes"
+expect_exit 1
+expect_in_err '`go` is a function of the shell'
+expect_in_err "$newest/bin/go, which stands before PATH"
+printf 'go(){ command go "$@"; }\n' >>"$home/dotfiles/bashrc"
+in_shell bash "$trueup use 1.22 --yes --json"
+expect_exit 0
+expect_equal "a wrapper of PATH's go" "$(json 'd["verified"]')" true
+
+# What has no effect is taken back, and the line that is in the way is named.
+healthy_home zsh "$newest"
+mkdir -p "$home/sdk" && ln -s "$old" "$home/sdk/go$old_number"
+mv "$home/.zshrc" "$home/.zlogin"
+before=$(home_state)
+in_shell zsh "$trueup use 1.22 --yes"
+expect_exit 1
+expect_in_out "$newest/bin stands before"
+expect_in_out '.zlogin:3'
+expect_in_out 'taken back as transaction 2'
+expect_equal "taken back" "$(home_state)" "$before"
+in_shell zsh "$trueup use 1.22 --yes --json"
+expect_exit 1
+expect_equal "taken back, in JSON" "$(json 'd["verified"], d["taken_back"], d["runs"]["version"]')" "[false, 4, \"$new_version\"]"
+in_shell zsh "$trueup use 1.22 --yes --lang zh-CN"
+expect_in_out '撤回：没有留下任何改动'
+healthy_home bash "$newest"
+mkdir -p "$home/sdk" && ln -s "$old" "$home/sdk/go$old_number"
+echo 'return 0' >>"$home/dotfiles/bashrc"
+rm "$home/.bash_profile" && ln -s dotfiles/bashrc "$home/.bash_profile"
+before=$(home_state)
+in_shell bash "$trueup use 1.22 --yes"
+expect_exit 1
+expect_in_out 'not to its last line'
+expect_equal "behind return" "$(home_state)" "$before"
+
 # For this session: nothing is written.
 healthy_home zsh "$newest"
 mkdir -p "$home/sdk" && ln -s "$old" "$home/sdk/go$old_number"

@@ -32,6 +32,13 @@ TEST(Lines, AReaderMayHaveKeptTheCarriageReturn) {
     EXPECT_EQ(edited("a\r\nb\r\n", {{2, {"b\r"}, {"b\r", "", "c"}}}), "a\r\nb\r\n\r\nc\r\n");
 }
 
+TEST(Lines, NothingIsPutBehindALineThatGoesOn) {
+    EXPECT_EQ(edited("a \\", {{2, {}, {"x"}}}), "a \\\n\nx\n");
+    EXPECT_EQ(edited("a \\\r\n", {{2, {}, {"x"}}}), "a \\\r\n\r\nx\r\n");
+    EXPECT_EQ(edited("a \\\\\n", {{2, {}, {"x"}}}), "a \\\\\nx\n");
+    EXPECT_EQ(edited("a \\\nb\n", {{3, {}, {"x"}}}), "a \\\nb\nx\n");
+}
+
 TEST(Lines, WhatIsNotExpectedIsRefused) {
     for (const auto& edit : {LineEdit{1, {"b"}, {}}, LineEdit{3, {"c"}, {}}, LineEdit{0, {}, {"x"}},
                              LineEdit{2, {"b", "c"}, {}}, LineEdit{9, {}, {"x"}}}) {

@@ -290,6 +290,27 @@ TEST(Undo, OfAnUndoAndNotTwice) {
     EXPECT_FALSE(undo(*m.host, m.journal, 99));
 }
 
+TEST(Undo, OfAnImageThatWasAlteredInTheJournalIsRefused) {
+    Desk m;
+    const auto file = m.scratch.file("rc", "old");
+    auto transaction = of({new_content(file, "new")});
+    ASSERT_TRUE(apply(m.journal, transaction));
+    {
+        auto database = Database::open(m.scratch.at("state/journal.sqlite"), false);
+        ASSERT_TRUE(database && database->run("UPDATE images SET content = 'odd' WHERE after = 0"));
+    }
+    const auto plan = plan_undo(*m.host, m.journal, transaction.id);
+    ASSERT_FALSE(plan);
+    EXPECT_NE(plan.error().message.find("not what was written"), std::string::npos);
+    EXPECT_EQ(plan.error().file, file);
+    // What an older trueup wrote has no hash, and its journal no table for them.
+    auto database = Database::open(m.scratch.at("state/journal.sqlite"), false);
+    ASSERT_TRUE(database && database->run("DELETE FROM image_hashes"));
+    EXPECT_TRUE(plan_undo(*m.host, m.journal, transaction.id));
+    ASSERT_TRUE(database->run("DROP TABLE image_hashes"));
+    EXPECT_TRUE(plan_undo(*m.host, m.journal, transaction.id));
+}
+
 // Random files, random new contents, in one transaction after the other; undone
 // in the opposite order, all is as it was.
 RC_GTEST_PROP(TransactionProperty, ApplyThenUndoIsTheIdentity, ()) {
