@@ -28,6 +28,38 @@ struct Planned {
     std::vector<FixResult::Left> left;  // whatever is applied
 };
 
+bool is_root_in(const Judgement& judgement, const std::string& check, const std::string& setting) {
+    return std::ranges::any_of(judgement.findings, [&](const Finding& one) {
+        return !one.caused_by && one.check == check && one.subject.setting == setting;
+    });
+}
+
+// What would come to light with the plan joins it, as far as it can be repaired as safely.
+Plan plan_with_hidden(const Host& host, const Judgement& judgement, const PlanOptions& options) {
+    auto plan = make_plan(host, judgement, options);
+    constexpr int rounds = 4;
+    auto all = judgement;
+    for (int round = 0; round < rounds && options.checks.empty() && !plan.gone.empty(); ++round) {
+        bool more = false;
+        for (const auto& finding : options.rejudge(plan.gone, {}).findings) {
+            if (finding.caused_by || finding.severity == Severity::info ||
+                is_root_in(all, finding.check, finding.subject.setting))
+                continue;
+            all.findings.push_back(finding);
+            more = true;
+        }
+        if (!more) break;
+        auto longer = make_plan(host, all, options);
+        // Left to the person it would be news of a machine that is none yet.
+        std::erase_if(longer.refused, [&](const Refused& refused) {
+            return !is_root_in(judgement, refused.check, refused.subject.setting);
+        });
+        if (longer.steps.size() <= plan.steps.size() || longer.refused.size() > plan.refused.size()) break;
+        plan = std::move(longer);
+    }
+    return plan;
+}
+
 Result<Planned> planned(const Host& host, const Arguments& arguments) {
     for (const auto& name : arguments.names) {
         if (!find_check(name)) {
@@ -51,7 +83,7 @@ Result<Planned> planned(const Host& host, const Arguments& arguments) {
     options.rejudge = [&](const std::vector<GoneLine>& gone, const Contents& contents) {
         return judged_without(host, facts, gone, contents, *config, arguments);
     };
-    auto plan = make_plan(host, judgement, options);
+    auto plan = plan_with_hidden(host, judgement, options);
     auto left = behind_refused(plan, judgement);
     return Planned{std::move(plan), std::move(facts.startup), *std::move(config), std::move(left)};
 }

@@ -70,6 +70,13 @@ run fix --yes --json
 expect_exit 0
 expect_equal "muted" "$(left)" '[]'
 
+# Where it can be foreseen, it is repaired in the same run; what needs a look at is not.
+hiding
+in_shell bash "$trueup fix --yes --json"
+expect_exit 0
+expect_equal "both" "$(json 'd["verified"], d["left"], d["refused"]')" '[["goroot-missing-dir", "gotoolchain-pinned"], [], []]'
+expect_equal "no line of them" "$(grep -c 'GOROOT\|GOTOOLCHAIN' "$home/dotfiles/bashrc")" 0
+
 # An error behind a warning that stays with the person: named, and counted.
 healthy_home bash "$newest"
 mkdir -p "$home/sdk" && cp -rs "$newest" "$home/sdk/go1.27.3"
@@ -104,7 +111,10 @@ printf 'export PATH="$HOME/.goenv/shims:$HOME/.goenv/bin:$PATH"\nexport GOROOT=%
 in_shell zsh "$trueup fix --yes --json"
 expect_exit 1
 expect_equal "not verified" "$(json 'd["verified"], [u["check"] for u in d["unverified"]], d["taken_back"]')" '[[], ["goroot-overrides-manager"], []]'
+in_shell zsh "$trueup undo"
 in_shell zsh "$trueup fix --yes --safety review --json"
+expect_exit 0
+expect_equal "the whole of it" "$(json 'd["verified"], d["unverified"]')" '[["goroot-overrides-manager", "path-order-shadows"], []]'
 in_shell zsh "go version"
 expect_in_out 'go1.22'
 # Without that line it is verified.
