@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "facts/list_line.h"
 #include "facts/start_up_shell.h"
+#include "facts/universal_line.h"
 
 namespace trueup {
 namespace {
@@ -13,7 +14,16 @@ bool is_bad(const std::vector<std::size_t>& bad, std::size_t place) {
     return std::ranges::find(bad, place) != bad.end();
 }
 
-// The line as it should be; nullopt where that cannot be told.
+// A line of fish_variables with less in its list.
+std::optional<std::string> better_universal(std::string_view name, std::string_view line,
+                                            const std::vector<std::string>& elements,
+                                            const std::vector<std::string>& kept) {
+    const auto universal = universal_line(line);
+    if (!universal || universal->name != name || universal->elements != elements) return std::nullopt;
+    return universal->with(kept);
+}
+
+// The line as it should be, empty where it goes; nullopt where that cannot be told.
 std::optional<std::string> better_line(std::string_view name, const Given& setting, char separator,
                                        const std::vector<std::size_t>& bad, const std::string& kept) {
     const auto& text = setting.origin.text;
@@ -73,14 +83,18 @@ std::vector<Remedy> drop_elements(const Facts& facts, std::string_view name, con
         auto& list = is_bad(bad, i) ? dropped : kept;
         list.push_back(elements[i]);
     }
-    if (std::ranges::all_of(kept, [](const std::string& e) { return e.empty(); }))
-        return drop_setting(facts, name, setting.origin);
     const auto& origin = setting.origin;
     const std::string_view mark(&separator, 1);
     const auto rest = join(kept, mark);
-    if (origin.kind == OriginKind::process) return {set_in_this_shell(facts, name, rest)};
     const bool is_line = origin.kind == OriginKind::file || origin.kind == OriginKind::go_env_file;
-    const auto line = is_line ? better_line(name, setting, separator, bad, rest) : std::nullopt;
+    auto line = is_line ? better_line(name, setting, separator, bad, rest) : std::nullopt;
+    // A line that only added them goes, whatever there was before it.
+    const bool added = line && line->empty();
+    if (!added && std::ranges::all_of(kept, [](const std::string& e) { return e.empty(); }))
+        return drop_setting(facts, name, setting.origin);
+    if (origin.kind == OriginKind::process) return {set_in_this_shell(facts, name, rest)};
+    if (origin.kind == OriginKind::universal_variable)
+        line = better_universal(name, origin.text, elements, kept);
     const auto place = where(origin);
     const bool empty = std::ranges::all_of(dropped, [](const std::string& e) { return e.empty(); });
     const Text gone =
@@ -95,6 +109,7 @@ std::vector<Remedy> drop_elements(const Facts& facts, std::string_view name, con
                                {fmt::format("Take {} out of {} in {}", gone.en, name, place.en),
                                 fmt::format("从 {} 的 {} 中去掉 {}", place.zh, name, gone.zh)});
     remedy.id = "drop-element";
+    if (line->empty() && !remedy.edits.empty()) remedy.edits.front().new_lines.clear();
     if (!remedy.edits.empty()) remedy.safety = Safety::safe;
     return {std::move(remedy)};
 }

@@ -103,7 +103,7 @@ std::optional<Parts> parts_of(std::string_view line) {
         if (auto parts = words_after(line, start, ")")) return parts;
     }
     for (const std::string_view start :
-         {"set -gx PATH ", "set -x PATH ", "set -xg PATH ", "fish_add_path "}) {
+         {"set -gx PATH ", "set -x PATH ", "set -xg PATH ", "set PATH ", "set -g PATH ", "fish_add_path "}) {
         if (auto parts = words_after(line, start, "")) return parts;
     }
     return std::nullopt;

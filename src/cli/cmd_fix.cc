@@ -24,7 +24,41 @@ Judgement judged(const Host& host, const Facts& facts, const Config& config, con
 struct Planned {
     Plan plan;
     ShellStartup startup;
+    Config config;
+    std::vector<FixResult::Left> left;  // whatever is applied
 };
+
+bool is_root_in(const Judgement& judgement, const std::string& check, const std::string& setting) {
+    return std::ranges::any_of(judgement.findings, [&](const Finding& one) {
+        return !one.caused_by && one.check == check && one.subject.setting == setting;
+    });
+}
+
+// What would come to light with the plan joins it, as far as it can be repaired as safely.
+Plan plan_with_hidden(const Host& host, const Judgement& judgement, const PlanOptions& options) {
+    auto plan = make_plan(host, judgement, options);
+    constexpr int rounds = 4;
+    auto all = judgement;
+    for (int round = 0; round < rounds && options.checks.empty() && !plan.gone.empty(); ++round) {
+        bool more = false;
+        for (const auto& finding : options.rejudge(plan.gone, {}).findings) {
+            if (finding.caused_by || finding.severity == Severity::info ||
+                is_root_in(all, finding.check, finding.subject.setting))
+                continue;
+            all.findings.push_back(finding);
+            more = true;
+        }
+        if (!more) break;
+        auto longer = make_plan(host, all, options);
+        // Left to the person it would be news of a machine that is none yet.
+        std::erase_if(longer.refused, [&](const Refused& refused) {
+            return !is_root_in(judgement, refused.check, refused.subject.setting);
+        });
+        if (longer.steps.size() <= plan.steps.size() || longer.refused.size() > plan.refused.size()) break;
+        plan = std::move(longer);
+    }
+    return plan;
+}
 
 Result<Planned> planned(const Host& host, const Arguments& arguments) {
     for (const auto& name : arguments.names) {
@@ -49,8 +83,9 @@ Result<Planned> planned(const Host& host, const Arguments& arguments) {
     options.rejudge = [&](const std::vector<GoneLine>& gone, const Contents& contents) {
         return judged_without(host, facts, gone, contents, *config, arguments);
     };
-    auto plan = make_plan(host, judgement, options);
-    return Planned{std::move(plan), std::move(facts.startup)};
+    auto plan = plan_with_hidden(host, judgement, options);
+    auto left = behind_refused(plan, judgement);
+    return Planned{std::move(plan), std::move(facts.startup), *std::move(config), std::move(left)};
 }
 
 // Takes transaction `id` back, as `undo` would.
@@ -86,10 +121,29 @@ void settle(Plan& plan, const Fresh& before, const Fresh& after, FixResult& resu
     });
 }
 
+Result<Fresh> judged_fresh(const Host& host, const Config& config, const Arguments& arguments,
+                           std::optional<ShellStartup> startup = std::nullopt) {
+    auto fresh = TRY(judge_fresh(host, arguments, std::move(startup)));
+    static_cast<void>(mute(fresh.judgement, config));
+    return fresh;
+}
+
+// As fresh shells are before the repair; the first was traced already.
+Result<Before> judged_before(const Host& host, const Config& config, const Arguments& arguments,
+                             ShellStartup startup) {
+    Before before;
+    before.first = TRY(judged_fresh(host, config, arguments, std::move(startup)));
+    if (!before.first.state.fresh) return before;
+    auto second = judged_fresh(host, config, arguments);
+    if (second && second->state.fresh) before.second = *std::move(second);
+    return before;
+}
+
 // Applied; now a fresh shell says what became of it.
-Result<Done> prove(const Host& host, Journal& journal, const Arguments& arguments, Plan& plan,
-                   const Result<Fresh>& before, FixResult& result) {
-    const auto after = judge_fresh(host, arguments);
+Result<Done> prove(const Host& host, Journal& journal, const Arguments& arguments, Planned& made,
+                   const Result<Before>& before, FixResult& result) {
+    auto& plan = made.plan;
+    const auto after = judged_fresh(host, made.config, arguments);
     if (!after) {
         for (const auto& step : plan.steps)
             result.unverified.push_back({step.check, in_words(after.error())});
@@ -98,7 +152,9 @@ Result<Done> prove(const Host& host, Journal& journal, const Arguments& argument
     verify(plan, *after, result);
     if (before) result.taken_back = harm_done(plan, *before, *after, result);
     if (result.taken_back.empty()) {
-        if (before) settle(plan, *before, *after, result);
+        if (!before) return Done{};
+        settle(plan, before->first, *after, result);
+        result.left = left_after(plan, *before, *after);
         return Done{};
     }
     static_cast<void>(TRY(take_back(host, journal, arguments, result.transaction)));
@@ -111,7 +167,11 @@ int exit_code(const Plan& plan, const FixResult& result, const Arguments& argume
     const bool left = std::ranges::any_of(plan.refused, [&](const Refused& r) {
         return r.severity == Severity::error || !arguments.names.empty();
     });
-    return left || !result.unverified.empty() || !result.taken_back.empty() ? exit_found : exit_ok;
+    // What came to light is what the repair is not done with.
+    const bool more = std::ranges::any_of(result.left, [](const FixResult::Left& one) {
+        return one.caused_by.empty() || one.severity == Severity::error;
+    });
+    return left || more || !result.unverified.empty() || !result.taken_back.empty() ? exit_found : exit_ok;
 }
 
 // The exit code; nullopt: what was planned does not hold any more.
@@ -122,7 +182,8 @@ std::optional<int> look_and_fix(const Host& host, const Arguments& arguments, Lo
     auto* plan = &made->plan;
     const auto style = terminal_style(arguments, &host);
     FixResult result;
-    if (!arguments.json) print(plan_text(*plan, style));
+    result.left = made->left;
+    if (!arguments.json) print(plan_text(*plan, result.left, style));
     if (arguments.dry_run || plan->changes.empty()) {
         if (arguments.json) print(fix_json(*plan, result, arguments.dry_run, arguments.lang));
         return exit_code(*plan, result, arguments);
@@ -130,8 +191,7 @@ std::optional<int> look_and_fix(const Host& host, const Arguments& arguments, Lo
     int code = exit_ok;
     if (arguments.json && !arguments.yes && !can_ask()) print(fix_json(*plan, result, true, arguments.lang));
     if (!may_change(arguments, "fix", code)) return code;
-    // As a fresh shell was before: the trace is there already.
-    const auto before = judge_fresh(host, arguments, std::move(made->startup));
+    const auto before = judged_before(host, made->config, arguments, std::move(made->startup));
     // Held until the repair is proven: who comes meanwhile finds it done, or taken back.
     auto journal = looks.lock(plan->changes);
     if (!journal) return stopped(journal.error());
@@ -139,7 +199,7 @@ std::optional<int> look_and_fix(const Host& host, const Arguments& arguments, Lo
     const auto done = apply_changes(**journal, arguments, "fix", plan->changes);
     if (!done) return stopped(done.error());
     result.transaction = *done;
-    if (auto proof = prove(host, **journal, arguments, *plan, before, result); !proof)
+    if (auto proof = prove(host, **journal, arguments, *made, before, result); !proof)
         return stopped(proof.error());
     print(arguments.json ? fix_json(*plan, result, false, arguments.lang)
                          : result_text(*plan, result, style));

@@ -47,13 +47,20 @@ std::vector<std::string> gone_values(const Plan& plan, const ShellStartup& befor
     return values;
 }
 
-void lost_variables(const Plan& plan, const ShellStartup& before, const Values& after,
-                    std::vector<Text>& out) {
-    const auto gone = gone_values(plan, before);
-    for (const auto& value : before.final_values) {
+// As a second shell had it, too; nullptr: it comes and goes by itself.
+const Assignment* second_value(const Before& before, const Assignment& first) {
+    return before.second ? value_of(before.second->state.facts.startup.final_values, first.name) : &first;
+}
+
+void lost_variables(const Plan& plan, const Before& before, const Values& after, std::vector<Text>& out) {
+    const auto& startup = before.first.state.facts.startup;
+    const auto gone = gone_values(plan, startup);
+    for (const auto& value : startup.final_values) {
         if (value.unset || value.name == "PATH" || changes_by_itself(value.name) ||
             is_subject(plan, value.name))
             continue;
+        const auto* other = second_value(before, value);
+        if (other == nullptr) continue;
         const auto* now = value_of(after, value.name);
         // "$GOROOT/misc" becomes "/misc".
         const bool held_it =
@@ -61,10 +68,10 @@ void lost_variables(const Plan& plan, const ShellStartup& before, const Values& 
         if (now == nullptr) {
             out.push_back({fmt::format("{} is not set any more", value.name),
                            fmt::format("{} 不再被设置", value.name)});
-        } else if (now->value.empty() && !value.value.empty()) {
+        } else if (now->value.empty() && !value.value.empty() && !other->value.empty()) {
             out.push_back(
                 {fmt::format("{} is empty now", value.name), fmt::format("{} 变成了空值", value.name)});
-        } else if (now->value != value.value && held_it) {
+        } else if (now->value != value.value && other->value == value.value && held_it) {
             out.push_back({fmt::format("{} becomes {}", value.name, now->value),
                            fmt::format("{} 变成了 {}", value.name, now->value)});
         }
@@ -72,7 +79,8 @@ void lost_variables(const Plan& plan, const ShellStartup& before, const Values& 
 }
 
 // The line that gave the variable its value is still there, so the value has to be.
-void lost_winners(const Plan& plan, const ShellStartup& before, const Values& after, std::vector<Text>& out) {
+void lost_winners(const Plan& plan, const Before& two, const Values& after, std::vector<Text>& out) {
+    const auto& before = two.first.state.facts.startup;
     std::vector<std::string> done;
     for (const auto& line : plan.gone) {
         if (std::ranges::find(done, line.setting) != done.end()) continue;
@@ -88,51 +96,92 @@ void lost_winners(const Plan& plan, const ShellStartup& before, const Values& af
             continue;
         const auto* now = value_of(after, line.setting);
         if (now != nullptr && now->value == was->value) continue;
+        const auto* other = second_value(two, *was);
+        if (other == nullptr || (now != nullptr && other->value != was->value)) continue;
         const auto is = now == nullptr ? std::string("-") : now->value;
         out.push_back({fmt::format("{} was to stay {} and becomes {}", line.setting, was->value, is),
                        fmt::format("{} 本应保持 {}，却变成了 {}", line.setting, was->value, is)});
     }
 }
 
-void lost_folders(const Plan& plan, const Facts& before, const Facts& after, std::vector<Text>& out) {
+// Folders of `path` that `other` does not have.
+std::vector<std::string> folders_beside(const std::vector<PathEntry>& path,
+                                        const std::vector<PathEntry>& other) {
+    std::vector<std::string> out;
+    for (const auto& entry : path) {
+        if (entry.state == PathState::ok &&
+            std::ranges::find(other, entry.dir, &PathEntry::dir) == other.end() &&
+            std::ranges::find(out, entry.dir) == out.end())
+            out.push_back(entry.dir);
+    }
+    return out;
+}
+
+void lost_folders(const Plan& plan, const Before& before, const Facts& after, std::vector<Text>& out) {
     if (is_subject(plan, "PATH")) return;
-    for (const auto& entry : before.path) {
-        if (entry.state != PathState::ok) continue;
-        const bool there =
-            std::ranges::any_of(after.path, [&](const PathEntry& e) { return e.dir == entry.dir; });
-        const bool named =
-            std::ranges::any_of(plan.steps, [&](const Step& s) { return s.subject.path == entry.dir; });
-        if (there || named) continue;
-        out.push_back({fmt::format("PATH loses {}", entry.dir), fmt::format("PATH 丢失了 {}", entry.dir)});
+    const auto& path = before.first.state.facts.path;
+    auto lost = folders_beside(path, after.path);
+    if (before.second) {
+        // Each shell has a folder of its own (fnm): another one in its place is as good.
+        const auto& second = before.second->state.facts.path;
+        const auto own = folders_beside(path, second);
+        const auto in_place = std::min(own.size(), folders_beside(second, path).size());
+        if (folders_beside(after.path, path).size() >= in_place)
+            std::erase_if(lost, [&](const auto& dir) { return std::ranges::find(own, dir) != own.end(); });
+    }
+    for (const auto& dir : lost) {
+        if (std::ranges::any_of(plan.steps, [&](const Step& s) { return s.subject.path == dir; })) continue;
+        out.push_back({fmt::format("PATH loses {}", dir), fmt::format("PATH 丢失了 {}", dir)});
     }
 }
 
 bool is_error(const Finding& finding) { return finding.severity == Severity::error && !finding.caused_by; }
 
-void new_errors(const Judgement& before, const Judgement& after, std::vector<Text>& out) {
-    const auto passed = [&](const std::string& check) {
-        return std::ranges::find(before.passed, check) != before.passed.end();
+void new_errors(const Before& before, const Judgement& after, std::vector<Text>& out) {
+    const auto has = [](const Judgement& judgement, const std::string& check) {
+        return std::ranges::find(judgement.passed, check) != judgement.passed.end();
     };
+    const auto passed = [&](const std::string& check) {
+        return has(before.first.judgement, check) && (!before.second || has(before.second->judgement, check));
+    };
+    const auto errors = [](const Judgement& judgement) {
+        return std::ranges::count_if(judgement.findings, is_error);
+    };
+    auto most = errors(before.first.judgement);
+    if (before.second) most = std::max(most, errors(before.second->judgement));
     // One fault that hid another one is no worse than before.
-    if (std::ranges::count_if(after.findings, is_error) <= std::ranges::count_if(before.findings, is_error))
-        return;
+    if (errors(after) <= most) return;
     for (const auto& finding : after.findings) {
         if (is_error(finding) && passed(finding.check)) out.push_back(finding.title);
     }
 }
 
 // Of the shell itself, about a line that it does not understand.
-void new_complaints(const ShellStartup& before, const ShellStartup& after, std::vector<Text>& out) {
-    const auto known = [&](const ShellName& name) {
-        return std::ranges::any_of(before.names, [&](const ShellName& other) {
-            return other.kind == name.kind && other.value == name.value;
+std::vector<std::string> complaints_beside(const ShellStartup& startup, const ShellStartup& other) {
+    std::vector<std::string> out;
+    for (const auto& name : startup.names) {
+        const bool known = std::ranges::any_of(other.names, [&](const ShellName& one) {
+            return one.kind == name.kind && one.value == name.value;
         });
-    };
-    for (const auto& name : after.names) {
-        if (name.kind == "complaint" && !known(name))
-            out.push_back({fmt::format("the shell complains at its start: {}", name.value),
-                           fmt::format("shell 启动时报错：{}", name.value)});
+        if (name.kind == "complaint" && !known) out.push_back(name.value);
     }
+    return out;
+}
+
+void new_complaints(const Before& before, const ShellStartup& after, std::vector<Text>& out) {
+    const auto& first = before.first.state.facts.startup;
+    auto news = complaints_beside(after, first);
+    if (before.second) {
+        const auto& second = before.second->state.facts.startup;
+        // In other words each time (a number, a time).
+        if (news.size() <= complaints_beside(second, first).size()) return;
+        std::erase_if(news, [&](const std::string& text) {
+            return std::ranges::any_of(second.names, [&](const ShellName& one) { return one.value == text; });
+        });
+    }
+    for (const auto& text : news)
+        out.push_back({fmt::format("the shell complains at its start: {}", text),
+                       fmt::format("shell 启动时报错：{}", text)});
 }
 
 bool same_place(const Origin& a, const Origin& b) {
@@ -152,26 +201,26 @@ bool no_good(const Plan& plan, const Fresh& after, const FixResult& result) {
 
 }  // namespace
 
-std::vector<Text> harm_done(const Plan& plan, const Fresh& before, const Fresh& after,
+std::vector<Text> harm_done(const Plan& plan, const Before& before, const Fresh& after,
                             const FixResult& result) {
     std::vector<Text> out;
-    if (!before.state.fresh) return out;
+    if (!before.first.state.fresh) return out;
     if (!after.state.fresh) {
         out.push_back({"a fresh shell does not get through its start-up any more: " + after.state.why_not.en,
                        "新的 shell 不再能完成启动：" + after.state.why_not.zh});
         return out;
     }
-    const auto& was = before.state.facts;
+    const auto& was = before.first.state.facts;
     const auto& is = after.state.facts;
     if (was.selection.unavailable.empty() && !was.selection.version.empty() &&
         !is.selection.unavailable.empty() && !is.selection.downloads)
         out.push_back({"no go runs any more: " + is.selection.unavailable.en,
                        "不再有可运行的 go：" + is.selection.unavailable.zh});
-    lost_variables(plan, was.startup, is.startup.final_values, out);
-    lost_winners(plan, was.startup, is.startup.final_values, out);
-    lost_folders(plan, was, is, out);
-    new_errors(before.judgement, after.judgement, out);
-    new_complaints(was.startup, is.startup, out);
+    lost_variables(plan, before, is.startup.final_values, out);
+    lost_winners(plan, before, is.startup.final_values, out);
+    lost_folders(plan, before, is, out);
+    new_errors(before, after.judgement, out);
+    new_complaints(before, is.startup, out);
     if (out.empty() && no_good(plan, after, result))
         out.push_back({"nothing is better for it: what was found is found at the same line again",
                        "没有任何改善：同样的问题仍出现在同一行"});

@@ -31,12 +31,46 @@ void add_commands(std::string& out, const Remedy& remedy, const Style& style) {
     }
 }
 
-std::string refused_text(const Plan& plan, const Style& style) {
+using Left = FixResult::Left;
+
+std::string behind_text(const Refused& refused, const std::vector<Left>& left, const Style& style) {
+    std::string out;
+    for (const auto& one : left) {
+        if (one.caused_by != refused.check) continue;
+        out += wrap(std::string(say(style.lang, "Behind it, an error: ", "由它引起的错误：")) +
+                        printable(pick(one.title, style.lang)) + " [" + one.check + "]",
+                    style.width, 2);
+    }
+    return out;
+}
+
+// What is found after the repair beside what it was for.
+std::string left_text(const std::vector<Left>& left, const Style& style) {
+    std::string out;
+    bool hidden = false;
+    for (const auto& one : left) {
+        const auto what = one.caused_by.empty() ? say(style.lang, "Came to light: ", "修复后显露：")
+                                                : say(style.lang, "Still there: ", "仍然存在：");
+        out += style.red(what) + title_line(one.title, one.check, style);
+        out += wrap(printable(pick(one.proof, style.lang)), style.width, 2);
+        hidden = hidden || one.caused_by.empty();
+    }
+    if (hidden)
+        out += std::string(
+            say(style.lang,
+                "What came to light was hidden by what was repaired: run `trueup fix` again "
+                "in a new shell.\n",
+                "显露出的问题此前被已修复的问题掩盖：请在新的 shell 中再次运行 `trueup fix`。\n"));
+    return out;
+}
+
+std::string refused_text(const Plan& plan, const std::vector<Left>& left, const Style& style) {
     if (plan.refused.empty()) return {};
     std::string out = style.bold(say(style.lang, "Left to you:", "留给你处理：")) + "\n";
     for (const auto& refused : plan.refused) {
         out += "\n  " + title_line(refused.title, refused.check, style);
         out += wrap(printable(pick(refused.reason, style.lang)), style.width, 2);
+        out += behind_text(refused, left, style);
         for (const auto& remedy : refused.remedies) add_commands(out, remedy, style);
     }
     return out + "\n";
@@ -44,7 +78,7 @@ std::string refused_text(const Plan& plan, const Style& style) {
 
 }  // namespace
 
-std::string plan_text(const Plan& plan, const Style& style) {
+std::string plan_text(const Plan& plan, const std::vector<FixResult::Left>& left, const Style& style) {
     std::string out;
     for (const auto& change : plan.changes) {
         for (const auto& step : plan.steps) {
@@ -54,7 +88,7 @@ std::string plan_text(const Plan& plan, const Style& style) {
         }
         out += show_diff(diff_of(change), 2, style) + "\n";
     }
-    out += refused_text(plan, style);
+    out += refused_text(plan, left, style);
     if (plan.changes.empty() && plan.refused.empty())
         out += std::string(say(style.lang, "Nothing to repair.", "没有需要修复的问题。")) + "\n";
     return redact(out);
@@ -91,6 +125,7 @@ std::string result_text(const Plan& plan, const FixResult& result, const Style& 
         out += style.red(say(style.lang, "Not verified: ", "未能验证：")) + entry.check + "\n";
         out += wrap(printable(pick(entry.reason, style.lang)), style.width, 2);
     }
+    out += left_text(result.left, style);
     out += std::string(say(style.lang, "Shells that are open keep their old values: open a new one.\n",
                            "已经打开的 shell 仍保留旧值：请打开新的 shell。\n"));
     return redact(out);
@@ -143,6 +178,13 @@ std::string fix_json(const Plan& plan, const FixResult& result, bool dry_run, La
     }
     out["verified"] = result.verified;
     out["settled"] = result.settled;
+    out["left"] = Json::array();
+    for (const auto& one : result.left)
+        out["left"].push_back({{"check", one.check},
+                               {"severity", to_string(one.severity)},
+                               {"title", pick(one.title, lang)},
+                               {"reason", pick(one.proof, lang)},
+                               {"caused_by", one.caused_by.empty() ? Json() : Json(one.caused_by)}});
     out["unverified"] = Json::array();
     for (const auto& entry : result.unverified)
         out["unverified"].push_back({{"check", entry.check}, {"reason", pick(entry.reason, lang)}});

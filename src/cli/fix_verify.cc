@@ -52,6 +52,25 @@ const Finding* still_there(const Judgement& judgement, const Step& step) {
     return other;
 }
 
+// The setting went, and what it chose still comes first: a line that put the setting's
+// folder on PATH does the same alone.
+const Finding* still_in_force(const Judgement& judgement, const Step& step) {
+    constexpr std::string_view shadows = "path-order-shadows";
+    const auto* check = find_check(step.check);
+    if (check == nullptr || !step.subject.value.starts_with('/')) return nullptr;
+    const auto explained = split(check->explains, ' ');
+    if (std::ranges::find(explained, shadows) == explained.end()) return nullptr;
+    const auto at = std::ranges::find_if(judgement.findings, [&](const Finding& finding) {
+        return finding.check == shadows && is_inside(finding.subject.path, step.subject.value);
+    });
+    return at == judgement.findings.end() ? nullptr : &*at;
+}
+
+Text why_in_force(const Finding& finding) {
+    return {"what it was about is still so: " + finding.explanation.en,
+            "它所涉及的情况依旧：" + finding.explanation.zh};
+}
+
 Text why_still(const Finding& finding) {
     if (finding.evidence.empty()) return {"it is still found", "问题仍然存在"};
     const auto& text = finding.evidence.front().text;
@@ -86,6 +105,8 @@ Result<Fresh> judge_fresh(const Host& host, const Arguments& arguments, std::opt
     fresh.state = TRY(fresh_facts(host, arguments, std::move(startup)));
     if (fresh.state.fresh) {
         const std::chrono::milliseconds limit(static_cast<long>(arguments.timeout_s * 1000));
+        // A shell that starts now is older than no file, whatever started this process.
+        fresh.state.facts.ancestors.clear();
         fresh.judgement = judge(fresh.state.facts, all_checks(), limit);
         if (fresh.state.facts.go_on_path.empty()) {
             LiveOptions options;
@@ -112,7 +133,10 @@ void verify(const Plan& plan, const Fresh& after, FixResult& result) {
         const auto* finding = still_there(after.judgement, step);
         if (finding == nullptr && after.with_go && step.subject.setting != "PATH")
             finding = still_there(*after.with_go, step);
-        if (finding != nullptr) {
+        const auto* force = finding == nullptr ? still_in_force(after.judgement, step) : nullptr;
+        if (force != nullptr) {
+            result.unverified.push_back({step.check, why_in_force(*force)});
+        } else if (finding != nullptr) {
             auto text = why_still(*finding);
             if (was_left(plan, *finding))
                 text = {"what is left to you is still found", "留给你处理的问题仍然存在"};

@@ -85,6 +85,15 @@ struct FixResult {
     std::vector<Unverified> unverified;
     // Checks whose findings were left to the person, and went with what was repaired.
     std::vector<std::string> settled;
+    // What is left beside that: errors behind a finding that stays, and what came to light.
+    struct Left {
+        std::string check;
+        Severity severity = Severity::error;
+        Text title;
+        Text proof;             // its first evidence; may be empty
+        std::string caused_by;  // the check that explains it; empty: hidden by what was repaired
+    };
+    std::vector<Left> left;
     // Not empty: the repair did harm, or no good, and was taken back; why.
     std::vector<Text> taken_back;
 };
@@ -100,22 +109,36 @@ struct Fresh {
 Result<Fresh> judge_fresh(const Host& host, const Arguments& arguments,
                           std::optional<ShellStartup> startup = std::nullopt);
 
+// Fresh shells from before the repair. What differs between two of them (a folder of each
+// shell's own, a time) is not the repair's doing.
+struct Before {
+    Fresh first;
+    std::optional<Fresh> second;
+};
+
 // What would be found without these lines of start-up files: each variable has
 // what the rest of start-up leaves it, as far as that is certain. And with `contents` of other files.
 Judgement judged_without(const Host& host, const Facts& facts, const std::vector<GoneLine>& gone,
                          const Contents& contents, const Config& config, const Arguments& arguments);
 
-// Which of the steps' findings are gone in `after`, and which are still there.
+// Which of the steps' findings are gone in `after`, and which are still there, or have
+// left in force what they were about.
 void verify(const Plan& plan, const Fresh& after, FixResult& result);
+
+// Errors that a finding left to the person explains: they stay with it.
+std::vector<FixResult::Left> behind_refused(const Plan& plan, const Judgement& judgement);
+// The same of a fresh shell after the repair, and what was not found before it.
+std::vector<FixResult::Left> left_after(const Plan& plan, const Before& before, const Fresh& after);
 
 // What works in a fresh shell no more: start-up that stops half-way, no go, a
 // variable or a folder of PATH that went with the line, an error that was none
 // before; or findings that are there exactly as before. Empty: all is well, or
 // no two fresh shells could be compared.
-std::vector<Text> harm_done(const Plan& plan, const Fresh& before, const Fresh& after,
+std::vector<Text> harm_done(const Plan& plan, const Before& before, const Fresh& after,
                             const FixResult& result);
 
-std::string plan_text(const Plan& plan, const Style& style);
+// `left`: behind_refused().
+std::string plan_text(const Plan& plan, const std::vector<FixResult::Left>& left, const Style& style);
 std::string result_text(const Plan& plan, const FixResult& result, const Style& style);
 std::string fix_json(const Plan& plan, const FixResult& result, bool dry_run, Lang lang);
 // {path, diff, checks}

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "facts/fish_set.h"
 #include "facts/set_line.h"
 
 namespace trueup {
@@ -12,6 +13,40 @@ constexpr auto npos = std::string_view::npos;
 
 // Nothing that a shell would make something else of.
 bool is_literal(std::string_view element) { return element.find_first_of("$~*?[]{}") == npos; }
+
+// fish's own lists: a word is an element, and "$X" of the line itself may be many.
+std::optional<std::string> without_words(std::string_view line, const FishSet& set, std::string_view name,
+                                         const std::vector<std::string>& elements,
+                                         const std::vector<std::size_t>& gone) {
+    const auto itself = "$" + std::string(name);
+    const bool whole = set.how == FishSet::How::whole;
+    const auto old = static_cast<std::size_t>(std::ranges::count(set.words, itself));
+    if (old > (whole ? 1U : 0U) || set.words.size() - old > elements.size()) return std::nullopt;
+    const auto others = elements.size() - (set.words.size() - old);
+    if (whole && old == 0 && others != 0) return std::nullopt;
+    std::size_t place = set.how == FishSet::How::appended ? others : 0;
+    std::size_t found = 0;
+    std::vector<std::string> kept;
+    for (const auto& word : set.words) {
+        if (word == itself) {
+            place += others;
+            kept.push_back(word);
+            continue;
+        }
+        const bool literal = is_literal(word);
+        if (literal && word != elements[place]) return std::nullopt;
+        if (std::ranges::find(gone, place++) == gone.end()) {
+            kept.push_back(word);
+        } else if (literal) {
+            ++found;
+        } else {
+            return std::nullopt;
+        }
+    }
+    // What is left of them comes from another line.
+    if (found != gone.size() || (whole && kept.empty())) return std::nullopt;
+    return with_words(line, set, kept);
+}
 
 }  // namespace
 
@@ -31,6 +66,9 @@ std::optional<std::size_t> place_of_value(std::string_view line, std::string_vie
 std::optional<std::string> without_elements(std::string_view line, std::string_view name,
                                             std::string_view value, char separator,
                                             const std::vector<std::size_t>& gone) {
+    if (const auto list = fish_set(line, name);
+        list && (list->words.size() > 1 || list->how != FishSet::How::whole))
+        return without_words(line, *list, name, split(value, separator), gone);
     const auto setting = without_setting(line, name);
     if (!setting) return std::nullopt;
     std::string_view raw = setting->set.value;

@@ -13,7 +13,8 @@ namespace trueup {
 // `gone` (from 0, of `value` split at `separator`): "export GOPATH=$HOME/go:work" ->
 // "export GOPATH=$HOME/go". nullopt where the words of the line cannot be told to be
 // the elements one by one, one that goes comes from another variable, or none would be
-// left.
+// left. Of a line of fish's that
+// adds to the list ("set -a X 1") empty: all that it added goes.
 std::optional<std::string> without_elements(std::string_view line, std::string_view name,
                                             std::string_view value, char separator,
                                             const std::vector<std::size_t>& gone);

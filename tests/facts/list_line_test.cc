@@ -24,6 +24,23 @@ TEST(ListLine, TheOthersStayAsTheyAreWritten) {
     EXPECT_EQ(without("export X=a=1,b=2", "a=1,b=2", {0}, ','), "export X=b=2");
 }
 
+TEST(ListLine, WordsOfFishAreElements) {
+    EXPECT_EQ(without("set -gx X -a -b=c # why", "-a -b=c", {0}, ' '), "set -gx X -b=c # why");
+    EXPECT_EQ(without("  set -gx X /a work $HOME/b", "/a:work:/h/b", {1}), "  set -gx X /a $HOME/b");
+    EXPECT_EQ(without("set -gx X $X -b -c", "-x -y -b -c", {2}, ' '), "set -gx X $X -c");
+    EXPECT_EQ(without("set -gx X -b $X", "-b", {0}, ' '), "set -gx X $X");
+    EXPECT_EQ(without("set -a X -b -c", "-a -b -c", {1}, ' '), "set -a X -c");
+    EXPECT_EQ(without("set -gxp X -b", "-b -a", {0}, ' '), "");
+    EXPECT_EQ(without("set --append X -b", "-b", {0}, ' '), "");
+    // The one that goes comes from an earlier line, or it is not told which it is.
+    EXPECT_EQ(without("set -a X -c", "-b -c", {0}, ' '), "-");
+    EXPECT_EQ(without("set -gx X $X -c", "-b -c", {0}, ' '), "-");
+    EXPECT_EQ(without("set -gx X $Y -c", "-b -c", {0}, ' '), "-");
+    EXPECT_EQ(without("set -gx X -b -b", "-b -b", {0, 1}, ' '), "-");
+    EXPECT_EQ(without("set -gx X -b -c", "-c -b", {0}, ' '), "-");
+    EXPECT_EQ(without("set -a X -b; echo", "-b", {0}, ' '), "-");
+}
+
 TEST(ListLine, WhatTheLineDoesNotShowIsNotGuessed) {
     // $X held more than one element, or none.
     EXPECT_EQ(without("export X=$X:/a", "w:/b:/a", {0}), "-");

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "checks/support.h"
 #include "checks/told.h"
+#include "facts/fish_set.h"
 #include "facts/start_up_end.h"
 
 namespace trueup {
@@ -21,7 +22,8 @@ constexpr std::array<std::string_view, 16> names = {
 
 std::string exported_line(const Assignment& assignment) {
     const auto& text = assignment.origin.text;
-    if (text.empty() || assignment.origin.path.ends_with(".fish")) return {};
+    if (assignment.origin.path.ends_with(".fish")) return exporting(text, assignment.name).value_or("");
+    if (assignment.origin.kind != OriginKind::file || text.empty()) return {};
     if (!only_sets(text, assignment.name) || !trim(text).starts_with(assignment.name)) return {};
     const auto at = text.find(assignment.name);
     return text.substr(0, at) + "export " + text.substr(at);
