@@ -98,6 +98,12 @@ Json pruned_json(const PruneRequest& request, const Pruned& pruned) {
     }
     out["freed"] = pruned.freed;
     out["unreadable_processes"] = pruned.unreadable;
+    out["registry"] = {{"told", !pruned.not_told},
+                       {"problem", pruned.not_told ? Json(pruned.not_told->message) : Json()}};
+    if (pruned.problem) {
+        const auto& error = *pruned.problem;
+        out["error"] = {{"message", error.message}, {"path", error.file.empty() ? Json() : Json(error.file)}};
+    }
     return out;
 }
 
@@ -110,19 +116,25 @@ int run_release_prune(const Arguments& arguments) {
     if (desk->registry_problem) return report_error(*desk->registry_problem, arguments, schema);
     const auto request = request_of(*desk, arguments);
     if (!request) return report_error(request.error(), arguments, schema);
-    tell(*desk, request->name);
+    const bool writable = tell(*desk, request->name);
     const auto pruned = prune(desk->store, *request, [&](const std::string& version) -> Result<Changed> {
+        if (!writable) return std::unexpected(*desk->registry_problem);
         TRY(desk->registry->mark_removed({request->name, version}, utc_now()));
         return Changed{};
     });
     if (!pruned) return report_error(pruned.error(), arguments, schema);
     say_recovered(pruned->recovered, request->name, arguments.lang);
+    if (pruned->not_told) {
+        if (writable) print_error(*pruned->not_told);
+        say_told_later(arguments.lang);
+    }
+    if (pruned->problem) print_error(*pruned->problem);
     if (arguments.json) {
         print(document(pruned_json(*request, *pruned)));
     } else {
         print(pruned_text(*request, *pruned, terminal_style(arguments, desk->host.get())));
     }
-    return exit_ok;
+    return pruned->problem ? exit_unknown : exit_ok;
 }
 
 }  // namespace trueup

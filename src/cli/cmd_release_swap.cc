@@ -57,11 +57,7 @@ int run(const Arguments& arguments, Swap::Kind kind) {
     }
     say_recovered(result->recovered, request->name, arguments.lang);
     const bool told = tell(*desk, request->name);
-    if (!told) {
-        print_error(say(arguments.lang,
-                        "trueup: the registry does not know yet; it is told by the next command\n",
-                        "trueup: 登记库尚未得知；下一条命令会补上\n"));
-    }
+    if (!told) say_told_later(arguments.lang);
     if (arguments.json) {
         auto out = swap_json(request->name, *request, *result);
         Json document_json;

@@ -51,6 +51,7 @@ int report_error(const Error& error, const Arguments& arguments, std::string_vie
 // Tells the registry what the store knows, and says so when that fails. False
 // then: the registry is behind, and catches up the next time.
 bool tell(ReleaseDesk& desk, const std::string& name);
+void say_told_later(Lang lang);
 
 // What a crash had left of switches, and what became of them, on stderr.
 void say_recovered(const std::vector<Swap>& swaps, const std::string& name, Lang lang);

@@ -109,6 +109,11 @@ bool tell(ReleaseDesk& desk, const std::string& name) {
     return true;
 }
 
+void say_told_later(Lang lang) {
+    print_error(say(lang, "trueup: the registry does not know yet; it is told by the next command\n",
+                    "trueup: 登记库尚未得知；下一条命令会补上\n"));
+}
+
 void say_recovered(const std::vector<Swap>& swaps, const std::string& name, Lang lang) {
     for (const auto& swap : swaps) {
         const bool done = swap.state == Swap::State::done;

@@ -150,6 +150,7 @@ Json swap_json(const std::string& name, const SwapRequest& request, const SwapRe
     out["name"] = name;
     out["from"] = text_or_null(result.from);
     out["to"] = text_or_null(result.to);
+    out["to_link"] = result.to_link;
     out["live"] = text_or_null(result.live);
     out["fingerprint"] = text_or_null(result.fingerprint);
     out["outcome"] = outcome_word(result.outcome);

@@ -149,8 +149,8 @@ std::string history_text(const std::vector<Overview>& names, const Style& style)
             }
             const auto kind = swap.kind == Swap::Kind::rollback ? say(lang, "rolled back to", "回滚到")
                                                                 : say(lang, "swapped to", "切换到");
-            out += fmt::format("  {:>4}  {}  {} {}  {}\n", swap.number, when, kind, style.bold(swap.to),
-                               style.dim(printable(swap.by + " · " + place)));
+            out += fmt::format("  {:>4}  {}  {} {}  {}\n", swap.number, when, kind,
+                               style.bold(printable(swap.to)), style.dim(printable(swap.by + " · " + place)));
             if (!swap.reason.empty()) out += wrap(printable(swap.reason), style.width, 8) + "\n";
         }
         if (overview.swaps.empty())
@@ -178,7 +178,7 @@ std::string swap_text(const std::string& name, const SwapRequest& request, const
     const auto before = !result.from.empty()
                             ? fmt::format(fmt::runtime(say(lang, "{} before", "之前为 {}")), result.from)
                             : std::string(say(lang, "nothing before", "此前没有发布在线"));
-    const auto whole = name + "@" + result.to;
+    const auto whole = result.to_link ? name + " → " + printable(result.to) : name + "@" + result.to;
     std::string out;
     switch (result.outcome) {
         case Outcome::done:
@@ -234,6 +234,10 @@ std::string swap_text(const std::string& name, const SwapRequest& request, const
                 name);
     }
     for (const auto& one : result.headroom) out += headroom_line(one, lang);
+    if (result.to_link && request.probe) {
+        out += say(lang, "It is no release, so that no fingerprint is known that could prove it.\n",
+                   "它不是发布，没有可供证实的指纹。\n");
+    }
     if (result.probe && result.probe->proven) {
         out += fmt::format(
             fmt::runtime(say(lang, "{} answers with its fingerprint {} ({:.1f} ms, attempt {}).\n",

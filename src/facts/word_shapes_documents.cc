@@ -45,6 +45,8 @@ constexpr auto shapes = std::to_array<WordShape>({
     {"more than {} values", "超过 {1} 个值"},
     {"the tag {} is not read", "不支持标签 {1}"},
     {"\"{}\" stands twice", "\"{1}\" 出现了两次"},
+    {"{} leads nowhere, or out of the document: name `request` and `response` instead",
+     "{1} 指向不存在的位置，或指到了文档之外：请改为指定 `request` 和 `response`"},
 
     // yaml-cpp's own words, those that a slip of the pen leads to.
     {"end of map not found", "映射没有结束（可能是缩进不一致）"},

@@ -175,8 +175,17 @@ private:
         return std::nullopt;
     }
 
+    // Whether a time of an unknown zone can be that of this boot's clock: zones are
+    // whole quarters of an hour apart, and the two clocks hardly drift. What is of an
+    // earlier boot is off by anything.
+    static bool differ_by_a_zone(std::int64_t a, std::int64_t b) {
+        constexpr std::int64_t widest_zone = 15 * 3600, quarter = 900, drift = 60;
+        const auto apart = a > b ? a - b : b - a;
+        const auto rest = apart % quarter;
+        return apart < widest_zone && std::min(rest, quarter - rest) <= drift;
+    }
+
     void settle() {
-        constexpr std::int64_t widest_zone = 15 * 3600;
         std::optional<std::int64_t> since_boot;
         // The kernel's clock starts anew with every boot, and a file may be of an earlier one.
         if (uptime_ && clock_.boot > 0 && (clock_.now == 0 || *uptime_ <= clock_.now - clock_.boot + 60))
@@ -188,8 +197,7 @@ private:
         } else if (clock_.local) {
             out_.unix_seconds = when(clock_.local);
         } else if (const auto near = when(as_utc); near && since_boot) {
-            if (*near - *since_boot < widest_zone && *since_boot - *near < widest_zone)
-                out_.unix_seconds = since_boot;
+            if (differ_by_a_zone(*near, *since_boot)) out_.unix_seconds = since_boot;
         }
     }
 
@@ -267,6 +275,16 @@ bool read_xid(KernelMessage& out) {
     if (colon == std::string_view::npos) return false;
     out.kind = KernelMessage::Kind::gpu_error;
     out.xid = leading_number(trim(text.substr(colon + 1)));
+    // ", pid=812, name=python3, Ch 00000008": newer drivers tell whose work it was; "<unknown>" where
+    // it was nobody's.
+    constexpr std::string_view pid_key = ", pid=", name_key = ", name=";
+    const auto pid = text.find(pid_key, colon);
+    if (pid == std::string_view::npos) return out.xid > 0;
+    out.pid = leading_number(text.substr(pid + pid_key.size()));
+    if (const auto name = text.find(name_key, pid); out.pid > 0 && name != std::string_view::npos) {
+        const auto rest = text.substr(name + name_key.size());
+        out.program = rest.substr(0, std::min(rest.find(", "), rest.size()));
+    }
     return out.xid > 0;
 }
 

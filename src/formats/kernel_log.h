@@ -17,7 +17,7 @@ struct KernelMessage {
     std::string text;                          // the message without what stands in front of it
     std::optional<std::int64_t> unix_seconds;  // when, where the line tells
     std::string written_time;                  // as the line says it; may be empty
-    int pid = 0;                               // oom_kill: who was killed
+    int pid = 0;                               // who was killed, or whose work met the error; 0: not told
     std::string program;
     bool by_cgroup = false;  // oom_kill: a control group was full, not the machine
     std::string group;       // oom_kill: the control group of who was killed ("/a/b"); empty: not told

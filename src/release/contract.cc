@@ -198,20 +198,28 @@ private:
         };
         const auto& wanted = section_.media_type;
         if (contents == nullptr || !contents->is_object() || contents->contains(wanted)) return wanted;
-        for (const auto& [type, schema] : contents->items()) {
-            if (bare(type) == bare(wanted)) return type;
+        // The most specific one counts (OpenAPI, Media Type Object).
+        const auto exact = bare(wanted);
+        for (const auto& meant : {exact, exact.substr(0, exact.find('/')) + "/*", std::string("*/*")}) {
+            for (const auto& [type, schema] : contents->items()) {
+                if (bare(type) == meant) return type;
+            }
         }
-        return contents->contains("*/*") ? "*/*" : wanted;
+        return wanted;
     }
 
-    // Follows the references that OpenAPI has outside of schemas.
-    const Json* followed(const Json& root, const Json* at, std::string& pointer) {
+    // Follows the references that OpenAPI has outside of schemas. `lost`: one that
+    // could not be.
+    const Json* followed(const Json& root, const Json* at, std::string& pointer, std::string& lost) {
         for (int hops = 0; at != nullptr && at->is_object() && at->contains("$ref") && hops < 20; ++hops) {
             const auto& ref = at->at("$ref");
+            if (lost.empty()) lost = ref.is_string() ? ref.get<std::string>() : ref.dump();
             if (!ref.is_string() || !ref.get_ref<const std::string&>().starts_with("#/")) return nullptr;
             pointer = percent_decoded(ref.get_ref<const std::string&>().substr(1));
             const Json::json_pointer steps(pointer);
-            at = root.contains(steps) ? &root.at(steps) : nullptr;
+            if (!root.contains(steps)) return nullptr;
+            at = &root.at(steps);
+            lost.clear();
         }
         return at;
     }
@@ -223,22 +231,26 @@ private:
         };
         if (!document.openapi) return no("it is no OpenAPI document: name `request` and `response` instead");
         if (section_.path.empty()) return no("`path` does not say which operation of it is meant");
-        std::string pointer;
+        std::string pointer, lost;
         const auto* at = document.root;
+        const auto step = [&](const std::string& key) {
+            at = at != nullptr && at->is_object() && at->contains(key) ? &at->at(key) : nullptr;
+            if (at != nullptr) pointer += pointer_step(key);
+        };
         const auto into = [&](const std::string& key) {
-            if (at == nullptr || !at->is_object() || !at->contains(key)) {
-                at = nullptr;
-                return;
-            }
-            at = &at->at(key);
-            pointer += pointer_step(key);
-            at = followed(*document.root, at, pointer);
+            step(key);
+            at = followed(*document.root, at, pointer, lost);
         };
         into("paths");
         into(section_.path);
         into(section_.method);
+        const auto lacks = [&](std::string why) {
+            if (!lost.empty())
+                why = lost + " leads nowhere, or out of the document: name `request` and `response` instead";
+            return no(why);
+        };
         if (at == nullptr)
-            return no(fmt::format("there is no operation {} {}", section_.method, section_.path));
+            return lacks(fmt::format("there is no operation {} {}", section_.method, section_.path));
         if (request) {
             into("requestBody");
         } else {
@@ -247,7 +259,7 @@ private:
             const auto before = pointer;
             into(section_.status);
             for (const auto& other : {section_.status.substr(0, 1) + "XX", std::string("default")}) {
-                if (at != nullptr) break;
+                if (at != nullptr || !lost.empty()) break;
                 at = all;
                 pointer = before;
                 into(other);
@@ -256,10 +268,11 @@ private:
         into("content");
         const auto* contents = at;
         into(media_type_in(contents));
-        into("schema");
+        // What it refers to, and whether what stands beside that counts, its own reader knows.
+        step("schema");
         if (at == nullptr)
-            return no(fmt::format("{} {} has no schema of its {} as {}", section_.method, section_.path,
-                                  request ? "request" : "answer " + section_.status, section_.media_type));
+            return lacks(fmt::format("{} {} has no schema of its {} as {}", section_.method, section_.path,
+                                     request ? "request" : "answer " + section_.status, section_.media_type));
         return compiled(section_.api, pointer, request ? SchemaUse::request : SchemaUse::response);
     }
 
@@ -305,7 +318,9 @@ private:
                              advice.en),
                  fmt::format("在 {}：{}。例如 {}。{}", at, difference.what.zh, shown_example, advice.zh)});
             const auto wide_at = place(difference.wide);
-            finding.subject = {difference.instance, shown_example, wide_at.path};
+            // For programs: cut off it would be no JSON.
+            finding.subject = {difference.instance, example.size() > 20'000 ? shown_example : example,
+                               wide_at.path};
             finding.evidence.push_back({{difference.wide_side, difference.wide_side}, wide_at});
             finding.evidence.push_back(
                 {{difference.narrow_side, difference.narrow_side}, place(difference.narrow)});

@@ -160,6 +160,32 @@ Result<Series> measured(const Host& host, const GpuSection& section) {
     return measurement.series();
 }
 
+// Why what was seen after the warm-up says nothing about the window; nothing: it does.
+std::optional<Text> too_little_seen(const std::vector<GpuSample>& samples, const GpuSection& section) {
+    const auto wanted = section.window_s - section.warm_up_s;
+    std::vector<double> times;
+    for (const auto& sample : samples) {
+        if (sample.seconds - samples.front().seconds >= section.warm_up_s) times.push_back(sample.seconds);
+    }
+    if (times.size() < 2) return std::nullopt;
+    const auto seen = times.back() - times.front();
+    if (seen < wanted / 2)
+        return Text{
+            fmt::format("after a warm-up of {} s only {:.1f} s were seen, of {} s: too little to judge",
+                        section.warm_up_s, seen, wanted),
+            fmt::format("预热 {} 秒之后只观察了 {:.1f} 秒，应有 {} 秒：太少，无法判断", section.warm_up_s,
+                        seen, wanted)};
+    std::vector<double> steps;
+    for (std::size_t i = 1; i < times.size(); ++i) steps.push_back(times[i] - times[i - 1]);
+    const auto longest = std::ranges::max(steps);
+    std::ranges::sort(steps);
+    const auto usual = steps[steps.size() / 2];
+    // A second is what a busy machine may be late by.
+    if (longest <= std::max({5 * usual, wanted / 10, 1.0})) return std::nullopt;
+    return Text{fmt::format("nothing was seen for {:.1f} s in the middle of it", longest),
+                fmt::format("中间有 {:.1f} 秒没有任何样本", longest)};
+}
+
 std::string mebibytes(std::uint64_t bytes) {
     return fmt::format("{:.1f} MiB", static_cast<double>(bytes) / 1048576.0);
 }
@@ -185,7 +211,11 @@ Judgement check_gpu(const Host& host, const GpuSection& section) {
              fmt::format("预热 {1} 秒之后有 {0} 个样本：太少，无法判断", steady.samples, section.warm_up_s)});
     }
     Judgement out;
+    if (steady.most == 0)
+        return unknown({"no GPU memory was in use all the time: it was not the service that was measured",
+                        "全程没有占用任何显存：测到的不是该服务"});
     if (steady.spread <= section.limit) {
+        if (auto why = too_little_seen(series->samples, section)) return unknown(std::move(*why));
         out.passed.emplace_back(id);
         return out;
     }

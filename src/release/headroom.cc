@@ -92,10 +92,19 @@ Headroom of_gpu(std::uint64_t needed, const std::string& library) {
     return out;
 }
 
+bool is_document_name(const std::string& file) {
+    return file.ends_with(".json") || file.ends_with(".yaml") || file.ends_with(".yml") ||
+           file.ends_with(".toml");
+}
+
 }  // namespace
 
 Result<Needs> needs_in(const std::string& contract, const std::string& file) {
     const auto root = read_document(contract, file);
+    // A slip of the pen must not take the check away. What says by its name that it
+    // is none of the three formats may hold anything.
+    if (!root && root.error().kind == Error::Kind::invalid && is_document_name(file))
+        return std::unexpected(root.error());
     const auto* node = root ? root->member("needs") : nullptr;
     if (node == nullptr) return Needs{};
     if (node->kind != DocumentNode::Kind::map)

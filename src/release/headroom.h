@@ -21,8 +21,9 @@ struct Needs {
     std::optional<std::uint64_t> memory;      // bytes
 };
 
-// Nothing where the text has no such map, or is none of the three formats.
-// Errors: a `needs` that does not make sense, with its line.
+// Nothing where the text has no such map, or is none of the three formats and does
+// not say by its name that it is one. Errors: a `needs` that does not make sense, or
+// a text that is not what its name says, with the line.
 Result<Needs> needs_in(const std::string& contract, const std::string& file);
 
 struct Headroom {

@@ -12,11 +12,8 @@ std::string rollback_of(const Store& store, const std::string& name, const std::
     for (const auto& entry : swaps) {
         if (entry.place == place) own.push_back(entry.swap);
     }
-    const auto stack = rollback_stack(own);
-    for (auto version = stack.rbegin(); version != stack.rend(); ++version) {
-        if (*version != live && store.release({name, *version})) return *version;
-    }
-    return {};
+    auto target = rollback_target(store, name, live, own);
+    return target.starts_with(link_mark) ? std::string() : target;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/ignore.h"
 #include "base/text.h"
 #include "platform/tree_files.h"
 #include "release/holders.h"
@@ -20,27 +21,44 @@ std::string removing_of(const Store& store, const Reference& release) {
     return store.of(release.name) + "/" + std::string(removing_prefix) + release.version;
 }
 
-// Files and folders of a release whose name is gone.
-Result<Changed> remove_files(const Store& store, const std::string& name, const std::string& folder) {
-    TRY(remove_tree(folder));
+// Files and folders of a release whose name is gone. Who could not be told of it
+// is told later: the empty folder is the note of it, which takes no room on a full
+// disk.
+Result<Changed> remove_files(const Store& store, const std::string& name, const std::string& folder,
+                             bool told) {
+    if (told) {
+        TRY(remove_tree(folder));
+    } else {
+        TRY(set_writable(folder, true));
+        for (const auto& entry : TRY(names_in(folder))) TRY(remove_tree(folder + "/" + entry));
+    }
     return sync_folder(store.of(name));
 }
 
+// A registry that cannot be written must not keep a full disk full, and each of its
+// refusals may take its time.
+bool is_told(Pruned& out, const ReleaseGone& gone, const std::string& version) {
+    if (out.not_told) return false;
+    auto told = gone(version);
+    if (!told) out.not_told = std::move(told.error());
+    return !out.not_told;
+}
+
 // What a prune that was killed had begun: nobody could open these since.
-Result<Changed> finish_removals(const Store& store, const std::string& name, const ReleaseGone& gone) {
+Result<Changed> finish_removals(const Store& store, const std::string& name, const ReleaseGone& gone,
+                                Pruned& out) {
     for (const auto& entry : TRY(names_in(store.of(name)))) {
         if (!entry.starts_with(removing_prefix)) continue;
         const auto version = entry.substr(removing_prefix.size());
         // It was published again meanwhile: the registry must not forget that one.
-        if (!look_at(store.of(Reference{name, version}))) TRY(gone(version));
-        TRY(remove_files(store, name, store.of(name) + "/" + entry));
+        const bool told = look_at(store.of(Reference{name, version})) || is_told(out, gone, version);
+        TRY(remove_files(store, name, store.of(name) + "/" + entry, told));
     }
     return Changed{};
 }
 
-// Objects that no release has any more. Gives the bytes back.
-Result<std::uint64_t> remove_objects(const Store& store) {
-    std::uint64_t freed = 0;
+// Objects that no release has any more. Adds their bytes.
+Result<Changed> remove_objects(const Store& store, std::uint64_t& freed) {
     for (const auto& shard : TRY(names_in(store.objects()))) {
         const auto folder = store.objects() + "/" + shard;
         for (const auto& name : TRY(names_in(folder))) {
@@ -52,7 +70,7 @@ Result<std::uint64_t> remove_objects(const Store& store) {
             freed += size;
         }
     }
-    return freed;
+    return Changed{};
 }
 
 // What is kept without asking who has it open; nullopt: it may go.
@@ -77,7 +95,7 @@ std::set<std::string> previous_of(const Store& store, const std::string& name, c
     std::set<std::string> out;
     const auto stack = rollback_stack(swaps);
     for (auto version = stack.rbegin(); version != stack.rend(); ++version) {
-        if (*version == live || !store.release({name, *version})) continue;
+        if (*version == live || !valid_version(*version) || !store.release({name, *version})) continue;
         out.insert(*version);
         break;
     }
@@ -97,39 +115,48 @@ Kept kept_by(const std::string& version, const Use& use) {
 
 class Pruning {
 public:
-    Pruning(const Store& store, const PruneRequest& request, const ReleaseGone& gone)
-        : store_(store), request_(request), gone_(gone) {}
+    Pruning(const Store& store, const PruneRequest& request, const ReleaseGone& gone, Pruned& out)
+        : store_(store), request_(request), gone_(gone), out_(out) {}
 
-    // nullopt: it is gone.
-    Result<std::optional<Kept>> remove(const std::string& version, const std::vector<std::string>& folders,
-                                       const Holders& holders) {
+    // Notes in the result what becomes of it, also where an error ends it.
+    Result<Changed> remove(const std::string& version, const std::vector<std::string>& folders,
+                           const Holders& holders) {
         const Reference release{request_.name, version};
         const auto folder = store_.of(release);
-        if (const auto use = holders.use_of(folder); use.kind != Use::Kind::none)
-            return kept_by(version, use);
-        if (request_.dry_run) return std::optional<Kept>();
+        if (const auto use = holders.use_of(folder); use.kind != Use::Kind::none) {
+            out_.kept.push_back(kept_by(version, use));
+            return Changed{};
+        }
+        if (request_.dry_run) {
+            out_.removed.push_back(version);
+            return Changed{};
+        }
         const auto hidden = removing_of(store_, release);
         TRY(move_path(folder, hidden));
-        TRY(sync_folder(store_.of(request_.name)));
         // Whoever opened it before its name was gone is seen now; nobody can any more.
-        const auto after = TRY(look_again(folders, folder, hidden));
-        if (after.kind != Use::Kind::none) {
+        auto after = look_again(folders, folder, hidden);
+        if (!after) {
+            ignore(move_path(hidden, folder));
+            return std::unexpected(std::move(after.error()));
+        }
+        if (after->kind != Use::Kind::none) {
             TRY(move_path(hidden, folder));
             TRY(sync_folder(store_.of(request_.name)));
-            auto kept = kept_by(version, after);
+            auto kept = kept_by(version, *after);
             // By the name that it has again.
             for (auto at = kept.detail.find(hidden); at != std::string::npos; at = kept.detail.find(hidden))
                 kept.detail.replace(at, hidden.size(), folder);
-            return kept;
+            out_.kept.push_back(std::move(kept));
+            return Changed{};
         }
-        TRY(gone_(version));
-        TRY(remove_files(store_, request_.name, hidden));
-        return std::optional<Kept>();
+        out_.removed.push_back(version);
+        return remove_files(store_, request_.name, hidden, is_told(out_, gone_, version));
     }
 
 private:
-    static Result<Use> look_again(std::vector<std::string> folders, const std::string& folder,
-                                  const std::string& hidden) {
+    Result<Use> look_again(std::vector<std::string> folders, const std::string& folder,
+                           const std::string& hidden) {
+        TRY(sync_folder(store_.of(request_.name)));
         std::ranges::replace(folders, folder, hidden);
         const auto holders = TRY(Holders::look(folders));
         return holders.use_of(hidden);
@@ -138,6 +165,7 @@ private:
     const Store& store_;
     const PruneRequest& request_;
     const ReleaseGone& gone_;
+    Pruned& out_;
 };
 
 }  // namespace
@@ -213,7 +241,7 @@ Result<Pruned> prune(const Store& store, const PruneRequest& request, const Rele
         return fail(Error::Kind::not_found, fmt::format("no release of {} in {}", name, store.folder()));
     const auto lock = TRY(store.lock(name, request.lock_limit));
     out.recovered = TRY(recover_swaps(store, name));
-    if (!request.dry_run) TRY(finish_removals(store, name, gone));
+    if (!request.dry_run) TRY(finish_removals(store, name, gone, out));
     auto list = TRY(store.releases(name));
     for (auto& damaged : list.damaged)
         out.kept.push_back({damaged.version, Reason::damaged, std::move(damaged.error.message)});
@@ -236,18 +264,41 @@ Result<Pruned> prune(const Store& store, const PruneRequest& request, const Rele
     if (!candidates.empty()) {
         const auto holders = TRY(Holders::look(folders));
         out.unreadable = holders.unreadable();
-        Pruning pruning(store, request, gone);
+        Pruning pruning(store, request, gone, out);
         for (const auto& version : candidates) {
-            if (auto kept = TRY(pruning.remove(version, folders, holders))) {
-                out.kept.push_back(std::move(*kept));
-                continue;
+            const auto before = out.removed.size();
+            if (auto done = pruning.remove(version, folders, holders); !done) {
+                out.problem = std::move(done.error());
+                return out;
             }
-            out.removed.push_back(version);
-            if (!request.dry_run) std::erase(folders, store.of(Reference{name, version}));
+            if (!request.dry_run && out.removed.size() > before)
+                std::erase(folders, store.of(Reference{name, version}));
         }
     }
-    if (!request.dry_run) out.freed = TRY(remove_objects(store));
+    if (!request.dry_run) {
+        if (auto done = remove_objects(store, out.freed); !done) out.problem = std::move(done.error());
+    }
     return out;
+}
+
+Result<Changed> tell_removed(const Store& store, const std::string& name, const ReleaseGone& gone) {
+    const auto notes = [&]() -> Result<std::vector<std::string>> {
+        auto out = TRY(names_in(store.of(name)));
+        std::erase_if(out, [](const std::string& entry) { return !entry.starts_with(removing_prefix); });
+        return out;
+    };
+    if (TRY(notes()).empty()) return Changed{};
+    const auto lock = store.lock(name, std::chrono::milliseconds{0});
+    if (!lock) return Changed{};
+    for (const auto& entry : TRY(notes())) {
+        const auto folder = store.of(name) + "/" + entry;
+        // What is not empty was interrupted, and the next prune finishes it.
+        if (const auto inside = names_in(folder); !inside || !inside->empty()) continue;
+        const auto version = entry.substr(removing_prefix.size());
+        if (!look_at(store.of(Reference{name, version}))) TRY(gone(version));
+        TRY(remove_path(folder));
+    }
+    return Changed{};
 }
 
 }  // namespace trueup

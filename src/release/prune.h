@@ -46,13 +46,21 @@ struct Pruned {
     std::uint64_t freed = 0;      // bytes of files that no other release has
     std::size_t unreadable = 0;   // processes that could not be looked into
     std::vector<Swap> recovered;  // what a crash had left of a swap
+    // The first refusal of `gone`, which is not asked again then. What it does not
+    // know stays noted in the store, for tell_removed().
+    std::optional<Error> not_told;
+    // What ended it half-way: all that stands above is done all the same.
+    std::optional<Error> problem;
 };
 
 // Tells `gone` about each release when its name is gone and before its files
 // are. Asks again who has it open behind that point; one that somebody has open
-// by then gets its name back.
+// by then gets its name back. An error: nothing was removed.
 using ReleaseGone = std::function<Result<Changed>(const std::string& version)>;
 Result<Pruned> prune(const Store& store, const PruneRequest& request, const ReleaseGone& gone);
+// Tells `gone` what an earlier prune could not tell it; later, when somebody else
+// is at work on NAME.
+Result<Changed> tell_removed(const Store& store, const std::string& name, const ReleaseGone& gone);
 
 // "30d", "12h", "45m", "90s".
 std::optional<std::chrono::seconds> parse_age(std::string_view text);

@@ -5,6 +5,7 @@
 
 #include "base/redact.h"
 #include "base/text.h"
+#include "release/prune.h"
 #include "release/registry_postgres.h"
 #include "release/registry_sqlite.h"
 
@@ -97,6 +98,10 @@ Result<Done> tell_registry(Registry& registry, const Store& store, const std::st
         if (!added && out) out = std::move(added);
     }
     TRY(tell_swaps(registry, store, name, place));
+    TRY(tell_removed(store, name, [&](const std::string& version) -> Result<Changed> {
+        TRY(registry.mark_removed({name, version}, utc_now()));
+        return Changed{};
+    }));
     return out;
 }
 

@@ -42,25 +42,19 @@ Result<Changed> point_to(const Store& store, const std::string& name, const Swap
     return sync_folder(store.of(name));
 }
 
-// Newest first, of those that are still there and not live.
-std::string rollback_target(const Store& store, const std::string& name, const std::string& live,
-                            const std::vector<Swap>& swaps) {
-    const auto stack = rollback_stack(swaps);
-    for (auto version = stack.rbegin(); version != stack.rend(); ++version) {
-        if (*version != live && valid_version(*version) && store.release({name, *version})) return *version;
-    }
-    return {};
-}
-
 // What a rollback from the new release will lead to, and from there on.
 std::vector<std::string> next_stack(const std::vector<Swap>& swaps, const Swap& swap) {
     auto stack = rollback_stack(swaps);
     if (swap.kind == Swap::Kind::rollback) {
-        while (!stack.empty() && stack.back() != swap.to) stack.pop_back();
+        const auto entry = (swap.to_link ? std::string(link_mark) : std::string()) + swap.to;
+        while (!stack.empty() && stack.back() != entry) stack.pop_back();
         if (!stack.empty()) stack.pop_back();
         return stack;
     }
-    if (!swap.from.empty() && (stack.empty() || stack.back() != swap.from)) stack.push_back(swap.from);
+    auto from = swap.from;
+    // A link of somebody else's stood there: the way back leads to where it led.
+    if (from.empty() && swap.from_target) from = std::string(link_mark) + *swap.from_target;
+    if (!from.empty() && (stack.empty() || stack.back() != from)) stack.push_back(std::move(from));
     return stack;
 }
 
@@ -74,7 +68,8 @@ public:
         if (auto told = run_reload(host_, request_.reload, request_.limit); !told)
             return Text{"the reload failed: " + told.error().message,
                         "重新加载失败：" + in_words(told.error()).zh};
-        if (!request_.probe) return std::nullopt;
+        // What a link leads to that no release is has no fingerprint to answer with.
+        if (!request_.probe || result_.to_link) return std::nullopt;
         result_.probe = run_probe(*request_.probe, result_.fingerprint, request_.limit);
         if (result_.probe->proven) return std::nullopt;
         const auto& detail = result_.probe->detail;
@@ -202,18 +197,28 @@ Result<SwapResult> swap_release(const Host& host, const Store& store, const Swap
     swap.from = live.value_or(std::string());
     swap.to = request.version;
     result.from = result.live = swap.from;
-    if (request.kind == Swap::Kind::rollback) swap.to = rollback_target(store, name, swap.from, swaps);
+    if (request.kind == Swap::Kind::rollback) {
+        swap.to = rollback_target(store, name, swap.from, swaps);
+        swap.to_link = swap.to.starts_with(link_mark);
+        if (swap.to_link) swap.to.erase(0, link_mark.size());
+    }
     result.to = swap.to;
+    result.to_link = swap.to_link;
     if (swap.to.empty()) {
         result.outcome = Outcome::nothing_back;
         return result;
     }
-    const auto manifest = TRY(store.release({name, swap.to}));
-    result.fingerprint = manifest.fingerprint;
-    result.damage = TRY(store.damage(manifest, request.read_all));
-    // A rollback is urgent, and what it goes back to was loaded before.
-    if (request.kind == Swap::Kind::swap && swap.from != swap.to && result.damage.empty())
-        result.headroom = look_at_headroom(host, TRY(needs_of(host, store, manifest)));
+    if (!swap.to_link) {
+        const auto manifest = TRY(store.release({name, swap.to}));
+        result.fingerprint = manifest.fingerprint;
+        result.damage = TRY(store.damage(manifest, request.read_all));
+        // A rollback is urgent, and what it goes back to was loaded before.
+        if (request.kind == Swap::Kind::swap && swap.from != swap.to && result.damage.empty()) {
+            auto needs = needs_of(host, store, manifest);
+            if (!needs && !request.skip_headroom) return std::unexpected(std::move(needs.error()));
+            if (needs) result.headroom = look_at_headroom(host, *needs);
+        }
+    }
     Switch work(host, store, request, result);
     if (!result.damage.empty()) {
         result.outcome = Outcome::damaged;
@@ -225,10 +230,10 @@ Result<SwapResult> swap_release(const Host& host, const Store& store, const Swap
         result.outcome = Outcome::no_headroom;
     } else {
         swap.number = swaps.empty() ? 1 : swaps.back().number + 1;
-        swap.fingerprint = manifest.fingerprint;
+        swap.fingerprint = result.fingerprint;
         swap.stack = next_stack(swaps, swap);
         swap.reload = request.reload.kind != Reload::Kind::none;
-        swap.probe = request.probe.has_value();
+        swap.probe = request.probe.has_value() && !swap.to_link;
         swap.begun_at = utc_now();
         swap.by = request.actor.user;
         swap.host = request.actor.host;

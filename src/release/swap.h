@@ -42,7 +42,8 @@ struct SwapResult {
     Outcome outcome = Outcome::done;
     std::string from;  // version; empty: none
     std::string to;
-    std::string live;  // what is live now
+    bool to_link = false;  // `to` is no version: where the link led before any release was live
+    std::string live;      // what is live now
     std::string fingerprint;
     std::int64_t transaction = 0;  // number in the record; 0: nothing was switched
     std::optional<ProbeResult> probe;

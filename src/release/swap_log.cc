@@ -53,7 +53,8 @@ void take(std::vector<Swap>& swaps, const Json& event) {
     swap.begun_at = event.at("at").get<std::string>();
     swap.by = event.at("by").get<std::string>();
     swap.host = event.at("host").get<std::string>();
-    if (valid_version(swap.to)) swaps.push_back(std::move(swap));
+    swap.to_link = event.value("to_link", false);
+    if (valid_version(swap.to) || swap.to_link) swaps.push_back(std::move(swap));
 }
 
 }  // namespace
@@ -106,20 +107,21 @@ Result<std::vector<Swap>> last_swaps(const Store& store, const std::string& name
 }
 
 Result<Changed> record_begin(const Store& store, const std::string& name, const Swap& swap) {
-    return append(store, name,
-                  {{"n", swap.number},
-                   {"state", to_string(Swap::State::begun)},
-                   {"kind", to_string(swap.kind)},
-                   {"link", swap.from_target ? Json(*swap.from_target) : Json()},
-                   {"from", swap.from},
-                   {"to", swap.to},
-                   {"fingerprint", swap.fingerprint},
-                   {"stack", swap.stack},
-                   {"reload", swap.reload},
-                   {"probe", swap.probe},
-                   {"at", swap.begun_at},
-                   {"by", swap.by},
-                   {"host", swap.host}});
+    Json event = {{"n", swap.number},
+                  {"state", to_string(Swap::State::begun)},
+                  {"kind", to_string(swap.kind)},
+                  {"link", swap.from_target ? Json(*swap.from_target) : Json()},
+                  {"from", swap.from},
+                  {"to", swap.to},
+                  {"fingerprint", swap.fingerprint},
+                  {"stack", swap.stack},
+                  {"reload", swap.reload},
+                  {"probe", swap.probe},
+                  {"at", swap.begun_at},
+                  {"by", swap.by},
+                  {"host", swap.host}};
+    if (swap.to_link) event["to_link"] = true;
+    return append(store, name, event);
 }
 
 Result<Changed> record_state(const Store& store, const std::string& name, Swap& swap, Swap::State state,
@@ -142,6 +144,22 @@ std::vector<std::string> rollback_stack(const std::vector<Swap>& swaps) {
         if (stack.size() > longest_stack)
             stack.erase(stack.begin(), stack.end() - static_cast<std::ptrdiff_t>(longest_stack));
         return stack;
+    }
+    return {};
+}
+
+std::string rollback_target(const Store& store, const std::string& name, const std::string& live,
+                            const std::vector<Swap>& swaps) {
+    const auto stack = rollback_stack(swaps);
+    for (auto entry = stack.rbegin(); entry != stack.rend(); ++entry) {
+        if (entry->starts_with(link_mark)) {
+            const auto target = entry->substr(link_mark.size());
+            const auto now = store.live_target(name);
+            const bool is_live = now && *now && **now == target;
+            if (!is_live && resolved_path(join_path(store.of(name), target))) return *entry;
+        } else if (*entry != live && valid_version(*entry) && store.release({name, *entry})) {
+            return *entry;
+        }
     }
     return {};
 }

@@ -13,6 +13,8 @@
 
 namespace trueup {
 
+inline constexpr std::string_view link_mark = "link:";  // no version has a colon
+
 struct Swap {
     enum class Kind { swap, rollback };
     enum class State {
@@ -27,8 +29,10 @@ struct Swap {
     std::optional<std::string> from_target;  // of the link before; nullopt: there was none
     std::string from;                        // the version that was live; empty: none
     std::string to;
-    std::string fingerprint;         // of `to`
-    std::vector<std::string> stack;  // when it is done: where rollbacks lead, the next one last
+    bool to_link = false;     // rollback: `to` is no version, but where the link led before, as written
+    std::string fingerprint;  // of `to`; empty: of a link nobody knows it
+    std::vector<std::string> stack;  // when it is done: where rollbacks lead, the next one last;
+                                     // versions, or link_mark and what a link held that was there before
     bool reload = false;             // has to be told to the service
     bool probe = false;              // has to be proven
     std::string begun_at, ended_at;  // ISO 8601, UTC
@@ -54,5 +58,9 @@ Result<Changed> record_state(const Store& store, const std::string& name, Swap& 
 // Where the rollbacks of a name lead, the next one last: what was live before
 // what is live now, as far as it is recorded.
 std::vector<std::string> rollback_stack(const std::vector<Swap>& swaps);
+// Of these the one that a rollback leads to now: the last that is still there and
+// not live. Empty: none.
+std::string rollback_target(const Store& store, const std::string& name, const std::string& live,
+                            const std::vector<Swap>& swaps);
 
 }  // namespace trueup

@@ -37,20 +37,26 @@ std::string mebibytes(std::uint64_t bytes) {
 
 // How much of the window somebody waited, and what the kernel's own averages say.
 struct Waiting {
-    double in_window = 0, before = 0;
+    std::optional<double> in_window;  // nothing: the two looks are not of one group
+    double before = 0;
     Text text;
+
+    double most() const { return std::max(in_window.value_or(0), before); }
 };
 std::optional<Waiting> waiting(const TriageCase& c, const Read<Pressure>& first, const Read<Pressure>& last) {
     if (!last) return std::nullopt;
     Waiting out;
-    if (first && c.window_s > 0 && last->total_us >= first->total_us)
-        out.in_window = static_cast<double>(last->total_us - first->total_us) / (c.window_s * 1e6);
+    // The process may have ended meanwhile, and what is left to look at is the machine's.
+    if (first && first.path == last.path && last->total_us >= first->total_us) {
+        const auto waited = static_cast<double>(last->total_us - first->total_us);
+        out.in_window = c.window_s > 0 ? std::min(waited / (c.window_s * 1e6), 1.0) : 0;
+    }
     out.before = std::max(last->avg60, last->avg300) / 100;
     out.text = {
         fmt::format("waited {} of this window; {:.1f} % of the last minute, {:.1f} % of the last five",
-                    percent(out.in_window), last->avg60, last->avg300),
-        fmt::format("本次窗口内等待 {}；最近一分钟 {:.1f} %，最近五分钟 {:.1f} %", percent(out.in_window),
-                    last->avg60, last->avg300)};
+                    out.in_window ? percent(*out.in_window) : "an unknown part", last->avg60, last->avg300),
+        fmt::format("本次窗口内等待 {}；最近一分钟 {:.1f} %，最近五分钟 {:.1f} %",
+                    out.in_window ? percent(*out.in_window) : "时间未知", last->avg60, last->avg300)};
     return out;
 }
 
@@ -165,7 +171,7 @@ TriageVerdict suspect_swap(const TriageCase& c) {
     }
     const auto stall = waiting(c, c.first.memory_pressure, c.last.memory_pressure);
     if (stall) seen.push_back(evidence_of(stall->text, c.last.memory_pressure.path));
-    const bool stalls = stall && std::max(stall->in_window, stall->before) >= memory_waiting;
+    const bool stalls = stall && stall->most() >= memory_waiting;
     if (*swapped == 0 || (back_in == 0 && !stalls)) {
         if (swappiness) seen.push_back(*swappiness);
         return verdict_clear(id, std::move(seen));
@@ -204,7 +210,8 @@ TriageVerdict suspect_memory_limit(const TriageCase& c) {
                                                      : plain(c.last.memory_events.problem),
                                c.last.memory_events.path);
     const auto& after = *c.last.memory_events;
-    const Counters& before = c.first.memory_events ? *c.first.memory_events : after;
+    const bool twice = c.first.memory_events && c.first.memory_events.path == c.last.memory_events.path;
+    const Counters& before = twice ? *c.first.memory_events : after;
     const auto now = grown(before, after, "high") + grown(before, after, "max");
     const auto ever = count(after, "high") + count(after, "max");
     const auto stall = waiting(c, c.first.memory_pressure, c.last.memory_pressure);
@@ -215,10 +222,13 @@ TriageVerdict suspect_memory_limit(const TriageCase& c) {
         c.last.memory_events.path, 0,
         fmt::format("high {}, max {}", count(after, "high"), count(after, "max")))};
     if (stall) seen.push_back(evidence_of(stall->text, c.last.memory_pressure.path));
-    const bool stalls = stall && std::max(stall->in_window, stall->before) >= memory_waiting;
+    const bool stalls = stall && stall->most() >= memory_waiting;
     if (ever == 0 || (now == 0 && !stalls)) return verdict_clear(id, std::move(seen));
+    // Pages of files that nobody misses are given up at once: then nobody waits.
     auto finding = triage_finding(id, stalls ? Severity::error : Severity::warning,
-                                  now > 0 && stalls ? Confidence::certain : Confidence::likely,
+                                  now > 0 && stalls  ? Confidence::certain
+                                  : stalls || !stall ? Confidence::likely
+                                                     : Confidence::possible,
                                   {"the memory limit makes the process wait", "内存上限让进程等待"},
                                   {"Whoever asks for memory at the limit has to make room first: cached "
                                    "pages of files go (and are read again), and "
@@ -240,7 +250,7 @@ TriageVerdict suspect_disk(const TriageCase& c) {
                                    : plain(c.last.io_pressure.problem),
                                c.last.io_pressure.path);
     }
-    const auto share = std::max(stall->in_window, stall->before);
+    const auto share = stall->most();
     const bool whole_machine = c.last.io_pressure.path.starts_with("/proc/");
     auto seen = evidence_of(stall->text, c.last.io_pressure.path);
     if (whole_machine) {
@@ -249,9 +259,9 @@ TriageVerdict suspect_disk(const TriageCase& c) {
     }
     if (share < waiting_some) return verdict_clear(id, {std::move(seen)});
     auto finding = triage_finding(id, share >= waiting_much ? Severity::error : Severity::warning,
-                                  whole_machine                      ? Confidence::possible
-                                  : stall->in_window >= waiting_some ? Confidence::certain
-                                                                     : Confidence::likely,
+                                  whole_machine                                  ? Confidence::possible
+                                  : stall->in_window.value_or(0) >= waiting_some ? Confidence::certain
+                                                                                 : Confidence::likely,
                                   {"requests wait for the disk", "请求在等磁盘"},
                                   {"Part of the time at least one thread waited for a disk or a network file "
                                    "system and could do nothing else.",

@@ -78,23 +78,6 @@ void add(std::vector<Evidence>& seen, const TriageCase& c, const std::vector<con
     for (std::size_t i = 0; i < std::min(most_lines, kills.size()); ++i) seen.push_back(killed(c, *kills[i]));
 }
 
-enum class Near { yes, no, unknown };
-Near near_a_slow_time(const TriageCase& c, const std::vector<const KernelMessage*>& kills) {
-    if (c.request.slow_times.empty()) return Near::unknown;
-    Near out = Near::no;
-    for (const auto* kill : kills) {
-        if (!kill->unix_seconds) {
-            out = Near::unknown;
-            continue;
-        }
-        for (const auto slow : c.request.slow_times) {
-            const auto after = slow - *kill->unix_seconds;
-            if (after >= -slow_before_s && after <= slow_after_s) return Near::yes;
-        }
-    }
-    return out;
-}
-
 // None of the kills is of this process's name or group.
 TriageVerdict only_others(const TriageCase& c, const std::string& id, const Kills& kills,
                           std::vector<Evidence> seen, bool group_counts) {
@@ -143,6 +126,22 @@ Evidence evidence_of_message(const TriageCase& c, const KernelMessage& message, 
     return evidence_of(text, c.record.kernel_log.path, message.line, message.text);
 }
 
+Near near_a_slow_time(const TriageCase& c, const std::vector<const KernelMessage*>& messages) {
+    if (c.request.slow_times.empty()) return Near::unknown;
+    Near out = Near::no;
+    for (const auto* message : messages) {
+        if (!message->unix_seconds) {
+            out = Near::unknown;
+            continue;
+        }
+        for (const auto slow : c.request.slow_times) {
+            const auto after = slow - *message->unix_seconds;
+            if (after >= -slow_before_s && after <= slow_after_s) return Near::yes;
+        }
+    }
+    return out;
+}
+
 TriageVerdict verdict_no_kernel_log(const TriageCase& c, const std::string& id) {
     const auto& log = c.record.kernel_log;
     if (!log.path.empty()) return verdict_unknown(id, log.problem, log.path);
@@ -185,6 +184,13 @@ TriageVerdict suspect_oom_kill(const TriageCase& c) {
     }
     // They were killed, but at another time than it was slow.
     if (!kills.own.empty() && near_a_slow_time(c, kills.own) == Near::no) {
+        // Nothing says that it was this service's, where none was named.
+        if (counted == 0 && c.last.pid == 0 && c.last.cgroup.empty()) {
+            seen.push_back(
+                evidence_of({"none of it near a time at which it was slow", "都不在变慢的时间附近"},
+                            c.record.kernel_log.path));
+            return verdict_clear(id, std::move(seen));
+        }
         severity = Severity::warning;
         confidence = counted > 0 ? Confidence::likely : Confidence::possible;
     }

@@ -19,50 +19,101 @@ constexpr std::size_t most_lines = 20;
 // What NVIDIA's list of Xid errors says of the common ones.
 struct Xid {
     int number;
+    bool of_one;  // the program's own work is hit, and nobody else's
     std::string_view en, zh;
 };
 constexpr auto xids = std::to_array<Xid>({
-    {13, "a kernel of the program did something invalid", "程序的核函数执行了非法操作"},
-    {31, "a program read or wrote GPU memory that is not its own", "程序访问了不属于它的显存"},
-    {43, "the GPU stopped a program's work after an error of the program", "程序出错后 GPU 停止了其任务"},
-    {45, "work was cut off, mostly after another error", "任务被中止，多因此前的其他错误"},
-    {48, "memory had an error that cannot be corrected", "显存出现不可纠正错误"},
-    {63, "a memory row was replaced", "一个显存行被替换"},
-    {64, "a memory row could not be replaced", "显存行替换失败"},
-    {74, "an NVLink connection failed", "NVLink 连接出错"},
-    {79, "the GPU has fallen off the bus", "GPU 从总线上掉线"},
-    {94, "an uncorrectable memory error hit one program", "不可纠正的显存错误影响了一个程序"},
-    {95, "an uncorrectable memory error hit everything on the GPU", "不可纠正的显存错误影响了整个 GPU"},
-    {119, "the GPU's own controller did not answer", "GPU 自身的控制器没有应答"},
+    {13, true, "a kernel of the program did something invalid", "程序的核函数执行了非法操作"},
+    {31, true, "a program read or wrote GPU memory that is not its own", "程序访问了不属于它的显存"},
+    {43, true, "the GPU stopped a program's work after an error of the program",
+     "程序出错后 GPU 停止了其任务"},
+    {45, true, "work was cut off, mostly after another error", "任务被中止，多因此前的其他错误"},
+    {48, false, "memory had an error that cannot be corrected", "显存出现不可纠正错误"},
+    {63, false, "a memory row was replaced", "一个显存行被替换"},
+    {64, false, "a memory row could not be replaced", "显存行替换失败"},
+    {74, false, "an NVLink connection failed", "NVLink 连接出错"},
+    {79, false, "the GPU has fallen off the bus", "GPU 从总线上掉线"},
+    {94, true, "an uncorrectable memory error hit one program", "不可纠正的显存错误影响了一个程序"},
+    {95, false, "an uncorrectable memory error hit everything on the GPU",
+     "不可纠正的显存错误影响了整个 GPU"},
+    {119, false, "the GPU's own controller did not answer", "GPU 自身的控制器没有应答"},
 });
+
+// Of a number and a name that are both another's; a container has other numbers, and workers have the
+// same name.
+bool is_of_another(const TriageCase& c, const KernelMessage& message) {
+    const auto name = c.last.status ? status_value(*c.last.status, "Name") : std::nullopt;
+    return name && message.pid > 0 && message.pid != c.last.pid && !message.program.empty() &&
+           message.program != *name;
+}
+
+// The same in both languages, so that it fits a list of lines.
+Text quoted(std::string_view line) {
+    constexpr std::size_t longest = 200;
+    auto text = std::string(trim(line));
+    if (text.size() > longest) text = valid_utf8(text.substr(0, longest)) + "…";
+    return {text, text};
+}
+
+// An error as PyTorch and CUDA raise it, or words about one.
+enum class CudaLine { none, mentioned, raised };
+CudaLine read_cuda_line(std::string_view line) {
+    if (line.contains("CUDA out of memory. Tried to allocate") || line.contains("OutOfMemoryError: "))
+        return CudaLine::raised;
+    const bool error = line.contains("CUDA error: ");
+    if (!error && !line.contains("CUDA out of memory") && !line.contains("OutOfMemoryError") &&
+        !line.contains("CUDA error:"))
+        return CudaLine::none;
+    // A hint, a configuration that is printed, documentation: nothing has failed.
+    for (const std::string_view level : {"INFO", "DEBUG", "TRACE", "NOTICE", "[info]", "[debug]", "info:",
+                                         "debug:", "level=info", "level=debug", "\"info\"", "\"debug\""}) {
+        if (line.contains(level)) return CudaLine::none;
+    }
+    return error ? CudaLine::raised : CudaLine::mentioned;
+}
 
 }  // namespace
 
 TriageVerdict suspect_gpu_error(const TriageCase& c) {
     const std::string id = "gpu-error";
     const auto& log = c.record.kernel_log;
-    std::vector<Evidence> seen;
+    std::vector<Evidence> seen, elsewhere;
     std::set<int> numbers;
     std::vector<std::int64_t> times;
+    std::vector<const KernelMessage*> all;
+    bool only_others = true;
     for (const auto& message : c.kernel) {
         if (message.kind != KernelMessage::Kind::gpu_error) continue;
-        numbers.insert(message.xid);
-        if (message.unix_seconds) times.push_back(*message.unix_seconds);
-        if (seen.size() >= most_lines) continue;
         const auto* const known = std::ranges::find(xids, message.xid, &Xid::number);
-        seen.push_back(evidence_of_message(
-            c, message,
-            known == xids.end() ? Text{fmt::format("Xid {}", message.xid), fmt::format("Xid {}", message.xid)}
-                                : Text{fmt::format("Xid {}: {}", message.xid, known->en),
-                                       fmt::format("Xid {}：{}", message.xid, known->zh)}));
+        Text text = known == xids.end()
+                        ? Text{fmt::format("Xid {}", message.xid), fmt::format("Xid {}", message.xid)}
+                        : Text{fmt::format("Xid {}: {}", message.xid, known->en),
+                               fmt::format("Xid {}：{}", message.xid, known->zh)};
+        const bool others = is_of_another(c, message);
+        if (others) {
+            text.en += fmt::format("; it was {}, process {}", message.program, message.pid);
+            text.zh += fmt::format("；当时是 {}，进程 {}", message.program, message.pid);
+        }
+        auto& list = others && known != xids.end() && known->of_one ? elsewhere : seen;
+        if (list.size() < most_lines) list.push_back(evidence_of_message(c, message, text));
+        if (&list == &elsewhere) continue;
+        only_others = only_others && others;
+        numbers.insert(message.xid);
+        all.push_back(&message);
+        if (message.unix_seconds) times.push_back(*message.unix_seconds);
     }
     if (seen.empty()) {
         if (log.path.empty() || !log.problem.empty()) return verdict_no_kernel_log(c, id);
+        if (!elsewhere.empty()) return verdict_clear(id, std::move(elsewhere));
         return verdict_clear(
             id, {evidence_of({"no NVRM: Xid in the kernel log", "内核日志中没有 NVRM: Xid"}, log.path)});
     }
+    // On which GPU this process is, is not recorded; and what was long before or after is not why it was
+    // slow.
+    const bool unsure = only_others || near_a_slow_time(c, all) == Near::no;
     auto finding = triage_finding(
-        id, Severity::error, Confidence::certain, {"the GPU driver reported errors", "GPU 驱动报告了错误"},
+        id, unsure ? Severity::warning : Severity::error, unsure ? Confidence::possible : Confidence::certain,
+        {"the GPU driver reported errors", "GPU 驱动报告了错误"},
         {"While the driver deals with an error, work on this GPU stands still; after some it has to "
          "be reset before anything runs.",
          "驱动处理错误期间，该 GPU 上的任务会停住；有些错误之后必须重置 GPU 才能继续。"});
@@ -91,12 +142,13 @@ TriageVerdict suspect_cuda_error(const TriageCase& c) {
     std::vector<std::int64_t> times;
     std::size_t count = 0;
     int number = 0;
+    bool raised = false;
     for (const auto& line : lines_of(log.text)) {
         ++number;
-        if (!line.contains("CUDA out of memory") && !line.contains("OutOfMemoryError") &&
-            !line.contains("CUDA error:"))
-            continue;
-        if (++count <= most_lines) seen.push_back(evidence_of(plain("CUDA"), log.path, number, line));
+        const auto kind = read_cuda_line(line);
+        if (kind == CudaLine::none) continue;
+        raised = raised || kind == CudaLine::raised;
+        if (++count <= most_lines) seen.push_back(evidence_of(quoted(line), log.path, number, line));
         if (const auto time = parse_iso_time(line.substr(0, line.find(' '))))
             times.push_back(*time);
         else if (line.size() >= 19)
@@ -105,13 +157,13 @@ TriageVerdict suspect_cuda_error(const TriageCase& c) {
     if (count == 0)
         return verdict_clear(
             id, {evidence_of({"no CUDA error in the service's log", "服务日志中没有 CUDA 错误"}, log.path)});
-    auto finding =
-        triage_finding(id, Severity::error, Confidence::certain,
-                       {"the service ran out of GPU memory, or CUDA failed", "服务的显存耗尽，或 CUDA 出错"},
-                       {"These requests failed, and before each failure the allocator gave back all its "
-                        "cached memory and tried again: the "
-                        "requests beside it were slow.",
-                        "这些请求失败了；每次失败前分配器都会归还全部缓存并重试，旁边的请求因此变慢。"});
+    auto finding = triage_finding(
+        id, raised ? Severity::error : Severity::warning, raised ? Confidence::certain : Confidence::possible,
+        {"the service ran out of GPU memory, or CUDA failed", "服务的显存耗尽，或 CUDA 出错"},
+        {"These requests failed, and before each failure the allocator gave back all its "
+         "cached memory and tried again: the "
+         "requests beside it were slow.",
+         "这些请求失败了；每次失败前分配器都会归还全部缓存并重试，旁边的请求因此变慢。"});
     finding.subject = {"CUDA", fmt::format("{}", count), log.path};
     finding.evidence = std::move(seen);
     return verdict_cause(std::move(finding), std::move(times));

@@ -39,6 +39,9 @@ TriageVerdict verdict_cause(Finding finding, std::vector<std::int64_t> times = {
 // A message of the kernel log, with its time in front.
 Evidence evidence_of_message(const TriageCase& c, const KernelMessage& message, const Text& what);
 TriageVerdict verdict_no_kernel_log(const TriageCase& c, const std::string& id);
+// Whether one of them came so close to a time at which it was slow that it can be why.
+enum class Near { yes, no, unknown };
+Near near_a_slow_time(const TriageCase& c, const std::vector<const KernelMessage*>& messages);
 
 // 0 of nothing.
 inline double part_of(std::uint64_t some, std::uint64_t all) {

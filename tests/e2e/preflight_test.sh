@@ -421,6 +421,86 @@ expect_exit 1
 expect_equal "what differs" "$(json '[(f["check"], f["subject"]["value"]) for f in d["findings"]]')" '[["contract-request-refused", "{\"q\":\"\"}"]]'
 expect_passed contract-response-undeclared
 
+# OpenAPI 3.1: what stands beside a media type's own $ref counts; in 3.0 it does not. Its $ref may lead to
+# another file, or nowhere; a type may stand for a range.
+beside() {  # VERSION REQUEST
+    cat >api.yaml <<X
+openapi: $1
+info: {title: t, version: "1"}
+paths:
+  /p:
+    post:
+      requestBody:
+        content: {application/*: {schema: {$2}}}
+      responses:
+        "200": {description: ok, content: {application/json: {schema: {\$ref: '#/components/schemas/N', maximum: 1}}}}
+components:
+  schemas:
+    Q: {type: object, properties: {q: {type: string}}}
+    N: {type: number}
+X
+}
+printf '{"type":"object","properties":{"q":{"type":"string"}},"required":["q"]}' >in.json
+printf '{"type":"number"}' >out.json
+printf 'contract: {input: in.json, output: out.json, api: api.yaml, path: /p}\n' >p.yaml
+beside 3.1.0 "\$ref: '#/components/schemas/Q', required: [q]"
+preflight p.yaml --json
+expect_exit 1
+expect_passed contract-request-refused
+expect_equal "3.1" "$(finding_ids)" contract-response-undeclared
+beside 3.0.3 "\$ref: '#/components/schemas/Q', required: [q]"
+preflight p.yaml --json
+expect_exit 1
+expect_passed contract-response-undeclared
+expect_equal "3.0" "$(finding_ids)" contract-request-refused
+printf '{"Q":{"type":"object","required":["q"],"properties":{"q":{"type":"string"}}}}' >schemas.json
+beside 3.0.3 "\$ref: 'schemas.json#/Q'"
+preflight p.yaml --json
+expect_exit 0
+expect_passed contract-request-refused
+beside 3.0.3 "\$ref: '#/components/schemas/Nope'"
+preflight p.yaml --json
+expect_exit 1
+expect_equal "nowhere" "$(json '[(f["check"], f["explanation"]) for f in d["findings"]]')" '[["contract-schema-invalid", "leads nowhere: #/components/schemas/Nope"]]'
+printf '{"openapi":"3.0.3","paths":{"/p":{"post":{"requestBody":{"$ref":"bodies.json#/B"}}}}}' >api.json
+printf 'contract: {input: in.json, api: api.json, path: /p}\n' >p.yaml
+preflight p.yaml
+expect_exit 1
+expect_in_out "bodies.json#/B leads nowhere, or out of the document"
+
+# `format` is enforced or not, also of values that are listed. What proves a difference is whole JSON.
+printf '{"type":"string","format":"uuid"}' >i.json
+printf 'contract: {input: i.json, request: r.json}\n' >p.yaml
+for schema in '{"const":"hello"}' '{"enum":["hello"]}' '{"type":"string"}'; do
+    printf '%s' "$schema" >r.json
+    preflight p.yaml --json
+    expect_exit 3
+    expect_unknown contract-request-refused
+done
+printf '{"const":"01234567-89ab-4def-8123-456789abcdef"}' >r.json
+preflight p.yaml --json
+expect_exit 0
+printf '{"type":"object","propertyNames":{"pattern":"^x"}}' >i.json
+printf '{"type":"object","additionalProperties":{"type":"integer"}}' >r.json
+preflight p.yaml --json
+expect_exit 1
+expect_equal "one name is enough" "$(json 'len(json.loads(d["findings"][0]["subject"]["value"]))')" 1
+
+# A recording has to show the window that it is to judge.
+recording() {  # PATTERN < samples
+    cat >samples.csv
+    preflight p.yaml --json
+    expect_exit 3
+    expect_equal "why" "$(json "'$1' in d['unknown'][0]['reason']")" true
+}
+printf 'gpu: {samples: samples.csv, window: 300}\n' >p.yaml
+seq 0 33 | sed 's/$/,1000000000/' | recording 'only 3.0 s were seen'
+(seq 0 99; seq 350 400) | sed 's/$/,1000000000/' | recording 'nothing was seen for 251.0 s'
+seq 0 400 | sed 's/$/,0/' | recording 'no GPU memory was in use'
+seq 0 400 | sed 's/$/,1000000000/' >samples.csv
+preflight p.yaml --json
+expect_exit 0
+
 # Nothing that could not be looked at has passed, and why is said in both languages.
 printf '{"q": "x"}' >sample.json
 printf 'contract: {input: in.json, request: nope.json, samples: {input: sample.json}}\ndependencies: {requirements: [nope.txt]}\n' >p.yaml

@@ -343,6 +343,59 @@ make_model "$box/in" something-else
 release publish "$box/in" --name m --version 6
 expect_exit 1
 
+# A registry that cannot be written: what is removed is said all the same, and told later.
+for version in 1 2 3; do
+    make_model "$box/in" "$version"
+    release publish "$box/in" --name k --version "$version"
+    release swap "k@$version"
+done
+python3 -c 'import sqlite3, sys, time
+db = sqlite3.connect(sys.argv[1], isolation_level=None)
+db.execute("BEGIN IMMEDIATE")
+print("locked", flush=True)
+time.sleep(60)' "$registry" >"$box/locked" &
+locker=$!
+for _ in $(seq 100); do [ -s "$box/locked" ] && break; sleep 0.05; done
+release prune k --keep 2 --json
+expect_exit 0
+expect_equal "what is gone is said" "$(json '[d["removed"], d["registry"]["told"]]')" '[["1"], false]'
+expect_in_err "told by the next command"
+expect_equal "it is gone" "$(ls "$store/k")" "$(printf '2\n3\ncurrent')"
+kill $locker
+wait $locker 2>/dev/null || true
+release list k --json
+expect_equal "told later" "$(json '[(r["version"], r["removed"] is not None) for r in d["releases"]]')" '[["2", false], ["3", false], ["1", true]]'
+expect_equal "nothing is left of it" "$(ls -A "$store/k")" "$(printf '.lock\n.swaps\n2\n3\ncurrent')"
+
+# Somebody's own link stood there before the first release: a rollback leads to where it led.
+make_model "$box/before" old
+mkdir -p "$store/l"
+ln -s "$box/before" "$store/l/current"
+for version in 1 2; do
+    make_model "$box/in" "$version"
+    release publish "$box/in" --name l --version "$version"
+    release swap "l@$version"
+    expect_exit 0
+done
+release rollback l
+expect_exit 0
+release rollback l --json
+expect_exit 0
+expect_equal "to the link" "$(json '[d["outcome"], d["to"], d["to_link"]]')" "[\"done\", \"$box/before\", true]"
+expect_equal "the link" "$(readlink "$store/l/current")" "$box/before"
+release rollback l
+expect_exit 1
+release history l
+expect_in_out "rolled back to $box/before"
+release swap l@2
+release rollback l
+expect_exit 0
+expect_in_out "l → $box/before"
+release swap l@1
+rm -r "$box/before"
+release rollback l
+expect_exit 1
+
 # Another user's process is seen, too, and a user who cannot see it says so.
 if [ "$(id -u)" -eq 0 ]; then
     chmod 755 "$box"
@@ -391,6 +444,16 @@ release publish "$box/needy" --name h --version 3 --contract "$box/needs.yaml"
 expect_exit 2
 expect_in_err 'needs.yaml:2'
 expect_in_err 'did you mean `memory`'
+
+# A slip of the pen in it does not take the check away.
+printf '{"needs": {"memory": "900000 GiB"}' >"$box/needs.json"
+printf 'needs: {memory: "900000 GiB"\n' >"$box/broken.yaml"
+printf '[needs\nmemory = 1\n' >"$box/broken.toml"
+for file in needs.json broken.yaml broken.toml; do
+    release publish "$box/needy" --name h --version 4 --contract "$box/$file"
+    expect_exit 2
+    expect_in_err "$file:"
+done
 
 # Chinese, and words for people.
 release list --lang zh-CN

@@ -118,6 +118,8 @@ TEST(KernelLog, DatesOfSystemLogs) {
     recorded.local = nullptr;
     EXPECT_EQ(time("Nov 24 15:00:00 h kernel: [   50.0] ", recorded), "?");
     EXPECT_EQ(time("Nov 29 15:00:00 h kernel: [   50.0] ", recorded), "2026-11-29T11:00:50Z");
+    // Of no zone: of the boot before.
+    EXPECT_EQ(time("Nov 29 15:08:00 h kernel: [   50.0] ", recorded), "?");
     // Words of the kernel that somebody else writes.
     EXPECT_EQ(time("Nov 24 15:00:00 h myapp[3]: ", here), "none");
     EXPECT_EQ(time("Nov 24 15:00:00 h myapp[3]: kernel: ", here), "none");

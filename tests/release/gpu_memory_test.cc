@@ -102,6 +102,7 @@ TEST_F(GpuMemory, ErrorsAreExplained) {
 
 TEST_F(GpuMemory, RecordedSamples) {
     const Scratch scratch;
+    section.window_s = 90;
     section.warm_up_s = 30;
     section.samples = scratch.file("s.csv", "0,1\n30,1000\n60,1010\n90,1030\n");
     EXPECT_EQ(check_gpu(*host, section).passed.size(), 1U);  // 30 / 1010: just below 3 %
@@ -109,6 +110,15 @@ TEST_F(GpuMemory, RecordedSamples) {
     EXPECT_EQ(check_gpu(*host, section).findings.size(), 1U);
     section.samples = scratch.file("s.csv", "0,1\n30,1000\n");
     EXPECT_TRUE(reason().contains("too few"));
+    section.samples = scratch.file("s.csv", "0,1\n30,1000\n31,1000\n32,1000\n");
+    EXPECT_TRUE(reason().contains("only 2.0 s were seen, of 60 s"));
+    section.samples = scratch.file("s.csv", "0,1\n30,1000\n31,1000\n32,1000\n33,1000\n89,1000\n90,1000\n");
+    EXPECT_TRUE(reason().contains("for 56.0 s"));
+    section.samples = scratch.file("s.csv", "0,0\n30,0\n60,0\n90,0\n");
+    EXPECT_TRUE(reason().contains("no GPU memory"));
+    // What goes up and down in a short time does so.
+    section.samples = scratch.file("s.csv", "0,1\n30,1000\n31,2000\n32,1000\n");
+    EXPECT_EQ(check_gpu(*host, section).findings.size(), 1U);
     section.samples = scratch.at("gone.csv");
     EXPECT_TRUE(reason().contains("gone.csv"));
 }

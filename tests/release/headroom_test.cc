@@ -126,6 +126,13 @@ TEST(Headroom, AContractThatDeclaresNothing) {
     }
 }
 
+TEST(Headroom, AContractThatIsNotWhatItsNameSays) {
+    EXPECT_FALSE(needs_in(R"({"needs": {"memory": "1 GiB"})", "c.json"));
+    EXPECT_FALSE(needs_in("needs: [1\n", "c.yaml"));
+    EXPECT_FALSE(needs_in("[needs\n", "c.toml"));
+    EXPECT_TRUE(needs_in(R"({"needs": {"memory": "1 GiB"})", "contract.proto"));
+}
+
 TEST(Headroom, ANeedWithoutSenseIsNamedWithItsLine) {
     const auto misspelt = needs_in("a: 1\nneeds:\n  gpu-memroy: 1\n", "c.yaml");
     ASSERT_FALSE(misspelt);

@@ -209,6 +209,59 @@ TEST(Prune, WhatWasBegunIsFinished) {
     EXPECT_FALSE(look_at(hidden));
 }
 
+// It is said what is gone, and the registry is told later.
+TEST(Prune, WhatCannotBeToldIsNoted) {
+    const Desk desk(4);
+    desk.swap("4");
+    int asked = 0;
+    const auto refuse = [&](const std::string&) -> Result<Changed> {
+        ++asked;
+        return fail(Error::Kind::io, "registry: database is locked");
+    };
+    const auto pruned = prune(desk.store, Desk::request(1), refuse);
+    ASSERT_TRUE(pruned);
+    EXPECT_EQ(pruned->removed, (Versions{"3", "2", "1"}));
+    EXPECT_GT(pruned->freed, 0U);
+    ASSERT_TRUE(pruned->not_told);
+    EXPECT_EQ(asked, 1);
+    const auto notes = [&] {
+        auto out = *names_in(desk.store.of("m"));
+        std::erase_if(out, [](const std::string& name) { return !name.starts_with(".removing-"); });
+        return out;
+    };
+    EXPECT_EQ(notes().size(), 3U);
+    EXPECT_FALSE(tell_removed(desk.store, "m", refuse));
+    EXPECT_EQ(notes().size(), 3U);
+    Versions told;
+    const auto hear = [&](const std::string& version) -> Result<Changed> {
+        told.push_back(version);
+        return Changed{};
+    };
+    {
+        const auto lock = desk.store.lock("m", std::chrono::milliseconds{0});
+        ASSERT_TRUE(tell_removed(desk.store, "m", hear));  // somebody is at work
+        EXPECT_TRUE(told.empty());
+    }
+    ASSERT_TRUE(tell_removed(desk.store, "m", hear));
+    EXPECT_EQ(told, (Versions{"1", "2", "3"}));
+    EXPECT_TRUE(notes().empty());
+}
+
+// What was published again is not told as gone.
+TEST(Prune, ANoteOfWhatIsThereAgainIsForgotten) {
+    const Desk desk(2);
+    desk.swap("2");
+    const auto note = desk.store.of("m") + "/.removing-1";
+    ASSERT_TRUE(make_folder(note));
+    bool told = false;
+    ASSERT_TRUE(tell_removed(desk.store, "m", [&](const std::string&) -> Result<Changed> {
+        told = true;
+        return Changed{};
+    }));
+    EXPECT_FALSE(told);
+    EXPECT_FALSE(look_at(note));
+}
+
 TEST(Prune, ADamagedReleaseIsNotTouched) {
     const Desk desk(2);
     const auto folder = desk.store.of(Reference{"m", "1"});

@@ -81,6 +81,26 @@ TEST(Triage, LimitsDiskAndDescriptors) {
     EXPECT_EQ(triage.findings.back().severity, Severity::warning);
 }
 
+// The counters of the machine are not those of the group that it was in.
+TEST(Triage, AProcessThatEndsInBetween) {
+    TriageMachine machine;
+    const std::string pressure = "some avg10=0.00 avg60=0.00 avg300=0.00 total=5000000000\n";
+    for (const auto* what : {"io", "memory"}) machine.both("proc/pressure/" + std::string(what), pressure);
+    std::filesystem::remove_all(machine.scratch.at("then/proc/7"));
+    const auto triage = machine.judge();
+    EXPECT_TRUE(causes(triage).empty());
+    EXPECT_TRUE(all_text(looked(triage, "disk-stalls")).contains("waited an unknown part of this window"));
+}
+
+// At the limit pages of files are given up; where nobody waits for it, nobody is slow.
+TEST(Triage, AtItsLimitAndNobodyWaits) {
+    TriageMachine machine;
+    machine.group("memory.events", "high 0\nmax 0\noom_kill 0\n", "high 0\nmax 40\noom_kill 0\n");
+    const auto triage = machine.judge();
+    ASSERT_EQ(causes(triage), std::vector<std::string>{"memory-limit-reached"});
+    EXPECT_EQ(triage.findings[0].confidence, Confidence::possible);
+}
+
 TEST(Triage, ControlGroupsOfVersion1) {
     TriageMachine machine;
     std::filesystem::remove_all(machine.scratch.at("at/sys/fs/cgroup"));
@@ -154,8 +174,13 @@ TEST(Triage, KillsOfOthersAndAtOtherTimes) {
     triage = machine.judge();
     EXPECT_EQ(triage.findings.at(0).severity, Severity::warning);
     EXPECT_EQ(triage.findings.at(0).confidence, Confidence::possible);
-    // Some group was full, and many services have that name.
+    // Nobody named a process: nothing ties it to anything but its time.
+    machine.request.pid = 0;
+    EXPECT_EQ(verdict(), Verdict::not_the_cause);
     machine.request.slow_times.clear();
+    EXPECT_EQ(verdict(), Verdict::cause);
+    machine.request.pid = 7;
+    // Some group was full, and many services have that name.
     machine.both("log", "[ 500.0] Memory cgroup out of memory: Killed process 6 (python3) total-vm:1kB\n");
     triage = machine.judge();
     EXPECT_EQ(triage.findings.at(0).severity, Severity::warning);
@@ -212,6 +237,65 @@ TEST(Triage, AKillIsOfTheGroupThatTheLogTells) {
             EXPECT_EQ(triage.findings[0].severity, sure ? Severity::error : Severity::warning) << log;
             EXPECT_EQ(triage.findings[0].confidence, one.confidence) << log;
         }
+    }
+}
+
+// The driver says whose work met the error.
+TEST(Triage, ErrorsOfTheGpuAreSomebodys) {
+    struct Case {
+        std::string log;
+        Verdict verdict = Verdict::cause;
+        Confidence confidence = Confidence::certain;
+        bool slow_later = false;
+    };
+    const Case cases[] = {
+        {"31, pid=7, name=python3, Ch 00000008"},
+        {"31, Ch 00000008"},
+        {"31, pid='<unknown>', name=<unknown>, Ch 00000008"},
+        {"31, pid=4242, name=python3, Ch 00000008"},  // a worker, or itself, numbered from outside of a
+                                                      // container
+        {"31, pid=4242, name=other, Ch 00000008", Verdict::not_the_cause},
+        {"79, pid=4242, name=other, GPU has fallen off the bus.", Verdict::cause, Confidence::possible},
+        {"79, pid=7, name=python3, GPU has fallen off the bus."},
+        {"31, pid=7, name=python3, Ch 00000008", Verdict::cause, Confidence::possible, true},
+    };
+    for (const auto& one : cases) {
+        TriageMachine machine;
+        machine.request.kernel_log = "/log";
+        machine.both("log", "[ 500.0] NVRM: Xid (PCI:0000:3b:00): " + one.log + "\n");
+        if (one.slow_later) machine.request.slow_times = {1'000'500 + 4 * 3600};
+        const auto triage = machine.judge();
+        EXPECT_EQ(looked(triage, "gpu-error").verdict, one.verdict) << one.log;
+        if (one.verdict != Verdict::cause || triage.findings.empty()) continue;
+        EXPECT_EQ(triage.findings[0].confidence, one.confidence) << one.log;
+    }
+}
+
+TEST(Triage, WordsAboutAnErrorAreNone) {
+    struct Case {
+        std::string line;
+        Verdict verdict = Verdict::cause;
+        Confidence confidence = Confidence::certain;
+    };
+    const Case cases[] = {
+        {"RuntimeError: CUDA out of memory. Tried to allocate 20.00 MiB (GPU 0; 14.76 GiB total capacity)"},
+        {"torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB."},
+        {"2026-11-30 12:00:00 INFO retry: CUDA out of memory. Tried to allocate 2.00 GiB."},
+        {"RuntimeError: CUDA error: an illegal memory access was encountered"},
+        {"2026-11-30 12:00:00 INFO If you run into CUDA out of memory errors, lower --batch-size",
+         Verdict::not_the_cause},
+        {"2026-11-30 12:00:00 WARNING request 7 failed (CUDA out of memory)", Verdict::cause,
+         Confidence::possible},
+    };
+    for (const auto& one : cases) {
+        TriageMachine machine;
+        machine.request.service_log = "/service.log";
+        machine.both("service.log", one.line + "\n");
+        const auto triage = machine.judge();
+        EXPECT_EQ(looked(triage, "cuda-out-of-memory").verdict, one.verdict) << one.line;
+        if (one.verdict != Verdict::cause || triage.findings.empty()) continue;
+        EXPECT_EQ(triage.findings[0].confidence, one.confidence) << one.line;
+        EXPECT_EQ(triage.findings[0].evidence[0].text.en, one.line);
     }
 }
 

@@ -109,7 +109,20 @@ bool SchemaComparer::each_value(const View& a, const SchemaNode& b, const std::v
         const auto here = validate_all(a.parts, *value);
         if (here == Validity::invalid) continue;
         const auto there = validate(b, *value);
-        if (there == Validity::valid) continue;
+        if (there == Validity::valid) {
+            // Where this side is in the same doubt, both are enforced or neither is.
+            const bool up_to_format = validate(b, *value, Formats::may_count) != Validity::valid &&
+                                      validate_all(a.parts, *value, Formats::may_count) == Validity::valid;
+            if (!up_to_format) continue;
+            all = false;
+            if (trials_ > 0) return false;
+            open(a, b, "format",
+                 fmt::format(
+                     "whether {} is accepted depends on `format`, and whether that is enforced is up to "
+                     "the service",
+                     value->dump()));
+            continue;
+        }
         all = false;
         if (trials_ > 0) return false;
         if (there == Validity::unknown || here == Validity::unknown) {

@@ -163,11 +163,13 @@ bool SchemaComparer::names(const View& a, const SchemaNode& b) {
         });
         if (fine) return true;
     }
-    std::vector<Json> candidates = {full_object(a, 100)};
+    // One name is enough to show it; the many are the last resort.
+    std::vector<Json> candidates;
     for (const auto* name : {"", "a", "A", "0", "another-name", "a name of some length, with spaces"}) {
         candidates.push_back(object_like(a));
         candidates.back()[name] = sample(view_of(a.member(name)), type_any).value_or(nullptr);
     }
+    candidates.push_back(full_object(a, 100));
     return doubt(a, b,
                  {"propertyNames",
                   {"other names are accepted here only", "只有这一侧接受其他名称"},
