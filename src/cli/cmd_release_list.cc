@@ -24,16 +24,11 @@ Result<std::vector<Overview>> overviews(const ReleaseDesk& desk, const Arguments
     std::vector<Overview> out;
     for (const auto& name : names) {
         recover_quietly(desk, name, arguments.lang);
+        // The registry is told on the way, when this user may, so that what is shown holds.
+        if (desk.registry) ignore(tell_registry(*desk.registry, desk.store, name, desk.place));
         out.push_back(TRY(look_over(desk.store, desk.registry.get(), name, desk.place)));
     }
     return out;
-}
-
-// The registry is told on the way, when this user may.
-void tell_if_possible(const ReleaseDesk& desk, const std::vector<Overview>& names) {
-    if (!desk.registry) return;
-    for (const auto& overview : names)
-        ignore(tell_registry(*desk.registry, desk.store, overview.name, desk.place));
 }
 
 struct Outcome {
@@ -51,7 +46,6 @@ Result<Outcome> looked_up(ReleaseDesk& desk, const Arguments& arguments) {
         out.code = exit_unknown;
     }
     out.names = TRY(overviews(desk, arguments));
-    tell_if_possible(desk, out.names);
     return out;
 }
 

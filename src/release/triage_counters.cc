@@ -223,19 +223,43 @@ TriageVerdict suspect_memory_limit(const TriageCase& c) {
         fmt::format("high {}, max {}", count(after, "high"), count(after, "max")))};
     if (stall) seen.push_back(evidence_of(stall->text, c.last.memory_pressure.path));
     const bool stalls = stall && stall->most() >= memory_waiting;
-    if (ever == 0 || (now == 0 && !stalls)) return verdict_clear(id, std::move(seen));
+    // A limit above it holds for it as well. Where only sums are kept, it may have been a neighbour's.
+    std::uint64_t above_now = 0;
+    bool alone = true;
+    std::string above_path;
+    for (std::size_t i = 0; i < std::min(c.first.above.size(), c.last.above.size()); ++i) {
+        const auto& one = c.last.above[i].memory_events;
+        const auto& earlier = c.first.above[i].memory_events;
+        if (!one || !earlier || one.path != earlier.path) continue;
+        const auto times = grown(*earlier, *one, "high") + grown(*earlier, *one, "max");
+        // A sum holds what the group itself counted.
+        const auto more = c.last.above[i].alone ? times : times - std::min(times, now);
+        if (more <= above_now) continue;
+        above_now = more;
+        alone = c.last.above[i].alone;
+        above_path = one.path;
+    }
+    if (above_now > 0) {
+        seen.push_back(
+            evidence_of({fmt::format("a group above it ran into a limit {} times in this window", above_now),
+                         fmt::format("其上级组在本次窗口内 {} 次触及上限", above_now)},
+                        above_path));
+    }
+    const auto any_now = now + above_now;
+    if ((ever == 0 && above_now == 0) || (any_now == 0 && !stalls)) return verdict_clear(id, std::move(seen));
+    const bool sure = now > 0 || alone;
     // Pages of files that nobody misses are given up at once: then nobody waits.
     auto finding = triage_finding(id, stalls ? Severity::error : Severity::warning,
-                                  now > 0 && stalls  ? Confidence::certain
-                                  : stalls || !stall ? Confidence::likely
-                                                     : Confidence::possible,
+                                  any_now > 0 && stalls && sure ? Confidence::certain
+                                  : stalls || !stall            ? Confidence::likely
+                                                                : Confidence::possible,
                                   {"the memory limit makes the process wait", "内存上限让进程等待"},
                                   {"Whoever asks for memory at the limit has to make room first: cached "
                                    "pages of files go (and are read again), and "
                                    "with memory.high the thread is put to sleep. No error is reported.",
                                    "在上限处申请内存者必须先腾出空间：文件缓存页被丢弃（随后又要重读），memor"
                                    "y.high 还会让线程睡眠。不会报告任何错误。"});
-    finding.subject = {"memory.max", "", c.last.memory_events.path};
+    finding.subject = {"memory.max", "", above_now > now ? above_path : c.last.memory_events.path};
     finding.evidence = std::move(seen);
     return verdict_cause(std::move(finding));
 }

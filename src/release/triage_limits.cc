@@ -56,32 +56,41 @@ TriageVerdict suspect_threads(const TriageCase& c) {
     std::vector<Evidence> seen;
     double share = 0;
     std::string limit_path, limit_text;
-    if (c.last.pids_current && c.last.pids_max && c.last.pids_max->number) {
-        share = part_of(*c.last.pids_current, *c.last.pids_max->number);
-        limit_path = c.last.pids_max.path;
-        limit_text = fmt::format("{}", *c.last.pids_max->number);
+    const auto group = [&](const Read<std::uint64_t>& current, const Read<Limit>& most) {
+        if (!current || !most || !most->number) return;
+        const auto part = part_of(*current, *most->number);
+        if (part >= share) {
+            share = part;
+            limit_path = most.path;
+            limit_text = fmt::format("{}", *most->number);
+        }
         seen.push_back(
-            evidence_of({fmt::format("{} of {} tasks of the control group", *c.last.pids_current, limit_text),
-                         fmt::format("控制组的任务数 {}，上限 {}", *c.last.pids_current, limit_text)},
-                        c.last.pids_current.path));
-    }
+            evidence_of({fmt::format("{} of {} tasks of the control group", *current, *most->number),
+                         fmt::format("控制组的任务数 {}，上限 {}", *current, *most->number)},
+                        current.path));
+    };
+    group(c.last.pids_current, c.last.pids_max);
+    for (const auto& above : c.last.above) group(above.pids_current, above.pids_max);
     if (c.last.status && c.last.limits) {
         const auto threads = status_number(*c.last.status, "Threads");
         const auto limit = soft_limit(*c.last.limits, "Max processes");
         const auto user = status_value(*c.last.status, "Uid");
+        const auto of_user = std::max(c.last.user_tasks.value.value_or(0), threads.value_or(0));
         // The superuser is not bound by it.
         const bool root = user && (user->starts_with("0\t") || user->starts_with("0 "));
         if (threads && limit && limit->number && !root) {
-            const auto own = part_of(*threads, *limit->number);
+            const auto own = part_of(of_user, *limit->number);
             if (own >= share) {
                 share = own;
                 limit_path = c.last.limits.path;
                 limit_text = fmt::format("{}", *limit->number);
             }
-            seen.push_back(
-                evidence_of({fmt::format("{} threads; its user may have {}", *threads, *limit->number),
-                             fmt::format("{} 个线程；该用户上限 {}", *threads, *limit->number)},
-                            c.last.status.path));
+            seen.push_back(evidence_of(
+                {fmt::format("{} threads, {} with the other processes of its user, who may have {}", *threads,
+                             of_user, *limit->number),
+                 fmt::format("{} 个线程，连同该用户的其他进程共 {} 个；该用户上限 {}", *threads, of_user,
+                             *limit->number)},
+                c.last.status.path));
         } else if (threads) {
             seen.push_back(evidence_of({fmt::format("{} threads, no limit of its user", *threads),
                                         fmt::format("{} 个线程，所属用户无上限", *threads)},

@@ -88,6 +88,45 @@ void look_at_v2(const Host& host, const std::string& mount, const std::string& f
     out.swap_max = read_limit(host, folder + "/memory.swap.max");
     out.pids_max = read_limit(host, folder + "/pids.max");
     out.pids_current = read_number(host, folder + "/pids.current");
+    if (folder == mount) return;
+    read_upwards(parent_path(folder), mount, [&](const std::string& at) {
+        TriageLook::Above above;
+        above.memory_events = read_counters(host, at + "/memory.events.local");
+        above.alone = above.memory_events.value.has_value();
+        if (!above.alone) above.memory_events = read_counters(host, at + "/memory.events");
+        above.pids_max = read_limit(host, at + "/pids.max");
+        above.pids_current = read_number(host, at + "/pids.current");
+        out.above.push_back(std::move(above));
+    });
+}
+
+std::optional<int> pid_of(const std::string& name) {
+    int pid = 0;
+    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), pid);
+    if (error != std::errc() || end != name.data() + name.size() || pid <= 0) return std::nullopt;
+    return pid;
+}
+
+// The limit "Max processes" counts the tasks of all processes of the real user; the
+// superuser is not bound by it.
+void count_user_tasks(const Host& host, TriageLook& out) {
+    const auto user = [](const std::string& status) {
+        const auto ids = status_value(status, "Uid").value_or(std::string());
+        return ids.substr(0, ids.find_first_of(" \t"));
+    };
+    if (!out.status || !out.limits) return;
+    const auto own = user(*out.status);
+    const auto limit = soft_limit(*out.limits, "Max processes");
+    const auto entries = host.list("/proc");
+    if (own.empty() || own == "0" || !limit || !limit->number || !entries) return;
+    out.user_tasks.path = "/proc";
+    std::uint64_t tasks = 0;
+    for (const auto& entry : *entries) {
+        if (!pid_of(entry)) continue;
+        const auto status = host.read("/proc/" + entry + "/status", largest_text);
+        if (status && user(*status) == own) tasks += status_number(*status, "Threads").value_or(0);
+    }
+    out.user_tasks.value = tasks;
 }
 
 void look_at_v1(const Host& host, const std::map<std::string, std::string>& membership,
@@ -135,13 +174,6 @@ void look_at_group(const Host& host, const std::string& given, TriageLook& out) 
     look_at_v1(host, membership, path.empty() || path.starts_with('/') ? path : "/" + path, out);
 }
 
-std::optional<int> pid_of(const std::string& name) {
-    int pid = 0;
-    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), pid);
-    if (error != std::errc() || end != name.data() + name.size() || pid <= 0) return std::nullopt;
-    return pid;
-}
-
 }  // namespace
 
 TriageLook look(const Host& host, int pid, const std::string& cgroup) {
@@ -158,6 +190,7 @@ TriageLook look(const Host& host, int pid, const std::string& cgroup) {
         } else {
             out.open_files.problem = files.error().message;
         }
+        count_user_tasks(host, out);
     }
     out.vmstat = read_counters(host, "/proc/vmstat");
     out.swappiness = read_number(host, "/proc/sys/vm/swappiness");

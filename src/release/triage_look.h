@@ -43,6 +43,16 @@ struct TriageLook {
     Read<Limit> swap_max;
     Read<Limit> pids_max;
     Read<std::uint64_t> pids_current;
+    // The groups above, the nearest first: their limits hold for it too.
+    struct Above {
+        Read<Counters> memory_events;
+        bool alone = false;  // memory.events.local: not those of the groups below it
+        Read<Limit> pids_max;
+        Read<std::uint64_t> pids_current;
+    };
+    std::vector<Above> above;
+    // Tasks of the process's user, as far as /proc shows them; nothing where no limit is on them.
+    Read<std::uint64_t> user_tasks;
     Read<Pressure> memory_pressure, io_pressure, cpu_pressure;  // the group's, else the machine's
     std::vector<Read<Counters>> numastat;                       // of each node
     std::int64_t boot = 0;                                      // seconds since 1970; 0: not known

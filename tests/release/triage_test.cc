@@ -92,6 +92,41 @@ TEST(Triage, AProcessThatEndsInBetween) {
     EXPECT_TRUE(all_text(looked(triage, "disk-stalls")).contains("waited an unknown part of this window"));
 }
 
+// What is above it holds for it too: a pod's limits stand at the pod.
+TEST(Triage, LimitsOfTheGroupAbove) {
+    TriageMachine machine;
+    const std::string above = "sys/fs/cgroup/svc/";
+    machine.both(above + "pids.current", "100\n");
+    machine.both(above + "pids.max", "100\n");
+    auto triage = machine.judge();
+    ASSERT_EQ(causes(triage), std::vector<std::string>{"threads-used-up"});
+    EXPECT_EQ(triage.findings[0].subject.path, "/sys/fs/cgroup/svc/pids.max");
+    machine.both(above + "pids.max", "max\n");
+    // A sum may be a neighbour's; what the group itself ran into is not.
+    machine.pressure("memory", 900'000);
+    for (const std::string name : {"memory.events", "memory.events.local"}) {
+        machine.scratch.file("at/" + above + name, "high 0\nmax 0\n");
+        machine.scratch.file("then/" + above + name, "high 0\nmax 900\n");
+        triage = machine.judge();
+        ASSERT_EQ(causes(triage), std::vector<std::string>{"memory-limit-reached"}) << name;
+        EXPECT_EQ(triage.findings[0].confidence,
+                  name == "memory.events" ? Confidence::likely : Confidence::certain);
+        EXPECT_EQ(triage.findings[0].subject.path, "/" + above + name);
+    }
+}
+
+// The limit is one of all that the user runs.
+TEST(Triage, ThreadsOfTheSameUser) {
+    TriageMachine machine;
+    machine.both("proc/8/status", "Name:\tworker\nUid:\t1000\t1000\t1000\t1000\nThreads:\t985\n");
+    machine.both("proc/9/status", "Name:\tworker\nUid:\t1001\t1001\t1001\t1001\nThreads:\t985\n");
+    const auto triage = machine.judge();
+    ASSERT_EQ(causes(triage), std::vector<std::string>{"threads-used-up"});
+    EXPECT_TRUE(all_text(looked(triage, "threads-used-up")).contains("997 with the other processes"));
+    machine.both("proc/8/status", "Name:\tworker\nUid:\t1001\t1001\t1001\t1001\nThreads:\t985\n");
+    EXPECT_TRUE(causes(machine.judge()).empty());
+}
+
 // At the limit pages of files are given up; where nobody waits for it, nobody is slow.
 TEST(Triage, AtItsLimitAndNobodyWaits) {
     TriageMachine machine;
