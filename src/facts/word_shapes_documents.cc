@@ -31,6 +31,8 @@ constexpr auto shapes = std::to_array<WordShape>({
 
     {"this is no TOML (column {}): {}", "这不是有效的 TOML（第 {1} 列）：{2}"},
     {"this is no TOML", "这不是 TOML"},
+    {"outside of quotes and comments TOML has ASCII characters only (column {})",
+     "TOML 在引号和注释之外只能有 ASCII 字符（第 {1} 列）"},
 
     {"this is no YAML (column {}): {}", "这不是有效的 YAML（第 {1} 列）：{!2}"},
     {"this is no YAML: {}", "这不是有效的 YAML：{!1}"},
