@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include "platform/database.h"
 #include "platform/files_posix.h"
@@ -92,13 +93,26 @@ Result<Database> Database::open(const std::string& path, bool create, const char
     auto inner = std::make_unique<Inner>();
     inner->path = path;
     inner->called = called;
-    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
-    if (sqlite3_open_v2(path.c_str(), &inner->db, flags, nullptr) != SQLITE_OK) return refused(*inner);
-    constexpr std::chrono::milliseconds longest = std::chrono::hours(24);
-    sqlite3_busy_timeout(inner->db, static_cast<int>(std::min(limit, longest).count()));
-    Database database(std::move(inner));
-    TRY(database.run("PRAGMA synchronous = EXTRA; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF"));
-    return database;
+    constexpr auto settings =
+        "PRAGMA synchronous = EXTRA; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF";
+    const auto connect = [&](const char* first) {
+        constexpr int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
+        int code = sqlite3_open_v2(path.c_str(), &inner->db, flags, nullptr);
+        if (code != SQLITE_OK) return code;
+        constexpr std::chrono::milliseconds longest = std::chrono::hours(24);
+        sqlite3_busy_timeout(inner->db, static_cast<int>(std::min(limit, longest).count()));
+        code = sqlite3_exec(inner->db, first, nullptr, nullptr, nullptr);
+        return code == SQLITE_OK ? sqlite3_exec(inner->db, settings, nullptr, nullptr, nullptr) : code;
+    };
+    auto code = connect("");
+    if (code == SQLITE_IOERR) {
+        // What it shares with others is a file, which has no room on a full disk. Alone it
+        // is memory, and what is there can be read: by who makes room, too.
+        sqlite3_close(std::exchange(inner->db, nullptr));
+        code = connect("PRAGMA locking_mode = EXCLUSIVE");
+    }
+    if (code != SQLITE_OK) return refused(*inner);
+    return Database(std::move(inner));
 }
 
 Result<Done> Database::run(const std::string& sql) {

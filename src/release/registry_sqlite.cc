@@ -235,21 +235,12 @@ private:
 
 Result<std::unique_ptr<Registry>> open_sqlite_registry(const std::string& path, bool create) {
     if (!create && !look_at(path)) return std::unique_ptr<Registry>();
-    const auto opened = [&](bool alone) -> Result<std::unique_ptr<Registry>> {
-        auto database = TRY(Database::open(path, create, "registry"));
-        if (alone) TRY(database.run("PRAGMA locking_mode = EXCLUSIVE"));
-        // Readers do not wait for a writer, nor it for them; a commit is on the disk.
-        TRY(database.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL"));
-        auto registry = std::make_unique<SqliteRegistry>(std::move(database), path);
-        TRY(registry->prepare_tables(create));
-        return std::unique_ptr<Registry>(std::move(registry));
-    };
-    auto shared = opened(false);
-    if (shared || !shared.error().message.contains("disk")) return shared;
-    // What is shared with others is a file that has no room on a full disk. Alone it is
-    // memory, and the registry can at least be read: by who makes room (prune), too.
-    auto alone = opened(true);
-    return alone ? std::move(alone) : std::move(shared);
+    auto database = TRY(Database::open(path, create, "registry"));
+    // Readers do not wait for a writer, nor it for them; a commit is on the disk.
+    TRY(database.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL"));
+    auto registry = std::make_unique<SqliteRegistry>(std::move(database), path);
+    TRY(registry->prepare_tables(create));
+    return std::unique_ptr<Registry>(std::move(registry));
 }
 
 }  // namespace trueup

@@ -367,6 +367,26 @@ release list k --json
 expect_equal "told later" "$(json '[(r["version"], r["removed"] is not None) for r in d["releases"]]')" '[["2", false], ["3", false], ["1", true]]'
 expect_equal "nothing is left of it" "$(ls -A "$store/k")" "$(printf '.lock\n.swaps\n2\n3\ncurrent')"
 
+# A full disk: what makes room works, and the registry is told when there is some.
+mkdir "$box/small"
+if mount -t tmpfs -o size=4m tmpfs "$box/small" 2>/dev/null; then
+    for version in 1 2 3 4; do
+        make_model "$box/in" "$version"
+        head -c 300000 /dev/urandom >"$box/in/a"
+        run release publish "$box/in" --name f --version "$version" --store "$box/small/s"
+        run release swap "f@$version" --store "$box/small/s"
+        expect_exit 0
+    done
+    dd if=/dev/zero of="$box/small/fill" bs=4k 2>/dev/null || true
+    run release prune f --keep 1 --store "$box/small/s" --json
+    expect_exit 0
+    expect_equal "room is made" "$(json '[d["removed"], d["freed"] > 500000]')" '[["2", "1"], true]'
+    run release list f --store "$box/small/s" --json
+    expect_equal "told" "$(json '[r["version"] for r in d["releases"] if r["removed"]]')" '["1", "2"]'
+    chmod -R u+w "$box/small"
+    umount "$box/small"
+fi
+
 # Somebody's own link stood there before the first release: a rollback leads to where it led.
 make_model "$box/before" old
 mkdir -p "$store/l"
