@@ -318,7 +318,9 @@ Result<std::vector<Transaction>> Journal::read_all(bool with_changes) const {
 Result<Transaction> Journal::find(std::int64_t id) const {
     auto list = TRY(all(false));
     const auto at = std::ranges::find(list, id, &Transaction::id);
-    if (at == list.end()) return fail(Error::Kind::not_found, fmt::format("no transaction {}; `trueup history` lists them", id));
+    if (at == list.end())
+        return fail(Error::Kind::not_found,
+                    fmt::format("no transaction {}; `trueup history` lists them", id));
     at->changes = TRY(changes_of(id));
     return std::move(*at);
 }
