@@ -116,8 +116,11 @@ Text not_reached(const Host& host, const Arguments& arguments, const HookPlace& 
     };
     if (startup.method != "trace" || !startup.complete || read(place.file)) return {};
     auto why = end_not_reached(host, startup, place.start_up);
-    why.en += ". What was written stays, and has no effect; `trueup hook --remove` takes it back";
-    why.zh += "。已写入的内容会保留，但不起作用；`trueup hook --remove` 可以撤销";
+    why.en +=
+        ". What was written stays, and has no effect until the last line stands where it is read; "
+        "`trueup hook --remove` takes it back";
+    why.zh +=
+        "。已写入的内容会保留，但要等最后一行移到会被读取的位置才起作用；`trueup hook --remove` 可以撤销";
     return why;
 }
 

@@ -114,6 +114,8 @@ Effect effect_in(const std::string& folder, const Host& host, const Arguments& a
     effect.fresh = again->fresh;
     effect.why_not = again->why_not;
     if (effect.fresh && choice.means == "link") effect.stronger = stands_before(host, facts, request.link);
+    if (!effect.fresh && choice.means == "link")
+        effect.stronger = {"its PATH is from before the change", "它的 PATH 来自改动之前"};
     if (const auto typed = typed_go(facts); typed.name != nullptr && !typed.by_path)
         effect.typed = told(typed);
     effect.selection = std::move(facts.selection);
@@ -158,7 +160,7 @@ Result<std::int64_t> take_back(const Host& host, Journal& journal, const Argumen
 
 std::string effect_text(const Effect& effect, const Style& style) {
     const auto& now = effect.selection;
-    const auto where = effect.fresh ? say(style.lang, "A fresh shell", "新的 shell")
+    const auto where = effect.fresh ? say(style.lang, "A fresh shell", "新的 shell ")
                                     : say(style.lang, "This environment", "当前环境");
     std::string out;
     if (effect.as_wanted) {

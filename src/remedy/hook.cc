@@ -111,15 +111,11 @@ Text end_not_reached(const Host& host, const ShellStartup& startup, const std::s
     const bool read = std::ranges::any_of(
         startup.files_read, [&](const std::string& one) { return resolve(host, one).value_or(one) == real; });
     if (read)
-        return {
-            start_up +
-                " is read, but not to its last line: look for return, exit or a line that goes on "
-                "(\\) above it, and move the line up",
-            start_up +
-                " 会被读取，但读不到最后一行：请查看前面是否有 return、exit 或续行符（\\），并把这一行上移"};
-    return {"a login shell of yours does not read " + start_up +
-                "; read it from the file that is read, or move the line there",
-            "你的登录 shell 不读取 " + start_up + "；请在会被读取的文件中引入它，或把这一行移过去"};
+        return {start_up +
+                    " is read, but not to its last line: look in it for return, exit or a line that goes "
+                    "on (\\)",
+                start_up + " 会被读取，但读不到最后一行：请查看其中是否有 return、exit 或续行符（\\）"};
+    return {"a login shell of yours does not read " + start_up, "你的登录 shell 不读取 " + start_up};
 }
 
 std::vector<Edit> unhook_edits(const Host& host, const HookPlace& place) {

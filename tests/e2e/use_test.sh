@@ -132,6 +132,15 @@ expect_exit 1
 expect_in_out 'not to its last line'
 expect_equal "behind return" "$(home_state)" "$before"
 
+# Without a shell to ask, what was done stays.
+healthy_home zsh "$newest"
+mkdir -p "$home/sdk" && ln -s "$old" "$home/sdk/go$old_number"
+in_shell zsh "$trueup use 1.22 --yes --no-exec"
+expect_exit 1
+expect_in_out 'trueup undo 1'
+expect_in_out 'its PATH is from before the change'
+runs_go zsh "$old_version"
+
 # For this session: nothing is written.
 healthy_home zsh "$newest"
 mkdir -p "$home/sdk" && ln -s "$old" "$home/sdk/go$old_number"
