@@ -82,4 +82,17 @@ std::string fish_word(std::string_view text) {
     return out + "'";
 }
 
+std::vector<std::string> words_of_code(std::string_view text) {
+    constexpr std::string_view ends = " \t\n;|&(){}\"'`";
+    std::vector<std::string> words;
+    while (true) {
+        const auto start = text.find_first_not_of(ends);
+        if (start == std::string_view::npos) return words;
+        text.remove_prefix(start);
+        const auto end = std::min(text.find_first_of(ends), text.size());
+        words.emplace_back(text.substr(0, end));
+        text.remove_prefix(end);
+    }
+}
+
 }  // namespace trueup

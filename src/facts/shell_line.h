@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "facts/facts.h"
 
@@ -20,5 +21,8 @@ std::string bash_login_file(const Facts& facts);
 std::string path_line(const Facts& facts, std::string_view dir, bool in_front);
 // A word of fish, in whose single quotes a backslash is not plain.
 std::string fish_word(std::string_view text);
+
+// The words of an alias or of a function's text, without what joins commands.
+std::vector<std::string> words_of_code(std::string_view text);
 
 }  // namespace trueup

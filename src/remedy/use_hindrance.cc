@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "facts/shell_line.h"
 #include "formats/go_version.h"
 #include "remedy/use_means.h"
 
@@ -55,19 +56,6 @@ std::string_view body_of(const ShellName& name) {
         body.remove_prefix(std::min(body.find('\n', head), body.size()));
     }
     return body;
-}
-
-std::vector<std::string> words_of(std::string_view text) {
-    constexpr std::string_view ends = " \t\n;|&(){}\"'`";
-    std::vector<std::string> words;
-    while (true) {
-        const auto start = text.find_first_not_of(ends);
-        if (start == std::string_view::npos) return words;
-        text.remove_prefix(start);
-        const auto end = std::min(text.find_first_of(ends), text.size());
-        words.emplace_back(text.substr(0, end));
-        text.remove_prefix(end);
-    }
 }
 
 Text kind_in_words(const ShellName& name) {
@@ -119,7 +107,7 @@ TypedGo typed_go(const Facts& facts) {
         if (name.name != "go" || !one || name.value.contains("autoload")) continue;
         typed = {};
         typed.name = &name;
-        for (auto word : words_of(expanded(facts, body_of(name)))) {
+        for (auto word : words_of_code(expanded(facts, body_of(name)))) {
             if (word.starts_with('\\')) word.erase(0, 1);
             if (word.starts_with("~/")) word = join_path(facts.user.home, word.substr(2));
             if (word == "go") typed.by_path = true;
@@ -133,7 +121,7 @@ TypedGo typed_go(const Facts& facts) {
 Text told(const TypedGo& typed) {
     const auto kind = kind_in_words(*typed.name);
     const auto place = place_of(typed.name->origin);
-    const auto body = typed.runs.empty() ? join(words_of(body_of(*typed.name)), " ") : typed.runs;
+    const auto body = typed.runs.empty() ? join(words_of_code(body_of(*typed.name)), " ") : typed.runs;
     return {fmt::format("`go` is {} of the shell for {}, which stands before PATH; it comes from {}", kind.en,
                         body, place),
             fmt::format("`go` 是 shell 的{}，运行的是 {}，先于 PATH 生效；它来自 {}", kind.zh, body, place)};

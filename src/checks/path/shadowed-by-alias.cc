@@ -10,23 +10,10 @@
 #include "checks/go_settings.h"
 #include "checks/support.h"
 #include "checks/told.h"
+#include "facts/shell_line.h"
 
 namespace trueup {
 namespace {
-
-// The words of an alias or of a function's text, without what joins commands.
-std::vector<std::string> words_of(std::string_view text) {
-    constexpr std::string_view ends = " \t\n;|&(){}\"'`";
-    std::vector<std::string> words;
-    while (true) {
-        const auto start = text.find_first_not_of(ends);
-        if (start == std::string_view::npos) return words;
-        text.remove_prefix(start);
-        const auto end = std::min(text.find_first_of(ends), text.size());
-        words.emplace_back(text.substr(0, end));
-        text.remove_prefix(end);
-    }
-}
 
 // fish keeps an alias as the description of a function: "alias go=git checkout".
 std::string_view value_of(const ShellName& name) {
@@ -75,7 +62,7 @@ void run(const Facts& facts, Verdict& verdict) {
     for (const auto& name : facts.startup.names) {
         const bool alias = name.kind == "alias" || name.kind == "abbreviation";
         if ((!alias && name.kind != "function") || name.name.empty()) continue;
-        const auto words = words_of(value_of(name));
+        const auto words = words_of_code(value_of(name));
         if (words.empty() || name.value.find("autoload") != std::string::npos) continue;
         const bool leads_back = std::ranges::any_of(words, [&](const std::string& word) {
             // "go", "\\go", "/usr/lib/go-1.22/bin/go", "go1.22", "richgo", "_lazy_go"
@@ -144,7 +131,7 @@ bool asks_for_name(const PastedCommand& command, const std::string& name) {
 
 // "ls: aliased to ls --color" changes how a command is called, not which one.
 bool calls_itself(const Symptom& alias) {
-    const auto words = words_of(alias.at("value"));
+    const auto words = words_of_code(alias.at("value"));
     return std::ranges::any_of(
         words, [&](const std::string& word) { return base_name(word) == alias.at("command"); });
 }
@@ -164,7 +151,7 @@ bool hands_on(const Facts& facts, const Symptom& function) {
 const Symptom* alias_into_nothing(const Facts& facts) {
     for (const auto& alias : facts.symptoms) {
         if (alias.id != "alias-line" && alias.id != "aliased") continue;
-        const auto words = words_of(alias.at("value"));
+        const auto words = words_of_code(alias.at("value"));
         const bool used = std::ranges::any_of(facts.paste.commands, [&](const PastedCommand& c) {
             return !c.words.empty() && c.words[0] == alias.at("command");
         });
