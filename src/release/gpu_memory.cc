@@ -212,8 +212,9 @@ Judgement check_gpu(const Host& host, const GpuSection& section) {
     }
     Judgement out;
     if (steady.most == 0)
-        return unknown({"no GPU memory was in use all the time: it was not the service that was measured",
-                        "全程没有占用任何显存：测到的不是该服务"});
+        return unknown(
+            {"no GPU memory was in use all the time: nothing was loaded, or another process was measured",
+             "全程没有占用任何显存：模型没有加载，或者测的是别的进程"});
     if (steady.spread <= section.limit) {
         if (auto why = too_little_seen(series->samples, section)) return unknown(std::move(*why));
         out.passed.emplace_back(id);
