@@ -18,6 +18,10 @@ std::optional<Place> stray_character(std::string_view text) {
     Place at;
     std::string_view close;  // what ends the string
     bool comment = false;
+    // A quote begins a string where a key or a value may begin; elsewhere toml++ reads on
+    // to the end of a word.
+    char before = '\n';
+    const auto may_begin = [&] { return std::string_view("\n=[,{.").contains(before); };
     const auto is_byte_after_first = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; };
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -47,12 +51,13 @@ std::optional<Place> stray_character(std::string_view text) {
             }
         } else if (c == '#') {
             comment = true;
-        } else if (c == '"' || c == '\'') {
+        } else if ((c == '"' || c == '\'') && may_begin()) {
             const std::string_view three = c == '"' ? R"(""")" : "'''";
             close = rest.starts_with(three) ? three : three.substr(0, 1);
             i += close.size() - 1;
             at.column += static_cast<int>(close.size() - 1);
         }
+        if (c != ' ' && c != '\t' && !comment) before = c;
     }
     return std::nullopt;
 }

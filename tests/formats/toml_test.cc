@@ -23,6 +23,10 @@ TEST(Toml, CharactersBeyondAsciiStandInQuotesAndComments) {
     EXPECT_EQ(place("a = 'x\u4e2d'\nb = \u00e9\n"), "2" + words + "5)");
     EXPECT_EQ(place("a = 'x\n\u00e9'\n").substr(0, 3), "2: ");
     EXPECT_EQ(place("a = '''''' \u00e9\n"), "1" + words + "12)");
+    EXPECT_EQ(place("a = 10.1'\"\u00e9\n"), "1" + words + "11)");
+    EXPECT_EQ(
+        place("a = [1, '\u00e9',\n  \"\u00e9\"]\nb.'\u00e9' = {'\u4e2d' = \"\u4e2d\"}\r\n'\u00e9' = 1\n"),
+        "read");
 }
 
 }  // namespace
