@@ -36,8 +36,9 @@ bool offer_other_tools(const AppleTools& apple, Finding& finding);
 std::string shown_program(const NativeProgram& program);
 Evidence value_of(const NativeProgram& program);
 
-// CC compiles C only as C++, or as strict ISO C: runtime/cgo of every release fails with it
-// (seen with Go 1.19, 1.24 and 1.27 on Debian 12).
+// CC compiles C only as C++, or as strict ISO C, or is tcc, which takes no option that it
+// does not know: runtime/cgo of every release fails with it (seen with Go 1.19, 1.24 and
+// 1.27 on Debian 12; tcc with 1.19 and 1.27).
 bool cc_is_no_c(const NativeFacts& native);
 
 CgoAnswer answer_about_cgo(const Facts& facts);

@@ -19,16 +19,6 @@ const StartupFile* startup_file_of(const Facts& facts, const std::string& path) 
     return at == facts.startup.files.end() ? nullptr : &*at;
 }
 
-// Options of a shell, before its first other word: "-lic", "--login".
-bool has_option(const Ancestor& shell, char letter, std::string_view word) {
-    for (std::size_t i = 1; i < shell.arguments.size(); ++i) {
-        const auto& option = shell.arguments[i];
-        if (option.size() < 2 || !option.starts_with('-')) return false;
-        if (option.starts_with("--") ? option == word : option.contains(letter)) return true;
-    }
-    return false;
-}
-
 // The nearest shell above, where it is one of the user's kind that reads the files of
 // interactive shells; nullptr: it is none, or nobody knows.
 const Ancestor* interactive_shell_above(const Facts& facts) {
@@ -88,10 +78,7 @@ bool in_login_bash(const Facts& facts) {
     if (facts.startup.shell != "bash") return false;
     if (has_path_of_login_file(facts)) return true;
     const auto* shell = interactive_shell_above(facts);
-    if (shell == nullptr) return false;
-    return shell->name.starts_with('-') ||
-           (!shell->arguments.empty() && shell->arguments[0].starts_with('-')) ||
-           has_option(*shell, 'l', "--login");
+    return shell != nullptr && is_login_shell(*shell);
 }
 
 UnreadGo unread_go(const Facts& facts) {

@@ -88,20 +88,6 @@ Result<Planned> planned(const Host& host, const Arguments& arguments) {
     return Planned{std::move(plan), std::move(facts.startup), *std::move(config), std::move(left)};
 }
 
-// Takes transaction `id` back, as `undo` would.
-Result<std::int64_t> take_back(const Host& host, Journal& journal, const Arguments& arguments,
-                               std::int64_t id) {
-    const auto plan = TRY(plan_undo(host, journal, id));
-    Transaction transaction;
-    transaction.kind = "undo";
-    transaction.command = command_line("fix", arguments) + " (taken back)";
-    transaction.version = TRUEUP_VERSION;
-    transaction.undoes = id;
-    transaction.changes = plan.changes(true);
-    TRY(apply(journal, transaction));
-    return transaction.id;
-}
-
 bool is_found(const Judgement& judgement, const Refused& refused) {
     return std::ranges::any_of(judgement.findings, [&](const Finding& finding) {
         return finding.check == refused.check && finding.subject.setting == refused.subject.setting &&
@@ -157,7 +143,7 @@ Result<Done> prove(const Host& host, Journal& journal, const Arguments& argument
         result.left = left_after(plan, *before, *after);
         return Done{};
     }
-    static_cast<void>(TRY(take_back(host, journal, arguments, result.transaction)));
+    static_cast<void>(TRY(take_back(host, journal, arguments, "fix", result.transaction)));
     result.verified.clear();
     return Done{};
 }

@@ -100,7 +100,7 @@ int run_history(const Arguments& arguments) {
     // Somebody else at work is no reason to show nothing.
     const auto recovered = recover_journal(**host, arguments);
     if (!recovered) print_error(recovered.error());
-    auto all = read_all(**host, std::chrono::milliseconds(static_cast<long>(arguments.timeout_s * 1000)));
+    auto all = read_all(**host, time_limit(arguments));
     if (!all) {
         if (recovered || recovered.error().message != all.error().message) print_error(all.error());
         if (arguments.json) print(stopped_json(all.error(), arguments.lang));

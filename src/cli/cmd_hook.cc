@@ -174,7 +174,7 @@ Result<bool> would_leave_the_line(const Host& host, const Journal& journal, cons
 Result<std::optional<int>> take_back(const Host& host, const Arguments& arguments, Looks& looks,
                                      const HookPlace& place, bool& again) {
     const auto folder = TRY(state_folder(host));
-    const auto known = TRY(Journal::open_to_read(folder));
+    const auto known = TRY(Journal::open_to_read(folder, time_limit(arguments)));
     if (!known) return std::nullopt;
     const auto ids = TRY(installed_by(*known, place));
     if (ids.empty() || TRY(would_leave_the_line(host, *known, place, ids))) return std::nullopt;

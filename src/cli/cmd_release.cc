@@ -113,7 +113,7 @@ Result<PublishRequest> request_of(const ReleaseDesk& desk, const Arguments& argu
     if (!arguments.release.contract.empty())
         request.contract = join_path(desk.host->cwd(), arguments.release.contract);
     request.actor = desk.actor;
-    request.lock_limit = std::chrono::milliseconds(static_cast<long>(arguments.timeout_s * 1000));
+    request.lock_limit = time_limit(arguments);
     if (!is_dir(*desk.host, request.folder))
         return fail(Error::Kind::usage, "is no folder that can be published", request.folder);
     return request;

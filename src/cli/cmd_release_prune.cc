@@ -24,7 +24,7 @@ Result<PruneRequest> request_of(ReleaseDesk& desk, const Arguments& arguments) {
             return fail(Error::Kind::usage, "--older-than " + release.older_than + ": 30d, 12h, 45m or 90s");
     }
     request.dry_run = arguments.dry_run;
-    request.lock_limit = std::chrono::milliseconds(static_cast<long>(arguments.timeout_s * 1000));
+    request.lock_limit = time_limit(arguments);
     request.now = std::chrono::system_clock::now();
     for (const auto& alias : aliases_now(TRY(desk.registry->aliases(request.name))))
         request.named.insert(alias.version);

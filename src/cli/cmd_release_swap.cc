@@ -12,7 +12,7 @@ Result<SwapRequest> request_of(ReleaseDesk& desk, const Arguments& arguments, Sw
     request.read_all = arguments.release.verify;
     request.skip_headroom = arguments.release.skip_headroom;
     request.actor = desk.actor;
-    request.limit = std::chrono::milliseconds(static_cast<long>(arguments.timeout_s * 1000));
+    request.limit = time_limit(arguments);
     if (kind == Swap::Kind::rollback) {
         request.name = TRY(parse_name(arguments.names.front()));
         return request;

@@ -41,7 +41,7 @@ int run_sdk(const Arguments& arguments) {
     look_at_cgo_packages(**host, facts, *native);
     facts.native = native;
     const auto checks = native_checks();
-    const std::chrono::milliseconds deadline(static_cast<long>(arguments.timeout_s * 1000));
+    const auto deadline = time_limit(arguments);
     auto judgement = judge(facts, checks, deadline);
     for (const auto& note : mute(judgement, *config))
         print_error("trueup: " + pick(note, arguments.lang) + "\n");

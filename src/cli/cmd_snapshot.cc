@@ -21,7 +21,7 @@ int run_snapshot(const Arguments& arguments) {
     const auto recorder = recording_host(**host);
     StartupOptions options;
     options.may_execute = !arguments.no_exec && arguments.sysroot.empty();
-    options.limit = std::chrono::milliseconds(static_cast<long>(arguments.timeout_s * 1000));
+    options.limit = time_limit(arguments);
     // Who will ask about it, and for what, is not known yet.
     options.every_name = true;
     auto startup = read_startup(*recorder, options);

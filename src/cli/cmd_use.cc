@@ -145,19 +145,6 @@ bool has_failed(const Effect& effect, const Facts& before) {
     return effect.known || broken;
 }
 
-Result<std::int64_t> take_back(const Host& host, Journal& journal, const Arguments& arguments,
-                               std::int64_t id) {
-    const auto plan = TRY(plan_undo(host, journal, id));
-    Transaction transaction;
-    transaction.kind = "undo";
-    transaction.command = command_line("use", arguments) + " (taken back)";
-    transaction.version = TRUEUP_VERSION;
-    transaction.undoes = id;
-    transaction.changes = plan.changes(true);
-    TRY(apply(journal, transaction));
-    return transaction.id;
-}
-
 std::string effect_text(const Effect& effect, const Style& style) {
     const auto& now = effect.selection;
     const auto where = effect.fresh ? say(style.lang, "A fresh shell", "新的 shell ")
@@ -291,7 +278,7 @@ std::optional<int> look_and_use(const Host& host, const Arguments& arguments, co
     }
     auto effect = effect_of(host, arguments, request, choice);
     if (held && has_failed(effect, facts)) {
-        const auto back = take_back(host, *held, arguments, transaction);
+        const auto back = take_back(host, *held, arguments, "use", transaction);
         if (!back) return stopped(back.error());
         effect.taken_back_by = *back;
     }

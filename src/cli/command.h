@@ -2,6 +2,7 @@
 // the help, the completions and the man page's list: nothing is listed twice.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <span>
 #include <string>
@@ -115,6 +116,11 @@ Facts gather_facts(const Host& host, const Arguments& arguments, double* trace_m
 // Language from --lang, else LC_ALL, LC_MESSAGES, LANG.
 Lang lang_from_environment();
 Style terminal_style(const Arguments& arguments, const Host* host);
+
+// --timeout.
+inline std::chrono::milliseconds time_limit(const Arguments& arguments) {
+    return std::chrono::milliseconds(static_cast<long>(arguments.timeout_s * 1000));
+}
 
 // Is `severity` at or above the level of --fail-on?
 bool reaches(Severity severity, const std::string& level);

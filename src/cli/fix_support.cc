@@ -10,13 +10,9 @@
 namespace trueup {
 namespace {
 
-std::chrono::milliseconds limit_of(const Arguments& arguments) {
-    return std::chrono::milliseconds(static_cast<long>(arguments.timeout_s * 1000));
-}
-
 // Something was begun and not ended, by a trueup that is gone or at work.
-Result<bool> anything_pending(const std::string& folder) {
-    const auto journal = TRY(Journal::open_to_read(folder));
+Result<bool> anything_pending(const std::string& folder, std::chrono::milliseconds limit) {
+    const auto journal = TRY(Journal::open_to_read(folder, limit));
     if (!journal) return false;
     for (const auto& entry : TRY(journal->all(false))) {
         if (entry.state == Transaction::State::pending) return true;
@@ -52,12 +48,12 @@ int stopped(const Error& error) {
 
 Result<Journal> open_journal(const Host& host, const Arguments& arguments) {
     const auto folder = TRY(state_folder(host));
-    return Journal::open_to_write(folder, limit_of(arguments));
+    return Journal::open_to_write(folder, time_limit(arguments));
 }
 
 Result<Done> recover_journal(const Host& host, const Arguments& arguments) {
     const auto folder = TRY(state_folder(host));
-    if (!TRY(anything_pending(folder))) return Done{};
+    if (!TRY(anything_pending(folder, time_limit(arguments)))) return Done{};
     auto journal = TRY(open_journal(host, arguments));
     for (const auto& entry : TRY(recover(journal))) {
         print_error(fmt::format(
@@ -71,7 +67,7 @@ Result<Done> recover_journal(const Host& host, const Arguments& arguments) {
 Result<Done> Looks::look() {
     ++looks_;
     TRY(recover_journal(host_, arguments_));
-    const auto journal = TRY(Journal::open_to_read(TRY(state_folder(host_))));
+    const auto journal = TRY(Journal::open_to_read(TRY(state_folder(host_)), time_limit(arguments_)));
     last_ = journal ? TRY(last_of(*journal)) : 0;
     return Done{};
 }
@@ -106,6 +102,19 @@ Result<std::int64_t> apply_changes(Journal& journal, const Arguments& arguments,
     transaction.command = command_line(kind, arguments);
     transaction.version = TRUEUP_VERSION;
     transaction.changes = std::move(changes);
+    TRY(apply(journal, transaction));
+    return transaction.id;
+}
+
+Result<std::int64_t> take_back(const Host& host, Journal& journal, const Arguments& arguments,
+                               std::string_view command, std::int64_t id) {
+    const auto plan = TRY(plan_undo(host, journal, id));
+    Transaction transaction;
+    transaction.kind = "undo";
+    transaction.command = command_line(command, arguments) + " (taken back)";
+    transaction.version = TRUEUP_VERSION;
+    transaction.undoes = id;
+    transaction.changes = plan.changes(true);
     TRY(apply(journal, transaction));
     return transaction.id;
 }

@@ -84,7 +84,7 @@ Result<FreshFacts> fresh_facts(const Host& host, const Arguments& arguments,
     StartupOptions reading;
     reading.folder = std::move(folder);
     reading.may_execute = !arguments.no_exec;
-    reading.limit = std::chrono::milliseconds(static_cast<long>(arguments.timeout_s * 1000));
+    reading.limit = time_limit(arguments);
     auto startup = traced ? *std::move(traced) : read_startup(host, reading);
     FreshFacts out;
     LiveOptions options;
@@ -104,7 +104,7 @@ Result<Fresh> judge_fresh(const Host& host, const Arguments& arguments, std::opt
     Fresh fresh;
     fresh.state = TRY(fresh_facts(host, arguments, std::move(startup)));
     if (fresh.state.fresh) {
-        const std::chrono::milliseconds limit(static_cast<long>(arguments.timeout_s * 1000));
+        const auto limit = time_limit(arguments);
         // A shell that starts now is older than no file, whatever started this process.
         fresh.state.facts.ancestors.clear();
         fresh.judgement = judge(fresh.state.facts, all_checks(), limit);

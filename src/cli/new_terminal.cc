@@ -236,7 +236,7 @@ void add_path(const Host& host, const Facts& facts, std::chrono::milliseconds de
 }  // namespace
 
 Judgement judge_with_new_terminals(const Host& host, const Facts& facts, const Arguments& arguments) {
-    const std::chrono::milliseconds deadline(static_cast<long>(arguments.timeout_s * 1000));
+    const auto deadline = time_limit(arguments);
     auto now = judge(facts, all_checks(), deadline);
     doubt_what_may_run(host, facts, deadline, now);
     doubt_what_was_seen(host, facts, deadline, now);

@@ -1,10 +1,11 @@
 #include <fmt/format.h>
 
-#include <cstdlib>
+#include <algorithm>
 
 #include "base/text.h"
 #include "cli/release.h"
 #include "facts/error_words.h"
+#include "platform/postgres.h"
 #include "platform/system.h"
 #include "remedy/journal.h"
 
@@ -34,7 +35,13 @@ Actor actor_of(const Host& host) {
     return actor;
 }
 
-void open_it(ReleaseDesk& desk, const std::string& address, bool create) {
+std::chrono::seconds connection_limit(const Arguments& arguments) {
+    return std::min(Postgres::longest_connection,
+                    std::chrono::ceil<std::chrono::seconds>(time_limit(arguments)));
+}
+
+void open_it(ReleaseDesk& desk, const Arguments& arguments, bool create) {
+    const auto& address = arguments.release.registry;
     desk.registry_asked = true;
     // The registry's folder is made with the store's.
     if (create && address.empty()) {
@@ -43,7 +50,7 @@ void open_it(ReleaseDesk& desk, const std::string& address, bool create) {
             return;
         }
     }
-    auto registry = open_registry(address, desk.store, desk.host->cwd(), create);
+    auto registry = open_registry(address, desk.store, desk.host->cwd(), create, connection_limit(arguments));
     if (registry) {
         desk.registry = std::move(*registry);
     } else {
@@ -65,13 +72,12 @@ Result<ReleaseDesk> open_desk(const Arguments& arguments, RegistryUse use) {
     TRY(check_registry(arguments.release.registry));
     ReleaseDesk desk{std::move(host),  std::move(store), std::move(actor),
                      std::move(place), nullptr,          std::nullopt};
-    if (use != RegistryUse::later) open_it(desk, arguments.release.registry, use == RegistryUse::write);
+    if (use != RegistryUse::later) open_it(desk, arguments, use == RegistryUse::write);
     return desk;
 }
 
 void open_desk_registry(ReleaseDesk& desk, const Arguments& arguments) {
-    const auto& address = arguments.release.registry;
-    if (!desk.registry_asked) open_it(desk, address, !address.empty());
+    if (!desk.registry_asked) open_it(desk, arguments, !arguments.release.registry.empty());
 }
 
 Result<Reference> find_release(const ReleaseDesk& desk, const Reference& wanted) {

@@ -68,6 +68,10 @@ Result<FreshFacts> fresh_facts(const Host& host, const Arguments& arguments,
 // Does it in one transaction; the id of it. `kind`: "fix", "use", "hook".
 Result<std::int64_t> apply_changes(Journal& journal, const Arguments& arguments, std::string_view kind,
                                    std::vector<Change> changes);
+// Takes transaction `id`, which `command` has just made, back as `undo` would; the id of
+// the one that does it.
+Result<std::int64_t> take_back(const Host& host, Journal& journal, const Arguments& arguments,
+                               std::string_view command, std::int64_t id);
 
 // "(y/N)" answered yes, or --yes. Where nobody can be asked it says on stderr
 // that --yes would do it, and `code` is the exit code.

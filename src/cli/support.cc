@@ -81,7 +81,7 @@ Facts gather_facts(const Host& host, const Arguments& arguments, double* trace_m
     const auto start = std::chrono::steady_clock::now();
     StartupOptions options;
     options.may_execute = !arguments.no_exec && arguments.sysroot.empty();
-    options.limit = std::chrono::milliseconds(static_cast<long>(arguments.timeout_s * 1000));
+    options.limit = time_limit(arguments);
     if (!arguments.names.empty()) options.names = arguments.names;  // explain: follow that one too
     auto startup = read_startup(host, options);
     const std::chrono::duration<double, std::milli> spent = std::chrono::steady_clock::now() - start;

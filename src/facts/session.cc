@@ -16,6 +16,22 @@ bool is_shell(const Ancestor& process) {
     return std::ranges::find(shells, name) != shells.end();
 }
 
+bool has_option(const Ancestor& shell, char letter, std::string_view word) {
+    for (std::size_t i = 1; i < shell.arguments.size(); ++i) {
+        const auto& option = shell.arguments[i];
+        if (option.size() < 2 || !option.starts_with('-')) return false;
+        if (option.starts_with("--") ? option == word : option.contains(letter)) return true;
+    }
+    return false;
+}
+
+bool is_login_shell(const Ancestor& process) {
+    return is_shell(process) &&
+           (process.name.starts_with('-') ||
+            (!process.arguments.empty() && process.arguments[0].starts_with('-')) ||
+            has_option(process, 'l', "--login"));
+}
+
 bool is_interactive_shell(const Ancestor& process) {
     if (!process.terminal || !is_shell(process) || process.arguments.empty()) return false;
     // Options that take the next word; with any other word the shell runs a script.

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "facts/environment.h"
@@ -22,6 +23,11 @@ struct Ancestor {
 
 // A shell that somebody types into: it has a terminal, and runs no script and no -c.
 bool is_interactive_shell(const Ancestor& process);
+// A shell with a login shell's "-" before its name, or asked to be one.
+bool is_login_shell(const Ancestor& process);
+// An option of a shell, before its first other word: `letter` as in "-lic", or the `word`
+// "--login".
+bool has_option(const Ancestor& shell, char letter, std::string_view word);
 // zsh, bash, fish, … by the name that the system has for it, "-zsh" included.
 bool is_shell(const Ancestor& process);
 

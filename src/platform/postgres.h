@@ -4,6 +4,7 @@
 // the start of every command, and a build would need it.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -16,10 +17,11 @@ namespace trueup {
 class Postgres {
 public:
     using Row = std::vector<std::string>;  // NULL is empty
+    static constexpr std::chrono::seconds longest_connection{10};
 
     // Loads the library and reads the address; asks no server. usage: the address
-    // is none; io: the library cannot be loaded.
-    static Result<Postgres> open(const std::string& url);
+    // is none; io: the library cannot be loaded. `limit`: of a connection.
+    static Result<Postgres> open(const std::string& url, std::chrono::seconds limit = longest_connection);
     Postgres(Postgres&&) noexcept;
     Postgres& operator=(Postgres&&) noexcept;
     ~Postgres();
@@ -27,7 +29,7 @@ public:
     // The address without its password, for people.
     const std::string& shown() const;
 
-    // Within 10 s, or what connect_timeout in the address or PGCONNECT_TIMEOUT
+    // Within the limit, or what connect_timeout in the address or PGCONNECT_TIMEOUT
     // say, for each host of the address. Also when it is connected already: anew.
     Result<Done> connect();
 

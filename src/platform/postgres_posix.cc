@@ -40,7 +40,6 @@ constexpr int sqlstate_field = 'C', message_field = 'M', detail_field = 'D';
 constexpr std::chrono::seconds statement_limit{10};
 // For an answer that says that the server gave up, and for a network that is slow.
 constexpr std::chrono::seconds answer_limit = statement_limit + std::chrono::seconds{3};
-constexpr int default_connect_limit = 10;  // seconds
 constexpr int most_attempts = 10;
 
 // Nothing of the caller's session reaches our statements: neither its search_path
@@ -197,6 +196,7 @@ struct Postgres::Inner {
     Settings settings;
     std::vector<std::string> secrets;
     std::string shown;
+    std::chrono::seconds limit{};
     Connection connection;
     std::string sqlstate;  // of the last error of a statement
 
@@ -272,10 +272,11 @@ Postgres::~Postgres() = default;
 
 const std::string& Postgres::shown() const { return inner_->shown; }
 
-Result<Postgres> Postgres::open(const std::string& url) {
+Result<Postgres> Postgres::open(const std::string& url, std::chrono::seconds limit) {
     const auto& calls = library();
     if (!calls) return std::unexpected(calls.error());
     auto inner = std::make_unique<Inner>(*calls);
+    inner->limit = limit;
     char* why = nullptr;
     const std::unique_ptr<PgOption, void (*)(PgOption*)> options(calls->parse(url.c_str(), &why),
                                                                  calls->free_options);
@@ -304,7 +305,7 @@ Result<Done> Postgres::connect() {
     auto settings = inner_->settings;
     auto limit = settings.get("connect_timeout");
     if (const char* set = std::getenv("PGCONNECT_TIMEOUT"); limit.empty() && set != nullptr) limit = set;
-    if (limit.empty()) limit = std::to_string(default_connect_limit);
+    if (limit.empty()) limit = std::to_string(inner_->limit.count());
     int seconds = 0;
     const auto parsed = std::from_chars(limit.data(), limit.data() + limit.size(), seconds);
     // libpq's way to say "none"; it refuses by itself what is no number.

@@ -156,6 +156,7 @@ Facts gather(const Host& inner, std::optional<ShellStartup> startup) {
     facts.machine = inner.machine();
     facts.user = inner.user();
     facts.cwd = inner.cwd();
+    facts.ancestors = inner.ancestors();
     StartupOptions reading;
     reading.may_execute = false;
     facts.startup = startup ? *std::move(startup) : read_startup(inner, reading);

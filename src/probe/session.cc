@@ -65,7 +65,6 @@ Fact<std::string> go_of_fresh_shell(const Host& host, const Facts& facts) {
 }  // namespace
 
 void look_at_session(const Host& host, Facts& facts) {
-    facts.ancestors = host.ancestors();
     facts.fresh_go = go_of_fresh_shell(host, facts);
     if (!facts.ancestors.empty()) note_times(host, facts.startup);
 }

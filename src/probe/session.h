@@ -6,9 +6,9 @@
 
 namespace trueup {
 
-// Fills in facts.ancestors, facts.startup.modified and facts.fresh_go, whose origin
-// is the line that its folder on PATH comes from. Wants
-// facts.startup, facts.env and facts.go_on_path.
+// Fills in facts.startup.modified and facts.fresh_go, whose origin is the line that its
+// folder on PATH comes from. Wants facts.ancestors, facts.startup, facts.env and
+// facts.go_on_path.
 void look_at_session(const Host& host, Facts& facts);
 
 }  // namespace trueup

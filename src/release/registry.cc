@@ -53,10 +53,11 @@ Result<Done> check_registry(const std::string& address) {
 }
 
 Result<std::unique_ptr<Registry>> open_registry(const std::string& address, const Store& store,
-                                                const std::string& cwd, bool create) {
+                                                const std::string& cwd, bool create,
+                                                std::chrono::seconds limit) {
     TRY(check_registry(address));
     if (address.empty()) return open_sqlite_registry(store.registry(), create);
-    if (is_postgres(address)) return open_postgres_registry(address, create);
+    if (is_postgres(address)) return open_postgres_registry(address, create, limit);
     return open_sqlite_registry(join_path(cwd, address.substr(sqlite_prefix.size())), create);
 }
 

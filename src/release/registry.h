@@ -73,9 +73,11 @@ public:
 Result<Done> check_registry(const std::string& address);
 
 // "sqlite:FILE", "postgresql://…", or empty for the one in the store. nullptr: it is
-// not there and `create` is false. usage: any other.
+// not there and `create` is false. usage: any other. `limit`: of the connection to a
+// server, where the address names none of its own.
 Result<std::unique_ptr<Registry>> open_registry(const std::string& address, const Store& store,
-                                                const std::string& cwd, bool create);
+                                                const std::string& cwd, bool create,
+                                                std::chrono::seconds limit);
 
 // Of values over time, the last of each (version, key) that was not taken away.
 std::vector<NamedValue> tags_now(const std::vector<NamedValue>& all);

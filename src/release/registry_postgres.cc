@@ -256,8 +256,9 @@ Result<Done> check_postgres_url(const std::string& url) {
     return Done{};
 }
 
-Result<std::unique_ptr<Registry>> open_postgres_registry(const std::string& url, bool create) {
-    auto registry = std::make_unique<PostgresRegistry>(TRY(Postgres::open(url)));
+Result<std::unique_ptr<Registry>> open_postgres_registry(const std::string& url, bool create,
+                                                         std::chrono::seconds limit) {
+    auto registry = std::make_unique<PostgresRegistry>(TRY(Postgres::open(url, limit)));
     if (!TRY(registry->prepare_tables(create))) return std::unique_ptr<Registry>();
     return std::unique_ptr<Registry>(std::move(registry));
 }

@@ -14,6 +14,7 @@ namespace trueup {
 Result<Done> check_postgres_url(const std::string& url);
 
 // nullptr: there is none in the database and `create` is false.
-Result<std::unique_ptr<Registry>> open_postgres_registry(const std::string& url, bool create);
+Result<std::unique_ptr<Registry>> open_postgres_registry(const std::string& url, bool create,
+                                                         std::chrono::seconds limit);
 
 }  // namespace trueup

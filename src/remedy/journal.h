@@ -59,7 +59,7 @@ public:
     static Result<Journal> open_to_write(const std::string& folder, std::chrono::milliseconds limit);
     // nullopt: nothing was ever written.
     static Result<std::optional<Journal>> open_to_read(
-        const std::string& folder, std::chrono::milliseconds limit = std::chrono::seconds(5));
+        const std::string& folder, std::chrono::milliseconds limit);
 
     // Writes down what is about to be changed; on the disk when it returns.
     // Gives the transaction its id, and the changes their temporary names.

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "remedy/surroundings.h"
 
 namespace trueup {
 namespace {
@@ -14,10 +15,13 @@ std::string_view end_of(std::string_view line) {
     return line.ends_with('\n') ? line.substr(line.size() - 1) : std::string_view();
 }
 
+std::string_view without_end(std::string_view line) {
+    return line.substr(0, line.size() - end_of(line).size());
+}
+
 // Readers of files say lines with or without the "\r" of a CRLF end.
 bool says(std::string_view raw, std::string_view expected) {
-    const auto without_end = raw.substr(0, raw.size() - end_of(raw).size());
-    return without_end == expected || (raw.ends_with("\r\n") && raw.substr(0, raw.size() - 1) == expected);
+    return without_end(raw) == expected || (raw.ends_with("\r\n") && raw.substr(0, raw.size() - 1) == expected);
 }
 
 // The end that most of the file's lines have; "\n" for a file without any.
@@ -25,13 +29,6 @@ std::string_view usual_end(const std::vector<std::string_view>& lines) {
     const auto crlf = std::ranges::count_if(lines, [](auto line) { return line.ends_with("\r\n"); });
     const auto all = std::ranges::count_if(lines, [](auto line) { return line.ends_with('\n'); });
     return crlf * 2 > all ? "\r\n" : "\n";
-}
-
-// "export A=b \\": the shells put the next line behind it.
-bool goes_on(std::string_view raw) {
-    const auto line = raw.substr(0, raw.size() - end_of(raw).size());
-    const auto last = line.find_last_not_of('\\');
-    return (line.size() - (last == std::string_view::npos ? 0 : last + 1)) % 2 == 1;
 }
 
 bool stands_in(const std::vector<std::string_view>& lines, const std::vector<std::string>& wanted) {
@@ -109,7 +106,7 @@ Result<std::string> edit_lines(std::string_view text, std::vector<LineEdit> edit
         if (!out.empty() && out.back() != '\n' && !edit.new_lines.empty()) out += usual_end(lines);
         // What stands behind a line that goes on would be a part of it.
         const bool behind_all = edit.old_lines.empty() && !edit.new_lines.empty() && at == lines.size();
-        if (behind_all && !lines.empty() && goes_on(lines.back())) out += usual_end(lines);
+        if (behind_all && !lines.empty() && goes_on(without_end(lines.back()))) out += usual_end(lines);
         out += new_text(lines, edit);
         next = at + edit.old_lines.size();
         before = &edit;
@@ -127,10 +124,6 @@ bool names(std::string_view raw, std::string_view name) {
     return line.starts_with(name) && line.size() > name.size() && line[name.size()] == '=';
 }
 
-std::string without_end(std::string_view raw) {
-    return std::string(raw.substr(0, raw.size() - end_of(raw).size()));
-}
-
 }  // namespace
 
 std::vector<LineEdit> unset_in_go_env(std::string_view text, std::string_view name) {
@@ -138,7 +131,7 @@ std::vector<LineEdit> unset_in_go_env(std::string_view text, std::string_view na
     int number = 0;
     for (const auto line : raw_lines(text)) {
         ++number;
-        if (names(line, name)) edits.push_back({number, {without_end(line)}, {}});
+        if (names(line, name)) edits.push_back({number, {std::string(without_end(line))}, {}});
     }
     return edits;
 }

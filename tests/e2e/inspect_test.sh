@@ -168,6 +168,12 @@ expect_exit 0
 expect_equal "a path of the current folder" "$(json 'd["files"][0]["path"]')" "$tree/closed/x"
 cd "$work"
 
+# What lacks the architecture outweighs what could not be read.
+run inspect --json --require s390x "$work/bin" "$work/nothing-here"
+expect_exit 1
+run inspect --json "$work/bin" "$work/nothing-here"
+expect_exit 3
+
 # The result does not depend on who was first.
 first=
 for _ in 1 2 3 4 5; do

@@ -100,6 +100,39 @@ env -i "${environment[@]}" bash -ic "'$trueup' doctor --json" >"$box/out" 2>/dev
 last='bash -ic doctor'
 expect_equal "in a shell that reads it" "$(json '[f["check"] for f in d["findings"] if f["check"] == "startup-file-not-read"]')" "[]"
 
+# A window's bash is no login shell: .bashrc, which the login shell passes over, gave it
+# the value. A login bash has it from somewhere else, and so has another value.
+fresh_home
+printf '# x\nexport GOROOT=/gone\n' >"$home/.bashrc"
+printf 'export PATH=%s/bin:$PATH\n' "$newest" >"$home/.bash_profile"
+place() { json '[(e["origin"]["kind"], e["origin"].get("line")) for e in d["findings"][0]["evidence"]][0]'; }
+in_bash() {  # OPTIONS NAME=VALUE…
+    last="bash $1 doctor"
+    env -i "${environment[@]}" "${@:2}" bash "$1" "'$trueup' doctor --json; :" >"$box/out" 2>/dev/null </dev/null || true
+    expect_cause goroot-missing-dir
+}
+base_env PATH="$newest/bin:/usr/bin:/bin"
+in_bash -ic
+expect_equal "a window's bash" "$(place)" '["file", 2]'
+in_bash -lic GOROOT=/gone
+expect_equal "a login bash" "$(place)" '["process", null]'
+in_bash -c GOROOT=/elsewhere
+expect_equal "another value" "$(place)" '["process", null]'
+
+# A ~/.zshenv that leads zsh to another folder gave this process its ZDOTDIR, too; a
+# ZDOTDIR from elsewhere leads to another .zshenv, and tells nothing of this one.
+fresh_home
+mkdir "$home/zsh"
+printf 'export ZDOTDIR=$HOME/zsh\n' >"$home/.zshenv"
+printf 'export GOFLAGS=-mod=mod\n' >"$home/.zshrc"
+unread() { json '[f["subject"]["path"] for f in d["findings"] if f["check"] == "startup-file-not-read"]'; }
+base_env SHELL="$zsh" ZDOTDIR="$home/zsh"
+run doctor --json
+expect_equal "with the ZDOTDIR of ~/.zshenv" "$(unread)" "[\"$home/.zshrc\"]"
+base_env SHELL="$zsh" ZDOTDIR="$home/other"
+run doctor --json
+expect_equal "with another" "$(unread)" "[]"
+
 # A line that carries on what an earlier one gave.
 fresh_home
 printf 'export GOFLAGS=-mod=vendor\nexport GOFLAGS="$GOFLAGS -v"\n' >"$home/.zshrc"

@@ -28,7 +28,7 @@ agrees() {
     expect_no_crash
     "${wrap[@]}" env -i "${environment[@]}" go build -o "$box/hello" . >"$box/build" 2>&1 || built=no
     if [ $built = yes ]; then "$box/hello" 2>/dev/null || built=no; fi
-    expect_equal "$what: what go does" "$built" "$expected"
+    expect_equal "$what: what go does ($(head -c 400 "$box/build"))" "$built" "$expected"
     # One look at the document, and one at go env: the answer, CC, CGO_ENABLED.
     said=$(json '"\n".join([{True: "yes", False: "no", None: "unknown"}[d["cgo"]["works"]], d["compiler"]["value"], "1" if d["cgo"]["enabled"] else "0"])')
     expect_equal "$what: what trueup says ($(head -c 200 "$box/build"))" "$said" "$expected

@@ -136,6 +136,11 @@ printf '!<arch>\n' >"$work/library.a"
 run verify signature "$work/library.a"
 expect_exit 3
 expect_in_out "carries no signature"
+# What is wrong outweighs what is not known.
+run verify signature "$work/nothing" "$work/hello/changed"
+expect_exit 1
+run verify signature "$work/hello/changed" --fail-on never --timeout 5
+expect_exit 0
 run verify signature
 expect_exit 2
 run verify nonsense "$work/alone"

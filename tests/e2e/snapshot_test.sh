@@ -51,6 +51,15 @@ run explain GOPROXY
 checks=$((checks + 1))
 [[ $out != *hunter2* ]] || note_failure "a secret is in the explanation"
 
+# Nobody knows who will ask for what: a recording follows names that no check asks for.
+printf '# x\nexport FROB=1\n' >"$home/.bash_profile"
+run snapshot -o "$box/frob.json"
+expect_exit 0
+rm "$home/.bash_profile"
+run explain FROB --snapshot "$box/frob.json"
+expect_exit 0
+expect_in_out '.bash_profile:2'
+
 # Written by hand: the four required keys are enough.
 cat >"$box/hand.json" <<'JSON'
 {"schema": "trueup.snapshot/1", "system": {"os": "darwin", "machine": "arm64"},

@@ -47,7 +47,7 @@ protected:
     // Folders of releases are read-only.
     ~Registries() override { static_cast<void>(remove_tree(store.folder())); }
     Result<std::unique_ptr<Registry>> try_open(bool create = true) const {
-        return open_registry(address_, store, scratch.path(), create);
+        return open_registry(address_, store, scratch.path(), create, Postgres::longest_connection);
     }
     std::unique_ptr<Registry> open(bool create = true) const {
         auto registry = try_open(create);
@@ -300,7 +300,7 @@ TEST(Registry, TakesOverTheSwapsOfItsFirstVersion) {
             PRAGMA user_version = 1)"));
     }
     for (int i = 0; i < 2; ++i) {
-        auto registry = open_registry("sqlite:r.sqlite", store, scratch.path(), false);
+        auto registry = open_registry("sqlite:r.sqlite", store, scratch.path(), false, Postgres::longest_connection);
         ASSERT_TRUE(registry) << registry.error().message;
         const auto swaps = *(*registry)->swaps("m");
         ASSERT_EQ(swaps.size(), 2U);
@@ -340,15 +340,15 @@ TEST(Registry, Addresses) {
         const auto checked = check_registry(address);
         ASSERT_FALSE(checked) << address;
         EXPECT_EQ(checked.error().kind, Error::Kind::usage);
-        const auto registry = open_registry(address, store, scratch.path(), true);
+        const auto registry = open_registry(address, store, scratch.path(), true, Postgres::longest_connection);
         ASSERT_FALSE(registry) << address;
         EXPECT_EQ(registry.error().kind, Error::Kind::usage);
         EXPECT_EQ((registry.error().message + registry.error().file).find("ter2"), std::string::npos)
             << registry.error().message;
     }
     scratch.file("other.sqlite", "no database at all, but some text");
-    EXPECT_FALSE(open_registry("sqlite:other.sqlite", store, scratch.path(), true));
-    EXPECT_FALSE(open_registry("sqlite:/nonexistent/folder/r.sqlite", store, "/", true));
+    EXPECT_FALSE(open_registry("sqlite:other.sqlite", store, scratch.path(), true, Postgres::longest_connection));
+    EXPECT_FALSE(open_registry("sqlite:/nonexistent/folder/r.sqlite", store, "/", true, Postgres::longest_connection));
 }
 
 }  // namespace

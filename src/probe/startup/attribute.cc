@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "facts/path_history.h"
+#include "facts/session.h"
 #include "facts/start_up_end.h"
 #include "probe/startup/startup.h"
 
@@ -28,8 +29,11 @@ const Assignment* winner(const ShellStartup& startup, const std::string& name) {
 
 // On Linux most terminals start a bash that is no login shell: it reads .bashrc, which the
 // login shell that was traced passed over. nullptr: no line there gives this value.
-const Assignment* of_window_shells(const ShellStartup& startup, const Variable& variable) {
+const Assignment* of_window_shells(const Facts& facts, const Variable& variable) {
+    const auto& startup = facts.startup;
     if (startup.shell != "bash") return nullptr;
+    const auto shell = std::ranges::find_if(facts.ancestors, is_shell);
+    if (shell != facts.ancestors.end() && is_login_shell(*shell)) return nullptr;
     const auto set = [&](const Assignment& a) { return a.name == variable.name && !a.unset; };
     if (std::ranges::any_of(startup.assignments, set) ||
         std::ranges::any_of(startup.unknown, [&](const auto& u) { return u.name == variable.name; }))
@@ -50,7 +54,7 @@ void attribute_startup(Facts& facts) {
     for (auto& variable : facts.env.variables) {
         if (!from_parent(variable.origin)) continue;
         const auto* assignment = winner(startup, variable.name);
-        if (const auto* line = assignment == nullptr ? of_window_shells(startup, variable) : nullptr) {
+        if (const auto* line = assignment == nullptr ? of_window_shells(facts, variable) : nullptr) {
             variable.origin = line->origin;
             continue;
         }
