@@ -4,7 +4,7 @@
 build_packages=(g++ cmake ninja-build ccache libfmt-dev nlohmann-json3-dev libcli11-dev libtomlplusplus-dev libre2-dev
     libsqlite3-dev libyaml-cpp-dev libssl-dev)
 test_packages=(libgtest-dev libgmock-dev librapidcheck-dev
-    clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev llvm-19
+    clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev llvm-19 lld-19
     golang-1.19-go zsh fish tmux direnv strace qemu-user-static python3 python3-packaging python3-pip git file binutils util-linux openssl
     json-schema-test-suite python3-jsonschema)
 bench_packages=(python3 strace time file openssl zsh fish direnv)

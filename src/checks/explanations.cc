@@ -235,6 +235,23 @@ constexpr auto table = std::to_array<Check>({
      .blind = {},
      .sources =
          "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/docker-specialized.html"},
+    {.id = "host-nvml-pollers",
+     .title = {"A program asks the GPU driver for its processes all the time",
+               "有程序在不断查询 GPU 上的进程"},
+     .why = {"nvtop, nvidia-smi -l, nvitop and gpustat ask NVML for the processes on the GPU about once a "
+             "second. "
+             "The driver holds a lock meanwhile, for milliseconds, and calls of the service wait for it: "
+             "answers "
+             "that are slow now and then. The amount of memory alone costs microseconds.",
+             "nvtop、nvidia-smi -l、nvitop、gpustat 大约每秒向 NVML 查询一次 GPU "
+             "上的进程。期间驱动持有锁达数毫秒，"
+             "服务的调用要等待：表现为偶尔变慢。只查询显存用量则只需几微秒。"},
+     .blind = {"Programs that do so under another name, agents whose interval is in a file of their own "
+               "(dcgm-exporter), and, from inside of a container, the processes of the host.",
+               "以其他名称这样做的程序、把间隔写在自己配置文件里的代理（dcgm-"
+               "exporter），以及在容器内无法看到的主机"
+               "进程。"},
+     .sources = "https://github.com/flightlessmango/MangoHud/pull/2104"},
     {.id = "killed-for-memory",
      .title = {"The kernel killed for lack of memory", "内核因内存不足杀掉了进程"},
      .why = {"By memory.events of the control group or the kernel log. A restart hides it: what was in "

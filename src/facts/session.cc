@@ -26,10 +26,9 @@ bool has_option(const Ancestor& shell, char letter, std::string_view word) {
 }
 
 bool is_login_shell(const Ancestor& process) {
-    return is_shell(process) &&
-           (process.name.starts_with('-') ||
-            (!process.arguments.empty() && process.arguments[0].starts_with('-')) ||
-            has_option(process, 'l', "--login"));
+    return is_shell(process) && (process.name.starts_with('-') ||
+                                 (!process.arguments.empty() && process.arguments[0].starts_with('-')) ||
+                                 has_option(process, 'l', "--login"));
 }
 
 bool is_interactive_shell(const Ancestor& process) {

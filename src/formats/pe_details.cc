@@ -10,7 +10,6 @@ namespace {
 constexpr std::size_t coff_header = 24;  // "PE\0\0" included
 constexpr std::uint16_t flag_dll = 0x2000;
 constexpr std::uint16_t magic_wide = 0x20b;
-constexpr std::size_t descriptor_size = 20;
 constexpr std::size_t max_imports = 1024;
 constexpr std::size_t max_name = 256;
 
@@ -38,6 +37,9 @@ public:
         if (number >= u32(counts)) return {0, 0};
         return {u32(counts + 4 + 8 * std::uint64_t{number}), u32(counts + 8 + 8 * std::uint64_t{number})};
     }
+    std::uint32_t relative(std::uint32_t address) const {
+        return address - static_cast<std::uint32_t>(base_);
+    }
     std::string at(std::uint32_t relative, std::size_t length) const {
         const auto address = base_ + relative;
         for (const auto& range : image_.ranges) {
@@ -56,6 +58,33 @@ private:
     bool wide_ = false;
     std::uint64_t base_ = 0;
 };
+
+// A table of the header that names libraries: one descriptor each, up to one without a name.
+struct LibraryTable {
+    std::uint32_t number;
+    std::size_t descriptor_size, name_at;
+    bool may_be_absolute;  // by bit 0 of the descriptor; Visual C++ 6 wrote addresses
+};
+constexpr LibraryTable import_table{1, 20, 12, false};
+// Libraries that are loaded when something of them is first called.
+constexpr LibraryTable delayed_table{13, 32, 4, true};
+
+void add_libraries(const Reader& pe, const LibraryTable& kind, std::vector<std::string>& out) {
+    const auto place = pe.directory(kind.number);
+    if (place.second == 0) return;
+    const auto text =
+        pe.at(place.first, std::min<std::size_t>(place.second, max_imports * kind.descriptor_size));
+    const Bytes table(text);
+    for (std::uint64_t at = 0; at + kind.descriptor_size <= text.size(); at += kind.descriptor_size) {
+        auto name = table.get<std::uint32_t>(at + kind.name_at, Endian::little).value_or(0);
+        if (name == 0) break;
+        const auto attributes = table.get<std::uint32_t>(at, Endian::little).value_or(0);
+        if (kind.may_be_absolute && (attributes & 1U) == 0) name = pe.relative(name);
+        const auto bytes = pe.at(name, max_name);
+        const auto library = Bytes(bytes).c_string(0);
+        if (!library.empty() && std::ranges::find(out, library) == out.end()) out.emplace_back(library);
+    }
+}
 
 }  // namespace
 
@@ -76,19 +105,8 @@ BinarySlice pe_slice(const ByteSource& source, std::string_view head, const Imag
         // This one table is named by its place in the file.
         slice.claimed = std::max(slice.claimed, end_of(certificates.first, certificates.second));
     }
-    const auto imports = pe.directory(1);
-    if (imports.second == 0) return slice;
-    const auto text =
-        pe.at(imports.first, std::min<std::size_t>(imports.second, max_imports * descriptor_size));
-    const Bytes table(text);
-    for (std::uint64_t at = 0; at + descriptor_size <= text.size(); at += descriptor_size) {
-        const auto name = table.get<std::uint32_t>(at + 12, Endian::little).value_or(0);
-        if (name == 0) break;
-        const auto bytes = pe.at(name, max_name);
-        if (const auto library = Bytes(bytes).c_string(0); !library.empty()) {
-            slice.libraries.emplace_back(library);
-        }
-    }
+    add_libraries(pe, import_table, slice.libraries);
+    add_libraries(pe, delayed_table, slice.libraries);
     return slice;
 }
 

@@ -1,5 +1,6 @@
 // Type, imported libraries and oldest Windows of a PE file. Layout: Microsoft's
-// PE format specification, "Optional Header" and "The .idata Section".
+// PE format specification, "Optional Header",
+// "The .idata Section" and "Delay-Load Import Tables".
 #pragma once
 
 #include "facts/inspection.h"

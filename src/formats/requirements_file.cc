@@ -42,29 +42,6 @@ std::size_t comment_start(std::string_view line) {
     return std::string_view::npos;
 }
 
-// What PowerShell's `>` writes; pip reads it by its byte order mark too.
-std::string from_utf16(std::string_view text, bool big_endian) {
-    constexpr std::uint32_t broken = 0xFFFD;
-    const auto unit = [&](std::size_t at) -> std::uint32_t {
-        const auto first = static_cast<unsigned char>(text[at]),
-                   second = static_cast<unsigned char>(text[at + 1]);
-        return big_endian ? first * 256U + second : second * 256U + first;
-    };
-    std::string out;
-    for (std::size_t at = 0; at + 1 < text.size(); at += 2) {
-        auto point = unit(at);
-        if (point >= 0xD800U && point < 0xDC00U && at + 3 < text.size() && unit(at + 2) >= 0xDC00U &&
-            unit(at + 2) < 0xE000U) {
-            point = 0x10000U + ((point - 0xD800U) << 10U) + (unit(at + 2) - 0xDC00U);
-            at += 2;
-        } else if (point >= 0xD800U && point < 0xE000U) {
-            point = broken;
-        }
-        append_utf8(out, point);
-    }
-    return out;
-}
-
 // Lines that end in a backslash go on in the next one, but for comments.
 std::vector<Logical> logical_lines(std::string_view text) {
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
@@ -317,6 +294,7 @@ bool RequirementsLine::version_control() const {
 std::vector<RequirementsLine> parse_requirements_file(std::string_view text, const Environment& environment) {
     std::vector<RequirementsLine> out;
     std::string decoded;
+    // What PowerShell's `>` writes; pip reads it by its byte order mark too.
     if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
         decoded = from_utf16(text.substr(2), text.starts_with("\xFE"));
         text = decoded;

@@ -6,8 +6,8 @@
 
 #include "base/text.h"
 #include "facts/error_words.h"
-#include "release/examination.h"
 #include "release/host_devices.h"
+#include "release/host_service.h"
 
 namespace trueup {
 namespace {
@@ -18,9 +18,7 @@ constexpr const char* memory = "host-memory-short";
 constexpr const char* gpu = "host-gpu-differs";
 constexpr const char* staging = "host-staging-memory";
 constexpr const char* numa = "host-numa-binding";
-constexpr const char* visible = "host-cuda-visible-devices";
 constexpr const char* driver = "host-driver-library-mismatch";
-constexpr const char* capabilities = "host-driver-capabilities";
 
 std::string gib_text(std::uint64_t bytes) {
     return fmt::format("{:.1f} GiB", static_cast<double>(bytes) / 1073741824.0);
@@ -33,7 +31,7 @@ public:
           section_(section),
           profile_(section.profile),
           today_(today),
-          examination_(checks(section)) {}
+          at_{host, section, Examination(checks(section))} {}
 
     Judgement run() {
         if (host_.os() != "linux") {
@@ -45,22 +43,24 @@ public:
         processors();
         auto devices = gpu_devices(host_);
         if (!devices) {
-            for (const auto* check : {gpu, numa, visible})
+            for (const auto* check : {gpu, numa, host_visible_devices})
                 examination_.unknown(check, in_words(devices.error()));
         } else {
             graphics(*devices);
             binding(*devices);
-            visible_devices(*devices);
+            examine_visible_devices(at_, *devices);
         }
         host_size(devices ? &*devices : nullptr);
         driver_versions();
-        driver_parts();
+        examine_driver_parts(at_);
+        examine_nvml_pollers(at_);
         return std::move(examination_).judgement();
     }
 
 private:
     static std::vector<std::string> checks(const HostSection& section) {
-        std::vector<std::string> out = {gpu, numa, visible, driver, capabilities, staging};
+        std::vector<std::string> out = {
+            gpu, numa, host_visible_devices, driver, host_driver_parts, staging, host_nvml_pollers};
         const auto& profile = section.profile;
         if (!profile.retired.empty()) out.emplace_back(retired);
         if (profile.cpus > 0) out.emplace_back(cpus);
@@ -69,9 +69,7 @@ private:
     }
 
     Finding& find(const char* check, Severity severity, Text title, Text explanation) {
-        auto& finding = examination_.find(check, severity, std::move(title), std::move(explanation));
-        finding.subject = {"host", profile_.name, ""};
-        return finding;
+        return at_.find(check, severity, std::move(title), std::move(explanation));
     }
     static void evidence(Finding& finding, const std::string& path, std::string en, std::string zh) {
         Origin origin;
@@ -212,74 +210,6 @@ private:
         }
     }
 
-    std::optional<std::string> environment(const std::string& name, Origin& origin) const {
-        if (const auto own = section_.environment.find(name); own != section_.environment.end()) {
-            origin = section_.origin;
-            return own->second;
-        }
-        for (const auto& variable : host_.environment().variables) {
-            if (variable.name != name) continue;
-            origin = {OriginKind::process, "", 0, "", ""};
-            return variable.value;
-        }
-        return std::nullopt;
-    }
-
-    void visible_devices(const std::vector<GpuDevice>& devices) {
-        const std::string name = "CUDA_VISIBLE_DEVICES";
-        Origin origin;
-        const auto value = environment(name, origin);
-        if (!value) return;
-        const auto say = [&](Severity severity, Text title, Text explanation) {
-            auto& finding = find(visible, severity, std::move(title), std::move(explanation));
-            finding.subject = {name, *value, ""};
-            finding.evidence.push_back({{name + "=" + *value, name + "=" + *value}, origin});
-        };
-        if (trim(*value).empty())
-            return say(Severity::error,
-                       {"CUDA_VISIBLE_DEVICES hides every GPU", "CUDA_VISIBLE_DEVICES 隐藏了所有 GPU"},
-                       {"It is set and empty, which means none. Unset it to see all.",
-                        "它已设置但为空，即一个也不可见。要全部可见，请取消设置。"});
-        if (devices.empty())
-            return examination_.unknown(visible,
-                                        Text{"there is no GPU to compare it with", "没有可供对照的 GPU"});
-        // CUDA takes the entries up to the first one that names no device.
-        for (const auto& part : split(*value, ',')) {
-            const std::string entry(trim(part));
-            if (entry.starts_with("MIG-"))
-                return examination_.unknown(
-                    visible, Text{"slices of a GPU (MIG) are not read", "不读取 GPU 的切片（MIG）"});
-            bool there = false;
-            if (entry.starts_with("GPU-")) {
-                const bool told =
-                    std::ranges::all_of(devices, [](const auto& one) { return !one.uuid.empty(); });
-                if (!told)
-                    return examination_.unknown(visible, Text{"the driver does not tell the GPUs' UUIDs",
-                                                              "驱动没有给出 GPU 的 UUID"});
-                there = std::ranges::any_of(devices,
-                                            [&](const auto& one) { return one.uuid.starts_with(entry); });
-            } else {
-                const bool digits =
-                    !entry.empty() && entry.find_first_not_of("0123456789") == std::string::npos;
-                there =
-                    digits && entry.size() < 6 && static_cast<std::size_t>(std::stoi(entry)) < devices.size();
-            }
-            if (!there)
-                return say(
-                    Severity::error,
-                    {"CUDA_VISIBLE_DEVICES names a GPU that is not there",
-                     "CUDA_VISIBLE_DEVICES 指定了不存在的 GPU"},
-                    {fmt::format("\"{}\" is none of the {} GPU(s), and CUDA ignores it with all that stands "
-                                 "behind it.",
-                                 entry, devices.size()),
-                     fmt::format("\"{}\" 不在 {} 个 GPU 之中，CUDA 会忽略它和其后的所有条目。", entry,
-                                 devices.size())});
-        }
-        if (devices.size() == 1 && trim(*value) == "0")
-            say(Severity::info, {"CUDA_VISIBLE_DEVICES is not needed", "不需要 CUDA_VISIBLE_DEVICES"},
-                {"There is one GPU; naming it changes nothing.", "只有一个 GPU，指定它没有任何作用。"});
-    }
-
     void host_size(const std::vector<GpuDevice>* devices) {
         const auto found = host_memory(host_);
         if (!found) {
@@ -355,39 +285,12 @@ private:
         evidence(finding, library->path, library->version, library->version);
     }
 
-    void driver_parts() {
-        const std::string name = "NVIDIA_DRIVER_CAPABILITIES";
-        Origin origin;
-        const auto value = environment(name, origin);
-        if (!value || trim(*value).empty()) return;  // then compute and utility are mounted
-        std::vector<std::string> parts;
-        for (const auto& part : split(*value, ',')) parts.emplace_back(trim(part));
-        const auto has = [&](std::string_view part) { return std::ranges::find(parts, part) != parts.end(); };
-        if (has("all") || (has("compute") && has("utility"))) return;
-        const bool compute = has("compute");
-        auto& finding = find(
-            capabilities, compute ? Severity::warning : Severity::error,
-            compute ? Text{"The container gets no NVML", "容器里没有 NVML"}
-                    : Text{"The container gets no CUDA", "容器里没有 CUDA"},
-            compute
-                ? Text{"Without `utility`, libnvidia-ml is not mounted: nothing can watch GPU memory. Use "
-                       "compute,utility.",
-                       "缺少 `utility` 时不会挂载 libnvidia-ml，无法监测显存。请用 compute,utility。"}
-                : Text{"Without `compute`, libcuda is not mounted, and preloading it does not help. Use "
-                       "compute,utility.",
-                       "缺少 `compute` 时不会挂载 libcuda，预加载也无济于事。请用 compute,utility。"});
-        finding.subject = {name, *value, ""};
-        finding.evidence.push_back({{name + "=" + *value, name + "=" + *value}, origin});
-        finding.references = {
-            "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/"
-            "docker-specialized.html"};
-    }
-
     const Host& host_;
     const HostSection& section_;
     const HostProfile& profile_;
     const std::string& today_;
-    Examination examination_;
+    HostExamination at_;
+    Examination& examination_ = at_.examination;
 };
 
 }  // namespace

@@ -58,8 +58,8 @@ public:
     // Waits for `limit` for whoever else writes. Makes folder and file.
     static Result<Journal> open_to_write(const std::string& folder, std::chrono::milliseconds limit);
     // nullopt: nothing was ever written.
-    static Result<std::optional<Journal>> open_to_read(
-        const std::string& folder, std::chrono::milliseconds limit);
+    static Result<std::optional<Journal>> open_to_read(const std::string& folder,
+                                                       std::chrono::milliseconds limit);
 
     // Writes down what is about to be changed; on the disk when it returns.
     // Gives the transaction its id, and the changes their temporary names.

@@ -21,7 +21,8 @@ std::string_view without_end(std::string_view line) {
 
 // Readers of files say lines with or without the "\r" of a CRLF end.
 bool says(std::string_view raw, std::string_view expected) {
-    return without_end(raw) == expected || (raw.ends_with("\r\n") && raw.substr(0, raw.size() - 1) == expected);
+    return without_end(raw) == expected ||
+           (raw.ends_with("\r\n") && raw.substr(0, raw.size() - 1) == expected);
 }
 
 // The end that most of the file's lines have; "\n" for a file without any.

@@ -3,6 +3,7 @@
 
   inspect_peers.py TRUEUP elf FOLDER...      against readelf
   inspect_peers.py TRUEUP macho FILE...      against llvm-readobj and llvm-objdump
+  inspect_peers.py TRUEUP pe FILE...         against llvm-readobj
   inspect_peers.py TRUEUP go GO FILE...      against `go version -m`
   inspect_peers.py TRUEUP ar FILE...         against ar t and readelf -h of every member
 
@@ -131,6 +132,22 @@ def compare_macho(trueup, paths):
     return len(paths)
 
 
+def compare_pe(trueup, paths):
+    names = {"aarch64": "arm64", "x86_64": "amd64", "i386": "386", "thumb": "arm"}
+    for path, file in inspect(trueup, paths).items():
+        text = run("llvm-readobj-19", "--file-headers", "--coff-imports", path)
+        slice_ = file["slices"][0]
+        differ(path, "arch", slice_["arch"], names[re.search(r"^Arch: (\S+)", text, re.M)[1]])
+        shared = "IMAGE_FILE_DLL" in text
+        differ(path, "type", slice_["type"], "shared-library" if shared else "executable")
+        differ(path, "libraries", slice_["libraries"], re.findall(r"^(?:Delay)?Import \{\n +Name: (.*)$", text, re.M))
+        version = re.search(r"MajorOperatingSystemVersion: (\d+)\s+MinorOperatingSystemVersion: (\d+)", text)
+        subsystem = re.search(r"MajorSubsystemVersion: (\d+)\s+MinorSubsystemVersion: (\d+)", text)
+        differ(path, "oldest system", slice_["min_os"] in (f"{version[1]}.{version[2]}", f"{subsystem[1]}.{subsystem[2]}"), True)
+        differ(path, "problems", file["problems"], [])
+    return len(paths)
+
+
 def compare_go(trueup, go, paths):
     for path in paths:  # one by one: dependencies are listed for a single file
         file = inspect(trueup, [path])[path]
@@ -177,7 +194,7 @@ def compare_ar(trueup, paths):
 
 def main():
     trueup, what, *rest = sys.argv[1:]
-    compared = {"elf": lambda: compare_elf(trueup, rest), "macho": lambda: compare_macho(trueup, rest),
+    compared = {"elf": lambda: compare_elf(trueup, rest), "macho": lambda: compare_macho(trueup, rest), "pe": lambda: compare_pe(trueup, rest),
                 "go": lambda: compare_go(trueup, rest[0], rest[1:]), "ar": lambda: compare_ar(trueup, rest)}[what]()
     print(f"{what}: {compared} compared, {differences} differences")
     return 0 if compared and not differences else 1

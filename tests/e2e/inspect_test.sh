@@ -198,6 +198,28 @@ peer() {
 }
 export HOME=$home GOCACHE=$cache GOTOOLCHAIN=local
 peer go "$newest/bin/go" "$work"/bin/* "$newest/bin/go" "$newest/bin/gofmt"
+# Libraries of Windows that are loaded at once, and on the first call.
+mkdir "$work/pe"
+cd "$work/pe"
+cat >a.c <<'X'
+__declspec(dllimport) int now(void);
+__declspec(dllimport) int later(void);
+__declspec(dllimport) int much_later(void);
+void *__delayLoadHelper2(void *table, void *entry) { return table ? entry : 0; }
+int start(void) { return now() + later() + much_later(); }
+X
+for machine in i386:x86-64 arm64; do
+    for name in now later much_later; do
+        printf 'LIBRARY %s.dll\nEXPORTS\n%s\n' $name $name >$name.def
+        llvm-dlltool-19 -m $machine -d $name.def -l $name.lib
+    done
+    clang-19 --target="${machine/i386:x86-64/x86_64}-pc-windows-msvc" -c a.c -o a.obj
+    lld-link-19 /nodefaultlib /entry:start /subsystem:console /out:$machine.exe a.obj now.lib later.lib much_later.lib \
+        /delayload:later.dll /delayload:much_later.dll
+    lld-link-19 /dll /noentry /nodefaultlib /out:$machine.dll a.obj now.lib later.lib much_later.lib /delayload:later.dll
+done
+cd "$work"
+peer pe "$work"/pe/*.exe "$work"/pe/*.dll "$work"/bin/windows-*
 peer macho "$work"/bin/darwin-* "$work/universal"
 peer elf /usr/bin /usr/lib/x86_64-linux-gnu
 mapfile -t archives < <(find /usr/lib/gcc /usr/lib/x86_64-linux-gnu -name '*.a' -type f | head -60)

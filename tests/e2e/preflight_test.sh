@@ -286,6 +286,10 @@ expect_exit 1
 expect_cause health-unreachable
 
 # Hosts.
+process() {  # PID WORD…
+    mkdir -p "$root/proc/$1"
+    printf '%s\0' "${@:2}" >"$root/proc/$1/cmdline"
+}
 machine() {  # a g5.xlarge in $root
     root=$box/machine
     rm -rf "$root"
@@ -304,6 +308,9 @@ machine() {  # a g5.xlarge in $root
     echo 0 >"$root/sys/devices/system/node/online"
     echo 'MemTotal:       16073456 kB' >"$root/proc/meminfo"
     echo max >"$root/sys/fs/cgroup/memory.max"
+    process 1 /sbin/init
+    mkdir -p "$root/proc/self/ns"
+    ln -s 'pid:[4026531836]' "$root/proc/self/ns/pid"
     touch "$root/usr/lib/x86_64-linux-gnu/libnvidia-ml.so.535.104.05"
     ln -s libnvidia-ml.so.535.104.05 "$root/usr/lib/x86_64-linux-gnu/libnvidia-ml.so.1"
 }
@@ -316,9 +323,28 @@ host '  profile: aws g5.xlarge
   model-size: 10 GiB'
 expect_exit 0
 for id in host-gpu-differs host-cpus-differ host-memory-short host-numa-binding host-cuda-visible-devices \
-    host-driver-library-mismatch host-driver-capabilities host-staging-memory; do
+    host-driver-library-mismatch host-driver-capabilities host-staging-memory host-nvml-pollers; do
     expect_passed "$id"
 done
+# Who asks for the list of processes all the time, and who does not.
+process 77 nvidia-smi --query-gpu=memory.used --format=csv -l 1
+process 78 nvtop -d 200
+host '  profile: aws g5.xlarge
+  model-size: 10 GiB'
+expect_passed host-nvml-pollers
+process 79 /usr/bin/python3 /usr/local/bin/nvitop
+host '  profile: aws g5.xlarge
+  model-size: 10 GiB'
+expect_exit 0
+expect_cause host-nvml-pollers
+expect_equal "who" "$(json 'd["findings"][0]["evidence"][0]["origin"]["path"], d["findings"][0]["severity"]')" '["/proc/79/cmdline", "warning"]'
+rm -r "$root/proc/79" "$root/proc/self"
+ln -s /nowhere "$root/proc/self"  # a container does not see the host's processes
+host '  profile: aws g5.xlarge
+  model-size: 10 GiB'
+expect_exit 3
+expect_unknown host-nvml-pollers
+machine
 host '  profile: aws g5.xlarge'
 expect_exit 0
 expect_finding host-staging-memory

@@ -10,10 +10,10 @@ namespace {
 
 // Letters, white space, a byte order mark, noncharacters: each branch of the table that
 // toml++ asks, and what it has no answer for.
-const std::uint32_t characters[] = {0x80,   0x85,   0xA0,   0xB2,   0xE9,   0x1BC,   0x6FF,  0x1680, 0x180E,
-                                    0x2000, 0x2028, 0x202F, 0x205F, 0x2FFF, 0x3000,  0x4E2D, 0xA000, 0xD7FF,
-                                    0xE000, 0xF8FF, 0xFCFF, 0xFDD0, 0xFE0F, 0xFEFF,  0xFFFD, 0xFFFF, 0x10000,
-                                    0x1F600, 0x10FFFF};
+const std::uint32_t characters[] = {0x80,   0x85,   0xA0,    0xB2,    0xE9,    0x1BC,  0x6FF,  0x1680,
+                                    0x180E, 0x2000, 0x2028,  0x202F,  0x205F,  0x2FFF, 0x3000, 0x4E2D,
+                                    0xA000, 0xD7FF, 0xE000,  0xF8FF,  0xFCFF,  0xFDD0, 0xFE0F, 0xFEFF,
+                                    0xFFFD, 0xFFFF, 0x10000, 0x1F600, 0x10FFFF};
 
 std::string at(const std::string& place, std::uint32_t code) {
     std::string character;
@@ -27,10 +27,13 @@ std::string at(const std::string& place, std::uint32_t code) {
 // toml.io, v1.0.0, "Keys" (bare keys), "Whitespace".
 TEST(Toml, OutsideOfQuotesAndCommentsAreAsciiCharactersOnly) {
     for (const auto code : characters) {
-        for (const std::string place :
-             {"a@ = 1\n", "a = @\n", "a = 1@\n", "a @= 1\n", "a =@1\n", "a = 10.1'\"@\n", "[@]\n", "[a.@]\n",
-              "[a]@\n", "a = 'b' @\n", "a = '''''' @\n", "a = [@]\n", "a = {@ = 1}\n", "a = true@\n",
-              "a = 1979-05-27@07:32:00Z\n", "\n@", "a = 'b\n@'\n", "a.@ = 1\n", "'a'.@ = 1\n", "a =\n@"}) {
+        for (const std::string place : {"a@ = 1\n",      "a = @\n",        "a = 1@\n",
+                                        "a @= 1\n",      "a =@1\n",        "a = 10.1'\"@\n",
+                                        "[@]\n",         "[a.@]\n",        "[a]@\n",
+                                        "a = 'b' @\n",   "a = '''''' @\n", "a = [@]\n",
+                                        "a = {@ = 1}\n", "a = true@\n",    "a = 1979-05-27@07:32:00Z\n",
+                                        "\n@",           "a = 'b\n@'\n",   "a.@ = 1\n",
+                                        "'a'.@ = 1\n",   "a =\n@"}) {
             EXPECT_FALSE(parse_toml(at(place, code), "f.toml")) << fmt::format("U+{:04X} in {}", code, place);
         }
         if (code != 0xFEFF) EXPECT_FALSE(parse_toml(at("@a = 1\n", code), "f.toml"));
@@ -45,7 +48,8 @@ TEST(Toml, InQuotesAndCommentsIsAny) {
     for (const auto code : characters) {
         for (const std::string place :
              {"a = \"@\" # @\n", "'@' = '@'\n", "a = \"\"\"@\n\\\"\"\"@\"\"\"\"\"\n", "a = '''@'@'''\n",
-              "a = \"\\\"@\" # \"\n", "a = [1, '@',\n  \"@\"]\nb.'@' = {'@' = \"@\"}\r\n'@' = 1\n", "['@']\n"}) {
+              "a = \"\\\"@\" # \"\n", "a = [1, '@',\n  \"@\"]\nb.'@' = {'@' = \"@\"}\r\n'@' = 1\n",
+              "['@']\n"}) {
             const auto table = parse_toml(at(place, code), "f.toml");
             EXPECT_TRUE(table) << fmt::format("U+{:04X} in {}: ", code, place)
                                << (table ? "" : table.error().message);

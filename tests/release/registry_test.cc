@@ -300,7 +300,8 @@ TEST(Registry, TakesOverTheSwapsOfItsFirstVersion) {
             PRAGMA user_version = 1)"));
     }
     for (int i = 0; i < 2; ++i) {
-        auto registry = open_registry("sqlite:r.sqlite", store, scratch.path(), false, Postgres::longest_connection);
+        auto registry =
+            open_registry("sqlite:r.sqlite", store, scratch.path(), false, Postgres::longest_connection);
         ASSERT_TRUE(registry) << registry.error().message;
         const auto swaps = *(*registry)->swaps("m");
         ASSERT_EQ(swaps.size(), 2U);
@@ -340,15 +341,18 @@ TEST(Registry, Addresses) {
         const auto checked = check_registry(address);
         ASSERT_FALSE(checked) << address;
         EXPECT_EQ(checked.error().kind, Error::Kind::usage);
-        const auto registry = open_registry(address, store, scratch.path(), true, Postgres::longest_connection);
+        const auto registry =
+            open_registry(address, store, scratch.path(), true, Postgres::longest_connection);
         ASSERT_FALSE(registry) << address;
         EXPECT_EQ(registry.error().kind, Error::Kind::usage);
         EXPECT_EQ((registry.error().message + registry.error().file).find("ter2"), std::string::npos)
             << registry.error().message;
     }
     scratch.file("other.sqlite", "no database at all, but some text");
-    EXPECT_FALSE(open_registry("sqlite:other.sqlite", store, scratch.path(), true, Postgres::longest_connection));
-    EXPECT_FALSE(open_registry("sqlite:/nonexistent/folder/r.sqlite", store, "/", true, Postgres::longest_connection));
+    EXPECT_FALSE(
+        open_registry("sqlite:other.sqlite", store, scratch.path(), true, Postgres::longest_connection));
+    EXPECT_FALSE(
+        open_registry("sqlite:/nonexistent/folder/r.sqlite", store, "/", true, Postgres::longest_connection));
 }
 
 }  // namespace

@@ -114,7 +114,7 @@ void text(const Facts& facts, Verdict& verdict) {
     }
     if (stub != nullptr) return older_linker(*stub, verdict);
     if (!shows(facts, "code-signature") && !shows(facts, "killed") && !shows(facts, "ld-flag-unknown") &&
-        !shows(facts, "lib-missing") && !shows(facts, "header-missing"))
+        !shows(facts, "lib-missing") && !shows(facts, "header-missing") && !shows(facts, "linker-crashed"))
         return;
     // "Apple clang version" and "Apple LLVM version" are Apple's own.
     const PastedLine* line = nullptr;

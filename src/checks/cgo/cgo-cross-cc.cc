@@ -170,7 +170,7 @@ void text(const Facts& facts, Verdict& verdict) {
     const bool asked = cross_asked(facts);
     if (go_is_foreign(facts) && !(asked && told_go_arch(facts) == told_machine(facts))) return;
     // What Go made is in another format than this linker's: that needs no other proof.
-    const bool sure = asked || !s->at("foreign").empty();
+    const bool sure = asked || !s->at("foreign").empty() || s->at("flag") == "-fPIC";
     auto finding = told(
         *s, sure ? Confidence::certain : Confidence::likely,
         s->id == "ld-go-object"

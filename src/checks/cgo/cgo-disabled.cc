@@ -89,7 +89,13 @@ const Symptom* needs_cgo_alone(const Facts& facts) {
                                                                      "/go-sdl2",
                                                                      "/git2go",
                                                                      "/godror",
-                                                                     "/confluent-kafka-go"});
+                                                                     "/confluent-kafka-go",
+                                                                     "/internal/dlopen",
+                                                                     "/coreos/pkg/dlopen",
+                                                                     "/zmq4",
+                                                                     "/go-ceph",
+                                                                     "/robotgo",
+                                                                     "/webview/webview"});
     for (const auto& s : facts.symptoms) {
         if (s.id != "constraints-exclude") continue;
         const auto path = with_slashes(s.at("path"));

@@ -11,12 +11,19 @@
 namespace trueup {
 namespace {
 
+// The build says so itself.
+bool for_darwin(const Facts& facts) {
+    const auto values = told_values(facts, "GOOS");
+    return !values.empty() &&
+           std::ranges::all_of(values, [](const ToldValue& v) { return v.value == "darwin"; });
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"container-exec-format", "exec-format"});
     if (s == nullptr || !in_container(facts)) return;
     const bool mac = facts.machine.os == "darwin" ||
                      remark_with(facts, {"macos", "darwin", "macbook", "mac os"}) != nullptr ||
-                     mentions(facts, "/Users/");
+                     mentions(facts, "/Users/") || for_darwin(facts);
     // `file` shows another system's program, or Windows' own go built it.
     const bool foreign = mentions(facts, ": Mach-O ") || mentions(facts, ": PE32") ||
                          std::ranges::any_of(facts.paste.releases, [](const PastedRelease& release) {

@@ -129,6 +129,40 @@ bool gopath_in_terminal_alone(const Facts& facts, Verdict& verdict) {
     return true;
 }
 
+// Emacs says that it has no GOPATH ((getenv "GOPATH") gives nil; go-root-and-paths of
+// go-mode gives "" behind GOROOT), and the terminal's go has one that was set.
+bool gopath_not_in_emacs(const Facts& facts, Verdict& verdict) {
+    const auto* shown = shown_setting(facts, "GOPATH");
+    if (shown == nullptr || shown->value.empty() || shown->value.ends_with("/go")) return false;
+    const PastedLine* answer = nullptr;
+    for (std::size_t i = 0; i + 1 < facts.paste.lines.size() && answer == nullptr; ++i) {
+        const auto& asked = facts.paste.lines[i].text;
+        auto given = std::string_view(facts.paste.lines[i + 1].text);
+        while (given.starts_with(';') || given.starts_with(' ') || given.starts_with("=>"))
+            given.remove_prefix(1);
+        given = trim(given);
+        const bool nil = asked.contains("(getenv \"GOPATH\")") && (given == "nil" || given == "\"\"");
+        const bool bare =
+            asked.contains("(go-root-and-paths)") && given.starts_with("(\"") && given.ends_with(" \"\")");
+        if (nil || bare) answer = &facts.paste.lines[i + 1];
+    }
+    if (answer == nullptr) return false;
+    auto finding =
+        told(answer->number, answer->text, Confidence::likely,
+             say("Emacs has no GOPATH, and in the terminal it is {0}: Emacs was not started from that "
+                 "shell.",
+                 "Emacs 中没有 GOPATH，而终端中它是 {0}：Emacs 不是从那个 shell 启动的。", shown->value));
+    finding.subject.setting = "GOPATH";
+    finding.evidence.push_back(seen_line(shown->origin.line, shown->origin.text));
+    conclude(
+        verdict, std::move(finding), "start-from-shell",
+        {"Start Emacs from a terminal, use exec-path-from-shell with \"GOPATH\", or (setenv \"GOPATH\" …) in "
+         "its init file",
+         "从终端启动 Emacs，使用 exec-path-from-shell 并加入 GOPATH，或在其初始化文件中用 setenv 设置 "
+         "GOPATH"});
+    return true;
+}
+
 void run(const Facts& facts, Verdict& verdict) {
     if (facts.paste.present || !only_gui_lacks_go(facts)) return;
     const auto* toolchain = best_installed(facts);
@@ -172,7 +206,7 @@ void text(const Facts& facts, Verdict& verdict) {
     if (s == nullptr && told_path == nullptr && terminal_finds_it(facts, verdict)) return;
     if (s == nullptr && !launchd &&
         (found_in_terminal_alone(facts, verdict) || terminal_has_its_folder(facts, verdict) ||
-         gopath_in_terminal_alone(facts, verdict)))
+         gopath_in_terminal_alone(facts, verdict) || gopath_not_in_emacs(facts, verdict)))
         return;
     if (s == nullptr && !launchd && told_path == nullptr) return;
     if (s == nullptr) {

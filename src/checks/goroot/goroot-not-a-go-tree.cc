@@ -4,6 +4,7 @@
 // Source: cmd/go/internal/cfg isGOROOT (pkg/tool makes a GOROOT); go/build
 // (GOROOT/src is the standard library).
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "checks/go_facts.h"
@@ -99,8 +100,46 @@ const PastedCommand* listed_without_tree(const Facts& facts, const std::string& 
     return nullptr;
 }
 
+// "`GOROOT` is set to `/usr/local`": a folder that programs are installed into, which holds
+// no Go tree by itself on any system.
+const PastedLine* common_prefix_told(const Facts& facts) {
+    static constexpr auto prefixes = std::to_array<std::string_view>(
+        {"/usr/local", "/usr", "/opt/homebrew", "/opt/local", "/home/linuxbrew/.linuxbrew"});
+    for (const auto& line : facts.paste.lines) {
+        const auto name = line.text.find("GOROOT");
+        if (name == std::string::npos) continue;
+        const auto to = line.text.find(" to ", name);
+        const auto is = std::string_view(line.text).substr(name, to - name);
+        if (to == std::string::npos || is.size() > 20 || is.contains("not") || is.contains('=')) continue;
+        auto value = std::string_view(line.text).substr(to + 4);
+        while (value.starts_with('`') || value.starts_with('"') || value.starts_with('\''))
+            value.remove_prefix(1);
+        value = value.substr(0, value.find_first_of(" `\"',;)"));
+        while (value.ends_with('/') || value.ends_with('.')) value.remove_suffix(1);
+        if (std::ranges::find(prefixes, value) != prefixes.end()) return &line;
+    }
+    return nullptr;
+}
+
+// Packages are not found, whichever they are, and the text says so of GOROOT.
+bool prefix_for_root(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, {"package-not-in-std", "import-unrecognized", "package-not-found"});
+    const auto* line = s == nullptr ? nullptr : common_prefix_told(facts);
+    if (line == nullptr) return false;
+    auto finding =
+        told(*s, Confidence::likely,
+             {"GOROOT names a folder that other programs are installed into, and no Go tree: go "
+              "finds none of its own packages there.",
+              "GOROOT 指向的是安装其他程序的目录，而不是 Go 安装树：go 在那里找不到自己的任何包。"});
+    finding.subject.setting = "GOROOT";
+    finding.evidence.push_back(seen_line(line->number, line->text));
+    finding.settle = "go env GOROOT; ls \"$(go env GOROOT)/src/fmt\"";
+    conclude(verdict, std::move(finding), "unset-goroot", {"unset GOROOT", "unset GOROOT"});
+    return true;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
-    if (tools_of_no_tree(facts, verdict)) return;
+    if (tools_of_no_tree(facts, verdict) || prefix_for_root(facts, verdict)) return;
     const auto* s =
         symptom(facts, {"package-not-in-std", "import-unrecognized", "module-for-path", "package-not-found"});
     if (s == nullptr || !is_std(s->at("package"))) return;

@@ -44,13 +44,22 @@ bool of_anothers_module(const Facts& facts, const Symptom& s) {
            s.at("url").contains("github.com/");
 }
 
+// "Username for 'https://github.com': me"; a terminal does not show the password.
+bool gave_name(const Facts& facts) {
+    return std::ranges::any_of(facts.paste.lines, [](const PastedLine& line) {
+        const auto at = line.text.find("Username for '");
+        const auto end = at == std::string::npos ? at : line.text.find("':", at);
+        return end != std::string::npos && !trim(std::string_view(line.text).substr(end + 2)).empty();
+    });
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "git-credentials");
     if (s == nullptr || shows(facts, "sumdb-answer")) return;
     if (of_anothers_module(facts, *s)) return;
     // Credentials were given later on, and the host still shows no such repository:
     // that is its owner's business, or a name that nobody has.
-    const bool gave_password = line_with(facts, "Password for '") != nullptr;
+    const bool gave_password = line_with(facts, "Password for '") != nullptr || gave_name(facts);
     const bool refused_later = std::ranges::any_of(facts.symptoms, [&](const Symptom& later) {
         return later.id == "git-not-found" && later.line > s->line;
     });

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "formats/signature/base64.h"
 
 namespace trueup {
@@ -13,24 +14,6 @@ namespace {
 constexpr int max_depth = 64;
 
 std::unexpected<Error> bad(std::string what) { return fail(Error::Kind::invalid, std::move(what)); }
-
-void append_utf8(std::string& out, std::uint32_t c) {
-    if (c < 0x80) {
-        out += static_cast<char>(c);
-    } else if (c < 0x800) {
-        out += static_cast<char>(0xc0U | c >> 6U);
-        out += static_cast<char>(0x80U | (c & 0x3fU));
-    } else if (c < 0x10000) {
-        out += static_cast<char>(0xe0U | c >> 12U);
-        out += static_cast<char>(0x80U | (c >> 6U & 0x3fU));
-        out += static_cast<char>(0x80U | (c & 0x3fU));
-    } else {
-        out += static_cast<char>(0xf0U | (c >> 18U & 7U));
-        out += static_cast<char>(0x80U | (c >> 12U & 0x3fU));
-        out += static_cast<char>(0x80U | (c >> 6U & 0x3fU));
-        out += static_cast<char>(0x80U | (c & 0x3fU));
-    }
-}
 
 std::string unescape(std::string_view text) {
     static constexpr std::array<std::pair<std::string_view, char>, 5> names = {
@@ -91,12 +74,24 @@ private:
         }
     }
 
-    // The text up to `</name>`.
-    Result<std::string_view> text_of(std::string_view name) {
-        const auto end = rest_.find('<');
-        if (end == std::string_view::npos) return bad("the property list ends inside a text");
-        const auto text = rest_.substr(0, end);
-        rest_.remove_prefix(end);
+    // The text up to `</name>`, with its references resolved; CDATA sections stand as they
+    // are, and comments are no part of it.
+    Result<std::string> text_of(std::string_view name) {
+        constexpr std::string_view cdata = "<![CDATA[", comment = "<!--";
+        std::string text;
+        while (true) {
+            const auto end = rest_.find('<');
+            if (end == std::string_view::npos) return bad("the property list ends inside a text");
+            text += unescape(rest_.substr(0, end));
+            rest_.remove_prefix(end);
+            const bool literal = rest_.starts_with(cdata);
+            if (!literal && !rest_.starts_with(comment)) break;
+            const auto begin = literal ? cdata.size() : comment.size();
+            const auto close = rest_.find(literal ? "]]>" : "-->", begin);
+            if (close == std::string_view::npos) return bad("the property list ends inside a text");
+            if (literal) text += rest_.substr(begin, close - begin);
+            rest_.remove_prefix(close + 3);
+        }
         const auto tag = TRY(next_tag());
         if (tag.size() != name.size() + 1 || tag[0] != '/' || tag.substr(1) != name)
             return bad("a tag is not closed");
@@ -120,13 +115,14 @@ private:
             }
         } else if (tag == "string" || tag == "string/") {
             out.kind = Plist::Kind::string;
-            if (tag == "string") out.text = unescape(TRY(text_of(tag)));
+            if (tag == "string") out.text = TRY(text_of(tag));
         } else if (tag == "data" || tag == "data/") {
             out.kind = Plist::Kind::data;
             if (tag == "data") out.text = from_base64(TRY(text_of(tag)));
         } else if (tag == "integer" || tag == "real") {
             out.kind = tag == "real" ? Plist::Kind::real : Plist::Kind::integer;
-            const auto text = trim(TRY(text_of(tag)));
+            const auto written = TRY(text_of(tag));
+            const auto text = trim(written);
             std::from_chars(text.data(), text.data() + text.size(), out.integer);
             out.real = static_cast<double>(out.integer);
         } else if (tag == "date") {
@@ -144,7 +140,7 @@ private:
             const auto tag = TRY(next_tag());
             if (tag == "/dict") return out;
             if (tag != "key" && tag != "key/") return bad("a dictionary of the property list lacks a key");
-            auto key = tag == "key" ? unescape(TRY(text_of(tag))) : std::string();
+            auto key = tag == "key" ? TRY(text_of(tag)) : std::string();
             const auto kind = TRY(next_tag());
             auto item = TRY(value(kind, depth + 1));
             out.entries.push_back({std::move(key), std::move(item)});
@@ -169,6 +165,8 @@ const Plist* Plist::find(std::string_view key, Kind wanted) const {
 Result<Plist> parse_plist_xml(std::string_view text) { return Xml(text).document(); }
 
 Result<Plist> parse_plist(std::string_view bytes) {
+    if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF"))
+        return parse_plist_xml(from_utf16(bytes.substr(2), bytes.starts_with("\xFE")));
     return bytes.starts_with("bplist00") ? parse_plist_binary(bytes) : parse_plist_xml(bytes);
 }
 

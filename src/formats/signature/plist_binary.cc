@@ -106,18 +106,7 @@ private:
             out.text = part->view();
             return out;
         }
-        for (std::uint64_t i = 0; i < *length; ++i) {
-            std::uint32_t code = part->get<std::uint16_t>(i * 2, Endian::big).value_or(0);
-            // UTF-16: names of files among them, so every character counts.
-            if (code >= 0xD800 && code < 0xDC00 && i + 1 < *length) {
-                const auto low_half = part->get<std::uint16_t>((i + 1) * 2, Endian::big).value_or(0);
-                if (low_half >= 0xDC00 && low_half < 0xE000) {
-                    code = 0x10000 + ((code - 0xD800) << 10U) + (low_half - 0xDC00U);
-                    ++i;
-                }
-            }
-            append_utf8(out.text, code);
-        }
+        out.text = from_utf16(part->view(), true);
         return out;
     }
 

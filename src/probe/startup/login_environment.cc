@@ -21,9 +21,9 @@ std::string unquoted(std::string_view text) {
 // versions may read.
 bool may_matter(std::string_view name) {
     static constexpr std::string_view heads[] = {
-        "GO",     "CGO_", "GVM_", "ASDF_", "MISE_", "NIX_",  "HOMEBREW_", "XDG_",       "CONDA_",
-        "DIRENV", "SSL_", "GIT_", "SSH_",  "LD_",   "DYLD_", "DOCKER_",   "PKG_CONFIG", "C_INCLUDE",
-        "CPLUS_", "OBJC_", "SDK", "MACOS", "XCODE"};
+        "GO",         "CGO_",      "GVM_",   "ASDF_", "MISE_", "NIX_",  "HOMEBREW_", "XDG_",
+        "CONDA_",     "DIRENV",    "SSL_",   "GIT_",  "SSH_",  "LD_",   "DYLD_",     "DOCKER_",
+        "PKG_CONFIG", "C_INCLUDE", "CPLUS_", "OBJC_", "SDK",   "MACOS", "XCODE"};
     static constexpr std::string_view tails[] = {"_PROXY", "_proxy", "_PATH", "FLAGS"};
     static constexpr std::string_view whole[] = {"FC", "LD", "CPP", "GCCGO", "RANLIB", "STRIP", "TMUX"};
     return std::ranges::any_of(heads, [&](std::string_view head) { return name.starts_with(head); }) ||

@@ -20,6 +20,32 @@ TEST(Plist, ReadsXml) {
     EXPECT_TRUE(plist->find("l")->items[0].is_true());
 }
 
+TEST(Plist, TextMayHaveCdataAndComments) {
+    const auto plist = parse_plist(
+        "<plist><dict><!-- <key>no</key> --><key>a<!-- x -->b</key>"
+        "<string>1 <![CDATA[<&amp;]]> &amp; <!-- </string> -->2</string></dict></plist>");
+    ASSERT_TRUE(plist) << plist.error().message;
+    EXPECT_EQ(plist->find("ab", Plist::Kind::string)->text, "1 <&amp; & 2");
+    EXPECT_FALSE(parse_plist("<string><![CDATA[</string>"));
+    EXPECT_FALSE(parse_plist("<string><!-- </string>"));
+}
+
+TEST(Plist, ReadsUtf16) {
+    for (const bool big : {false, true}) {
+        std::string bytes = big ? "\xFE\xFF" : "\xFF\xFE";
+        for (const unsigned c :
+             std::u16string(u"<?xml version=\"1.0\" "
+                            u"encoding=\"UTF-16\"?><plist><string>\u4e2d\U0001F600</string></plist>")) {
+            const char high = static_cast<char>(c >> 8U), low = static_cast<char>(c & 0xFFU);
+            bytes += big ? high : low;
+            bytes += big ? low : high;
+        }
+        const auto plist = parse_plist(bytes);
+        ASSERT_TRUE(plist) << plist.error().message;
+        EXPECT_EQ(plist->text, "\u4e2d\U0001F600");
+    }
+}
+
 TEST(Plist, ReadsTheBinaryForm) {
     // Python: plistlib.dumps({"a": [True, 5, b"x"]}, fmt=plistlib.FMT_BINARY)
     const std::string bytes(
