@@ -138,8 +138,7 @@ bool gopath_not_in_emacs(const Facts& facts, Verdict& verdict) {
     for (std::size_t i = 0; i + 1 < facts.paste.lines.size() && answer == nullptr; ++i) {
         const auto& asked = facts.paste.lines[i].text;
         auto given = std::string_view(facts.paste.lines[i + 1].text);
-        while (given.starts_with(';') || given.starts_with(' ') || given.starts_with("=>"))
-            given.remove_prefix(1);
+        given = given.substr(std::min(given.find_first_not_of("; =>"), given.size()));
         given = trim(given);
         const bool nil = asked.contains("(getenv \"GOPATH\")") && (given == "nil" || given == "\"\"");
         const bool bare =
