@@ -8,6 +8,7 @@
 #include <chrono>
 #include <ctime>
 #include <map>
+#include <utility>
 
 #include "base/text.h"
 
@@ -208,11 +209,16 @@ private:
     std::optional<LocalTime> date_;
 };
 
-bool read_oom(KernelMessage& out) {
+constexpr std::string_view of_machine = "Out of memory", of_group = "Memory cgroup out of memory";
+
+// `announced`: what was full, as kernels before 5.1 say it on a line of its own ("Out of
+// memory: Kill process 7 (x) score 900 or sacrifice child"); empty: nothing.
+bool read_oom(KernelMessage& out, std::string_view announced) {
     const std::string_view text = out.text;
     const auto killed = text.find("Killed process ");
-    out.by_cgroup = text.starts_with("Memory cgroup out of memory");
-    if (killed == std::string_view::npos || (!out.by_cgroup && !text.starts_with("Out of memory")))
+    const bool alone = killed == 0 && !announced.empty();
+    out.by_cgroup = alone ? announced == of_group : text.starts_with(of_group);
+    if (killed == std::string_view::npos || (!alone && !out.by_cgroup && !text.starts_with(of_machine)))
         return false;
     out.kind = KernelMessage::Kind::oom_kill;
     const auto rest = text.substr(killed + 15);
@@ -232,6 +238,18 @@ public:
             entire_.clear();
             return one(text);
         }
+        if (const auto kill = text.find(": Kill process "); kill != std::string_view::npos) {
+            if (const auto what = text.substr(0, kill); what == of_machine || what == of_group)
+                announced_ = what;
+            return;
+        }
+        // "Task in /a/b killed as a result of limit of /a", before 5.1.
+        constexpr std::string_view old_head = "Task in ", old_tail = " killed as a result of limit of ";
+        if (const auto end = text.find(old_tail);
+            text.starts_with(old_head) && end != std::string_view::npos) {
+            limited_ = text.substr(old_head.size(), end - old_head.size());
+            return;
+        }
         // memory.oom.group: all of its processes are killed, each with no more than its own line.
         constexpr std::string_view head = "Tasks in ", tail = " are going to be killed";
         const auto end = text.find(tail);
@@ -239,13 +257,18 @@ public:
             entire_ = text.substr(head.size(), end - head.size());
     }
 
+    std::string_view announced() const { return announced_; }
+
     std::string of(const KernelMessage& kill) {
+        announced_.clear();
+        const auto limited = std::exchange(limited_, {});
         if (const auto at = groups_.find(kill.pid); at != groups_.end()) {
             auto group = std::move(at->second);
             groups_.erase(at);
             return group;
         }
-        return kill.by_cgroup ? entire_ : std::string();
+        if (!kill.by_cgroup) return {};
+        return limited.empty() ? entire_ : limited;
     }
 
 private:
@@ -263,6 +286,7 @@ private:
 
     std::map<int, std::string> groups_;  // of who is about to be killed
     std::string entire_;
+    std::string announced_, limited_;  // of the next kill, by kernels before 5.1
 };
 
 bool read_xid(KernelMessage& out) {
@@ -334,13 +358,15 @@ std::vector<KernelMessage> parse_kernel_log(std::string_view text, const LogCloc
     int number = 0;
     for (const auto& line : lines_of(text)) {
         ++number;
-        const bool before_a_kill = line.contains("oom-kill:") || line.contains(" going to be killed");
+        const bool before_a_kill = line.contains("oom-kill:") || line.contains(" going to be killed") ||
+                                   line.contains(": Kill process ") ||
+                                   line.contains(" as a result of limit of ");
         if (!before_a_kill && !line.contains("Killed process ") && !line.contains("NVRM: Xid")) continue;
         KernelMessage message;
         message.line = number;
         Front(clock, message).read(line);
         if (before_a_kill) groups.read(message.text);
-        if (read_oom(message)) {
+        if (read_oom(message, groups.announced())) {
             message.group = groups.of(message);
             out.push_back(std::move(message));
         } else if (read_xid(message)) {

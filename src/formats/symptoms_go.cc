@@ -59,6 +59,9 @@ std::span<const SymptomRule> go_symptoms() {
          "go/build, MultiplePackageError"},
         {"note-covdata", R"re(no such tool "covdata")re",
          "cmd/go/internal/base/tool.go; go.dev/issue/75031 (1.25)"},
+        {"generator-without-types", R"re(deepcopy\.go:\d+\] Hit an unsupported type invalid type for)re",
+         "k8s.io/gengo/examples/deepcopy-gen/generators/deepcopy.go; go/build of the program that has it "
+         "built in"},
         {"std-no-module-info", R"re(Package (?P<package>\S+) does not have module info)re",
          "go-licenses, library.go"},
         {"tool-loads-goroot",

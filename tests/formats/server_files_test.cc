@@ -88,6 +88,28 @@ TEST(KernelLog, TheGroupOfAKill) {
     EXPECT_EQ(groups, (std::vector<std::string>{"", "/a,b/c", "", "/g", "", ""}));
 }
 
+// mm/oom_kill.c before Linux 5.1 says it in two lines, and the group in one before them.
+TEST(KernelLog, TheWordsOfOlderKernels) {
+    const auto log = parse_kernel_log(
+        "[1.0] Killed process 1 (cut) total-vm:1kB, anon-rss:1kB\n"
+        "[2.0] Out of memory: Kill process 7 (parent) score 900 or sacrifice child\n"
+        "[2.1] Killed process 8 (child) total-vm:1kB, anon-rss:1kB, file-rss:0kB\n"
+        "[3.0] Task in /docker/abc killed as a result of limit of /docker\n"
+        "[3.1] Memory cgroup out of memory: Kill process 9 (python3) score 1000 or sacrifice child\n"
+        "[3.2] Killed process 9 (python3) total-vm:1kB, anon-rss:1kB, file-rss:0kB\n"
+        "[4.0] Killed process 10 (nobody knows) total-vm:1kB\n"
+        "[5.0] app: Out of memory: Kill process 11 (x) score 1\n"
+        "[5.1] Killed process 11 (x) total-vm:1kB\n",
+        {});
+    ASSERT_EQ(log.size(), 2U);
+    EXPECT_EQ(log[0].pid, 8);
+    EXPECT_FALSE(log[0].by_cgroup);
+    EXPECT_EQ(log[0].group, "");
+    EXPECT_EQ(log[1].program, "python3");
+    EXPECT_TRUE(log[1].by_cgroup);
+    EXPECT_EQ(log[1].group, "/docker/abc");
+}
+
 // The kernel's clock starts anew with every boot; the date in front of it does not.
 TEST(KernelLog, DatesOfSystemLogs) {
     const auto now = *parse_iso_time("2026-11-29T12:00:00Z");

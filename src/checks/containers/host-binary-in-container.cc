@@ -18,6 +18,16 @@ bool for_darwin(const Facts& facts) {
            std::ranges::all_of(values, [](const ToldValue& v) { return v.value == "darwin"; });
 }
 
+// `make build` outside, and an image after it.
+bool made(const Facts& facts) {
+    const auto line_of = [&](std::string_view words) {
+        const auto* line = line_with(facts, words);
+        return line == nullptr ? 0 : line->number;
+    };
+    const int make = line_of("make build"), image = line_of("docker build");
+    return make > 0 && image > make;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"container-exec-format", "exec-format"});
     if (s == nullptr || !in_container(facts)) return;
@@ -34,7 +44,8 @@ void text(const Facts& facts, Verdict& verdict) {
         return (t.find("ADD ") != std::string::npos || t.find("COPY ") != std::string::npos) &&
                t.find("--from") == std::string::npos && t.find("COPY . ") == std::string::npos;
     });
-    const bool builds = typed(facts, {"go", "build"}) != nullptr || mentions(facts, "go build");
+    const bool builds =
+        typed(facts, {"go", "build"}) != nullptr || mentions(facts, "go build") || made(facts);
     const bool for_linux = std::ranges::any_of(told_values(facts, "GOOS"),
                                                [](const ToldValue& v) { return v.value == "linux"; });
     // Built on the Mac's own shell, and an image right after it.
@@ -52,7 +63,9 @@ void text(const Facts& facts, Verdict& verdict) {
                   "GOOS=linux CGO_ENABLED=0 go build …，或在镜像中构建"});
         return;
     }
-    if (!mac || !(copies || then_image) || for_linux || !(builds || facts.machine.os == "darwin")) return;
+    if (!mac || !(copies || then_image || made(facts)) || for_linux ||
+        !(builds || facts.machine.os == "darwin"))
+        return;
     conclude(verdict,
              told(*s, Confidence::likely,
                   {"The image holds a program that go build made on the Mac for the Mac.",

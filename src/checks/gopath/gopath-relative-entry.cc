@@ -137,6 +137,27 @@ void shown_empty_first(const Facts& facts, Verdict& verdict) {
 }
 
 // What a pasted text shows of it.
+// "GOPATH=.go go get …" and "open .go/src/…: no such file": go before 1.8 took relative
+// entries, and its compilers, which run in other folders, did not find the files.
+bool opened_below_relative(const Facts& facts, Verdict& verdict) {
+    for (const auto& value : told_values(facts, "GOPATH")) {
+        const auto& path = value.value;
+        if (path.empty() || std::string_view("/~$\"'%").contains(path[0]) || path.contains(':')) continue;
+        const auto* line = line_with(facts, "open " + path + "/src/");
+        if (line == nullptr) continue;
+        auto finding =
+            told(line->number, line->text, Confidence::certain,
+                 say("GOPATH is \"{0}\", a relative path: it means another folder for each program.",
+                     "GOPATH 是相对路径 \"{0}\"：对每个程序来说它指向不同的目录。", path));
+        finding.subject.setting = "GOPATH";
+        finding.evidence.push_back(seen_line(value.line, value.text));
+        conclude(verdict, std::move(finding), "absolute",
+                 say("Write it in full: GOPATH=\"$PWD/{0}\"", "写出完整路径：GOPATH=\"$PWD/{0}\"", path));
+        return true;
+    }
+    return false;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     // Where the message names the tilde, nothing says which place GOPATH comes from.
     if (const auto* tilde = symptom(facts, "gopath-metachar")) {
@@ -151,6 +172,7 @@ void text(const Facts& facts, Verdict& verdict) {
         return;
     }
     const auto* s = symptom(facts, "gopath-relative");
+    if (s == nullptr && opened_below_relative(facts, verdict)) return;
     if (s == nullptr) return shown_empty_first(facts, verdict);
     if (begins_with_quote(s->at("value"))) return;
     conclude(verdict,

@@ -54,6 +54,21 @@ void text(const Facts& facts, Verdict& verdict) {
             return;
         }
     }
+    if (const auto* types = symptom(facts, "generator-without-types")) {
+        const bool tried = mentions(facts, "unset GOROOT") || mentions(facts, "export GOROOT");
+        auto finding =
+            told(*types, tried ? Confidence::likely : Confidence::possible,
+                 {"The generator finds no types, not even those of the standard library: it looks in "
+                  "the GOROOT of the Go that built it, which is not here.",
+                  "生成器找不到任何类型，包括标准库的类型：它查找的是构建它的那个 Go 的 GOROOT，而该目录"
+                  "不在这里。"});
+        finding.subject.setting = "GOROOT";
+        if (!tried) finding.settle = "GOROOT=$(go env GOROOT) TOOL …";
+        conclude(verdict, std::move(finding), "rebuild-tool",
+                 {"Run the tool with GOROOT=$(go env GOROOT), or install it again with the Go in use",
+                  "以 GOROOT=$(go env GOROOT) 运行该工具，或用当前的 Go 重新安装它"});
+        return;
+    }
     const auto* s = symptom(facts, {"std-no-module-info", "tool-loads-goroot"});
     if (s == nullptr || !is_std(s->at("package")) || shows(facts, "goroot-dir-missing")) return;
     conclude(verdict,

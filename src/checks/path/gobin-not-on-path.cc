@@ -80,6 +80,31 @@ void run(const Facts& facts, Verdict& verdict) {
 }
 
 // What a pasted text shows of it.
+// "Install appears successful, but command not found": the shell's own line is not shown,
+// and go install is.
+void told_in_prose(const Facts& facts, Verdict& verdict) {
+    if (shows(facts, "command-not-found")) return;
+    const auto* install = typed(facts, {"go", "install"});
+    const auto* line = line_with(facts, "command not found");
+    if (install == nullptr || line == nullptr || line->text.contains(':')) return;
+    // It printed nothing, so it worked.
+    const bool silent = std::ranges::all_of(install->output, [](const PastedLine& shown) {
+        const auto text = trim(shown.text);
+        return text.empty() || text.starts_with("go: downloading ") || text.starts_with('<');
+    });
+    if (!silent || installed_commands(facts).empty()) return;
+    auto finding =
+        told(line->number, line->text, Confidence::likely,
+             {"go install said nothing, so the program was installed; the folder that it writes to is "
+              "not on PATH.",
+              "go install 没有任何输出，说明程序已安装；但它写入的目录不在 PATH 中。"});
+    finding.evidence.push_back(seen_line(install->line, install->text));
+    finding.settle = "ls $(go env GOPATH)/bin; echo $PATH";
+    conclude(verdict, std::move(finding), "add-gobin",
+             {"Add to the start-up file: export PATH=\"$PATH:$(go env GOPATH)/bin\"",
+              "在启动文件中加入：export PATH=\"$PATH:$(go env GOPATH)/bin\""});
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     const auto installed = installed_commands(facts);
     static constexpr std::string_view tools[] = {"gopls",
@@ -217,6 +242,7 @@ void text(const Facts& facts, Verdict& verdict) {
                   "在启动文件中加入：export PATH=\"$PATH:$(go env GOPATH)/bin\""});
         return;
     }
+    told_in_prose(facts, verdict);
 }
 
 }  // namespace

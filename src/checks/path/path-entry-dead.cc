@@ -100,10 +100,15 @@ void text(const Facts& facts, Verdict& verdict) {
     const auto echoed = facts.paste.echoed.find("PATH");
     const bool shown = echoed != facts.paste.echoed.end() && echoed->second.contains(':') &&
                        echoed->second.find_first_of(";\\ ") == std::string::npos;
-    if (refused == nullptr && !(shown && shows_state_only(facts))) return;
+    const auto parts = shown ? split(echoed->second, ':') : std::vector<std::string>();
+    const bool all = refused != nullptr || shows_state_only(facts);
+    const auto is_tilde = [](std::string_view part) { return part.starts_with('~'); };
+    // Beside an error of something else only what no program but a few shells understands.
+    if (!all && std::ranges::none_of(parts, is_tilde)) return;
     Facts copy = facts;
     copy.env.variables.push_back({"PATH", shown ? echoed->second : std::string(), {}});
-    for (const auto& part : shown ? split(echoed->second, ':') : std::vector<std::string>()) {
+    for (const auto& part : parts) {
+        if (!all && !is_tilde(part)) continue;
         PathEntry entry;
         entry.text = entry.dir = part;
         entry.empty = part.empty();
