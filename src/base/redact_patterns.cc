@@ -106,7 +106,8 @@ std::string url_users(std::string_view text) {
         const auto host = view.substr(sign + 1);
         if (colon == std::string_view::npos || colon + 1 == word.size() || word.contains('$') ||
             !is_bare_user(word.substr(0, colon)) || host.empty() || !is_alnum(host.front()) ||
-            host.starts_with("sha256:")) {  // an image's digest: name:tag@sha256:...
+            host.starts_with("sha256:") ||      // an image's digest: name:tag@sha256:...
+            (colon == 1 && word[2] == '\\')) {  // C:\\…\\module@v1.2.3
             continue;
         }
         const auto from = sign - word.size();

@@ -152,18 +152,22 @@ const PastedCommand* command_of(const Facts& facts, int line) {
     return last;
 }
 
+// "GOBIN=...": the reporter left the value out.
+bool is_elided(std::string_view value) { return value == "..." || value == "…"; }
+
 std::vector<ToldValue> told_values(const Facts& facts, std::string_view name) {
     std::vector<ToldValue> out;
     for (const auto& assignment : facts.paste.assignments) {
-        if (assignment.name == name)
+        if (assignment.name == name && !is_elided(assignment.value))
             out.push_back({assignment.value, assignment.line, assignment.text, assignment.file});
     }
     for (const auto& command : facts.paste.commands) {
-        if (const auto at = command.env.find(std::string(name)); at != command.env.end()) {
+        if (const auto at = command.env.find(std::string(name));
+            at != command.env.end() && !is_elided(at->second)) {
             out.push_back({at->second, command.line, command.text, {}});
         }
     }
-    if (const auto* variable = facts.env.find(name))
+    if (const auto* variable = facts.env.find(name); variable != nullptr && !is_elided(variable->value))
         out.push_back({variable->value, variable->origin.line, variable->origin.text, {}});
     // What the shell has is the target of nobody's build yet.
     const auto echoed = facts.paste.echoed.find(std::string(name));

@@ -38,8 +38,11 @@ bool cross_asked(const Facts& facts) {
         if (std::ranges::any_of(values, [](const ToldValue& value) { return !value.value.empty(); }))
             return true;
     }
-    return std::ranges::any_of(facts.paste.lines, [](const PastedLine& line) {
+    // What go env shows is what this go builds for by itself, where it shows the host as well.
+    const auto* shown = host_arch.empty() ? nullptr : shown_setting(facts, "GOARCH");
+    return std::ranges::any_of(facts.paste.lines, [&](const PastedLine& line) {
         const auto at = line.text.find("GOARCH=");
+        if (shown != nullptr && line.number == shown->origin.line) return false;
         return at != std::string::npos && at + 7 < line.text.size() && line.text[at + 7] >= 'a' &&
                line.text[at + 7] <= 'z';
     });
@@ -162,8 +165,24 @@ std::string told_program_arch(const Facts& facts, const Symptom& bad_cpu) {
     return {};
 }
 
+// "goimports-reviser -format ./...": a program that is not go looks at the module. (go says
+// "errors parsing go.mod" in front of what is wrong with it.)
+bool tool_over_all_packages(const Facts& facts) {
+    static constexpr auto not_tools =
+        std::to_array<std::string_view>({"go", "$", "make", "RUN", "run:", "-"});
+    return std::ranges::any_of(facts.paste.lines,
+                               [](const PastedLine& line) {
+                                   const auto text = trim(line.text);
+                                   const auto first = text.substr(0, text.find(' '));
+                                   return text.ends_with(" ./...") && !text.contains("go ") &&
+                                          std::ranges::find(not_tools, first) == not_tools.end();
+                               }) &&
+           typed(facts, {"go", "build"}) == nullptr && typed(facts, {"go", "mod"}) == nullptr;
+}
+
 bool printed_by_a_tool(const Facts& facts, const Symptom& go_mod_syntax) {
     if (mentions(facts, "errors parsing go.mod") || mentions(facts, "errors parsing go.work")) return false;
+    if (go_mod_syntax.text.starts_with("go.mod:") && tool_over_all_packages(facts)) return true;
     const auto& text = go_mod_syntax.text;
     const auto at = text.find("go.mod:");
     // "go: " is the go command's; "vim-go: " is not.

@@ -185,6 +185,15 @@ std::size_t after_prompt(std::string_view line, bool& root) {
                           std::ranges::all_of(head.substr(0, colon), [](unsigned char h) {
                               return std::isalnum(h) != 0 || h == '-' || h == '_' || h == '.';
                           });
+        // "box: ~ $ ": the same with spaces.
+        const auto place =
+            colon == std::string_view::npos ? std::string_view() : trim(head.substr(colon + 1));
+        const bool spaced = c == '$' && colon > 0 && colon + 2 < head.size() && head[colon + 1] == ' ' &&
+                            head.ends_with(' ') && (place.starts_with('~') || place.starts_with('/')) &&
+                            place.find(' ') == std::string_view::npos &&
+                            std::ranges::all_of(head.substr(0, colon), [](unsigned char h) {
+                                return std::isalnum(h) != 0 || h == '-' || h == '_' || h == '.';
+                            });
         // "[22:10:01]$ ": a clock.
         const bool clock = c == '$' && head.size() > 5 && head[0] == '[' && head.ends_with(']') &&
                            head.find_first_not_of("0123456789:.", 1) == head.size() - 1;
@@ -201,7 +210,7 @@ std::size_t after_prompt(std::string_view line, bool& root) {
                 [](unsigned char h) { return std::isalnum(h) != 0 || h == '-' || h == '_' || h == '.'; });
         const bool shell =
             word || clock || head.starts_with("bash-") || head.starts_with("sh-") || head.starts_with("zsh-");
-        if (!(who || folder || host || shell || (c != '>' && c != '%' && is_macos_bash(head))))
+        if (!(who || folder || host || spaced || shell || (c != '>' && c != '%' && is_macos_bash(head))))
             return std::string_view::npos;
         root = c == '#';
         return i + 2;

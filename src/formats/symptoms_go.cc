@@ -59,6 +59,10 @@ std::span<const SymptomRule> go_symptoms() {
          "go/build, MultiplePackageError"},
         {"note-covdata", R"re(no such tool "covdata")re",
          "cmd/go/internal/base/tool.go; go.dev/issue/75031 (1.25)"},
+        {"goexperiment-unknown", R"re(unknown GOEXPERIMENT (?P<value>[\w,]+))re",
+         "internal/buildcfg/exp.go, ParseGOEXPERIMENT"},
+        {"flag-two-words", R"re(flag provided but not defined: (?P<flag>-[\w-]+ \S+))re",
+         "flag/flag.go, parseOne"},
         {"generator-without-types", R"re(deepcopy\.go:\d+\] Hit an unsupported type invalid type for)re",
          "k8s.io/gengo/examples/deepcopy-gen/generators/deepcopy.go; go/build of the program that has it "
          "built in"},

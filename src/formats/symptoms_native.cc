@@ -243,7 +243,7 @@ std::span<const SymptomRule> native_symptoms() {
                          R"re(fork/exec \S*/pkg/tool/linux_(?P<arch>\w+)/\w+: invalid argument)re",
                          "os/exec over EINVAL of execve"},
                         {"exec-not-found",
-                         R"re(exec: "(?P<program>[^"]+)": executable file not found in (?:\$PATH|%PATH%|\$path))re",
+                         R"re(exec: "(?P<program>[^"]+)": executable (?:file )?not found in (?:\$PATH|%PATH%|\$path))re",
                          "os/exec"},
                         {"cc-not-found", R"re(C compiler "(?P<program>[^"]+)" not found)re",
                          "cmd/cgo/gcc.go, cmd/go (1.20)"},

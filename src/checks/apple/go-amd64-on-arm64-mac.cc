@@ -10,6 +10,7 @@
 #include "checks/go_settings.h"
 #include "checks/support.h"
 #include "checks/told.h"
+#include "checks/told_words.h"
 
 namespace trueup {
 namespace {
@@ -146,6 +147,17 @@ void text(const Facts& facts, Verdict& verdict) {
                              "CPU 是 arm64，而未指定目标的构建得到 x86_64 程序：go 是 amd64 版，或者设置了 "
                              "GOARCH。"});
         finding.settle = "go version; go env GOARCH";
+        conclude(verdict, std::move(finding), "arm-go",
+                 {"Install the Go for darwin/arm64", "安装 darwin/arm64 版的 Go"});
+        return;
+    }
+    if (const auto* words = says_apple_silicon(facts);
+        words != nullptr && go == "amd64" && told_machine(facts).empty() && told_os(facts) == "darwin" &&
+        !in_container(facts) && told_values(facts, "GOARCH").empty()) {
+        auto finding = told(words->number, words->text, Confidence::likely,
+                            {"By these words the CPU is arm64, and the go that is shown is darwin/amd64.",
+                             "按这句话 CPU 是 arm64，而文中显示的 go 是 darwin/amd64。"});
+        finding.settle = "uname -m; go version; file \"$(command -v go)\"";
         conclude(verdict, std::move(finding), "arm-go",
                  {"Install the Go for darwin/arm64", "安装 darwin/arm64 版的 Go"});
         return;

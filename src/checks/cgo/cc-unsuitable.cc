@@ -148,6 +148,48 @@ bool said_of_the_program(const Facts& facts, Verdict& verdict) {
     return true;
 }
 
+// go starts what CC names, under the name of a package: "# runtime/cgo", exec: "FR": not
+// found. A compiler by its plain name is just not installed (cc-missing).
+bool names_no_program(const Facts& facts, Verdict& verdict) {
+    static constexpr auto plain =
+        std::to_array<std::string_view>({"gcc", "g++", "cc", "c++", "clang", "clang++", "gcc.exe", "g++.exe",
+                                         "pkg-config", "ar", "swig", "gfortran"});
+    for (const auto& s : facts.symptoms) {
+        if (s.id != "exec-not-found" && s.id != "cc-not-found") continue;
+        const auto program = base_name(s.at("program"));
+        if (program.empty() || std::ranges::find(plain, std::string_view(program)) != plain.end()) continue;
+        const bool conda = program.contains("conda");
+        // "# github.com/veandco/go-sdl2/sdl" right above. Debian's default is a name in full.
+        const bool by_go = std::ranges::any_of(facts.paste.lines, [&](const PastedLine& line) {
+            return line.number < s.line && line.number + 3 > s.line && line.text.starts_with("# ") &&
+                   line.text.find(' ', 2) == std::string::npos && line.text.contains('/');
+        });
+        const bool bare = s.text.starts_with("exec: ") &&
+                          std::isalpha(static_cast<unsigned char>(program[0])) != 0 &&
+                          std::ranges::count(program, '-') < 2;
+        if (!conda && !(by_go && bare)) continue;
+        if (!conda && cross_asked(facts)) continue;
+        auto finding =
+            told(s, Confidence::likely,
+                 conda ? say("CC names {0}, which comes with another package of conda's than go, and is not "
+                             "installed.",
+                             "CC 指定的是 {0}，它属于 conda 的另一个包，没有随 go 一起安装。", program)
+                       : say("cgo starts {0} as the C compiler: CC names it, and there is no such program.",
+                             "cgo 把 {0} 当作 C 编译器启动：CC 指定了它，但没有这个程序。", program));
+        finding.subject.setting = "CC";
+        finding.settle = "go env CC CXX";
+        conclude(
+            verdict, std::move(finding), "unset-cc",
+            conda
+                ? Text{"conda install gcc_linux-64 gxx_linux-64 (macOS: clang_osx-64), or: go env -w CC=gcc",
+                       "conda install gcc_linux-64 gxx_linux-64（macOS：clang_osx-64），或 go env -w CC=gcc"}
+                : Text{"Take CC out of the environment (go env -u CC), or name a compiler that is there",
+                       "从环境中去掉 CC（go env -u CC），或指定一个存在的编译器"});
+        return true;
+    }
+    return false;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     std::vector<ToldValue> values;
     for (const std::string_view name : {"CC", "CXX"}) {
@@ -224,6 +266,7 @@ void text(const Facts& facts, Verdict& verdict) {
                   "unset CC CXX（或 go env -u CC CXX），或写出完整命令，例如 CC=\"ccache clang\""});
         return;
     }
+    if (names_no_program(facts, verdict)) return;
     if (const auto* s = symptom(facts, "cc-word-size"); s != nullptr && !cross_asked(facts)) {
         auto finding =
             told(*s, Confidence::certain,

@@ -30,7 +30,7 @@ bool made(const Facts& facts) {
 
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"container-exec-format", "exec-format"});
-    if (s == nullptr || !in_container(facts)) return;
+    if (s == nullptr || !(s->id == "container-exec-format" || in_container(facts))) return;
     const bool mac = facts.machine.os == "darwin" ||
                      remark_with(facts, {"macos", "darwin", "macbook", "mac os"}) != nullptr ||
                      mentions(facts, "/Users/") || for_darwin(facts);

@@ -224,10 +224,59 @@ bool shows_relative_in_launch(const Facts& facts, Verdict& verdict) {
     return false;
 }
 
+// "go.buildFlags": ["-mod vendor"]: each element is one argument.
+bool two_words_in_one(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, "flag-two-words");
+    if (s == nullptr) return false;
+    const auto setting = std::ranges::find_if(facts.paste.lines, [](const PastedLine& line) {
+        return std::ranges::any_of(
+            std::to_array<std::string_view>({"go.buildFlags", "go.testFlags", "go.vetFlags", "go.lintFlags",
+                                             "go.generateTestsFlags", "buildFlags"}),
+            [&](std::string_view name) { return line.text.contains(name); });
+    });
+    const auto& flag = s->at("flag");
+    if (setting == facts.paste.lines.end()) return false;
+    auto finding = told(*s, Confidence::certain,
+                        say("\"{0}\" is one element of a list of flags, and so one argument.",
+                            "\"{0}\" 是标志列表中的一个元素，因此成了一个参数。", flag));
+    finding.evidence.push_back(seen_line(setting->number, setting->text));
+    const auto space = flag.find(' ');
+    conclude(verdict, std::move(finding), "one-argument",
+             say("Write \"{0}={1}\"", "写成 \"{0}={1}\"", flag.substr(0, space), flag.substr(space + 1)));
+    return true;
+}
+
+// GoLand asks for the folder of an SDK, and was given the program.
+bool program_for_sdk(const Facts& facts, Verdict& verdict) {
+    const auto* line = line_with(facts, "is not a valid home for Go SDK");
+    if (line == nullptr) return false;
+    const auto given = std::ranges::find_if(facts.paste.lines, [](const PastedLine& one) {
+        return std::ranges::any_of(std::to_array<std::string_view>({"/bin/go", "/shims/go", "\\bin\\go"}),
+                                   [&](std::string_view end) {
+                                       const auto at = one.text.find(end);
+                                       const auto next = at == std::string::npos ? at : at + end.size();
+                                       return next != std::string::npos &&
+                                              (next == one.text.size() ||
+                                               std::string_view(" `'\",.)").contains(one.text[next]) ||
+                                               one.text.substr(next).starts_with(".exe"));
+                                   });
+    });
+    if (given == facts.paste.lines.end()) return false;
+    auto finding =
+        told(line->number, line->text, Confidence::likely,
+             {"The home of an SDK is the folder with bin and src in it (GOROOT); the program was given.",
+              "SDK 的主目录是其中含有 bin 和 src 的目录（GOROOT），而这里给的是程序文件。"});
+    finding.evidence.push_back(seen_line(given->number, given->text));
+    conclude(verdict, std::move(finding), "name-goroot",
+             {"Give the folder that `go env GOROOT` prints", "填写 `go env GOROOT` 输出的目录"});
+    return true;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     if (shows_replaced_path(facts, verdict) || shows_tilde_in_launch(facts, verdict) ||
         shows_relative_in_launch(facts, verdict) || shows_variable_in_tools(facts, verdict))
         return;
+    if (two_words_in_one(facts, verdict) || program_for_sdk(facts, verdict)) return;
     for (const auto& s : facts.symptoms) {
         const auto& value = s.at("value");
         const bool bad =

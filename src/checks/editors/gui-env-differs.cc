@@ -13,6 +13,7 @@
 #include "checks/support.h"
 #include "checks/told.h"
 #include "checks/told_terminal.h"
+#include "checks/told_words.h"
 
 namespace trueup {
 namespace {
@@ -162,6 +163,29 @@ bool gopath_not_in_emacs(const Facts& facts, Verdict& verdict) {
     return true;
 }
 
+// The reporter has tried both.
+bool said_to_differ(const Facts& facts, Verdict& verdict) {
+    const auto* works = works_from_terminal_alone(facts);
+    const bool about_go = mentions(facts, "gopls") || mentions(facts, "GOPATH") ||
+                          mentions(facts, "GOROOT") || mentions(facts, "\"go\"") || mentions(facts, "'go'") ||
+                          mentions(facts, "golang");
+    if (works == nullptr || !about_go) return false;
+    conclude(
+        verdict,
+        told(works->number, works->text, Confidence::likely,
+             {"Started from a terminal it works, and from the desktop it does not: there it gets the "
+              "desktop's environment, which no start-up file of the shell has touched.",
+              "从终端启动时正常，从桌面启动时不正常：后者得到的是桌面会话的环境，shell "
+              "的启动文件对它不起作用。"}),
+        "start-from-shell",
+        {"Start the editor from a terminal, set the variables for the session (~/.profile, environment.d, "
+         "launchctl setenv), or give the full path in its settings",
+         "从终端启动编辑器，为桌面会话设置这些变量（~/.profile、environment.d、launchctl "
+         "setenv），或在其设置中写"
+         "完整路径"});
+    return true;
+}
+
 void run(const Facts& facts, Verdict& verdict) {
     if (facts.paste.present || !only_gui_lacks_go(facts)) return;
     const auto* toolchain = best_installed(facts);
@@ -205,7 +229,8 @@ void text(const Facts& facts, Verdict& verdict) {
     if (s == nullptr && told_path == nullptr && terminal_finds_it(facts, verdict)) return;
     if (s == nullptr && !launchd &&
         (found_in_terminal_alone(facts, verdict) || terminal_has_its_folder(facts, verdict) ||
-         gopath_in_terminal_alone(facts, verdict) || gopath_not_in_emacs(facts, verdict)))
+         gopath_in_terminal_alone(facts, verdict) || gopath_not_in_emacs(facts, verdict) ||
+         said_to_differ(facts, verdict)))
         return;
     if (s == nullptr && !launchd && told_path == nullptr) return;
     if (s == nullptr) {

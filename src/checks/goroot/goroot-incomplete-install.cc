@@ -12,6 +12,7 @@
 #include "checks/native.h"
 #include "checks/support.h"
 #include "checks/told.h"
+#include "checks/told_words.h"
 
 namespace trueup {
 namespace {
@@ -178,7 +179,8 @@ void text(const Facts& facts, Verdict& verdict) {
     }
     // Another release's tree than that of the go in use: tool-baked-goroot.
     const auto in_path = release_in_path(path);
-    if (!in_path.empty() && !release.empty() && compare_go(in_path, release) != 0 &&
+    const auto in_use = release_beside(facts, in_path);
+    if (!in_path.empty() && !in_use.empty() && compare_go(in_path, in_use) != 0 &&
         in_path.find_first_of('.') != in_path.find_last_of('.'))
         return;
     const auto last = base_name(root_of_package(path, s->at("package")));

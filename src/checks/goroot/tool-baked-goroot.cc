@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "checks/told.h"
+#include "checks/told_words.h"
 
 namespace trueup {
 namespace {
@@ -38,7 +39,7 @@ void text(const Facts& facts, Verdict& verdict) {
         const auto path = with_slashes(lost->at("path").empty() && looked != nullptr ? looked->at("path")
                                                                                      : lost->at("path"));
         const auto theirs = release_in_path(path);
-        const auto release = told_release(facts);
+        const auto release = release_beside(facts, theirs);
         if (!theirs.empty() && !release.empty() && compare_go(theirs, release) != 0 &&
             std::ranges::count(theirs, '.') == std::ranges::count(release, '.')) {
             conclude(

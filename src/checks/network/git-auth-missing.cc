@@ -6,6 +6,7 @@
 // token of the job must be passed to the build.
 // Source: https://go.dev/doc/faq#git_https
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "checks/told.h"
@@ -44,6 +45,43 @@ bool of_anothers_module(const Facts& facts, const Symptom& s) {
            s.at("url").contains("github.com/");
 }
 
+// The repository that go asks for: "https://github.com/golang/list" of a clone or of the
+// paths that were typed; the part behind the host.
+std::string repository_path(const Facts& facts, std::string_view host) {
+    for (const auto& line : facts.paste.lines) {
+        for (auto at = line.text.find(host); at != std::string::npos; at = line.text.find(host, at + 1)) {
+            const auto rest = line.text.substr(at + host.size());
+            const auto parts = split(rest.substr(0, rest.find_first_of(" '\":@`)\t")), '/');
+            if (rest.starts_with('/') && parts.size() > 2 && !parts[1].empty() && !parts[2].empty())
+                return parts[1] + "/" + parts[2];
+        }
+    }
+    return {};
+}
+
+// Asked for a password, a host says of a name that nobody has the same as of a private one. An
+// organisation whose repositories are all public has no such one; nor has this host, where
+// the text says that the repository of that name is on another.
+bool has_no_such_repository(const Facts& facts, const Symptom& s) {
+    auto host = host_of(s.at("url"));
+    if (host.empty()) host = host_of(s.text);
+    host = host.substr(0, host.find_first_of("'\"` "));
+    if (host.empty()) return false;
+    const auto path = repository_path(facts, host);
+    if (path.empty()) return false;
+    static constexpr auto open = std::to_array<std::string_view>(
+        {"golang/", "kubernetes/", "grpc/", "gorilla/", "spf13/", "stretchr/", "sirupsen/", "google/"});
+    if (host == "github.com" &&
+        std::ranges::any_of(open, [&](std::string_view owner) { return path.starts_with(owner); }))
+        return true;
+    return std::ranges::any_of(std::to_array<std::string_view>({"github.com", "gitlab.com", "bitbucket.org",
+                                                                "gitee.com", "codeberg.org", "git.sr.ht"}),
+                               [&](std::string_view other) {
+                                   return other != host &&
+                                          mentions(facts, "https://" + std::string(other) + "/" + path);
+                               });
+}
+
 // "Username for 'https://github.com': me"; a terminal does not show the password.
 bool gave_name(const Facts& facts) {
     return std::ranges::any_of(facts.paste.lines, [](const PastedLine& line) {
@@ -56,7 +94,7 @@ bool gave_name(const Facts& facts) {
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "git-credentials");
     if (s == nullptr || shows(facts, "sumdb-answer")) return;
-    if (of_anothers_module(facts, *s)) return;
+    if (of_anothers_module(facts, *s) || has_no_such_repository(facts, *s)) return;
     // Credentials were given later on, and the host still shows no such repository:
     // that is its owner's business, or a name that nobody has.
     const bool gave_password = line_with(facts, "Password for '") != nullptr || gave_name(facts);

@@ -60,8 +60,31 @@ void origin_unreachable(const Facts& facts, const Symptom& s, Verdict& verdict) 
               "设置 GOPROXY=https://proxy.golang.org,direct，或其他可以访问的代理"});
 }
 
+// The certificate of a proxy ("/@v/" is the protocol of such) ended before today by this
+// machine's clock. Those of the large ones are renewed in time (clock-wrong).
+bool expired_certificate(const Facts& facts, Verdict& verdict) {
+    for (const auto& s : facts.symptoms) {
+        if (s.id != "tls-time" || s.at("side") != "after" || !s.text.contains("/@v/")) continue;
+        const auto host = host_of(s.text);
+        if (is_google_address(s.text) || host.contains("proxy.golang.org") || host.contains("goproxy.cn"))
+            continue;
+        auto finding =
+            told(s, Confidence::likely,
+                 say("The certificate of the module proxy {0} has expired: nobody looks after it any "
+                     "more.",
+                     "模块代理 {0} 的证书已过期：它已无人维护。", host));
+        finding.subject.setting = "GOPROXY";
+        finding.settle = "date; curl -sSI https://" + host + "/";
+        conclude(verdict, std::move(finding), "set-goproxy",
+                 {"Use another proxy: go env -w GOPROXY=https://goproxy.cn,direct (if the date is right)",
+                  "换用其他代理：go env -w GOPROXY=https://goproxy.cn,direct（若日期正确）"});
+        return true;
+    }
+    return false;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
-    if (answers_with_error(facts, verdict)) return;
+    if (answers_with_error(facts, verdict) || expired_certificate(facts, verdict)) return;
     const auto* s = network_failure(facts);
     if (s == nullptr) return;
     if (mentions(facts, "go-get=1")) return origin_unreachable(facts, *s, verdict);

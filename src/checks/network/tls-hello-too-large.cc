@@ -1,6 +1,6 @@
 // A device on the way drops large TLS greetings.
 //
-// Go 1.24 offers ML-KEM, which makes the first TLS message larger than one
+// Go 1.24 offers ML-KEM (1.23 its draft), which makes the first TLS message larger than one
 // packet; some middleboxes reset the connection then. GODEBUG=tlsmlkem=0 shows
 // whether that is it; the device needs an update.
 // Source: https://go.dev/doc/go1.24#cryptotlspkgcryptotls
@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "checks/told.h"
+#include "checks/told_words.h"
 
 namespace trueup {
 namespace {
@@ -33,8 +34,34 @@ bool only_newer_go_fails(const Facts& facts, const Symptom& reset) {
     });
 }
 
+// "… fails with \"connection reset by peer\" after update to Go 1.23 but works … up to 1.22.8".
+// The larger greeting came with 1.23 (as X25519Kyber768Draft00, GODEBUG=tlskyber) and stays
+// in 1.24 (tlsmlkem).
+bool said_of_newer_go(const Facts& facts, Verdict& verdict) {
+    const auto* line = line_with(facts, "connection reset by peer");
+    if (line == nullptr || !line->text.contains("work")) return false;
+    const auto named = releases_in_words(facts);
+    const auto reads = [&](const std::string& one) { return line->text.contains(one.substr(2)); };
+    const bool newer = std::ranges::any_of(
+        named, [&](const std::string& one) { return reads(one) && compare_go(one, "go1.23") >= 0; });
+    const bool older = std::ranges::any_of(
+        named, [&](const std::string& one) { return reads(one) && compare_go(one, "go1.23") < 0; });
+    if (!newer || !older) return false;
+    auto finding = told(line->number, line->text, Confidence::likely,
+                        {"Go before 1.23 reaches the server, a newer one is reset: its greeting is larger.",
+                         "1.23 之前的 Go 能连上服务器，更新的却被重置：它的握手消息更大。"});
+    finding.settle = "GODEBUG=tlskyber=0 (Go 1.23) or tlsmlkem=0 (1.24 and newer), and the same request";
+    conclude(
+        verdict, std::move(finding), "update-device",
+        {"Meanwhile: GODEBUG=tlskyber=0 (Go 1.23), tlsmlkem=0 (1.24 and newer); have the firewall or proxy "
+         "updated",
+         "暂时可用 GODEBUG=tlskyber=0（Go 1.23）或 tlsmlkem=0（1.24 及更新）；请更新防火墙或代理设备"});
+    return true;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, "tls-reset");
+    if (s == nullptr && said_of_newer_go(facts, verdict)) return;
     if (s == nullptr) return;
     if (only_newer_go_fails(facts, *s)) {
         auto finding =

@@ -231,7 +231,8 @@ void text(const Facts& facts, Verdict& verdict) {
                        return file == name;
                    });
         });
-        if (!in_go_bin && (mentions(facts, "asdf") || mentions(facts, "goenv"))) continue;
+        const bool made_shims = mentions(facts, "goenv rehash") || mentions(facts, "asdf reshim");
+        if (!in_go_bin && !made_shims && (mentions(facts, "asdf") || mentions(facts, "goenv"))) continue;
         auto finding =
             told(s, by_install || here ? Confidence::likely : Confidence::possible,
                  say("{0} lies in the folder that go install writes to, and PATH does not hold it.",

@@ -153,8 +153,12 @@ void text(const Facts& facts, Verdict& verdict) {
             return;
         }
     }
-    // An installer or archive of one release, and `go version` says an older one.
-    if (plain != nullptr) {
+    // An installer or archive of one release, and `go version` says an older one: the last
+    // time, since issue forms ask for what was expected first.
+    const auto last_plain = std::ranges::find_if(releases.rbegin(), releases.rend(),
+                                                 [](const auto& release) { return release.asked.empty(); });
+    if (last_plain != releases.rend()) {
+        plain = &*last_plain;
         for (const auto& line : facts.paste.lines) {
             const auto at = line.text.find("/go1.");
             const auto tar = line.text.find("go1.");

@@ -84,6 +84,8 @@ void text(const Facts& facts, Verdict& verdict) {
         return;
     }
     const auto installed = installed_commands(facts);
+    // It was asked to make them, and the command is still not there: gobin-not-on-path.
+    if (mentions(facts, "goenv rehash") || mentions(facts, "asdf reshim")) return;
     if (!mentions(facts, "asdf") && !mentions(facts, "goenv") && !mentions(facts, "mise")) return;
     for (const auto& s : facts.symptoms) {
         if (s.id != "command-not-found") continue;

@@ -35,8 +35,30 @@ bool another_go_under_sudo(const Facts& facts, Verdict& verdict) {
     return true;
 }
 
+// "sudo make install", and a makefile that finds nothing where `go env` should have answered.
+bool make_without_go(const Facts& facts, Verdict& verdict) {
+    const auto* make = line_with(facts, "sudo make");
+    const auto* asks = line_with(facts, "$(GO) env");
+    if (asks == nullptr) asks = line_with(facts, "$(shell go ");
+    const auto empty = std::ranges::find_if(facts.paste.lines, [](const PastedLine& line) {
+        return (line.text.contains("undefined") || line.text.contains("empty")) &&
+               line.text.contains("  Stop.");
+    });
+    if (make == nullptr || asks == nullptr || empty == facts.paste.lines.end()) return false;
+    auto finding = told(empty->number, empty->text, Confidence::likely,
+                        {"The makefile asks go and gets no answer: under sudo, go is not on PATH.",
+                         "makefile 调用 go 却没有得到任何结果：在 sudo 下，PATH 中没有 go。"});
+    finding.evidence.push_back(seen_line(make->number, make->text));
+    finding.evidence.push_back(seen_line(asks->number, asks->text));
+    finding.settle = "sudo sh -c 'command -v go; echo $PATH'";
+    conclude(verdict, std::move(finding), "build-as-user",
+             {"sudo env PATH=\"$PATH\" make install, or build as yourself and install with sudo alone",
+              "sudo env PATH=\"$PATH\" make install，或以自己的身份构建，只在安装时使用 sudo"});
+    return true;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
-    if (another_go_under_sudo(facts, verdict)) return;
+    if (another_go_under_sudo(facts, verdict) || make_without_go(facts, verdict)) return;
     const Symptom* hit = nullptr;
     for (const auto& s : facts.symptoms) {
         // Asked for without sudo, it is this user's own PATH.

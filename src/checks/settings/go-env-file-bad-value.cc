@@ -81,7 +81,36 @@ void run(const Facts& facts, Verdict& verdict) {
 }
 
 // What a pasted text shows of it.
+// "unknown GOEXPERIMENT rangefunc", and the variable was emptied or is not there: then the
+// file of `go env -w` has the value.
+bool experiment_in_file(const Facts& facts, Verdict& verdict) {
+    const auto* s = symptom(facts, "goexperiment-unknown");
+    if (s == nullptr) return false;
+    const auto given = told_values(facts, "GOEXPERIMENT");
+    if (std::ranges::any_of(given, [](const ToldValue& value) { return !value.value.empty(); })) return false;
+    const bool tried = mentions(facts, "GOEXPERIMENT=''") || mentions(facts, "GOEXPERIMENT=\"\"") ||
+                       mentions(facts, "unset GOEXPERIMENT") || mentions(facts, "GOEXPERIMENT= go") ||
+                       mentions(facts, "no GOEXPERIMENT");
+    auto finding =
+        told(*s, tried ? Confidence::likely : Confidence::possible,
+             say("This go does not know the experiment {0}, and every go command stops at it. An empty "
+                 "variable does not help: the file of go env -w gives the value then.",
+                 "这个 go 不认识实验特性 {0}，所有 go 命令都因此停止。把变量设为空没有用：此时由 go env -w "
+                 "的文件提供该值。",
+                 s->at("value")));
+    finding.subject.setting = "GOEXPERIMENT";
+    if (!tried) finding.settle = "env | grep GOEXPERIMENT; cat \"$(GOENV=off go env GOENV)\"";
+    conclude(
+        verdict, std::move(finding), "edit-file",
+        {"GOEXPERIMENT=none go env -u GOEXPERIMENT, or take the line out of the file (macOS: "
+         "~/Library/Application Support/go/env; Linux: ~/.config/go/env)",
+         "GOEXPERIMENT=none go env -u GOEXPERIMENT，或从该文件中删除这一行（macOS：~/Library/Application "
+         "Support/go/env；Linux：~/.config/go/env）"});
+    return true;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
+    if (experiment_in_file(facts, verdict)) return;
     if (const auto* s = symptom(facts, {"gopath-metachar", "env-file-bad", "goflags-bad", "gocache-bad"})) {
         // Of the others the message alone does not say that the value stands in the file. Where
         // Go's own tree takes the place of GOPATH, the cache is missing for that reason.
