@@ -111,6 +111,15 @@ Remedy replace_line(const Origin& origin, std::string line, Text summary) {
     return remedy;
 }
 
+std::optional<std::string> line_with_value(const Origin& origin, std::string_view name,
+                                           const std::string& value) {
+    if (origin.kind == OriginKind::go_env_file) return fmt::format("{}={}", name, value);
+    const auto set = origin.kind == OriginKind::file ? set_line(origin.text, name) : std::nullopt;
+    if (!set || !SetLine{set->fish, value}.portable()) return std::nullopt;
+    auto line = origin.text;
+    return line.replace(line.find(set->value), set->value.size(), value);
+}
+
 Remedy unset_go_env(std::string_view name) {
     Remedy remedy;
     remedy.id = "unset-go-env";

@@ -50,6 +50,10 @@ Remedy remove_line(const Origin& origin, std::string_view name);
 // Puts `line` in the place of the line at `origin`; `manual` without an edit
 // where the origin is no line of a file.
 Remedy replace_line(const Origin& origin, std::string line, Text summary);
+// The line at `origin` with another value for `name`; nullopt where the line does more, or
+// the value would have to be written in a shell's quotes.
+std::optional<std::string> line_with_value(const Origin& origin, std::string_view name,
+                                           const std::string& value);
 // `go env -u NAME`. Not for GOROOT: up to Go 1.26 every go command fails before
 // it could run (use remove_line).
 Remedy unset_go_env(std::string_view name);

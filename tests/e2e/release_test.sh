@@ -243,7 +243,7 @@ python3 -c 'import sqlite3, sys, time
 db = sqlite3.connect(sys.argv[1], isolation_level=None)
 db.execute("BEGIN EXCLUSIVE")
 print("locked", flush=True)
-time.sleep(60)' "$registry" >"$box/locked" &
+time.sleep(600)' "$registry" >"$box/locked" &
 locker=$!
 for _ in $(seq 100); do [ -s "$box/locked" ] && break; sleep 0.05; done
 release swap m@2
@@ -349,13 +349,14 @@ for version in 1 2 3; do
     release publish "$box/in" --name k --version "$version"
     release swap "k@$version"
 done
+rm -f "$box/locked"  # of the test above
 python3 -c 'import sqlite3, sys, time
 db = sqlite3.connect(sys.argv[1], isolation_level=None)
 db.execute("BEGIN IMMEDIATE")
 print("locked", flush=True)
-time.sleep(60)' "$registry" >"$box/locked" &
+time.sleep(600)' "$registry" >"$box/locked" &
 locker=$!
-for _ in $(seq 100); do [ -s "$box/locked" ] && break; sleep 0.05; done
+until [ -s "$box/locked" ]; do kill -0 $locker; sleep 0.05; done
 release prune k --keep 2 --json
 expect_exit 0
 expect_equal "what is gone is said" "$(json '[d["removed"], d["registry"]["told"]]')" '[["1"], false]'

@@ -39,6 +39,31 @@ for words in 'fix no-such-check' 'fix --safety manual' 'undo x' 'undo 1 2' 'undo
 done
 unchanged usage
 
+# A pattern that matches nothing is rewritten, where somebody wants to look at what is guessed.
+for place in zshrc env; do
+    healthy_home zsh "$newest"
+    base_env SHELL=/usr/bin/zsh
+    wrong=https://git.example.com/team/,git@corp.example.com:a
+    if [ $place = zshrc ]; then
+        sed -i "2a export GOPRIVATE='$wrong' # ours" "$rc_file"
+        environment+=(GOPRIVATE="$wrong")
+        wanted='export GOPRIVATE=git.example.com/team,corp.example.com/a # ours'
+    else
+        echo "GOPRIVATE=$wrong" >>"$home/.config/go/env"
+        wanted='GOPRIVATE=git.example.com/team,corp.example.com/a'
+    fi
+    before=$(home_state)
+    run fix --yes --json
+    unchanged "a guess is not applied by itself"
+    run fix --yes --safety review --json
+    expect_exit 0
+    expect_equal "verified" "$(json 'd["verified"]')" '["goprivate-malformed"]'
+    expect_equal "the line" "$(grep -h GOPRIVATE "$rc_file" "$home/.config/go/env")" "$wanted"
+    run undo
+    unchanged "taken back"
+done
+broken
+
 # On a terminal it asks. What happens while it waits for the answer is a command of the shell.
 answer() {  # WORD [COMMAND [ARGS…]]
     rc=0

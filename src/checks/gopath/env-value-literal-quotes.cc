@@ -7,13 +7,11 @@
 // Source: cmd/go/internal/cfg (values are taken as they are).
 #include <algorithm>
 #include <array>
-#include <optional>
 
 #include "base/text.h"
 #include "checks/go_settings.h"
 #include "checks/support.h"
 #include "checks/told.h"
-#include "facts/set_line.h"
 
 namespace trueup {
 namespace {
@@ -41,21 +39,11 @@ std::string unquoted(std::string_view value) {
     return out;
 }
 
-// The line with the value that was meant; nullopt where the line does more.
-std::optional<std::string> line_without_quotes(const Origin& origin, std::string_view name,
-                                               const std::string& value) {
-    if (origin.kind == OriginKind::go_env_file) return fmt::format("{}={}", name, value);
-    const auto set = origin.kind == OriginKind::file ? set_line(origin.text, name) : std::nullopt;
-    if (!set || !SetLine{set->fish, value}.portable()) return std::nullopt;
-    auto line = origin.text;
-    return line.replace(line.find(set->value), set->value.size(), value);
-}
-
 // Never without the value: it was wanted. A GOROOT alone is better gone.
 std::vector<Remedy> remedies_for(const Facts& facts, std::string_view name, const std::string& value,
                                  const Origin& origin) {
     if (name == "GOROOT") return drop_setting(facts, name, origin);
-    if (auto line = line_without_quotes(origin, name, value)) {
+    if (auto line = line_with_value(origin, name, value)) {
         auto remedy = replace_line(
             origin, *line,
             say("Write the line without the inner quotes: {}", "去掉该行中多余的引号：{}", trim(*line)));

@@ -40,6 +40,16 @@ std::string corrected(std::string_view pattern) {
     return out;
 }
 
+// What was meant is a guess, so somebody has to look at it. A value that a shell puts together
+// ("$HOST:team") is for its author to correct.
+Remedy correction(std::string_view name, const std::string& right, const Origin& origin) {
+    const auto words = say("Write {}", "改为 {}", fmt::format("{}={}", name, right));
+    const bool composed =
+        origin.kind == OriginKind::file && origin.text.find_first_of("$`") != std::string::npos;
+    const auto line = composed || right.empty() ? std::nullopt : line_with_value(origin, name, right);
+    return line ? replace_line(origin, *line, words) : advice("correct-pattern", words);
+}
+
 void run(const Facts& facts, Verdict& verdict) {
     for (const std::string_view name : {"GOPRIVATE", "GONOPROXY", "GONOSUMDB", "GOINSECURE"}) {
         const auto value = given(facts, name);
@@ -70,8 +80,7 @@ void run(const Facts& facts, Verdict& verdict) {
                 "形如 git.example.com/team：不带协议、用户名和空格，多个之间用逗号分隔。",
                 name, value->value, wrong);
         finding.evidence.push_back(set_by(name, value->value, value->origin));
-        const auto line = fmt::format("{}={}", name, join(right, ","));
-        finding.remedies.push_back(advice("correct-pattern", say("Write {}", "改为 {}", line)));
+        finding.remedies.push_back(correction(name, join(right, ","), value->origin));
         verdict.find(std::move(finding));
     }
 }
