@@ -79,11 +79,11 @@ const PastedLine* works_from_terminal_alone(const Facts& facts) {
     bool fails = line_with(facts, "[Desktop Entry]") != nullptr;
     for (const auto& line : facts.paste.lines) {
         const auto text = lower(line.text);
-        const bool terminal =
-            has_any(text, {"from command line", "from the command line", "from terminal", "from the terminal",
-                           "from a terminal", "from shell", "from the shell", "from a shell", "via terminal",
-                           "via the terminal", "in the terminal", "with `code .`", "using `code .`",
-                           "with 'code .'", "从终端", "在终端", "通过终端", "命令行启动"});
+        const bool terminal = has_any(
+            text, {"from command line", "from the command line", "from terminal", "from the terminal",
+                   "from within the terminal", "from a terminal", "from shell", "from the shell",
+                   "from a shell", "via terminal", "via the terminal", "in the terminal", "with `code .`",
+                   "using `code .`", "with 'code .'", "从终端", "在终端", "通过终端", "命令行启动"});
         const bool good =
             has_any(text, {"works", "work fine", "working", "is fine", "no problem", "is correct", "is ok",
                            "没有问题", "没问题", "正常", "可以"}) &&
@@ -91,6 +91,7 @@ const PastedLine* works_from_terminal_alone(const Facts& facts) {
         const bool starts = has_any(
             text, {"start", "open", "launch", "run", "emacs", "code", "editor", "ide", "启动", "打开"});
         if (works == nullptr && terminal && good && starts) works = &line;
+        if (text.contains("only work") && terminal) fails = true;
         const bool desktop =
             has_any(text, {"desktop", "dock", "finder", "spotlight", "launcher", "launchpad", "start menu",
                            "icon", "dmenu", "rofi", "桌面", "程序坞", "图标", "访达"});

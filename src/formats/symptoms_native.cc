@@ -103,6 +103,10 @@ std::span<const SymptomRule> native_symptoms() {
                         {"gnu-ld-skip",
                          R"re(skipping incompatible (?P<path>\S*/lib(?P<lib>[^/\s]+?)\.(?:a|so|dylib)[\d.]*)\s*$)re",
                          "GNU ld, ldelf/ldfile.c"},
+                        // Cut off within the path.
+                        {"gnu-ld-skip",
+                         R"re(\bld(?:\.exe)?: skipping incompatible (?P<path>\S+/lib/gcc/\S+)\s*$)re",
+                         "GNU ld, ldelf/ldfile.c"},
                         {"gnu-ld-skip",
                          R"re((?P<path>\S+) is incompatible with (?P<target>elf\S+|aarch64\S*|i386:x86-64)(?: output)?)re",
                          "GNU ld, lld"},
@@ -266,6 +270,8 @@ std::span<const SymptomRule> native_symptoms() {
                         {"constraints-exclude",
                          R"re(build constraints exclude all Go files in (?P<path>\S+))re",
                          "go/build, NoGoError"},
+                        {"constraints-exclude", R"re(cannot load (?P<path>\S+): no Go source files)re",
+                         "go/build, NoGoError, before Go 1.14"},
                         {"cgo-parts-gone", R"re(go-sqlite3\S*\.go:\d+(?::\d+)?: undefined: (?P<name>\w+)|undefined: (?P<name2>kafka\.(?:ConfigMap|NewProducer|NewConsumer|NewAdminClient))\b|gopacket\S*/pcap/\w+\.go:\d+(?::\d+)?: undefined: (?P<name3>pcap\w+)|undefined: (?P<name4>pkcs11\.(?:Ctx|New)|pcap\.(?:OpenLive|OpenOffline|Handle))\b)re",
                          "go/types; these packages declare them in files that import \"C\""},
                         // A name of the dependency's own, so the file that declares it was left out.

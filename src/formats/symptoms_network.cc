@@ -21,6 +21,10 @@ std::span<const SymptomRule> network_symptoms() {
                 {"lookup-failed",
                  R"re(lookup (?P<host>[\w.\-]+)(?: on (?P<server>[\d.a-fA-F:\[\]]+:\d+))?:? (?P<reason>.*(?:i/o timeout|no such host|server misbehaving|refused|name resolution|unreachable|no route|getaddrinfow: |Name or service not known|nodename nor servname|device or resource busy).*))re",
                  "net/dnsclient_unix.go, net/lookup_windows.go, getaddrinfo(3)"},
+                // Cut off before the reason.
+                {"lookup-failed",
+                 R"re(dial tcp: lookup (?P<host>[\w.\-]+) on (?P<server>[\d.]+(?::\d+)?):?\s*$)re",
+                 "net/dnsclient_unix.go"},
                 {"lookup-failed",
                  R"re([Cc]ould not resolve host:? (?P<host>[\w.\-]+)|(?:无法解析主机|未能解析主机)[:：] ?(?P<host2>[\w.\-]+))re",
                  "curl, git"},

@@ -12,7 +12,8 @@ std::span<const SymptomRule> shell_symptoms() {
                 to_array<SymptomRule>(
                     {
                         {"command-not-found",
-                         R"re((?:^|[\s:])command not found: (?P<command>[\w.+\-/\[]+)\s*$)re", "zsh, exec.c"},
+                         R"re((?:^|[\s:])command not found: (?P<command>[\w.+\-/\[]+)(?:["”'’`]|\s*$))re",
+                         "zsh, exec.c"},
                         {"command-not-found",
                          R"re((?:^|[\s:/])(?P<command>[\w.+\-/\[]+): command not found)re",
                          "bash, execute_cmd.c; sudo"},
@@ -72,6 +73,8 @@ std::span<const SymptomRule> shell_symptoms() {
                         {"command-not-found",
                          R"re(^sudo(?:-rs)?: '(?P<command>[\w.+\-/]+)': command not found)re", "sudo-rs"},
                         // Counts where `which` and its like were asked (probe/diagnose.cc).
+                        {"command-not-found", R"re(`(?P<command>go|gofmt) not found`)re",
+                         "zsh's which, quoted in a sentence"},
                         {"which-not-found", R"re(^(?P<command>[\w.+\-]+) not found$)re",
                          "zsh's which, builtin.c"},
                         {"no-such-program",

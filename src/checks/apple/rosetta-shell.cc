@@ -64,7 +64,30 @@ void run(const Facts& facts, Verdict& verdict) {
 }
 
 // What a pasted text shows of it.
+// "`arch -arch arm64 dlv debug` works fine": what runs natively works, so what started it did not.
+bool native_by_arch(const Facts& facts, Verdict& verdict) {
+    for (const auto& line : facts.paste.lines) {
+        const auto at = std::min(line.text.find("arch -arch arm64"), line.text.find("arch -arm64"));
+        if (at == std::string::npos || !line.text.contains("work")) continue;
+        if (line.text.contains("doesn't work") || line.text.contains("not work well")) continue;
+        conclude(
+            verdict,
+            told(line.number, line.text, Confidence::likely,
+                 {"Made to run natively (arch), it works: what it is started from runs as x86_64 under "
+                  "Rosetta 2.",
+                  "用 arch 强制以原生方式运行就正常：启动它的程序是在 Rosetta 2 下以 x86_64 运行的。"}),
+            "native-shell",
+            {"Install the Apple Silicon build of the editor or terminal, and untick \"Open using Rosetta\"; "
+             "`sysctl -n sysctl.proc_translated` shows 0 then",
+             "安装编辑器或终端的 Apple 芯片版，并取消“使用 Rosetta 打开”；此后 `sysctl -n "
+             "sysctl.proc_translated` 显示 0"});
+        return true;
+    }
+    return false;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
+    if (facts.symptoms.empty() && native_by_arch(facts, verdict)) return;
     const auto* s = symptom(facts, "brew-arm-prefix");
     if (s != nullptr) {
         conclude(verdict,

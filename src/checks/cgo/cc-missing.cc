@@ -123,9 +123,13 @@ void text(const Facts& facts, Verdict& verdict) {
                             program.find("-linux-gnu") != std::string::npos ||
                             program.find("-linux-musl") != std::string::npos) &&
                            (program.ends_with("gcc") || program.ends_with("g++"));
+        // The default of a port's go ("arm-linux-androideabi-gcc" of Termux), under "# runtime/cgo".
+        const bool of_port = candidate.id == "exec-not-found" && std::ranges::count(program, '-') >= 2 &&
+                             (program.ends_with("-gcc") || program.ends_with("-clang")) &&
+                             !program.contains("conda") && line_with(facts, "runtime/cgo") != nullptr;
         if ((candidate.id == "exec-not-found" || candidate.id == "cc-not-found" ||
              candidate.id == "command-not-found") &&
-            (compiler || triple || named) && !shell_has(facts, program)) {
+            (compiler || triple || named || of_port) && !shell_has(facts, program)) {
             s = &candidate;
             break;
         }
@@ -140,6 +144,12 @@ void text(const Facts& facts, Verdict& verdict) {
         if (header != nullptr && !word_size && owner_of_header(header->at("header")) == HeaderOwner::libc)
             s = header;
         const auto* lib = symptom(facts, "lib-missing");
+        // The compiler and the headers may be there, without the static library: native-lib-missing.
+        const bool static_alone = std::ranges::any_of(facts.paste.lines, [](const PastedLine& line) {
+            const auto at = line.text.find("extldflags");
+            return at != std::string::npos && line.text.find("-static", at) != std::string::npos;
+        });
+        if (static_alone) lib = nullptr;
         // The linker that skipped it for another CPU has it, and a compiler in front.
         const bool skipped = std::ranges::any_of(facts.symptoms, [&](const Symptom& seen) {
             return seen.id == "gnu-ld-skip" && lib != nullptr && seen.at("lib") == lib->at("lib");

@@ -68,6 +68,14 @@ bool at_start(const Facts& facts, Verdict& verdict) {
     return true;
 }
 
+// -extldflags '-static', -extldflags=-static
+bool asks_for_static(const Facts& facts) {
+    return std::ranges::any_of(facts.paste.lines, [](const PastedLine& line) {
+        const auto at = line.text.find("extldflags");
+        return at != std::string::npos && line.text.find("-static", at) != std::string::npos;
+    });
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     if (at_start(facts, verdict)) return;
     const auto* s = symptom(facts, {"pkg-config-package", "header-missing", "lib-missing"});
@@ -85,6 +93,19 @@ void text(const Facts& facts, Verdict& verdict) {
     if (not_found(facts, {"pkg-config", "pkgconf"}) != nullptr) return;
     const auto& header = s->at("header");
     const auto& lib = s->at("lib");
+    if (!lib.empty() && owner_of_library(lib) == HeaderOwner::libc && asks_for_static(facts)) {
+        conclude(
+            verdict,
+            told(*s, Confidence::likely,
+                 say("-static asks for the static form of the C library (lib{0}.a), which is not installed.",
+                     "-static 要求静态的 C 库（lib{0}.a），而它没有安装。", lib)),
+            "install-static-libc",
+            {"Install it (Debian: libc6-dev, Fedora: glibc-static, Alpine: musl-dev; Android has none), or "
+             "build with CGO_ENABLED=0",
+             "安装它（Debian：libc6-dev，Fedora：glibc-static，Alpine：musl-dev；Android 没有），或用 "
+             "CGO_ENABLED=0 构建"});
+        return;
+    }
     if (owner_of_header(header) != HeaderOwner::library || owner_of_library(lib) != HeaderOwner::library)
         return;
     const auto name = !header.empty() ? header : !lib.empty() ? "lib" + lib : s->at("package");

@@ -28,6 +28,17 @@ bool made(const Facts& facts) {
     return make > 0 && image > make;
 }
 
+// `docker version`: "OS/Arch: darwin/amd64" of the client, "linux/amd64" of the server.
+bool same_cpu_in_docker(const Facts& facts) {
+    std::vector<std::string> places;
+    for (const auto& line : facts.paste.lines) {
+        const auto at = line.text.find("OS/Arch:");
+        if (at != std::string::npos) places.emplace_back(trim(std::string_view(line.text).substr(at + 8)));
+    }
+    return places.size() > 1 && places[0].starts_with("darwin/") && places[1].starts_with("linux/") &&
+           places[0].substr(7) == places[1].substr(6);
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"container-exec-format", "exec-format"});
     if (s == nullptr || !(s->id == "container-exec-format" || in_container(facts))) return;
@@ -61,6 +72,18 @@ void text(const Facts& facts, Verdict& verdict) {
                  "build-for-linux",
                  {"GOOS=linux CGO_ENABLED=0 go build …, or build inside the image",
                   "GOOS=linux CGO_ENABLED=0 go build …，或在镜像中构建"});
+        return;
+    }
+    if (same_cpu_in_docker(facts)) {
+        conclude(
+            verdict,
+            told(*s, Confidence::likely,
+                 {"Docker's client is on macOS and its server on Linux of the same CPU: what does not run "
+                  "is a program of macOS.",
+                  "Docker 客户端在 macOS 上，服务端是同一种 CPU 的 Linux：无法运行的是 macOS 程序。"}),
+            "build-for-linux",
+            {"Keep programs of the Mac out of the image (.dockerignore), and build or download them in it",
+             "不要把 Mac 上的程序复制进镜像（.dockerignore），在镜像中构建或下载它们"});
         return;
     }
     if (!mac || !(copies || then_image || made(facts)) || for_linux ||

@@ -34,6 +34,10 @@ void text(const Facts& facts, Verdict& verdict) {
             s = &candidate;
         // Of a program whose loader is missing busybox' ash says "not found", bash "no
         // such file": on Alpine, and where musl's loader is to stand in for glibc's.
+        // The toolchains before 1.21 are linked with glibc (go.dev/doc/go1.21, "Ports").
+        if (candidate.id == "toolchain-exec-failed" && compare_go(candidate.at("name"), "go1.21") < 0 &&
+            (mentions(facts, "alpine") || mentions(facts, "musl")))
+            s = &candidate;
         const auto& command = candidate.at("command");
         const bool path = command.find('/') != std::string::npos && !command.ends_with(".sh");
         if (candidate.id == "command-not-found" && path && mentions(facts, "alpine")) s = &candidate;

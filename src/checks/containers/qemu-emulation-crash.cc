@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "checks/told.h"
+#include "checks/told_words.h"
 
 namespace trueup {
 namespace {
@@ -61,6 +62,28 @@ bool platform_asked(const Facts& facts) {
     });
 }
 
+// "the go compiler crashes with segmentation fault" when buildx builds for amd64 on an arm64
+// machine, in the reporter's own words.
+bool crash_in_words(const Facts& facts, Verdict& verdict) {
+    const auto* crash = line_with(facts, "egmentation fault");
+    if (crash == nullptr) crash = line_with(facts, "segfault");
+    const bool builds = mentions(facts, "buildx") || mentions(facts, "docker build");
+    const bool foreign = mentions(facts, "linux/amd64") &&
+                         (says_apple_silicon(facts) != nullptr || mentions(facts, "pple silicon") ||
+                          mentions(facts, "host=arm64") || told_machine(facts) == "arm64");
+    if (crash == nullptr || !builds || !foreign || !facts.symptoms.empty()) return false;
+    auto finding =
+        told(crash->number, crash->text, Confidence::likely,
+             {"On an arm64 machine the steps of a linux/amd64 image run under qemu, and the Go compiler "
+              "crashes there now and then.",
+              "在 arm64 机器上，linux/amd64 镜像的构建步骤由 qemu 模拟执行，Go 编译器在其中时而崩溃。"});
+    finding.settle = "docker buildx build --platform linux/arm64 …";
+    conclude(verdict, std::move(finding), "cross-compile",
+             {"FROM --platform=$BUILDPLATFORM …, and GOOS=$TARGETOS GOARCH=$TARGETARCH go build",
+              "FROM --platform=$BUILDPLATFORM …，并使用 GOOS=$TARGETOS GOARCH=$TARGETARCH go build"});
+    return true;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     // Where the VM has Rosetta, that is what runs the foreign programs in qemu's place.
     if (const auto* rosetta = symptom(facts, "rosetta-crash");
@@ -79,6 +102,7 @@ void text(const Facts& facts, Verdict& verdict) {
         return;
     }
     const auto* s = symptom(facts, "qemu-signal");
+    if (s == nullptr && crash_in_words(facts, verdict)) return;
     if (s == nullptr) {
         const auto* crash = symptom(facts, {"go-crash", "cc-crash", "emulated-exec"});
         const bool emulated = step_of_another_platform(facts) || platform_asked(facts) ||

@@ -163,12 +163,35 @@ bool gopath_not_in_emacs(const Facts& facts, Verdict& verdict) {
     return true;
 }
 
+// The editor's own list shows the default, and the terminal's `go env` a proxy of somebody's
+// choice.
+bool default_proxy_in_editor(const Facts& facts, Verdict& verdict) {
+    const auto* shown = shown_setting(facts, "GOPROXY");
+    const auto* asked = line_with(facts, "Locate Configured Go Tools");
+    constexpr std::string_view usual = "https://proxy.golang.org,direct";
+    if (shown == nullptr || asked == nullptr || shown->value.empty() || shown->value == usual) return false;
+    const auto* line = line_with(facts, usual);
+    if (line == nullptr || mentions(facts, "go env -w")) return false;
+    auto finding =
+        told(line->number, line->text, Confidence::likely,
+             say("The editor's go has the default of GOPROXY, and the terminal's has {0}: the editor "
+                 "was not started from that shell.",
+                 "编辑器中的 go 使用 GOPROXY 的默认值，而终端中的是 {0}：编辑器不是从那个 shell 启动的。",
+                 shown->value));
+    finding.subject.setting = "GOPROXY";
+    finding.evidence.push_back(seen_line(shown->origin.line, shown->origin.text));
+    conclude(verdict, std::move(finding), "go-env-w",
+             say("go env -w GOPROXY={0} (every go of yours reads it), or start the editor from the terminal",
+                 "go env -w GOPROXY={0}（你的每个 go 都会读取），或从终端启动编辑器", shown->value));
+    return true;
+}
+
 // The reporter has tried both.
 bool said_to_differ(const Facts& facts, Verdict& verdict) {
     const auto* works = works_from_terminal_alone(facts);
-    const bool about_go = mentions(facts, "gopls") || mentions(facts, "GOPATH") ||
-                          mentions(facts, "GOROOT") || mentions(facts, "\"go\"") || mentions(facts, "'go'") ||
-                          mentions(facts, "golang");
+    const bool about_go = not_found(facts, {"go", "gopls", "gofmt"}) != nullptr || mentions(facts, "gopls") ||
+                          mentions(facts, "GOPATH") || mentions(facts, "GOROOT") ||
+                          mentions(facts, "\"go\"") || mentions(facts, "'go'") || mentions(facts, "golang");
     if (works == nullptr || !about_go) return false;
     conclude(
         verdict,
@@ -230,7 +253,7 @@ void text(const Facts& facts, Verdict& verdict) {
     if (s == nullptr && !launchd &&
         (found_in_terminal_alone(facts, verdict) || terminal_has_its_folder(facts, verdict) ||
          gopath_in_terminal_alone(facts, verdict) || gopath_not_in_emacs(facts, verdict) ||
-         said_to_differ(facts, verdict)))
+         said_to_differ(facts, verdict) || default_proxy_in_editor(facts, verdict)))
         return;
     if (s == nullptr && !launchd && told_path == nullptr) return;
     if (s == nullptr) {

@@ -151,7 +151,10 @@ void text(const Facts& facts, Verdict& verdict) {
         if (const auto* looked = symptom(facts, "looked-in-goroot")) path = looked->at("path");
     }
     auto root = root_of_package(path, s->at("package"));
-    if (root.empty()) root = shown_env(facts, "GOROOT");
+    // go's own is another one: who looked there is not go (tool-baked-goroot).
+    const auto shown_root = shown_env(facts, "GOROOT");
+    if (!root.empty() && !shown_root.empty() && root != shown_root && !in_container(facts)) return;
+    if (root.empty()) root = shown_root;
     if (const auto values = told_values(facts, "GOROOT"); root.empty() && !values.empty())
         root = values.front().value;
     if (const auto at = facts.paste.echoed.find("GOROOT"); root.empty() && at != facts.paste.echoed.end())

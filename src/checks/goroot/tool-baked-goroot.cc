@@ -55,6 +55,29 @@ void text(const Facts& facts, Verdict& verdict) {
             return;
         }
     }
+    // "guru: cannot find package \"fmt\"": not go says so, and the go that is shown has its tree.
+    if (lost != nullptr && is_std(lost->at("package")) && !shown_env(facts, "GOROOT").empty() &&
+        std_since(lost->at("package")).empty()) {
+        const auto colon = lost->text.find(": cannot find package ");
+        const auto who = base_name(lost->text.substr(0, colon == std::string::npos ? 0 : colon));
+        const bool tool = !who.empty() && who != "go" && who.find_first_of(" \t.:\"'") == std::string::npos;
+        if (tool && std::ranges::any_of(facts.paste.commands, [&](const PastedCommand& command) {
+                return !command.words.empty() && base_name(command.words[0]) == who;
+            })) {
+            auto finding =
+                told(*lost, Confidence::likely,
+                     say("{0} does not find {1}, which every Go has: it looks in the GOROOT of the Go "
+                         "that built it, and not in that of the go in use.",
+                         "{0} 找不到任何 Go 都有的 {1}：它查找的是构建它的 Go 的 GOROOT，而不是当前 go "
+                         "的。",
+                         who, lost->at("package")));
+            finding.settle = "GOROOT=$(go env GOROOT) " + who + " …";
+            conclude(verdict, std::move(finding), "rebuild-tool",
+                     {"Install the tool again with the Go in use, or run it with GOROOT=$(go env GOROOT)",
+                      "用当前的 Go 重新安装该工具，或以 GOROOT=$(go env GOROOT) 运行它"});
+            return;
+        }
+    }
     if (const auto* types = symptom(facts, "generator-without-types")) {
         const bool tried = mentions(facts, "unset GOROOT") || mentions(facts, "export GOROOT");
         auto finding =

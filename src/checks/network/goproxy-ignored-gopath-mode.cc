@@ -23,7 +23,27 @@ bool shows_gopath_mode(const Facts& facts) {
            !shown_env(facts, "GOMOD").ends_with("go.mod");
 }
 
+// "git pull --ff-only" is how go get in GOPATH mode brings a repository up to date
+// (cmd/go/internal/get/vcs.go); in module mode it fetches.
+bool pulls(const Facts& facts, Verdict& verdict) {
+    const auto* line = line_with(facts, "git pull --ff-only");
+    if (line == nullptr || typed(facts, {"go", "get"}) == nullptr) return false;
+    const auto proxies = told_proxies(facts);
+    if (std::ranges::none_of(proxies,
+                             [](const std::string& p) { return p.contains("://") || p.contains('.'); }) &&
+        !mentions(facts, "GOPROXY=http"))
+        return false;
+    conclude(verdict,
+             told(line->number, line->text, Confidence::certain,
+                  {"go get runs git pull: it works in GOPATH mode, which does not ask GOPROXY.",
+                   "go get 在执行 git pull：它处于 GOPATH 模式，该模式不使用 GOPROXY。"}),
+             "module-mode",
+             {"Set GO111MODULE=on, or run it inside a module", "设置 GO111MODULE=on，或在模块中运行"});
+    return true;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
+    if (pulls(facts, verdict)) return;
     const auto* s = network_failure(facts);
     if (s == nullptr || !mentions(facts, "go-get=1") || told_proxies(facts).empty()) return;
     if (shown_env(facts, "GO111MODULE") == "on" ||

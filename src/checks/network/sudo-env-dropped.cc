@@ -112,7 +112,39 @@ bool kept_by_option(const Facts& facts, Verdict& verdict) {
     return true;
 }
 
+// `echo $GOPATH` says one thing, and what ran under sudo says another of itself.
+bool says_another(const Facts& facts, Verdict& verdict) {
+    for (const std::string_view name : {"GOPATH", "GOROOT", "GOPROXY", "GOBIN", "GOFLAGS"}) {
+        const auto mine = facts.paste.echoed.find(std::string(name));
+        if (mine == facts.paste.echoed.end() || mine->second.empty()) continue;
+        for (const auto& command : facts.paste.commands) {
+            if (!command.sudo || command.env.contains(std::string(name))) continue;
+            for (const auto& line : command.output) {
+                const auto at = line.text.find(std::string(name) + "=");
+                if (at == std::string::npos) continue;
+                auto value = std::string_view(line.text).substr(at + name.size() + 1);
+                value = value.substr(0, value.find_first_of(" \t\"'"));
+                while (value.ends_with('.') || value.ends_with(',')) value.remove_suffix(1);
+                if (value.empty() || value == mine->second) continue;
+                auto finding =
+                    told(line.number, line.text, Confidence::likely,
+                         say("In the shell {0} is {1}, and under sudo {2}: sudo does not hand your "
+                             "variables on.",
+                             "shell 中 {0} 是 {1}，在 sudo 下是 {2}：sudo 不会把你的变量传下去。", name,
+                             mine->second, value));
+                finding.subject.setting = std::string(name);
+                conclude(verdict, std::move(finding), "without-sudo",
+                         say("Run it without sudo, or: sudo {0}=\"${0}\" …",
+                             "不要用 sudo 运行，或使用 sudo {0}=\"${0}\" …", name));
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
+    if (says_another(facts, verdict)) return;
     if (kept_by_option(facts, verdict)) return;
     if (misses_variable(facts, verdict) || says_empty(facts, verdict)) return;
     const auto command = std::ranges::find_if(facts.paste.commands, [](const PastedCommand& c) {

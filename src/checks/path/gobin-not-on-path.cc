@@ -186,6 +186,17 @@ void text(const Facts& facts, Verdict& verdict) {
                                         path.value.find("~/go") != std::string::npos;
                              }) &&
         !facts.paste.releases.empty();
+    // "I have added C:\\Go\\bin to my $PATH", and no other folder is named.
+    const bool half_in_words =
+        std::ranges::any_of(
+            facts.paste.lines,
+            [](const PastedLine& line) {
+                return (line.text.contains("C:\\Go\\bin") || line.text.contains("/usr/local/go/bin")) &&
+                       (line.text.contains("PATH") || line.text.contains("path")) &&
+                       line.text.contains(" add");
+            }) &&
+        !mentions(facts, "GOPATH") && !mentions(facts, "%USERPROFILE%\\go\\bin") &&
+        !mentions(facts, "~/go/bin");
     static constexpr std::string_view others[] = {
         "brew",   "gcc", "make", "cc",     "node", "npm",  "yarn", "sudo",  "curl", "python",
         "docker", "vim", "code", "protoc", "zsh",  "fish", "java", "clang", "goenv"};
@@ -207,7 +218,9 @@ void text(const Facts& facts, Verdict& verdict) {
         const bool by_path = half && command != nullptr && !command->words.empty() &&
                              command->words[0] == name &&
                              std::ranges::find(others, std::string_view(name)) == std::end(others);
-        if (!by_install && !known && !here && !by_path) continue;
+        const bool by_words = half_in_words && s.id == "command-not-found" &&
+                              std::ranges::find(others, std::string_view(name)) == std::end(others);
+        if (!by_install && !known && !here && !by_path && !by_words) continue;
         // The text shows what was installed, and this is not among it.
         if (!by_install && !here && !installed.empty()) continue;
         // What was asked to make it failed itself.

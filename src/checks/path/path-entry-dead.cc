@@ -94,6 +94,28 @@ void run(const Facts& facts, Verdict& verdict) {
     if (!unreadable.empty()) verdict.unknown(say("not readable: {}", "无法读取：{}", join(unreadable, ", ")));
 }
 
+// "`echo $PATH` outputs …:~/go/bin:…", and a shell other than bash does not find what is there.
+bool tilde_in_words(const Facts& facts, Verdict& verdict) {
+    const auto missing = std::ranges::find_if(facts.symptoms, [](const Symptom& s) {
+        return s.id == "command-not-found" && (s.text.contains("zsh") || s.text.contains("fish"));
+    });
+    const auto line = std::ranges::find_if(facts.paste.lines, [](const PastedLine& one) {
+        return one.text.contains("PATH") && one.text.contains(":~/go/bin") && !one.text.contains("export ");
+    });
+    if (missing == facts.symptoms.end() || line == facts.paste.lines.end()) return false;
+    auto finding = told(
+        line->number, line->text, Confidence::likely,
+        {"PATH holds \"~/go/bin\" with a literal ~, because it stood in quotes: zsh and fish look for "
+         "a folder called ~.",
+         "PATH 中的 \"~/go/bin\" 含有未展开的 ~，因为它写在了引号里：zsh 和 fish 会寻找名为 ~ 的目录。"});
+    finding.subject.setting = "PATH";
+    finding.evidence.push_back(seen_line(missing->line, missing->text));
+    conclude(verdict, std::move(finding), "expand-tilde",
+             {"Write $HOME/go/bin in its place, in the line that sets PATH",
+              "在设置 PATH 的那一行中改写为 $HOME/go/bin"});
+    return true;
+}
+
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
     const auto* refused = symptom(facts, "exec-dot");
@@ -102,6 +124,7 @@ void text(const Facts& facts, Verdict& verdict) {
                        echoed->second.find_first_of(";\\ ") == std::string::npos;
     const auto parts = shown ? split(echoed->second, ':') : std::vector<std::string>();
     const bool all = refused != nullptr || shows_state_only(facts);
+    if (!all && tilde_in_words(facts, verdict)) return;
     const auto is_tilde = [](std::string_view part) { return part.starts_with('~'); };
     // Beside an error of something else only what no program but a few shells understands.
     if (!all && std::ranges::none_of(parts, is_tilde)) return;

@@ -35,6 +35,16 @@ bool another_go_under_sudo(const Facts& facts, Verdict& verdict) {
     return true;
 }
 
+// A sentence right above the message names a command with sudo.
+bool said_to_be_sudo(const Facts& facts, int line) {
+    return std::ranges::any_of(facts.paste.lines, [&](const PastedLine& one) {
+        const auto sudo = one.text.find("sudo ");
+        return one.number < line && one.number + 3 > line && sudo != std::string::npos &&
+               !one.text.substr(0, sudo).contains("without") && !one.text.substr(0, sudo).contains("don't") &&
+               !one.text.substr(0, sudo).contains("didn't");
+    });
+}
+
 // "sudo make install", and a makefile that finds nothing where `go env` should have answered.
 bool make_without_go(const Facts& facts, Verdict& verdict) {
     const auto* make = line_with(facts, "sudo make");
@@ -76,6 +86,8 @@ void text(const Facts& facts, Verdict& verdict) {
         if ((command != nullptr && command->sudo) || s.text.starts_with("sudo:") ||
             s.text.starts_with("sudo：") || s.text.starts_with("doas:"))
             hit = &s;
+        // "running sudo make install results in:", and then the shell of make.
+        if (s.at("command") == "go" && said_to_be_sudo(facts, s.line)) hit = &s;
         if (hit != nullptr) break;
     }
     if (hit == nullptr) return;

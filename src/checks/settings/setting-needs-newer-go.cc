@@ -68,6 +68,18 @@ void run(const Facts& facts, Verdict& verdict) {
 // A message that only an older go gives, whatever release the text shows: in a container
 // another one runs than beside it.
 bool said_by_an_old_go(const Facts& facts, Verdict& verdict) {
+    if (const auto* s = symptom(facts, "path-at-version-old")) {
+        const auto given = told_values(facts, "GO111MODULE");
+        auto finding =
+            told(*s, Confidence::certain,
+                 {"A go that knows modules reads what stands behind the @ as a version; this one is "
+                  "older than 1.11.",
+                  "支持模块的 go 会把 @ 后面的内容当作版本；这个 go 早于 1.11。"});
+        finding.subject.setting = given.empty() ? "" : "GO111MODULE";
+        conclude(verdict, std::move(finding), "upgrade-go",
+                 {"Use Go 1.11 or newer", "改用 Go 1.11 或更新的版本"});
+        return true;
+    }
     if (const auto* s = symptom(facts, "goproxy-old-go")) {
         const bool bars = s->at("mark") == "|";
         auto finding = told(
@@ -142,6 +154,8 @@ void text(const Facts& facts, Verdict& verdict) {
         if (name.since <= minor || name.since < 11) continue;
         for (const auto& value : told_values(facts, name.name)) {
             if (value.value.empty()) continue;
+            // This very release was asked for, by a go that knows the setting.
+            if (name.name == "GOTOOLCHAIN" && value.value.starts_with(release)) continue;
             conclude(verdict,
                      told(value.line, value.text, Confidence::likely,
                           say("{0} is set, and {1} does not know it (since go1.{2}).",
