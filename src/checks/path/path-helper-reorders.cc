@@ -223,9 +223,46 @@ bool login_shell_finds_another(const Facts& facts, Verdict& verdict) {
     return false;
 }
 
+// PATH as it was, with folders in front of the system's, and as it is: the same with the
+// system's in front, since .zshenv sets it.
+bool before_and_after(const Facts& facts, Verdict& verdict) {
+    constexpr std::string_view system = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
+    if (line_with(facts, "zshenv") == nullptr) return false;
+    const PastedLine* before = nullptr;
+    for (const auto& line : facts.paste.lines) {
+        const auto text = trim(line.text);
+        const auto at = text.find(system);
+        if (at == std::string_view::npos || text.contains(' ') || text.contains('=')) continue;
+        const auto behind = text.substr(at + system.size());
+        if (at > 1 && behind.empty()) {
+            before = &line;
+            continue;
+        }
+        // What was in front is behind.
+        const auto first = before == nullptr ? std::string() : split(before->text, ':').front();
+        if (at != 0 || first.empty() || !behind.contains(":" + first)) continue;
+        auto finding = told(
+            line.number, line.text, Confidence::likely,
+            say("{0} was in front of PATH and is behind the system folders now: /etc/zprofile (or "
+                "/etc/zshrc of old) runs path_helper after ~/.zshenv.",
+                "{0} 原来在 PATH 最前，现在位于系统目录之后：/etc/zprofile（旧版为 /etc/zshrc）在 ~/.zshenv "
+                "之后运行 path_helper。",
+                first));
+        finding.severity = Severity::warning;
+        finding.subject.setting = "PATH";
+        finding.evidence.push_back(seen_line(before->number, before->text));
+        conclude(verdict, std::move(finding), "move-to-zprofile",
+                 {"Move the line to .zprofile or .zshrc, which are read after path_helper has run",
+                  "把这一行移到 .zprofile 或 .zshrc，它们在 path_helper 之后读取"});
+        return true;
+    }
+    return false;
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     if (told_os(facts) == "linux" || !shows_state_only(facts)) return;
-    if (told_os(facts) == "darwin" && told_twice(facts, verdict)) return;
+    if (told_os(facts) == "darwin" && (told_twice(facts, verdict) || before_and_after(facts, verdict)))
+        return;
     if (told_os(facts) == "darwin" && login_shell_finds_another(facts, verdict)) return;
     const auto path = shown_path(facts);
     const auto system = place_of(path, "/usr/bin");
