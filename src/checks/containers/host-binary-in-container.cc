@@ -13,6 +13,7 @@ namespace {
 
 // The build says so itself.
 bool for_darwin(const Facts& facts) {
+    if (mentions(facts, "GOOS=darwin") && !mentions(facts, "GOOS=linux")) return true;
     const auto values = told_values(facts, "GOOS");
     return !values.empty() &&
            std::ranges::all_of(values, [](const ToldValue& v) { return v.value == "darwin"; });
@@ -72,6 +73,15 @@ void text(const Facts& facts, Verdict& verdict) {
                  "build-for-linux",
                  {"GOOS=linux CGO_ENABLED=0 go build …, or build inside the image",
                   "GOOS=linux CGO_ENABLED=0 go build …，或在镜像中构建"});
+        return;
+    }
+    if (s->id == "container-exec-format" && for_darwin(facts)) {
+        conclude(verdict,
+                 told(*s, Confidence::likely,
+                      {"The build says GOOS=darwin, and a container runs Linux programs.",
+                       "构建时指定了 GOOS=darwin，而容器运行的是 Linux 程序。"}),
+                 "build-for-linux",
+                 {"GOOS=linux, or build inside the image", "使用 GOOS=linux，或在镜像中构建"});
         return;
     }
     if (same_cpu_in_docker(facts)) {

@@ -66,11 +66,15 @@ bool platform_asked(const Facts& facts) {
 // machine, in the reporter's own words.
 bool crash_in_words(const Facts& facts, Verdict& verdict) {
     const auto* crash = line_with(facts, "egmentation fault");
-    if (crash == nullptr) crash = line_with(facts, "segfault");
+    for (const std::string_view words : {"segfault", "SIGSEGV", "mallocgc called without a P",
+                                         "internal compiler error", "unexpected fault address"}) {
+        if (crash == nullptr) crash = line_with(facts, words);
+    }
     const bool builds = mentions(facts, "buildx") || mentions(facts, "docker build");
-    const bool foreign = mentions(facts, "linux/amd64") &&
-                         (says_apple_silicon(facts) != nullptr || mentions(facts, "pple silicon") ||
-                          mentions(facts, "host=arm64") || told_machine(facts) == "arm64");
+    const bool foreign =
+        mentions(facts, "linux/amd64") &&
+        (says_apple_silicon(facts) != nullptr || mentions(facts, "pple silicon") ||
+         mentions(facts, "host=arm64") || mentions(facts, "ARM64/M1") || told_machine(facts) == "arm64");
     if (crash == nullptr || !builds || !foreign || !facts.symptoms.empty()) return false;
     auto finding =
         told(crash->number, crash->text, Confidence::likely,

@@ -12,6 +12,7 @@
 #include "checks/go_settings.h"
 #include "checks/macos_release.h"
 #include "checks/told.h"
+#include "checks/told_words.h"
 
 namespace trueup {
 namespace {
@@ -55,8 +56,19 @@ void run(const Facts& facts, Verdict& verdict) {
     verdict.find(std::move(finding));
 }
 
+// Where the text names a release that goes through libSystem, it is a dependency that still
+// calls the kernel by itself (an old golang.org/x/sys).
+bool built_by_newer_go(const Facts& facts) {
+    const auto release = told_release(facts);
+    if (!release.empty()) return compare_go(release, "go1.12") >= 0;
+    const auto named = releases_in_words(facts);
+    return !named.empty() &&
+           std::ranges::all_of(named, [](const std::string& one) { return compare_go(one, "go1.12") >= 0; });
+}
+
 void text(const Facts& facts, Verdict& verdict) {
-    if (const auto* old = symptom(facts, "old-runtime"); old != nullptr && told_os(facts) != "linux") {
+    if (const auto* old = symptom(facts, "old-runtime");
+        old != nullptr && told_os(facts) != "linux" && !built_by_newer_go(facts)) {
         auto finding = told(*old, Confidence::likely,
                             {"The program calls the kernel by itself, as Go before 1.12 does; this macOS "
                              "answers such calls otherwise.",

@@ -70,13 +70,22 @@ bool is_new_framework(std::string_view name) {
     return std::ranges::find(names, name) != names.end();
 }
 
+// "_CFRelease", referenced from: _Curl_resolv in librdkafka.a(…): that library wants a framework
+// that nobody links (framework-not-linked). Go's own packages name the framework themselves.
+bool wanted_by_archive(const Facts& facts, const Symptom& s) {
+    if (s.id != "sdk-lacks-symbol") return false;
+    return std::ranges::any_of(facts.paste.lines, [&](const PastedLine& line) {
+        return line.number == s.line + 1 && line.text.contains(".a(") && !line.text.contains("x509");
+    });
+}
+
 void text(const Facts& facts, Verdict& verdict) {
     const auto* s = symptom(facts, {"sdk-arch", "sdk-lacks-symbol"});
     if (s == nullptr) {
         s = symptom(facts, "framework-missing");
         if (s == nullptr || !is_new_framework(s->at("framework"))) return;
     }
-    if (s == nullptr) return;
+    if (s == nullptr || wanted_by_archive(facts, *s)) return;
     conclude(verdict,
              told(*s, Confidence::likely,
                   say("The SDK{0} does not fit: what the compiler or linker needs is not in it.",

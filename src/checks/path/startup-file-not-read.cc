@@ -276,6 +276,28 @@ void path_for_another_shell(const Facts& facts, const Symptom& missing, Verdict&
                  "把这一行写入 {0}（按该 shell 的语法），然后打开新的终端", into));
 }
 
+// PATH gets go at the end of a bashrc that begins with "If not running interactively", and the
+// shell of an image's build finds none.
+bool behind_interactive_test(const Facts& facts, Verdict& verdict) {
+    const auto* missing = line_with(facts, "go: not found");
+    if (missing == nullptr) missing = line_with(facts, "go: command not found");
+    const auto* test = line_with(facts, "If not running interactively");
+    if (test == nullptr) test = line_with(facts, "[ -z \"$PS1\" ] && return");
+    if (missing == nullptr || test == nullptr || !mentions(facts, "bashrc") || !mentions(facts, "PATH"))
+        return false;
+    auto finding = told(
+        test->number, test->text, Confidence::likely,
+        {"The file ends here for a shell that is not interactive, such as that of a Dockerfile's RUN: "
+         "the lines for go stand behind it.",
+         "对非交互式 shell（例如 Dockerfile 的 RUN）来说，该文件到这里就结束了：关于 go 的行写在它之后。"});
+    finding.subject.setting = "PATH";
+    finding.evidence.push_back(seen_line(missing->number, missing->text));
+    conclude(verdict, std::move(finding), "move-line",
+             {"In an image: ENV PATH=/usr/local/go/bin:$PATH; elsewhere put the lines above the test",
+              "在镜像中：ENV PATH=/usr/local/go/bin:$PATH；其他情况下把这些行写到该判断之前"});
+    return true;
+}
+
 // What a pasted text shows of it.
 void text(const Facts& facts, Verdict& verdict) {
     const auto report = [&](const Symptom* missing, const PastedAssignment& line) {
@@ -292,7 +314,7 @@ void text(const Facts& facts, Verdict& verdict) {
     const auto for_login = [](const std::string& file) {
         return file.ends_with("profile") || file.ends_with(".bash_login") || file.ends_with("zlogin");
     };
-    if (unread_init_line(facts, verdict)) return;
+    if (unread_init_line(facts, verdict) || behind_interactive_test(facts, verdict)) return;
     const auto& lines = facts.paste.assignments;
     if (const auto* missing = not_found(facts, {"go"})) {
         const auto* command = command_of(facts, missing->line);
