@@ -72,10 +72,15 @@ Text change_beside_goenv(const Facts& facts, const std::string& name) {
                         goenv->value, at_zh.empty() ? " " : at_zh)};
 }
 
+// No go to give a command to. With settings that are likely one does run, only perhaps
+// another one than the one here.
+bool no_go_runs(const Facts& facts) {
+    return facts.go_env.settings.size() <= 1 && !facts.selection.unavailable.empty();
+}
+
 Text change_of_default(const Facts& facts, const Asked& asked) {
     const auto& name = asked.name;
-    // With settings that are likely a go does run, only perhaps another one.
-    const bool none_runs = facts.go_env.settings.size() <= 1 && !facts.selection.unavailable.empty();
+    const bool none_runs = no_go_runs(facts);
     if (name == "GOROOT" && none_runs)
         return {"leave it unset: GOROOT follows the go that runs", "不要设置它：GOROOT 跟随所运行的 go"};
     if (name == "GOROOT")
@@ -139,6 +144,9 @@ Text how_to_change(const Facts& facts, const Asked& asked) {
                                 parent_zh, asked.name)};
         }
         case OriginKind::go_env_file:
+            if (no_go_runs(facts))
+                return {fmt::format("edit the line in {}", place(o)),
+                        fmt::format("编辑 {} 中的这一行", place(o))};
             return {fmt::format("go env -u {0}   (or edit {1})", asked.name, place(o)),
                     fmt::format("go env -u {0}，或编辑 {1}", asked.name, place(o))};
         case OriginKind::go_mod:

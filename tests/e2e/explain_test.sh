@@ -46,6 +46,14 @@ expect_equal "and its layers" "$(layers)" "environment+ go-env-file-"
 run explain GOROOT --no-exec
 expect_exit 3
 expect_in_out 'GOROOT is not known: no go on PATH'
+base_env PATH="$bin"
+change GOPROXY "edit the line in $home/.config/go/env:1"
+# A snapshot of such a machine answers the same.
+run snapshot --no-exec -o "$box/without.json"
+expect_exit 0
+run explain GOPROXY --snapshot "$box/without.json" --json
+expect_exit 3
+expect_equal "GOPROXY of the snapshot" "$(json 'd["value"]')" https://file.example
 run explain NO_SUCH_THING --no-exec
 expect_exit 0
 expect_in_out 'is not set'
