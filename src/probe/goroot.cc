@@ -77,7 +77,7 @@ std::string tree_of_executable(const GoConfig& config) {
     if (tree.empty() && exe != config.exe.resolved) tree = above(config, config.exe.resolved);
     // A snapshot that does not tell: a go in a folder "bin" lies in its tree, as far as
     // anybody knows.
-    const auto likely = up(config.exe.resolved, 2);
+    auto likely = up(config.exe.resolved, 2);
     if (tree.empty() && base_name(parent_path(config.exe.resolved)) == "bin" &&
         not_recorded(config.host, join_path(likely, "pkg/tool")))
         return likely;
