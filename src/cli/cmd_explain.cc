@@ -2,8 +2,11 @@
 
 #include "base/text.h"
 #include "checks/explanations.h"
+#include "checks/go_settings.h"
 #include "checks/registry.h"
 #include "cli/command.h"
+#include "probe/attributed_host.h"
+#include "probe/go_env_config.h"
 #include "report/json.h"
 #include "report/report.h"
 
@@ -47,6 +50,33 @@ int explain_check(const Check& check, const Arguments& arguments) {
     return exit_ok;
 }
 
+// `go env` prints them and nothing sets them, so they are in no list of settings.
+bool is_go_name(const std::string& name) {
+    return find_go_name(name) != nullptr || name == "GOMOD" || name == "GOVERSION" || name == "GODEBUG";
+}
+
+// A setting of Go's that is not among those of the go here: there is no such go, or it
+// prints the setting for other targets only. "Not set" would be too much said.
+void add_what_any_go_takes(const Host& host, Facts& facts, const std::string& name) {
+    auto& env = facts.go_env;
+    if (!is_go_name(name) || env.find(name) != nullptr) return;
+    const bool resolved = !env.settings.empty();
+    const auto* known = find_go_name(name);
+    if (resolved && known != nullptr && known->since > go_minor(facts.selection.version)) return;
+    auto setting = setting_of_any_go(AttributedHost(host, facts.env), name);
+    if (name == "GOGCCFLAGS") {
+        env.unavailable = {"go asks the C compiler for it", "go 需要向 C 编译器询问才能得到它"};
+    } else if (!resolved && !env.unavailable) {
+        env.unavailable = {"no go could be looked at", "没有可以查看的 go"};
+    }
+    // A variable goes before all else in every go; what stands on PATH may still be a
+    // script or a shim that changes it.
+    const bool certain = !setting.layers.empty() && setting.layers.front().layer == "environment" &&
+                         setting.layers.front().effective && facts.go_on_path.empty();
+    if (certain) env.unavailable.reset();
+    env.settings.push_back(std::move(setting));
+}
+
 }  // namespace
 
 int run_explain(const Arguments& arguments) {
@@ -65,14 +95,15 @@ int run_explain(const Arguments& arguments) {
         print_error(host.error());
         return host.error().kind == Error::Kind::usage ? exit_usage : exit_unknown;
     }
-    const auto facts = gather_facts(**host, arguments);
+    auto facts = gather_facts(**host, arguments);
     const auto style = terminal_style(arguments, host->get());
     if (name == "PATH") {
         print(arguments.json ? explain_path_json(facts, arguments.lang) : explain_path_text(facts, style));
         return exit_ok;
     }
+    add_what_any_go_takes(**host, facts, name);
     print(arguments.json ? explain_json(facts, name, arguments.lang) : explain_text(facts, name, style));
-    return exit_ok;
+    return facts.go_env.unavailable && facts.go_env.find(name) != nullptr ? exit_unknown : exit_ok;
 }
 
 }  // namespace trueup

@@ -6,6 +6,7 @@
 #include "facts/start_up_end.h"
 #include "platform/write_file.h"
 #include "probe/gather.h"
+#include "probe/go_env_config.h"
 #include "probe/startup/startup.h"
 #include "report/json.h"
 
@@ -32,7 +33,9 @@ int run_snapshot(const Arguments& arguments) {
             fmt::runtime(say(arguments.lang, "trueup: what the shell's start-up sets is not recorded: {}\n",
                              "trueup: 没有记录 shell 启动时设置的内容：{}\n")),
             pick(why_broken_off(startup), arguments.lang)));
-    static_cast<void>(gather(*recorder, std::move(startup)));
+    const auto facts = gather(*recorder, std::move(startup));
+    // Where no go could be looked at, nobody asked for the go env file so far; explain does.
+    if (facts.go_env.settings.empty()) static_cast<void>(setting_of_any_go(*recorder, "GOPROXY"));
     const auto text = recorder->snapshot();
     if (arguments.output.empty() || arguments.output == "-") {
         print(text);

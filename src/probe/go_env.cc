@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "facts/error_words.h"
+#include "facts/layer_words.h"
 #include "platform/remembering_host.h"
 #include "probe/executables.h"
 #include "probe/go_build_refusals.h"
@@ -98,6 +99,8 @@ void tell_switch(GoResolution& resolution, const Environment& handed_over) {
         for (auto& layer : setting.layers) {
             if (layer.layer == "environment") continue;
             layer.effective = false;
+            const auto winner = layer_words(layers.front().layer);
+            layer.reason = {"overridden by: " + winner.en, "被覆盖，起作用的是：" + winner.zh};
             layers.push_back(std::move(layer));
         }
         setting.layers = std::move(layers);

@@ -1,6 +1,7 @@
 #include "probe/go_env_config.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "facts/layer_words.h"
@@ -37,6 +38,14 @@ std::string working_dir(const Host& host, const OsEnvironment& os) {
     return named && real && *named == *real ? pwd : host.cwd();
 }
 
+// Names of `go env` that follow from others (envcmd.ExtraEnvVars and its kin).
+bool is_computed(std::string_view name) {
+    constexpr std::array<std::string_view, 9> names = {"GOEXE",       "GOGCCFLAGS", "GOHOSTARCH",
+                                                       "GOHOSTOS",    "GOMOD",      "GOTOOLDIR",
+                                                       "GOTELEMETRY", "GOVERSION",  "GOTELEMETRYDIR"};
+    return std::ranges::find(names, name) != names.end();
+}
+
 Result<std::string> unix_dir(const GoConfig& config, const char* xdg, const char* below_home) {
     std::string dir(config.os.get(xdg));
     if (dir.empty()) {
@@ -57,12 +66,15 @@ Result<std::string> darwin_dir(const GoConfig& config, const char* below_home) {
 
 bool on_darwin(const GoConfig& config) { return config.goos == "darwin" || config.goos == "ios"; }
 
+std::string usual_env_file_of(const GoConfig& config) {
+    const auto dir = user_config_dir(config);
+    return dir ? clean_path(*dir + "/go/env") : std::string();
+}
+
 std::string env_file_of(const GoConfig& config) {
     std::string named(config.os.get("GOENV"));
     if (named == "off") return {};
-    if (!named.empty()) return named;
-    const auto dir = user_config_dir(config);
-    return dir ? clean_path(*dir + "/go/env") : std::string();
+    return named.empty() ? config.usual_env_file : named;
 }
 
 // Written to have no such file; it reads as empty.
@@ -78,7 +90,21 @@ bool go_reads(const GoConfig& config, Error::Kind why) {
     return why == Error::Kind::invalid && status && status->type == FileStatus::Type::other;
 }
 
-void read_env_files(GoConfig& config) {
+// What was written before GOENV came still stands there, and looks as if it counted.
+void read_passed_over(GoConfig& config) {
+    if (config.usual_env_file.empty() || config.usual_env_file == config.env_file) return;
+    const auto path = join_path(config.host.cwd(), config.usual_env_file);
+    if (!config.env_file.empty() && resolve(config.host, path).value_or(path) ==
+                                        resolve(config.host, config.env_file_path).value_or(std::string()))
+        return;
+    const auto content = config.host.read(path, max_env_file);
+    if (!content) return;
+    config.passed_over_path = path;
+    config.passed_over = parse_go_env_file(*content);
+}
+
+void read_user_file(GoConfig& config) {
+    config.usual_env_file = usual_env_file_of(config);
     config.env_file = env_file_of(config);
     if (!config.env_file.empty()) {
         config.env_file_path = join_path(config.host.cwd(), config.env_file);
@@ -90,7 +116,7 @@ void read_env_files(GoConfig& config) {
             if (go_reads(config, content.error().kind)) config.env_file_unread = config.env_file_problem;
         }
     }
-    find_goroot(config);
+    read_passed_over(config);
 }
 
 Text of_empty(const std::string& value) {
@@ -137,6 +163,16 @@ void add_file_layers(Setting& setting, const std::vector<GoEnvLine>& lines, Orig
     }
 }
 
+// The lines of the file that `go env -w` writes, and of the one that GOENV passes over.
+void add_user_layers(Setting& setting, const GoConfig& config, const Text& hidden) {
+    add_file_layers(setting, config.user, OriginKind::go_env_file, config.env_file_path, hidden);
+    const Text elsewhere = config.env_file.empty()
+                               ? Text{"GOENV=off: go reads no such file", "GOENV=off：go 不读取这样的文件"}
+                               : Text{"GOENV names another file", "GOENV 指定了另一个文件"};
+    add_file_layers(setting, config.passed_over, OriginKind::go_env_file, config.passed_over_path,
+                    hidden.empty() ? elsewhere : hidden);
+}
+
 void add_os_layer(Setting& setting, const OsEnvironment& os) {
     const Variable* variable = os.find(setting.name);
     if (variable == nullptr) return;
@@ -181,7 +217,7 @@ GoValue GoConfig::getenv(std::string_view name) const {
 Setting GoConfig::setting(std::string_view name, GoValue fallback) const {
     Setting setting = {std::string(name), {}, {}, {}};
     add_os_layer(setting, os);
-    add_file_layers(setting, user, OriginKind::go_env_file, env_file_path, {});
+    add_user_layers(setting, *this, {});
     const GoEnvLine* line = last_of(user, name);
     add_file_layers(setting, goroot_env, OriginKind::goroot_env, goroot_env_path,
                     line != nullptr && line->value.empty()
@@ -194,8 +230,7 @@ Setting GoConfig::setting(std::string_view name, GoValue fallback) const {
 Setting GoConfig::os_setting(std::string_view name, GoValue fallback) const {
     Setting setting = {std::string(name), {}, {}, {}};
     add_os_layer(setting, os);
-    add_file_layers(setting, user, OriginKind::go_env_file, env_file_path,
-                    {"only the environment can set it", "只有环境变量能设置它"});
+    add_user_layers(setting, *this, {"only the environment can set it", "只有环境变量能设置它"});
     add_fallback(setting, std::move(fallback));
     return setting;
 }
@@ -211,6 +246,13 @@ Setting GoConfig::computed(std::string_view name, std::string value, Origin orig
     }
     setting.layers.push_back(
         {"default", std::move(value), true, {"computed", "计算得出"}, std::move(origin)});
+    return setting;
+}
+
+Setting goenv_setting(const GoConfig& config) {
+    Setting setting = config.os_setting(
+        "GOENV", {config.usual_env_file, rule("go/env in the user's configuration folder")});
+    if (setting.value == "off") setting.value.clear();
     return setting;
 }
 
@@ -242,8 +284,28 @@ Result<GoConfig> load_go_config(const Host& host, const Executable& exe, OsEnvir
                     exe.path);
     // How far above the binary its tree may be depends on the release.
     if (config.minor < 21) config.tree = tree_of_executable(config);
-    read_env_files(config);
+    read_user_file(config);
+    find_goroot(config);
     return config;
+}
+
+Setting setting_of_any_go(const Host& host, std::string_view name) {
+    GoConfig config(host, {}, OsEnvironment(host.environment()));
+    config.goos = host.machine().os;
+    read_user_file(config);
+    if (name == "GOENV") return goenv_setting(config);
+    Setting setting = {std::string(name), {}, {}, {}};
+    if (is_computed(name)) {
+        setting = config.computed(name, {}, {});
+        setting.layers.pop_back();
+        return setting;
+    }
+    add_os_layer(setting, config.os);
+    const bool only_environment = name == "GODEBUG" || name == "GOPACKAGESDRIVER";
+    add_user_layers(
+        setting, config,
+        only_environment ? Text{"only the environment can set it", "只有环境变量能设置它"} : Text{});
+    return setting;
 }
 
 }  // namespace trueup

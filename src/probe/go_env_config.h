@@ -60,7 +60,11 @@ struct GoConfig {
     std::string env_file_problem;  // why it is there and was not read; empty: it was, or there is none
     std::string env_file_unread;   // the same where go, unlike trueup, does read it
     std::vector<GoEnvLine> user;   // its lines
-    std::string goroot;            // as `go env GOROOT` prints it; "" when none was found
+    std::string usual_env_file;    // where it would be without GOENV; "" when that cannot be found out
+    // Where GOENV turns go away from the usual file: that file, and its lines, which do not count.
+    std::string passed_over_path;
+    std::vector<GoEnvLine> passed_over;
+    std::string goroot;  // as `go env GOROOT` prints it; "" when none was found
     Origin goroot_origin;
     std::string goroot_env_path;  // the go.env that is read; "" before 1.21
     std::vector<GoEnvLine> goroot_env;
@@ -82,6 +86,14 @@ struct GoConfig {
 // Reads the files. `exe` is a go binary whose release is known; else an error
 // says why its environment cannot be told.
 Result<GoConfig> load_go_config(const Host& host, const Executable& exe, OsEnvironment os);
+
+// The setting where no go could be resolved, or this one does not print it: what the
+// environment and the user's file say, which every release asks first. No effective layer:
+// they say nothing, and what the setting is then depends on the go.
+Setting setting_of_any_go(const Host& host, std::string_view name);
+
+// GOENV, printed as "" where it is off.
+Setting goenv_setting(const GoConfig& config);
 
 // An Origin of kind builtin with its rule.
 Origin rule(std::string note);

@@ -9,6 +9,7 @@
 #include "probe/go_env_modules.h"
 #include "probe/go_env_targets.h"
 #include "probe/go_env_words.h"
+#include "probe/goroot.h"
 
 namespace trueup {
 namespace {
@@ -79,9 +80,7 @@ private:
         add(gopath_setting(config_));
         add(gomodcache_setting(config_));
         add(gocache_setting(config_));
-        add(config_.os_setting("GOENV",
-                               {config_.env_file, rule("go/env in the user's configuration folder")}));
-        if (settings_.back().value == "off") settings_.back().value.clear();
+        add(goenv_setting(config_));
         layered("GOTMPDIR");
         computed("GOTOOLDIR", clean_path(config_.goroot + "/pkg/tool/" + config_.goos + "_" + config_.goarch),
                  "pkg/tool in GOROOT");
@@ -89,8 +88,12 @@ private:
     }
 
     void goroot() {
-        Setting setting = config_.setting("GOROOT", {config_.goroot, config_.goroot_origin});
-        if (config_.goroot_origin.kind != OriginKind::builtin) setting.layers.pop_back();
+        // Named by somebody: what go finds by itself is what it would be otherwise.
+        const bool named = config_.goroot_origin.kind != OriginKind::builtin;
+        const GoValue otherwise =
+            named ? goroot_by_itself(config_) : GoValue{config_.goroot, config_.goroot_origin};
+        Setting setting = config_.setting("GOROOT", otherwise);
+        if (otherwise.value.empty() && named) setting.layers.pop_back();
         setting.value = config_.goroot;
         setting.origin = config_.goroot_origin;
         for (auto& layer : setting.layers) {

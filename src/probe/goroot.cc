@@ -40,8 +40,7 @@ bool same_dir(const Host& host, const std::string& left, const std::string& righ
 }
 
 // What the go binary finds without being told.
-GoValue discover(const GoConfig& config) {
-    const std::string& built_in = config.built_in_goroot;
+GoValue discover(const GoConfig& config, const std::string& built_in) {
     if (config.tree.empty()) {
         if (built_in.empty()) return {};
         return {built_in, rule("built into the go binary, which lies in no GOROOT")};
@@ -78,7 +77,7 @@ std::string tree_of_executable(const GoConfig& config) {
     if (tree.empty() && exe != config.exe.resolved) tree = above(config, config.exe.resolved);
     // A snapshot that does not tell: a go in a folder "bin" lies in its tree, as far as
     // anybody knows.
-    const auto likely = up(config.exe.resolved, 2);
+    auto likely = up(config.exe.resolved, 2);
     if (tree.empty() && base_name(parent_path(config.exe.resolved)) == "bin" &&
         not_recorded(config.host, join_path(likely, "pkg/tool")))
         return likely;
@@ -91,6 +90,12 @@ std::string tree_version(const Host& host, const std::string& tree) {
     return std::string(trim(content->substr(0, content->find('\n'))));
 }
 
+GoValue goroot_by_itself(const GoConfig& config) {
+    // Not read yet where a variable names GOROOT.
+    return discover(config,
+                    config.built_in_goroot.empty() ? link_time_goroot(config) : config.built_in_goroot);
+}
+
 void find_goroot(GoConfig& config) {
     const Variable* variable = config.os.find("GOROOT");
     const GoValue os = variable == nullptr ? GoValue() : GoValue{variable->value, variable->origin};
@@ -98,8 +103,8 @@ void find_goroot(GoConfig& config) {
     if (os.value.empty()) config.built_in_goroot = link_time_goroot(config);
     if (config.minor < 21) {
         const GoValue& named = os.value.empty() ? user : os;
-        const GoValue found =
-            named.value.empty() ? discover(config) : GoValue{clean_path(named.value), named.origin};
+        const GoValue found = named.value.empty() ? discover(config, config.built_in_goroot)
+                                                  : GoValue{clean_path(named.value), named.origin};
         config.goroot = found.value;
         config.goroot_origin = found.origin;
         return;
@@ -107,8 +112,8 @@ void find_goroot(GoConfig& config) {
     // go.env is looked for first, and there the user's file goes before the
     // variable; the printed GOROOT is the variable's, as it stands.
     const GoValue& named = user.value.empty() ? os : user;
-    const GoValue found =
-        named.value.empty() ? discover(config) : GoValue{clean_path(named.value), named.origin};
+    const GoValue found = named.value.empty() ? discover(config, config.built_in_goroot)
+                                              : GoValue{clean_path(named.value), named.origin};
     if (!found.value.empty()) {
         config.goroot_env_path = join_path(config.host.cwd(), found.value + "/go.env");
         if (const auto content = config.host.read(config.goroot_env_path, max_go_env))

@@ -18,6 +18,10 @@ bool looks_like_goroot(const Host& host, const std::string& path);
 // First line of `tree`/VERSION: "go1.22.3"; "" when not there.
 std::string tree_version(const Host& host, const std::string& tree);
 
+// The GOROOT that the binary finds when nobody names one, with its rule; empty when it
+// finds none.
+GoValue goroot_by_itself(const GoConfig& config);
+
 // Sets goroot, goroot_origin and, from 1.21 on, reads go.env. The user's file
 // has been read before.
 void find_goroot(GoConfig& config);

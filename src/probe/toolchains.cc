@@ -96,6 +96,33 @@ private:
     std::vector<Toolchain> found_;
 };
 
+// The row of the go that runs. An exported GOROOT names the tree whose compiler and
+// library are used, and changes nothing about which go that is.
+void mark_running(const Host& host, const Selection& selection, std::vector<Toolchain>& found) {
+    const auto mark = [&](const std::string& goroot) {
+        if (goroot.empty()) return false;
+        const auto here = resolve(host, goroot).value_or(goroot);
+        bool marked = false;
+        for (auto& toolchain : found) {
+            toolchain.runs_here = toolchain.goroot == here;
+            marked = marked || toolchain.runs_here;
+        }
+        return marked;
+    };
+    // A go that chose another release starts it with a GOROOT of its own.
+    const auto& go = selection.go;
+    if (selection.switched || go.resolved.empty()) {
+        mark(selection.goroot);
+        return;
+    }
+    const auto own = std::ranges::find(found, go.resolved, &Toolchain::binary);
+    if (own != found.end()) {
+        own->runs_here = true;
+        return;
+    }
+    if (!mark(tree_of(host, go.resolved)) && !mark(selection.discovered_goroot)) mark(selection.goroot);
+}
+
 }  // namespace
 
 std::vector<Toolchain> find_toolchains(const Host& host, const std::vector<Executable>& go_on_path,
@@ -109,10 +136,7 @@ std::vector<Toolchain> find_toolchains(const Host& host, const std::vector<Execu
     for (const auto& place : toolchain_places(host, cache)) collector.tree(place.goroot, place.found_by);
 
     auto found = collector.take();
-    if (selection.unavailable.empty() && !selection.goroot.empty()) {
-        const auto here = resolve(host, selection.goroot).value_or(selection.goroot);
-        for (auto& toolchain : found) toolchain.runs_here = toolchain.goroot == here;
-    }
+    if (selection.unavailable.empty()) mark_running(host, selection, found);
     return found;
 }
 

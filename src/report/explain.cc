@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "facts/error_words.h"
 #include "facts/layer_words.h"
+#include "report/explain_change.h"
 #include "report/report.h"
 #include "report/start_up.h"
 
@@ -17,75 +18,12 @@ struct Explanation {
     std::string name;
     std::string value;
     bool is_set = false;
+    bool is_go_setting = false;
     Origin origin;
     std::vector<Layer> layers;  // highest first
     std::vector<Assignment> history;
     Text change;  // the one edit that would change it
 };
-
-// Names that `go env -w` refuses (cmd/go/internal/envcmd, checkEnvWrite).
-bool go_env_can_write(std::string_view name) {
-    constexpr std::string_view refused[] = {
-        "GOENV",  "GODEBUG",   "GOEXE",     "GOGCCFLAGS",  "GOHOSTARCH",     "GOHOSTOS",         "GOMOD",
-        "GOWORK", "GOTOOLDIR", "GOVERSION", "GOTELEMETRY", "GOTELEMETRYDIR", "GOPACKAGESDRIVER", "GOROOT"};
-    return std::ranges::find(refused, name) == std::end(refused);
-}
-
-// `chosen`: it follows from the release that go chose, by what e.origin names.
-Text change_of(const Explanation& e, bool is_go_setting, bool chosen) {
-    const auto& o = e.origin;
-    const auto at = o.line > 0 ? fmt::format("{}:{}", o.path, o.line) : o.path;
-    if (chosen && o.kind != OriginKind::go_mod && o.kind != OriginKind::go_work)
-        return {"GOTOOLCHAIN chose this release: see `trueup explain GOTOOLCHAIN`",
-                "这个版本由 GOTOOLCHAIN 选定：见 `trueup explain GOTOOLCHAIN`"};
-    // This process does not have it, new terminals will: what `go env -w` wrote would lose there.
-    const auto* fresh = e.history.empty() || e.history.back().unset || !e.history.back().exported
-                            ? nullptr
-                            : &e.history.back().origin;
-    const bool weaker =
-        !chosen && o.kind != OriginKind::file && o.kind != OriginKind::process && o.kind != OriginKind::ide;
-    if (fresh && weaker && fresh->kind == OriginKind::file)
-        return {fmt::format("edit {}:{}, which sets it in every new terminal", fresh->path, fresh->line),
-                fmt::format("编辑 {}:{}，每个新终端都由这一行设置它", fresh->path, fresh->line)};
-    switch (o.kind) {
-        case OriginKind::file:
-            return {fmt::format("edit {}, then open a new terminal", at),
-                    fmt::format("编辑 {}，然后打开新的终端", at)};
-        case OriginKind::process: {
-            const auto parent = o.note.empty() ? std::string() : fmt::format(" ({})", o.note);
-            const auto parent_zh = o.note.empty() ? std::string() : "（" + parents_in_words(o.note).zh + "）";
-            return {fmt::format(
-                        "the parent process{} handed it over: `unset {}` changes this shell; the start-up "
-                        "line that sets it changes the next one",
-                        parent, e.name),
-                    fmt::format("它由父进程{}传入：`unset {}` 只改变当前 shell；要改变以后的 "
-                                "shell，请修改设置它的启动文件行",
-                                parent_zh, e.name)};
-        }
-        case OriginKind::go_env_file:
-            return {fmt::format("go env -u {0}   (or edit {1})", e.name, at),
-                    fmt::format("go env -u {0}，或编辑 {1}", e.name, at)};
-        case OriginKind::go_mod:
-        case OriginKind::go_work:
-            return {fmt::format("edit the line in {}", at), fmt::format("编辑 {} 中的这一行", at)};
-        case OriginKind::universal_variable:
-            return {fmt::format("set -e -U {}", e.name), fmt::format("set -e -U {}", e.name)};
-        default:
-            break;
-    }
-    if (!is_go_setting) {
-        return {fmt::format("export {}=… in a start-up file of your shell", e.name),
-                fmt::format("在你的 shell 启动文件中 export {}=…", e.name)};
-    }
-    if (e.name == "GOROOT") {
-        return {"put another go first on PATH; GOROOT follows the go that runs",
-                "让另一个 go 排在 PATH 最前面；GOROOT 跟随所运行的 go"};
-    }
-    if (!go_env_can_write(e.name)) {
-        return {"it follows from other settings and cannot be set", "它由其他设置推出，不能直接设置"};
-    }
-    return {fmt::format("go env -w {}=VALUE", e.name), fmt::format("go env -w {}=值", e.name)};
-}
 
 // The name alone can say that a value is nobody's business.
 void hide_secrets(Explanation& e) {
@@ -98,15 +36,30 @@ void hide_secrets(Explanation& e) {
     for (auto& assignment : e.history) hide(assignment.value, assignment.origin);
 }
 
+// What somebody set and a manager's shim replaces, on the way to its go.
+void add_replaced(const Facts& facts, Explanation& e) {
+    const auto manager = set_by_shim_of(e.origin);
+    const auto* given = facts.env.find(e.name);
+    if (manager.empty() || given == nullptr || given->value.empty() || e.layers.empty()) return;
+    e.layers.insert(e.layers.begin() + 1, {"environment",
+                                           given->value,
+                                           false,
+                                           {manager + " replaces it for the go that it starts",
+                                            manager + " 会为它启动的 go 替换它"},
+                                           given->origin});
+}
+
 Explanation explain(const Facts& facts, const std::string& name) {
     Explanation e;
     e.name = name;
     const auto* setting = facts.go_env.find(name);
+    e.is_go_setting = setting != nullptr;
     if (setting) {
         e.value = setting->value;
         e.origin = setting->origin;
         e.layers = setting->layers;
-        e.is_set = true;
+        // Nothing that could be read decides it (setting_of_any_go).
+        e.is_set = e.origin.kind != OriginKind::unknown || !e.origin.note.empty();
     } else if (const auto* variable = facts.env.find(name)) {
         e.value = variable->value;
         e.origin = variable->origin;
@@ -117,12 +70,11 @@ Explanation explain(const Facts& facts, const std::string& name) {
                      {"the process environment is the only place for it", "只有进程环境能设置它"},
                      variable->origin}};
     }
+    add_replaced(facts, e);
     for (const auto& assignment : facts.startup.assignments) {
         if (assignment.name == name) e.history.push_back(assignment);
     }
-    const bool chosen = facts.selection.switched && setting != nullptr &&
-                        (name == "GOROOT" || name == "GOVERSION" || name == "GOTOOLDIR");
-    e.change = change_of(e, setting != nullptr, chosen);
+    e.change = how_to_change(facts, {name, e.origin, e.history, setting});
     hide_secrets(e);
     return e;
 }
@@ -197,19 +149,32 @@ std::string explain_json(const Facts& facts, const std::string& name, Lang lang)
 
 std::string explain_text(const Facts& facts, const std::string& name, const Style& style) {
     const auto e = explain(facts, name);
-    if (!e.is_set && e.history.empty()) {
+    const auto doubt = doubt_about(facts, name, style.lang);
+    if (!e.is_set && !e.is_go_setting && e.history.empty()) {
         return fmt::format(
             fmt::runtime(say(style.lang, "{} is not set, and this Go has no setting of that name.\n",
                              "{} 没有设置，这个 Go 也没有这个名字的设置。\n")),
             printable(name));
     }
-    std::string out = fmt::format("{}={}\n", style.bold(printable(name)), printable(e.value));
-    out += "  " + style.cyan(describe(e.origin, style)) + "\n";
-    if (!e.origin.text.empty()) out += "    " + printable(e.origin.text) + "\n";
-    if (const auto doubt = doubt_about(facts, name, style.lang); !doubt.empty())
-        out += wrap(
-            fmt::format(fmt::runtime(say(style.lang, "Not certain: {}", "并不确定：{}")), printable(doubt)),
-            style.width, 2);
+    std::string out;
+    if (e.is_set || !e.is_go_setting) {
+        out = fmt::format("{}={}\n", style.bold(printable(name)), printable(e.value));
+        out += "  " + style.cyan(describe(e.origin, style)) + "\n";
+        if (!e.origin.text.empty()) out += "    " + printable(e.origin.text) + "\n";
+        if (!doubt.empty())
+            out += wrap(fmt::format(fmt::runtime(say(style.lang, "Not certain: {}", "并不确定：{}")),
+                                    printable(doubt)),
+                        style.width, 2);
+    } else if (!doubt.empty()) {
+        out = wrap(fmt::format(fmt::runtime(say(style.lang, "{} is not known: {}", "{} 未知：{}")),
+                               style.bold(printable(name)), printable(doubt)),
+                   style.width, 0);
+    } else {
+        out = wrap(fmt::format(fmt::runtime(say(style.lang, "{} is a setting of Go, and nothing sets it.",
+                                                "{} 是 Go 的一项设置，没有谁设置它。")),
+                               style.bold(printable(name))),
+                   style.width, 0);
+    }
     if (!e.layers.empty()) {
         out += "\n" + style.dim(say(style.lang, "who has a say, strongest first", "谁有发言权（从强到弱）")) +
                "\n";

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "report/json.h"
 #include "report/report.h"
@@ -19,6 +21,23 @@ Text owner_words(const std::string& owner) {
     if (owner == "tarball") return {"no manager known", "无已知的管理者"};
     if (owner.empty()) return {"lies in no tree", "不在安装树中"};
     return as_it_is(owner);
+}
+
+// What an exported GOROOT changes: not which go runs, but what it builds with.
+std::string goroot_text(const Facts& facts, const Style& style) {
+    const auto& selection = facts.selection;
+    const auto running = std::ranges::find(facts.toolchains, true, &Toolchain::runs_here);
+    const auto tree = facts.trees.find(selection.goroot);
+    const auto* setting = facts.go_env.find("GOROOT");
+    if (running == facts.toolchains.end() || running->goroot.empty() || tree == facts.trees.end() ||
+        tree->second.resolved == running->goroot || setting == nullptr)
+        return {};
+    return wrap(fmt::format(fmt::runtime(say(style.lang,
+                                             "GOROOT is {}: compiler and standard library come from there.",
+                                             "GOROOT 是 {}：编译器和标准库来自那里。")),
+                            printable(tilde(selection.goroot, style.home))),
+                style.width, 0) +
+           "  " + style.cyan(describe(setting->origin, style)) + "\n";
 }
 
 }  // namespace
@@ -55,7 +74,7 @@ std::string toolchains_text(const Facts& facts, const Style& style) {
         out += "  " + style.cyan(describe(selection.origin, style)) + "\n";
         if (!selection.origin.text.empty()) out += "    " + printable(selection.origin.text) + "\n";
     }
-    return out;
+    return out + goroot_text(facts, style);
 }
 
 std::string toolchains_json(const Facts& facts, Lang lang) {

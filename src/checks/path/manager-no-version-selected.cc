@@ -43,27 +43,64 @@ std::vector<std::string> select_command(const Facts& facts, const Manager& manag
     return {manager.name, manager.name == "g" ? "use" : "global", version};
 }
 
+// What a version file may hold that names no release: nothing can be installed under it.
+// "system" is the go behind the shims on PATH, "path:DIR" a folder of the user's own.
+void report_no_release(const Manager& manager, Finding& finding) {
+    const auto& selected = manager.selected.value();
+    if (selected == "system") {
+        finding.explanation = say(
+            "{0} selects \"system\" for this folder: the go behind its shims on PATH. There is none, so "
+            "the go on PATH (a shim of {0}) cannot run.",
+            "{0} 为当前目录选定了 \"system\"，即 PATH 上位于其 shim 之后的 go。那里没有 go，因此 PATH 中的 "
+            "go（{0} 的 shim）无法运行。",
+            manager.name);
+        return;
+    }
+    finding.explanation =
+        say("{0} selects {1} for this folder, and no go can be run from there, so the go on PATH (a shim of "
+            "{0}) cannot run.",
+            "{0} 为当前目录选定了 {1}，但那里没有可运行的 go，因此 PATH 中的 go（{0} 的 shim）无法运行。",
+            manager.name, selected);
+}
+
+// What helps beside selecting another version.
+Remedy for_no_release(const Manager& manager) {
+    if (manager.selected.value() == "system")
+        return advice("install-go", say("Install a Go outside {0}, or select a version of {0}'s own.",
+                                        "在 {0} 之外安装 Go，或选定 {0} 自己的一个版本。", manager.name));
+    return advice("correct-folder", {"Name a folder that holds bin/go.", "请改为含有 bin/go 的目录。"});
+}
+
+void report_not_installed(const Manager& manager, Finding& finding) {
+    finding.explanation =
+        say("{0} selects {1} for this folder, and that version is not installed, so the go on PATH (a "
+            "shim of {0}) "
+            "cannot run.",
+            "{0} 为当前目录选定了 {1}，但该版本没有安装，因此 PATH 中的 go（{0} 的 shim）无法运行。",
+            manager.name, manager.selected.value());
+    finding.remedies.push_back(command(
+        "install-version",
+        manager.name == "goenv" ? std::vector<std::string>{"goenv", "install", manager.selected.value()}
+        : manager.name == "asdf"
+            ? std::vector<std::string>{"asdf", "install", "golang", manager.selected.value()}
+            : std::vector<std::string>{manager.name, "install", "go@" + manager.selected.value()},
+        say("Install {} with {}.", "用 {1} 安装 {0}。", manager.selected.value(), manager.name)));
+}
+
 void report(const Facts& facts, const Manager& manager, Verdict& verdict) {
     Finding finding;
     finding.subject = {manager.name, manager.selected.value_or(""), manager.root};
     const auto version = newest(manager);
+    const auto wanted = manager.selected.value_or("");
+    const bool no_release = wanted == "system" || wanted.starts_with("path:");
     if (manager.selected.known()) {
-        finding.explanation =
-            say("{0} selects {1} for this folder, and that version is not installed, so the go on PATH (a "
-                "shim of {0}) "
-                "cannot run.",
-                "{0} 为当前目录选定了 {1}，但该版本没有安装，因此 PATH 中的 go（{0} 的 shim）无法运行。",
-                manager.name, manager.selected.value());
+        const auto& selected = manager.selected.value();
         finding.evidence.push_back(
-            seen(say("{} selects {}", "{} 选定了 {}", manager.name, manager.selected.value()),
-                 manager.selected.origin()));
-        finding.remedies.push_back(command(
-            "install-version",
-            manager.name == "goenv" ? std::vector<std::string>{"goenv", "install", manager.selected.value()}
-            : manager.name == "asdf"
-                ? std::vector<std::string>{"asdf", "install", "golang", manager.selected.value()}
-                : std::vector<std::string>{manager.name, "install", "go@" + manager.selected.value()},
-            say("Install {} with {}.", "用 {1} 安装 {0}。", manager.selected.value(), manager.name)));
+            seen(say("{} selects {}", "{} 选定了 {}", manager.name, selected), manager.selected.origin()));
+        if (no_release)
+            report_no_release(manager, finding);
+        else
+            report_not_installed(manager, finding);
     } else {
         finding.explanation =
             say("{0} is in charge of go here, and no version is selected for this folder, so go cannot run.",
@@ -86,6 +123,7 @@ void report(const Facts& facts, const Manager& manager, Verdict& verdict) {
                                                 : say("Select {0}, which is installed, for all folders.",
                                                       "为所有目录选定已安装的 {0}。", version)));
     }
+    if (no_release) finding.remedies.push_back(for_no_release(manager));
     verdict.find(std::move(finding));
 }
 

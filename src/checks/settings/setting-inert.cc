@@ -181,6 +181,44 @@ void file_lines(const Facts& facts, Verdict& verdict) {
     }
 }
 
+// Lines of the go env file that would count if GOENV=off did not keep go from reading
+// it. Only where a start-up file says so: a script that starts go without it, or a GOENV
+// that names another file, is somebody's choice. So is a line that says what counts anyway.
+void passed_over(const Facts& facts, Verdict& verdict) {
+    const auto* goenv = facts.env.find("GOENV");
+    if (goenv == nullptr || goenv->value != "off" ||
+        (goenv->origin.kind != OriginKind::file && goenv->origin.kind != OriginKind::universal_variable))
+        return;
+    std::vector<Evidence> lines;
+    std::string path;
+    for (const auto& setting : facts.go_env.settings) {
+        for (const auto& layer : setting.layers) {
+            if (layer.layer != "go-env-file" || layer.value.empty() || layer.value == setting.value ||
+                environment_only(setting.name))
+                continue;
+            path = layer.origin.path;
+            lines.push_back(seen(say("{}={} would count", "{}={} 本来会起作用", setting.name, layer.value),
+                                 layer.origin));
+        }
+    }
+    if (lines.empty()) return;
+    auto finding = inert(facts, "GOENV", goenv->value, goenv->origin);
+    finding.confidence = Confidence::likely;
+    finding.subject.path = path;
+    finding.title = {"GOENV keeps go from reading what `go env -w` wrote",
+                     "GOENV 使 go 不读取 `go env -w` 写入的内容"};
+    finding.explanation = say(
+        "With GOENV=off go reads no go env file: the settings in {} do nothing, and what `go env -w` adds "
+        "there does nothing either, without a word.",
+        "设置了 GOENV=off 时，go 不读取 go env 文件：{} 中的设置不起作用，再用 `go env -w` "
+        "写入的内容同样不起作用，go 也不会提示。",
+        path);
+    for (auto& line : lines) finding.evidence.push_back(std::move(line));
+    // Which of the two was meant to go, only the person knows.
+    for (auto& remedy : finding.remedies) remedy.safety = std::max(remedy.safety, Safety::review);
+    verdict.find(std::move(finding));
+}
+
 // The name of a setting from which this one differs by one letter; empty: none, or more than
 // one. Digits and underscores make names of people's own (GOPATH2, GO_FLAGS), and near a
 // short name there is too much else.
@@ -246,6 +284,7 @@ void misspelt(const Facts& facts, Verdict& verdict) {
 void run(const Facts& facts, Verdict& verdict) {
     godebug(facts, verdict);
     file_lines(facts, verdict);
+    passed_over(facts, verdict);
     misspelt(facts, verdict);
 }
 
@@ -260,12 +299,13 @@ TRUEUP_CHECK(setting_inert) = {
     .id = "setting-inert",
     .title = {"A setting does nothing for this Go", "某项设置对当前的 Go 不起作用"},
     .why =
-        {"Go ignores GODEBUG keys that it does not know, lines of the go env file that it cannot use, and "
-         "variables with a wrong name, all without a word. Old advice lives on in start-up files: tls13=0 "
+        {"Go ignores GODEBUG keys that it does not know, lines of the go env file that it cannot use, all of "
+         "that file with GOENV=off, and variables with a wrong name, all without a word. Old advice lives on "
+         "in start-up files: tls13=0 "
          "worked in Go 1.12 and 1.13 only, tlsmax was never a setting. Whoever set it believes in an effect "
          "that is not there. Removing it is safe.",
-         "对于不认识的 GODEBUG 键、无法使用的 go env 文件行，以及写错名字的变量，Go "
-         "都会默默忽略。过时的建议就这样"
+         "对于不认识的 GODEBUG 键、无法使用的 go env 文件行、设置了 GOENV=off 时的整个 go env "
+         "文件，以及写错名字的变量，Go 都会默默忽略。过时的建议就这样"
          "留在启动文件里：tls13=0 只在 Go 1.12 和 1.13 有效，tlsmax "
          "则从来不是一项设置。设置者以为它在起作用，其实"
          "没有。删掉是安全的。"},

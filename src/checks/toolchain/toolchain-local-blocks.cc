@@ -19,6 +19,14 @@ void add_remedies(const Facts& facts, const Given& setting, const ToolchainNeed&
                           setting.origin.kind == OriginKind::go_env_file;
     if (own_line) {
         finding.remedies = drop_setting(facts, "GOTOOLCHAIN", setting.origin);
+    } else if (facts.env.get("GOENV") == "off") {
+        // What `go env -w` writes would not be read.
+        finding.remedies.push_back(
+            advice("allow-switching",
+                   {"Export GOTOOLCHAIN=auto, so that go may fetch the release that a module asks "
+                    "for; with GOENV=off `go env -w` has no effect.",
+                    "导出 GOTOOLCHAIN=auto，允许 go 获取模块所要求的版本；设置了 GOENV=off 时，"
+                    "`go env -w` 不起作用。"}));
     } else {
         // The tree's own go.env (distributions set local there): the user's file goes before it.
         auto write = command(
