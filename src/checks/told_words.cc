@@ -76,6 +76,7 @@ std::string release_beside(const Facts& facts, const std::string& other) {
 
 const PastedLine* works_from_terminal_alone(const Facts& facts) {
     const PastedLine* works = nullptr;
+    const PastedLine* all_ok = nullptr;  // "From terminal - all OK."
     bool fails = line_with(facts, "[Desktop Entry]") != nullptr;
     for (const auto& line : facts.paste.lines) {
         const auto text = lower(line.text);
@@ -86,12 +87,17 @@ const PastedLine* works_from_terminal_alone(const Facts& facts) {
                    "using `code .`", "with 'code .'", "从终端", "在终端", "通过终端", "命令行启动"});
         const bool good =
             has_any(text, {"works", "work fine", "working", "is fine", "no problem", "is correct", "is ok",
-                           "没有问题", "没问题", "正常", "可以"}) &&
+                           "all ok", "working well", "没有问题", "没问题", "正常", "可以"}) &&
             !has_any(text, {"doesn't work", "does not work", "not working", "不正常", "不可以"});
         const bool starts = has_any(
             text, {"start", "open", "launch", "run", "emacs", "code", "editor", "ide", "启动", "打开"});
         if (works == nullptr && terminal && good && starts) works = &line;
+        if (all_ok == nullptr && terminal && good) all_ok = &line;
         if (text.contains("only work") && terminal) fails = true;
+        const bool elsewhere =
+            has_any(text, {"not from idea", "not from the ide", "not from goland", "not from vscode",
+                           "not from vs code", "not from emacs", "not from atom", "not from sublime"});
+        if (elsewhere && all_ok != nullptr) return all_ok;
         const bool desktop =
             has_any(text, {"desktop", "dock", "finder", "spotlight", "launcher", "launchpad", "start menu",
                            "icon", "dmenu", "rofi", "桌面", "程序坞", "图标", "访达"});
@@ -124,7 +130,11 @@ const PastedLine* says_apple_silicon(const Facts& facts) {
                            "m2 pro",
                            "m1 max",
                            "m2 max",
-                           "m1 air"}))
+                           "m1 air",
+                           "(m1)",
+                           "mac m1",
+                           "(m2)",
+                           "mac m2"}))
             return &line;
     }
     return nullptr;

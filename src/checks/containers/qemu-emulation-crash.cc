@@ -70,7 +70,10 @@ bool crash_in_words(const Facts& facts, Verdict& verdict) {
                                          "internal compiler error", "unexpected fault address"}) {
         if (crash == nullptr) crash = line_with(facts, words);
     }
-    const bool builds = mentions(facts, "buildx") || mentions(facts, "docker build");
+    // "Go crashes on Docker Desktop (M1) when running with --platform=linux/amd64"
+    if (crash == nullptr && mentions(facts, "Docker Desktop")) crash = line_with(facts, " crashes ");
+    const bool builds =
+        mentions(facts, "buildx") || mentions(facts, "docker build") || mentions(facts, "docker run");
     const bool foreign =
         mentions(facts, "linux/amd64") &&
         (says_apple_silicon(facts) != nullptr || mentions(facts, "pple silicon") ||

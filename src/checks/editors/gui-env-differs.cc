@@ -190,8 +190,9 @@ bool default_proxy_in_editor(const Facts& facts, Verdict& verdict) {
 bool said_to_differ(const Facts& facts, Verdict& verdict) {
     const auto* works = works_from_terminal_alone(facts);
     const bool about_go = not_found(facts, {"go", "gopls", "gofmt"}) != nullptr || mentions(facts, "gopls") ||
-                          mentions(facts, "GOPATH") || mentions(facts, "GOROOT") ||
-                          mentions(facts, "\"go\"") || mentions(facts, "'go'") || mentions(facts, "golang");
+                          mentions(facts, "go get ") || mentions(facts, "GOPATH") ||
+                          mentions(facts, "GOROOT") || mentions(facts, "\"go\"") || mentions(facts, "'go'") ||
+                          mentions(facts, "golang");
     if (works == nullptr || !about_go) return false;
     conclude(
         verdict,
@@ -293,7 +294,7 @@ TRUEUP_CHECK(gui_env_differs) = {
     .blind = {"What the editor's own settings say; where start-up was not run, whether it puts go on PATH.",
               "编辑器自身的设置；未运行启动文件时，无法知道其中是否把 go 加入 PATH。"},
     .sources = "https://github.com/golang/vscode-go/wiki/settings",
-    .explains = "go-not-on-path gobin-not-on-path",
+    .explains = "go-not-on-path gobin-not-on-path git-missing",
     .run = run,
     .text = text,
 };

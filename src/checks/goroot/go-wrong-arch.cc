@@ -148,6 +148,24 @@ void text(const Facts& facts, Verdict& verdict) {
             return;
         }
     }
+    // "when I run `go` I get this error: cannot execute binary file: Exec format error"
+    const auto bare = std::ranges::find_if(facts.paste.lines, [](const PastedLine& line) {
+        return trim(line.text).starts_with("cannot execute binary file");
+    });
+    if (bare != facts.paste.lines.end() &&
+        std::ranges::any_of(facts.paste.lines, [&](const PastedLine& line) {
+            return line.number < bare->number && line.number + 4 > bare->number &&
+                   (line.text.contains("run `go`") || line.text.contains("run go ") ||
+                    line.text.contains("running `go") || line.text.contains("running go "));
+        })) {
+        conclude(verdict,
+                 told(bare->number, bare->text, Confidence::likely,
+                      {"The go that was run is built for another CPU or system.",
+                       "所运行的 go 是为另一种 CPU 或系统构建的。"}),
+                 "right-go",
+                 {"Install the Go for this machine (uname -m)", "安装适合这台机器的 Go（uname -m）"});
+        return;
+    }
     if (const auto trial = works_with_32_bits(facts)) {
         auto finding =
             told(*trial->failure, Confidence::likely,

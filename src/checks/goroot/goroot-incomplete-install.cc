@@ -179,6 +179,8 @@ void text(const Facts& facts, Verdict& verdict) {
     }
     // Another release's tree than that of the go in use: tool-baked-goroot.
     const auto in_path = release_in_path(path);
+    // The tree that was looked into is older than the package: toolchain-too-old.
+    if (!since.empty() && !in_path.empty() && compare_go(in_path, since) < 0) return;
     const auto in_use = release_beside(facts, in_path);
     if (!in_path.empty() && !in_use.empty() && compare_go(in_path, in_use) != 0 &&
         in_path.find_first_of('.') != in_path.find_last_of('.'))

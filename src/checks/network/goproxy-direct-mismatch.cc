@@ -39,7 +39,8 @@ void text(const Facts& facts, Verdict& verdict) {
     const bool direct =
         std::ranges::any_of(proxies,
                             [](const std::string& p) { return p == "direct" || p.starts_with("direct,"); }) ||
-        !told_values(facts, "GONOPROXY").empty() || kept_from_proxy(facts, s->text);
+        mentions(facts, "goproxy=direct") || !told_values(facts, "GONOPROXY").empty() ||
+        kept_from_proxy(facts, s->text);
     if (!direct) return;
     // The text tells with which of the two it fails: with a proxy (goproxy-mirror-stale).
     const auto trial = told_trial(facts, "GOPROXY", "checksum-mismatch");

@@ -80,12 +80,32 @@ void run(const Facts& facts, Verdict& verdict) {
 }
 
 // What a pasted text shows of it.
+// "After installing it with GOBIN=~/tool go install … I get Command not found".
+void after_install_in_words(const Facts& facts, const PastedLine& line, Verdict& verdict) {
+    const auto* install = line_with(facts, "go install ");
+    if (install == nullptr || install->number > line.number || !facts.symptoms.empty()) return;
+    const bool done = install->text.contains("fter install") || install->text.contains("installed") ||
+                      mentions(facts, "where the binary is");
+    if (!done) return;
+    auto finding = told(line.number, line.text, Confidence::likely,
+                        {"The program was installed into a folder that is not on PATH.",
+                         "程序已安装，但所在目录不在 PATH 中。"});
+    finding.evidence.push_back(seen_line(install->number, install->text));
+    finding.settle = "ls \"$(go env GOPATH)/bin\"; echo $PATH";
+    conclude(
+        verdict, std::move(finding), "add-gobin",
+        {"Put the folder of GOBIN ($(go env GOPATH)/bin by default) on PATH, or run it by its path: ./NAME",
+         "把 GOBIN 的目录（默认 $(go env GOPATH)/bin）加入 PATH，或用路径运行：./NAME"});
+}
+
 // "Install appears successful, but command not found": the shell's own line is not shown,
 // and go install is.
 void told_in_prose(const Facts& facts, Verdict& verdict) {
     if (shows(facts, "command-not-found")) return;
     const auto* install = typed(facts, {"go", "install"});
     const auto* line = line_with(facts, "command not found");
+    if (line == nullptr) line = line_with(facts, "Command not found");
+    if (install == nullptr && line != nullptr) return after_install_in_words(facts, *line, verdict);
     if (install == nullptr || line == nullptr || line->text.contains(':')) return;
     // It printed nothing, so it worked.
     const bool silent = std::ranges::all_of(install->output, [](const PastedLine& shown) {

@@ -153,6 +153,22 @@ void text(const Facts& facts, Verdict& verdict) {
             return;
         }
     }
+    // `which go` twice, with the manager's folder behind the system's and before it.
+    const PastedLine* system_go = nullptr;
+    for (const auto& command : facts.paste.commands) {
+        if (command.words.size() != 2 || command.words[1] != "go" || command.output.empty() ||
+            (command.words[0] != "which" && command.words[0] != "where"))
+            continue;
+        const auto& answer = command.output.front();
+        const auto file = trim(answer.text);
+        if (file == "/usr/bin/go" || file == "/usr/local/bin/go") system_go = &answer;
+        if (system_go != nullptr && facts.symptoms.empty() && file.ends_with("shims/go")) {
+            report(system_go->number, system_go->text,
+                   say("The shell finds {0} before the manager's {1}.",
+                       "shell 先找到 {0}，之后才是版本管理器的 {1}。", trim(system_go->text), file));
+            return;
+        }
+    }
     // An installer or archive of one release, and `go version` says an older one: the last
     // time, since issue forms ask for what was expected first.
     const auto last_plain = std::ranges::find_if(releases.rbegin(), releases.rend(),

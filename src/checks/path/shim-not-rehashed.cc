@@ -86,6 +86,22 @@ void text(const Facts& facts, Verdict& verdict) {
     const auto installed = installed_commands(facts);
     // It was asked to make them, and the command is still not there: gobin-not-on-path.
     if (mentions(facts, "goenv rehash") || mentions(facts, "asdf reshim")) return;
+    // "It creates ~/.asdf/installs/golang/1.10/packages/bin/realize", and it does not run.
+    for (const auto& line : facts.paste.lines) {
+        const auto at = line.text.find(".asdf/installs/golang/");
+        const auto bin = at == std::string::npos ? at : line.text.find("/bin/", at);
+        if (bin == std::string::npos || line.text.contains(":/") || !facts.symptoms.empty()) continue;
+        const auto name = line.text.substr(bin + 5, line.text.substr(bin + 5).find_first_of(" `'\"),"));
+        const bool missed = mentions(facts, "can't") || mentions(facts, "cannot") ||
+                            mentions(facts, "not found") || mentions(facts, "isn't in the");
+        if (name.empty() || name == "go" || name == "gofmt" || !missed) continue;
+        conclude(verdict,
+                 told(line.number, line.text, Confidence::likely,
+                      say("{0} lies in asdf's own folder, and is found once asdf has made a shim for it.",
+                          "{0} 位于 asdf 自己的目录中，asdf 为它生成 shim 之后才能找到。", name)),
+                 "reshim", {"asdf reshim golang", "asdf reshim golang"});
+        return;
+    }
     if (!mentions(facts, "asdf") && !mentions(facts, "goenv") && !mentions(facts, "mise")) return;
     for (const auto& s : facts.symptoms) {
         if (s.id != "command-not-found") continue;
