@@ -35,6 +35,15 @@ bool names_no_release(std::string_view place) {
     return place.starts_with('/') && name.find_first_of("0123456789") == std::string::npos;
 }
 
+// The link that leads to the tree, where it was found by one; empty: it was not.
+std::string link_named(const Facts& facts, const Toolchain& toolchain, std::string_view found_by) {
+    auto place = std::string(place_of(found_by));
+    if (place.starts_with("~/")) place.replace(0, 1, facts.user.home);
+    // The folder that holds the trees is none of their names.
+    if (place == toolchain.goroot || is_inside(toolchain.goroot, place)) return {};
+    return place;
+}
+
 bool has(const std::vector<std::string>& list, std::string_view element) {
     return std::ranges::find(list, element) != list.end();
 }
@@ -54,21 +63,25 @@ std::string folder_for_path(const Facts& facts, const Toolchain& toolchain) {
     if (const auto at = toolchain.goroot.find("/Cellar/"); at != std::string::npos)
         return toolchain.goroot.substr(0, at) + "/bin";
     for (const auto& found_by : toolchain.found_by) {
-        auto place = std::string(place_of(found_by));
-        if (place.starts_with("~/")) place.replace(0, 1, facts.user.home);
-        // The folder that holds the trees is none of their names.
-        if (place == toolchain.goroot || is_inside(toolchain.goroot, place) || !names_no_release(place))
-            continue;
-        return place + "/bin";
+        const auto place = link_named(facts, toolchain, found_by);
+        if (names_no_release(place)) return place + "/bin";
     }
     return toolchain.goroot + "/bin";
+}
+
+bool named_by_link(const Facts& facts, const Toolchain& toolchain, std::string_view dir) {
+    return std::ranges::any_of(toolchain.found_by, [&](const std::string& found_by) {
+        const auto place = link_named(facts, toolchain, found_by);
+        return !place.empty() && place + "/bin" == dir;
+    });
 }
 
 const Toolchain* toolchain_in(const Facts& facts, std::string_view dir) {
     const auto at = std::ranges::find_if(facts.toolchains, [&](const Toolchain& toolchain) {
         return installed(toolchain) &&
                (folder_for_path(facts, toolchain) == dir || toolchain.goroot + "/bin" == dir ||
-                (!toolchain.binary.empty() && parent_path(toolchain.binary) == dir));
+                (!toolchain.binary.empty() && parent_path(toolchain.binary) == dir) ||
+                named_by_link(facts, toolchain, dir));
     });
     return at == facts.toolchains.end() ? nullptr : &*at;
 }

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "checks/go_facts.h"
 #include "checks/installed_go.h"
+#include "checks/misspelt_path.h"
 #include "checks/support.h"
 #include "checks/told_typed.h"
 #include "checks/unread_go.h"
@@ -18,10 +19,7 @@ namespace {
 const Toolchain* wanted(const Facts& facts) {
     const auto unread = unread_go(facts);
     if (unread.line == nullptr) return nullptr;
-    const auto at = std::ranges::find_if(facts.toolchains, [&](const Toolchain& toolchain) {
-        return parent_path(toolchain.binary) == unread.dir || toolchain.goroot + "/bin" == unread.dir;
-    });
-    return at == facts.toolchains.end() ? nullptr : &*at;
+    return toolchain_in(facts, unread.dir);
 }
 
 // What another finding says keeps a line in a start-up file from helping.
@@ -29,6 +27,15 @@ Remedy mend_the_cause(std::string_view cause) {
     return advice("mend-the-cause", say("Mend what is said under {0}: a line that only adds the folder would "
                                         "not help.",
                                         "请先解决 {0} 所述的问题：只加一行把目录加入 PATH 没有用。", cause));
+}
+
+// The folder is on PATH, in a spelling that no program understands.
+void misspelt(const MisspeltFolder& folder, Finding& finding) {
+    finding.caused_by = folder.check;
+    finding.evidence.push_back(seen(say("PATH holds \"{0}\" where {1} was meant",
+                                        "PATH 中写的是 \"{0}\"，本意是 {1}", folder.entry->text, folder.dir),
+                                    folder.entry->origin));
+    finding.remedies.push_back(mend_the_cause(folder.check));
 }
 
 void add_remedies(const Facts& facts, const Toolchain& toolchain, Finding& finding) {
@@ -97,6 +104,8 @@ void run(const Facts& facts, Verdict& verdict) {
     const auto* toolchain = wanted(facts);
     // startup-file-not-read names a folder that is none of the known places.
     if (toolchain == nullptr && unread_go(facts).line != nullptr) return;
+    const auto written = misspelt_go(facts);
+    if (toolchain == nullptr && written) toolchain = toolchain_in(facts, written->dir);
     if (toolchain == nullptr) toolchain = best_installed(facts);
     if (toolchain == nullptr) return;
     for (const auto& entry : facts.path) {
@@ -130,7 +139,10 @@ void run(const Facts& facts, Verdict& verdict) {
              "start-up file has taken part in it",
              "这是 macOS 给从程序坞或访达启动的程序的 PATH，没有任何 shell 启动文件参与其中"}));
     }
-    if (!only_here(facts, finding)) add_remedies(facts, *toolchain, finding);
+    if (written)
+        misspelt(*written, finding);
+    else if (!only_here(facts, finding))
+        add_remedies(facts, *toolchain, finding);
     verdict.find(std::move(finding));
 }
 

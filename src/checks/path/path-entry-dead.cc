@@ -1,13 +1,16 @@
 // PATH elements that lead nowhere and were meant for Go (info), name a file
 // (warning), or mean the current folder (warning: whoever can write to it can
 // plant a `go`; Go itself refuses to start programs found that way).
-// Fix: take the element out of the line that put it there. Safe when the line does
+// Fix: take the element out of the line that put it there; where another folder was
+// meant ("~/x" in quotes, the go file), write that instead. Safe when the line does
 // nothing else; manual where the line is not known or not understood.
 // Source: POSIX, Environment Variables, PATH; os/exec ErrDot (since Go 1.19).
 #include <algorithm>
 
 #include "base/text.h"
 #include "checks/go_facts.h"
+#include "checks/installed_go.h"
+#include "checks/misspelt_path.h"
 #include "checks/path_line.h"
 #include "checks/support.h"
 #include "checks/told.h"
@@ -20,6 +23,10 @@ Finding finding_about(const Facts& facts, const PathEntry& entry) {
     Finding finding;
     finding.subject = {"PATH", entry.text, entry.dir};
     finding.evidence.push_back(seen(say("PATH holds \"{}\"", "PATH 中有 \"{}\"", entry.text), entry.origin));
+    if (auto remedy = write_rightly(facts, entry)) {
+        finding.remedies.push_back(*std::move(remedy));
+        return finding;
+    }
     if (auto remedy = drop_from_path(entry.origin, entry.text, facts.user.home)) {
         finding.remedies.push_back(*std::move(remedy));
         return finding;
@@ -63,6 +70,15 @@ bool current_folder(const Facts& facts, const PathEntry& entry, Verdict& verdict
     return true;
 }
 
+// It alone keeps an installed go away: the root of go-not-on-path, and as bad.
+void weigh(const Facts& facts, Verdict& verdict) {
+    const auto misspelt = misspelt_go(facts);
+    if (!misspelt || misspelt->check != "path-entry-dead" || !no_go_runs(facts)) return;
+    for (auto& finding : verdict.findings) {
+        if (finding.subject.value == misspelt->entry->text) finding.severity = Severity::error;
+    }
+}
+
 void run(const Facts& facts, Verdict& verdict) {
     std::vector<std::string> unreadable;
     std::vector<std::string> told;
@@ -91,6 +107,7 @@ void run(const Facts& facts, Verdict& verdict) {
             verdict.find(std::move(finding));
         }
     }
+    weigh(facts, verdict);
     if (!unreadable.empty()) verdict.unknown(say("not readable: {}", "无法读取：{}", join(unreadable, ", ")));
 }
 
