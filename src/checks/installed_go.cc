@@ -6,6 +6,7 @@
 #include "checks/go_facts.h"
 #include "checks/support.h"
 #include "facts/known_place.h"
+#include "facts/possible_value.h"
 
 namespace trueup {
 namespace {
@@ -26,8 +27,8 @@ bool in_home(const Facts& facts, const Origin& origin) {
 // A line of the user's own files that does nothing but set the variable.
 bool by_hand(const Facts& facts, const Assignment& assignment) {
     const auto& origin = assignment.origin;
-    return origin.kind == OriginKind::file && origin.line > 0 && origin.note.empty() &&
-           in_home(facts, origin);
+    return origin.kind == OriginKind::file && origin.line > 0 && in_home(facts, origin) &&
+           (origin.note.empty() || origin.note == made_of_possible_values);
 }
 
 bool names_no_release(std::string_view place) {
@@ -104,7 +105,7 @@ std::optional<DroppedFolder> dropped_folder(const Facts& facts) {
         if (assignment.name != "PATH") continue;
         const auto* with = before;
         before = &assignment;
-        if (with == nullptr || !by_hand(facts, assignment)) continue;
+        if (with == nullptr || !by_hand(facts, assignment) || assignment.possible) continue;
         // What a system file or a program put there is there to be changed, unless
         // that leaves no go at all.
         if (!by_hand(facts, *with) &&
@@ -113,6 +114,7 @@ std::optional<DroppedFolder> dropped_folder(const Facts& facts) {
         const auto kept = split(assignment.value, ':');
         for (auto& dir : split(with->value, ':')) {
             if (has(kept, dir) || has(now, dir)) continue;
+            if (with->possible && !surely_adds(*with, dir, facts.user.home)) continue;
             if (is_go_bin(facts, dir) || dir == install_folder(facts) || toolchain_in(facts, dir) != nullptr)
                 return DroppedFolder{with, &assignment, std::move(dir)};
         }
