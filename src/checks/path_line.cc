@@ -261,15 +261,16 @@ std::optional<Remedy> replace_in_path(const Origin& origin, std::string_view ele
     const auto& line = origin.text;
     const auto place = only_place(line, element, home);
     if (!place) return std::nullopt;
-    const bool below = !home.empty() && is_inside(dir, home);
-    const bool by_name = below && quote_at(line, place->at) != '\'';
+    // Files of the system are no shell's, or no user's.
+    const bool own = !home.empty() && is_inside(origin.path, home);
+    const bool by_name = own && is_inside(dir, home) && quote_at(line, place->at) != '\'';
     const auto written = by_name ? "$HOME" + std::string(dir.substr(home.size())) : std::string(dir);
     auto remedy =
         replace_line(origin, line.substr(0, place->at) + written + line.substr(place->at + place->size),
                      say("Write {0} in place of {1} in line {2} of {3}", "把 {3} 第 {2} 行中的 {1} 写成 {0}",
                          written, line.substr(place->at, place->size), origin.line, origin.path));
     remedy.id = "write-folder";
-    remedy.safety = !home.empty() && is_inside(origin.path, home) ? Safety::safe : Safety::review;
+    remedy.safety = own ? Safety::safe : Safety::review;
     return remedy;
 }
 

@@ -157,18 +157,22 @@ TRUEUP_CHECK(path_entry_dead) = {
     .id = "path-entry-dead",
     .title = {"PATH holds an element that leads nowhere or to the current folder",
               "PATH 中有失效的元素，或指向当前目录的元素"},
-    .why = {"An element that does not exist is harmless by itself, and often the trace of the real mistake: "
-            "a Go that "
-            "was removed, a path with a slip of the pen. An empty or relative element means the current "
-            "folder: a "
-            "file called go in a downloaded project would run, and go refuses such programs (`cannot run "
-            "executable "
-            "found relative to current directory`). Take the element out where PATH is set.",
-            "不存在的元素本身无害，却常常是真正错误的痕迹：被删除的 "
-            "Go，或写错的路径。空元素或相对路径表示当前目录：下载的项目中名为 "
-            "go 的文件会被运行，而 go 会拒绝这样的程序（`cannot run executable found relative to current "
-            "directory`）。请在设置 "
-            "PATH 的地方去掉该元素。"},
+    .why =
+        {"An element that does not exist is harmless by itself, and often the trace of the real mistake: "
+         "a Go that "
+         "was removed, a path with a slip of the pen. An empty or relative element means the current "
+         "folder: a "
+         "file called go in a downloaded project would run, and go refuses such programs (`cannot run "
+         "executable "
+         "found relative to current directory`). Take the element out where PATH is set. Where a folder was "
+         "meant, write that: $HOME in place of a quoted ~, the bin folder in place of the go file; a Go that "
+         "the element kept away is then found.",
+         "不存在的元素本身无害，却常常是真正错误的痕迹：被删除的 "
+         "Go，或写错的路径。空元素或相对路径表示当前目录：下载的项目中名为 "
+         "go 的文件会被运行，而 go 会拒绝这样的程序（`cannot run executable found relative to current "
+         "directory`）。请在设置 "
+         "PATH 的地方去掉该元素。若本意是某个目录，就写成那个目录：用 $HOME 代替引号中的 ~，用 bin 目录代替 "
+         "go 文件；被它挡住的 Go 随即可以找到。"},
     .blind = {"Dead elements that have nothing to do with Go, and repeated elements, which are harmless.",
               "与 Go 无关的失效元素，以及无害的重复元素。"},
     .sources =
