@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "checks/go_settings.h"
+#include "checks/installed_go.h"
 #include "checks/support.h"
 
 namespace trueup {
@@ -96,7 +97,7 @@ bool is_go_bin(const Facts& facts, std::string_view dir) {
     if (base_name(dir) != "bin") return false;
     const auto root = parent_path(dir);
     for (const auto& toolchain : facts.toolchains) {
-        if (toolchain.goroot == root) return true;
+        if (toolchain.goroot == root || named_by_link(facts, toolchain, dir)) return true;
     }
     // $HOME/go is the usual GOPATH, not a tree.
     if (dir == install_folder(facts)) return false;

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "checks/shim_settings.h"
 #include "checks/support.h"
 
 namespace trueup {
@@ -101,6 +102,7 @@ std::optional<Given> given_in_file(const Facts& facts, std::string_view name) {
 }
 
 std::optional<Given> given(const Facts& facts, std::string_view name) {
+    if (replaced_by_shim(facts, name)) return std::nullopt;
     const auto* variable = facts.env.find(name);
     if (variable != nullptr && !variable->value.empty())
         return Given{variable->value, variable->origin, false};

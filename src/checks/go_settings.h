@@ -30,7 +30,8 @@ struct Given {
     bool from_file = false;  // the go env file
 };
 // The value that wins, as cmd/go's EnvOrAndChanged picks it: the environment
-// unless empty, else the file's last line with that name unless empty.
+// unless empty, else the file's last line with that name unless empty. Nothing where
+// a version manager's shim gives go a value of its own (checks/shim_settings.h).
 std::optional<Given> given(const Facts& facts, std::string_view name);
 // The same without the environment.
 std::optional<Given> given_in_file(const Facts& facts, std::string_view name);

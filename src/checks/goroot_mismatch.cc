@@ -16,15 +16,6 @@ std::string compiler_release(const GoTree& tree) {
 
 }  // namespace
 
-bool shim_sets_goroot(const Facts& facts, std::string_view manager) {
-    if (manager == "goenv") return facts.env.get("GOENV_DISABLE_GOROOT") != "1";
-    if (manager == "mise") {
-        const auto setting = facts.env.get("MISE_GO_SET_GOROOT");
-        return setting != "0" && setting != "false";
-    }
-    return manager == "asdf";
-}
-
 std::optional<GorootMismatch> goroot_mismatch(const Facts& facts) {
     GorootMismatch out;
     const auto goroot = given(facts, "GOROOT");
@@ -33,8 +24,6 @@ std::optional<GorootMismatch> goroot_mismatch(const Facts& facts) {
     out.tree = tree_of(facts, goroot->value);
     if (out.tree == nullptr || out.tree->kind != FileKind::directory) return std::nullopt;
     if (!is_true(out.tree->has_pkg_tool)) return std::nullopt;
-    const auto* started = go_from_path(facts);
-    if (started != nullptr && shim_sets_goroot(facts, started->shim_of)) return std::nullopt;
 
     out.go_release = local_release(facts);
     out.tree_release = compiler_release(*out.tree);

@@ -32,10 +32,6 @@ struct GorootMismatch {
 // manager's shim puts GOROOT right before it starts go.
 std::optional<GorootMismatch> goroot_mismatch(const Facts& facts);
 
-// A manager's shim that sets GOROOT itself whatever the shell exported: goenv
-// (unless GOENV_DISABLE_GOROOT=1), asdf's golang plugin, mise.
-bool shim_sets_goroot(const Facts& facts, std::string_view manager);
-
 // The finding's common parts: subject, evidence, remedies, severity.
 Finding mismatch_finding(const Facts& facts, const GorootMismatch& mismatch);
 

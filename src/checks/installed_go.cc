@@ -6,6 +6,7 @@
 #include "checks/go_facts.h"
 #include "checks/support.h"
 #include "facts/known_place.h"
+#include "facts/possible_value.h"
 
 namespace trueup {
 namespace {
@@ -26,13 +27,22 @@ bool in_home(const Facts& facts, const Origin& origin) {
 // A line of the user's own files that does nothing but set the variable.
 bool by_hand(const Facts& facts, const Assignment& assignment) {
     const auto& origin = assignment.origin;
-    return origin.kind == OriginKind::file && origin.line > 0 && origin.note.empty() &&
-           in_home(facts, origin);
+    return origin.kind == OriginKind::file && origin.line > 0 && in_home(facts, origin) &&
+           (origin.note.empty() || origin.note == made_of_possible_values);
 }
 
 bool names_no_release(std::string_view place) {
     const auto name = base_name(place);
     return place.starts_with('/') && name.find_first_of("0123456789") == std::string::npos;
+}
+
+// The link that leads to the tree, where it was found by one; empty: it was not.
+std::string link_named(const Facts& facts, const Toolchain& toolchain, std::string_view found_by) {
+    auto place = std::string(place_of(found_by));
+    if (place.starts_with("~/")) place.replace(0, 1, facts.user.home);
+    // The folder that holds the trees is none of their names.
+    if (place == toolchain.goroot || is_inside(toolchain.goroot, place)) return {};
+    return place;
 }
 
 bool has(const std::vector<std::string>& list, std::string_view element) {
@@ -54,21 +64,25 @@ std::string folder_for_path(const Facts& facts, const Toolchain& toolchain) {
     if (const auto at = toolchain.goroot.find("/Cellar/"); at != std::string::npos)
         return toolchain.goroot.substr(0, at) + "/bin";
     for (const auto& found_by : toolchain.found_by) {
-        auto place = std::string(place_of(found_by));
-        if (place.starts_with("~/")) place.replace(0, 1, facts.user.home);
-        // The folder that holds the trees is none of their names.
-        if (place == toolchain.goroot || is_inside(toolchain.goroot, place) || !names_no_release(place))
-            continue;
-        return place + "/bin";
+        const auto place = link_named(facts, toolchain, found_by);
+        if (names_no_release(place)) return place + "/bin";
     }
     return toolchain.goroot + "/bin";
+}
+
+bool named_by_link(const Facts& facts, const Toolchain& toolchain, std::string_view dir) {
+    return std::ranges::any_of(toolchain.found_by, [&](const std::string& found_by) {
+        const auto place = link_named(facts, toolchain, found_by);
+        return !place.empty() && place + "/bin" == dir;
+    });
 }
 
 const Toolchain* toolchain_in(const Facts& facts, std::string_view dir) {
     const auto at = std::ranges::find_if(facts.toolchains, [&](const Toolchain& toolchain) {
         return installed(toolchain) &&
                (folder_for_path(facts, toolchain) == dir || toolchain.goroot + "/bin" == dir ||
-                (!toolchain.binary.empty() && parent_path(toolchain.binary) == dir));
+                (!toolchain.binary.empty() && parent_path(toolchain.binary) == dir) ||
+                named_by_link(facts, toolchain, dir));
     });
     return at == facts.toolchains.end() ? nullptr : &*at;
 }
@@ -91,7 +105,7 @@ std::optional<DroppedFolder> dropped_folder(const Facts& facts) {
         if (assignment.name != "PATH") continue;
         const auto* with = before;
         before = &assignment;
-        if (with == nullptr || !by_hand(facts, assignment)) continue;
+        if (with == nullptr || !by_hand(facts, assignment) || assignment.possible) continue;
         // What a system file or a program put there is there to be changed, unless
         // that leaves no go at all.
         if (!by_hand(facts, *with) &&
@@ -100,6 +114,7 @@ std::optional<DroppedFolder> dropped_folder(const Facts& facts) {
         const auto kept = split(assignment.value, ':');
         for (auto& dir : split(with->value, ':')) {
             if (has(kept, dir) || has(now, dir)) continue;
+            if (with->possible && !surely_adds(*with, dir, facts.user.home)) continue;
             if (is_go_bin(facts, dir) || dir == install_folder(facts) || toolchain_in(facts, dir) != nullptr)
                 return DroppedFolder{with, &assignment, std::move(dir)};
         }

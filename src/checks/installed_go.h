@@ -21,6 +21,9 @@ std::string folder_for_path(const Facts& facts, const Toolchain& toolchain);
 // The installed toolchain whose `go` this folder holds or links to; nullptr: none.
 const Toolchain* toolchain_in(const Facts& facts, std::string_view dir);
 
+// bin of a link by which the toolchain was found (~/sdk/current -> go1.23.5).
+bool named_by_link(const Facts& facts, const Toolchain& toolchain, std::string_view dir);
+
 // No `go` on PATH would be started.
 bool no_go_runs(const Facts& facts);
 

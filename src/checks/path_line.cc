@@ -190,4 +190,88 @@ std::optional<Remedy> drop_from_path(const Origin& origin, std::string_view dir,
     return remedy;
 }
 
+namespace {
+
+struct Spelling {
+    std::size_t at = 0;
+    std::size_t size = 0;
+};
+
+// How a line may write the element: the home folder by its name, quotes behind a backslash.
+std::vector<std::string> spellings(std::string_view element, std::string_view home) {
+    std::vector<std::string> out = {std::string(element)};
+    const auto at = home.empty() ? std::string_view::npos : element.find(home);
+    if (at != std::string_view::npos) {
+        for (const std::string_view name : {"$HOME", "${HOME}", "~"})
+            out.push_back(std::string(element.substr(0, at)) + std::string(name) +
+                          std::string(element.substr(at + home.size())));
+    }
+    const auto plain_ones = out.size();
+    for (std::size_t i = 0; i < plain_ones; ++i) {
+        std::string escaped;
+        for (const char c : out[i]) {
+            if (c == '"') escaped += '\\';
+            escaped += c;
+        }
+        if (escaped != out[i]) out.push_back(std::move(escaped));
+    }
+    return out;
+}
+
+bool goes_on(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("_/.~$}-+@").contains(c);
+}
+
+// Where the line names the element, whichever way; nullopt unless exactly once.
+std::optional<Spelling> only_place(std::string_view line, std::string_view element, std::string_view home) {
+    std::optional<Spelling> found;
+    for (const auto& spelling : spellings(element, home)) {
+        for (auto at = line.find(spelling); at != std::string_view::npos; at = line.find(spelling, at + 1)) {
+            const auto end = at + spelling.size();
+            if ((at > 0 && goes_on(line[at - 1])) || (end < line.size() && goes_on(line[end]))) continue;
+            if (found) return std::nullopt;
+            found = Spelling{at, spelling.size()};
+        }
+    }
+    return found;
+}
+
+// The quote that is open at this place of the line; 0: none.
+char quote_at(std::string_view line, std::size_t place) {
+    char open = 0;
+    for (std::size_t i = 0; i < place; ++i) {
+        const char c = line[i];
+        if (c == '\\' && open != '\'')
+            ++i;
+        else if (c == open)
+            open = 0;
+        else if (open == 0 && (c == '"' || c == '\''))
+            open = c;
+    }
+    return open;
+}
+
+}  // namespace
+
+std::optional<Remedy> replace_in_path(const Origin& origin, std::string_view element, std::string_view dir,
+                                      std::string_view home) {
+    if (origin.kind != OriginKind::file || origin.path.empty() || origin.line < 1) return std::nullopt;
+    if (!std::ranges::all_of(dir, goes_on) || dir.contains('$') || dir.contains('~')) return std::nullopt;
+    const auto& line = origin.text;
+    const auto place = only_place(line, element, home);
+    if (!place) return std::nullopt;
+    // Files of the system are no shell's, or no user's.
+    const bool own = !home.empty() && is_inside(origin.path, home);
+    const bool by_name = own && is_inside(dir, home) && quote_at(line, place->at) != '\'';
+    const auto written = by_name ? "$HOME" + std::string(dir.substr(home.size())) : std::string(dir);
+    auto remedy =
+        replace_line(origin, line.substr(0, place->at) + written + line.substr(place->at + place->size),
+                     say("Write {0} in place of {1} in line {2} of {3}", "把 {3} 第 {2} 行中的 {1} 写成 {0}",
+                         written, line.substr(place->at, place->size), origin.line, origin.path));
+    remedy.id = "write-folder";
+    remedy.safety = own ? Safety::safe : Safety::review;
+    return remedy;
+}
+
 }  // namespace trueup

@@ -19,4 +19,11 @@ std::optional<std::string> without_folder(std::string_view line, std::string_vie
 // `review`. nullopt: see without_folder().
 std::optional<Remedy> drop_from_path(const Origin& origin, std::string_view dir, std::string_view home);
 
+// Writes the folder `dir` in the place of the element `element` of PATH, as the line at
+// `origin` spells it ("~/x", "$HOME/x"): with $HOME where the shell of a file below `home` expands that, in
+// full in single quotes. `safe` in a file below `home`. nullopt: the line does not show the element exactly
+// once, or `dir` would want quotes.
+std::optional<Remedy> replace_in_path(const Origin& origin, std::string_view element, std::string_view dir,
+                                      std::string_view home);
+
 }  // namespace trueup

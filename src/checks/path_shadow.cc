@@ -40,7 +40,9 @@ std::optional<PathShadow> path_shadow(const Facts& facts) {
     if (out.winner == nullptr || !is_go_command(*out.winner)) return std::nullopt;
     if (manager_of(facts, out.winner->path) != nullptr) return std::nullopt;
     out.winner_release = local_release(facts);
-    if (out.winner_release.empty() || goroot_mismatch(facts)) return std::nullopt;
+    if (out.winner_release.empty()) return std::nullopt;
+    out.mismatch = goroot_mismatch(facts);
+    if (out.mismatch && out.mismatch->kind != GorootMismatch::Kind::plain) return std::nullopt;
     const auto folder = parent_path(out.winner->path);
     const auto goroot = given(facts, "GOROOT");
     if (goroot && folder == join_path(goroot->value, "bin")) return std::nullopt;  // goroot-overrides-manager
@@ -51,6 +53,7 @@ std::optional<PathShadow> path_shadow(const Facts& facts) {
         if (entry.duplicate || !holds_go(entry)) continue;
         out.wanted = &entry;
         if (const auto* manager = manager_of(facts, entry.dir)) {
+            if (out.mismatch) continue;
             out.wanted_release = managed_wish(*manager, out.winner_release);
             out.manager = manager;
             if (!out.wanted_release.empty()) return out;
@@ -60,6 +63,11 @@ std::optional<PathShadow> path_shadow(const Facts& facts) {
             continue;
         const auto go = std::ranges::find(facts.go_on_path, join_path(entry.dir, "go"), &Executable::path);
         if (go == facts.go_on_path.end() || !is_go_command(*go) || go->resolved == out.winner->resolved)
+            continue;
+        // The order is the mistake where GOROOT names the very tree that should come first; else
+        // GOROOT is.
+        if (out.mismatch &&
+            parent_path(parent_path(go->resolved)) != clean_path(out.mismatch->tree->resolved))
             continue;
         out.wanted_release = go_release(go->go_version);
         out.manager = nullptr;

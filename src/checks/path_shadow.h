@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 
+#include "checks/goroot_mismatch.h"
 #include "facts/facts.h"
 
 namespace trueup {
@@ -23,6 +24,8 @@ struct PathShadow {
     const PathEntry* wanted = nullptr;  // the element that should have come first
     std::string wanted_release;
     const Manager* manager = nullptr;  // wish 1
+    // GOROOT names the tree that should have come first: builds fail until it does.
+    std::optional<GorootMismatch> mismatch;
 };
 
 std::optional<PathShadow> path_shadow(const Facts& facts);

@@ -189,10 +189,9 @@ Remedy erase_universal(std::string_view name, const Origin& origin) {
 
 namespace {
 
-// The traced start-up came to its end without giving it a value.
-bool no_start_up_sets(const Facts& facts, std::string_view name) {
+// No line of the start-up that was followed, or of the files that were read, gives it a value.
+bool no_line_sets(const Facts& facts, std::string_view name) {
     const auto& startup = facts.startup;
-    if (startup.method != "trace" || !startup.complete) return false;
     const auto is = [&](const auto& one) { return one.name == name; };
     const auto given_there = [&](const Assignment& one) {
         return is(one) && !one.unset && one.origin.kind != OriginKind::process;
@@ -200,6 +199,17 @@ bool no_start_up_sets(const Facts& facts, std::string_view name) {
     // Another kind of shell reads the other files: this one, perhaps.
     return std::ranges::none_of(startup.assignments, given_there) &&
            std::ranges::none_of(startup.unknown, is) && std::ranges::none_of(startup.elsewhere, is);
+}
+
+// The traced start-up came to its end without giving it a value.
+bool no_start_up_sets(const Facts& facts, std::string_view name) {
+    return facts.startup.method == "trace" && facts.startup.complete && no_line_sets(facts, name);
+}
+
+// The files were read, and none of them names it; what they run was not.
+bool no_file_names(const Facts& facts, std::string_view name) {
+    return facts.startup.method == "static" && facts.live && !facts.startup.files_read.empty() &&
+           no_line_sets(facts, name);
 }
 
 }  // namespace
@@ -225,6 +235,17 @@ std::vector<Remedy> drop_setting(const Facts& facts, std::string_view name, cons
                         "此 shell "
                         "的程序，或设置它的那一行已不在。新终端里不会有它，除非那个程序继续把它传下去；"
                         "若是如此，请重新启动该程序。",
+                        shown, name))};
+            }
+            if (no_file_names(facts, name)) {
+                return {command(
+                    "unset-in-shell", std::move(argv),
+                    say("Run `{0}` in this shell. No line of your start-up files sets {1}: if a new terminal "
+                        "has it as well, the program that opens it hands it on, or one that these files run "
+                        "sets it.",
+                        "在当前 shell 中运行 `{0}`。启动文件中没有设置 {1} "
+                        "的行：若新终端里仍有它，则是打开终端"
+                        "的程序传下来的，或由这些文件所运行的程序设置。",
                         shown, name))};
             }
             return {

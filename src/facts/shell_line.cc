@@ -11,11 +11,14 @@ namespace trueup {
 
 namespace {
 
-// Unless the trace of a login shell shows that it does not.
+// Unless the trace of a login shell shows that it does not; or, by reading, that it reads
+// others of the user's and not this one.
 bool reads(const Facts& facts, const std::string& path) {
-    const auto& startup = facts.startup;
-    if (startup.method != "trace") return true;
-    return std::ranges::find(startup.files_read, path) != startup.files_read.end();
+    const auto& read = facts.startup.files_read;
+    if (std::ranges::find(read, path) != read.end()) return true;
+    return facts.startup.method != "trace" && std::ranges::none_of(read, [&](const std::string& file) {
+               return is_inside(file, facts.user.home);
+           });
 }
 
 }  // namespace

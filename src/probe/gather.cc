@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "facts/meant_folder.h"
 #include "formats/go_version.h"
 #include "probe/attributed_host.h"
 #include "probe/editors.h"
@@ -140,6 +141,23 @@ void look_at_trees(const Host& host, Facts& facts) {
     }
 }
 
+// Folders that start-up lines mean for PATH and that are not on it: the file is not read, or
+// the element is not written as PATH wants it.
+std::vector<std::string> written_for_path(const Facts& facts) {
+    std::vector<std::string> folders;
+    const auto add = [&](std::string folder) {
+        if (folder.starts_with('/') && std::ranges::find(folders, folder) == folders.end() &&
+            std::ranges::find(facts.path, folder, &PathEntry::dir) == facts.path.end())
+            folders.push_back(std::move(folder));
+    };
+    for (const auto& entry : facts.path) add(meant_folder(entry, facts.user.home));
+    for (const auto& assignment : facts.startup.elsewhere) {
+        if (assignment.name != "PATH") continue;
+        for (auto& folder : split(assignment.value, ':')) add(std::move(folder));
+    }
+    return folders;
+}
+
 // A project is where its go.mod is.
 void look_at_editors(const Host& host, Facts& facts) {
     const auto go_mod = facts.go_env.get("GOMOD");
@@ -176,8 +194,8 @@ Facts gather(const Host& inner, std::optional<ShellStartup> startup) {
     select_go(host, facts);
     facts.selection.discovered_goroot = discovered_goroot(host, facts.selection);
     look_at_trees(host, facts);
-    facts.toolchains =
-        find_toolchains(host, facts.go_on_path, facts.selection, facts.go_env.get("GOMODCACHE"));
+    facts.toolchains = find_toolchains(host, facts.go_on_path, facts.selection,
+                                       facts.go_env.get("GOMODCACHE"), written_for_path(facts));
     facts.tools = find_tools(host, facts);
     facts.dirs = folders_written_to(host, facts);
     look_at_editors(host, facts);

@@ -54,6 +54,14 @@ public:
         add(std::move(toolchain), inspect_executable(host_, join_path(goroot, "bin/go")), why);
     }
 
+    // bin of a tree, as a line of the user's names it: a place that is known by that line.
+    void written(const std::string& folder) {
+        if (base_name(folder) != "bin") return;
+        const auto named = parent_path(folder);
+        if (resolve(host_, named).value_or(named) == named && find(named) != nullptr) return;
+        tree(named, known_place(tilde(named, host_.user().home)));
+    }
+
     void executable(const Executable& go, const std::string& found_by) {
         if (!go.shim_of.empty() || (go.kind != FileKind::binary && go.kind != FileKind::not_executable))
             return;
@@ -126,7 +134,8 @@ void mark_running(const Host& host, const Selection& selection, std::vector<Tool
 }  // namespace
 
 std::vector<Toolchain> find_toolchains(const Host& host, const std::vector<Executable>& go_on_path,
-                                       const Selection& selection, const std::string& module_cache) {
+                                       const Selection& selection, const std::string& module_cache,
+                                       const std::vector<std::string>& written) {
     const std::string cache = module_cache.empty() ? usual_module_cache(host) : module_cache;
     Collector collector(host, cache);
     for (const auto& go : go_on_path) collector.executable(go, "PATH");
@@ -134,6 +143,7 @@ std::vector<Toolchain> find_toolchains(const Host& host, const std::vector<Execu
     if (const auto goroot = host.environment().get("GOROOT"); !goroot.empty())
         collector.tree(goroot, "GOROOT");
     for (const auto& place : toolchain_places(host, cache)) collector.tree(place.goroot, place.found_by);
+    for (const auto& folder : written) collector.written(folder);
 
     auto found = collector.take();
     if (selection.unavailable.empty()) mark_running(host, selection, found);

@@ -10,9 +10,11 @@
 namespace trueup {
 
 // `module_cache`: GOMODCACHE, where downloaded toolchains lie; "" for its usual
-// place. Sorted as they were found: PATH first, then known places.
+// place. `written`: folders that start-up lines name for PATH and that are not on it.
+// Sorted as they were found: PATH first, then known places.
 std::vector<Toolchain> find_toolchains(const Host& host, const std::vector<Executable>& go_on_path,
-                                       const Selection& selection, const std::string& module_cache = {});
+                                       const Selection& selection, const std::string& module_cache = {},
+                                       const std::vector<std::string>& written = {});
 
 // Would an executable for `archs` and `os` run through Rosetta 2 or QEMU here?
 // false where it runs as it is, and where nothing registered would run it at

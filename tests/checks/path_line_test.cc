@@ -69,5 +69,28 @@ TEST(PathLine, AUniversalVariableLosesOneElement) {
     EXPECT_FALSE(drop_from_path(origin, "/gone", "/h"));
 }
 
+std::string written(std::string_view line, std::string_view element,
+                    std::string_view path = "/home/a/.zshrc") {
+    const Origin origin{OriginKind::file, std::string(path), 7, std::string(line), {}};
+    const auto remedy = replace_in_path(origin, element, "/home/a/go/bin", "/home/a");
+    return remedy ? remedy->edits.at(0).new_lines.at(0) : "not understood";
+}
+
+TEST(PathLine, TheFolderThatWasMeantTakesTheElementsPlace) {
+    EXPECT_EQ(written("export PATH=\"~/go/bin:$PATH\"", "~/go/bin"), "export PATH=\"$HOME/go/bin:$PATH\"");
+    EXPECT_EQ(written("export PATH='~/go/bin':$PATH", "~/go/bin"), "export PATH='/home/a/go/bin':$PATH");
+    EXPECT_EQ(written("PATH=\"$PATH:'$HOME/go/bin'\"", "'/home/a/go/bin'"), "PATH=\"$PATH:$HOME/go/bin\"");
+    EXPECT_EQ(written("PATH=\"$PATH:\\\"$HOME/go/bin\\\"\"", "\"/home/a/go/bin\""),
+              "PATH=\"$PATH:$HOME/go/bin\"");
+    EXPECT_EQ(written("PATH=$PATH:${HOME}/go/bin/go", "/home/a/go/bin/go"), "PATH=$PATH:$HOME/go/bin");
+    // A file of the system is not of one user.
+    EXPECT_EQ(written("PATH=\"~/go/bin:/bin\"", "~/go/bin", "/etc/environment"),
+              "PATH=\"/home/a/go/bin:/bin\"");
+    // Not there, there twice, or part of another folder's name.
+    EXPECT_EQ(written("PATH=\"$TOOLS/bin:$PATH\"", "~/go/bin"), "not understood");
+    EXPECT_EQ(written("PATH=\"~/go/bin:~/go/bin\"", "~/go/bin"), "not understood");
+    EXPECT_EQ(written("PATH=\"~/go/bin2:$PATH\"", "~/go/bin"), "not understood");
+}
+
 }  // namespace
 }  // namespace trueup

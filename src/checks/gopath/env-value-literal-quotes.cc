@@ -9,9 +9,13 @@
 #include <array>
 
 #include "base/text.h"
+#include "checks/go_facts.h"
 #include "checks/go_settings.h"
+#include "checks/installed_go.h"
+#include "checks/misspelt_path.h"
 #include "checks/support.h"
 #include "checks/told.h"
+#include "facts/meant_folder.h"
 
 namespace trueup {
 namespace {
@@ -124,8 +128,15 @@ void run(const Facts& facts, Verdict& verdict) {
         // Of all PATH elements only those that were meant for Go.
         if (!has_literal_quotes(entry.text)) continue;
         const auto bare = unquoted(entry.text);
-        if (bare.ends_with("go/bin") || bare.ends_with("/libexec/bin"))
-            report(facts, "PATH", entry.text, entry.origin, verdict);
+        const auto dir = meant_folder(entry, facts.user.home);
+        if (!bare.ends_with("go/bin") && !bare.ends_with("/libexec/bin") && !is_go_bin(facts, bare) &&
+            toolchain_in(facts, dir) == nullptr)
+            continue;
+        report(facts, "PATH", entry.text, entry.origin, verdict);
+        auto& finding = verdict.findings.back();
+        // path-entry-dead says no more of it.
+        finding.explains_subject = true;
+        if (auto remedy = write_rightly(facts, entry)) finding.remedies = {*std::move(remedy)};
     }
 }
 

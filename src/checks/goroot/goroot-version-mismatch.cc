@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "checks/goroot_mismatch.h"
+#include "checks/path_shadow.h"
 #include "checks/support.h"
 #include "checks/told.h"
 
@@ -25,6 +26,11 @@ void run(const Facts& facts, Verdict& verdict) {
             "does not match "
             "go tool version \"{1}\"` 结束。",
             facts.selection.go.path, mismatch->go_release, mismatch->tree_release, mismatch->goroot.value);
+    // The go of that tree is on PATH behind this one: with it in front, both are as they should be.
+    if (path_shadow(facts)) {
+        finding.caused_by = "path-order-shadows";
+        for (auto& remedy : finding.remedies) remedy.safety = std::max(remedy.safety, Safety::review);
+    }
     verdict.find(std::move(finding));
 }
 

@@ -7,9 +7,12 @@
 #include "base/text.h"
 #include "checks/go_facts.h"
 #include "checks/installed_go.h"
+#include "checks/misspelt_path.h"
 #include "checks/support.h"
 #include "checks/told_typed.h"
 #include "checks/unread_go.h"
+#include "facts/possible_value.h"
+#include "facts/start_up_shell.h"
 
 namespace trueup {
 namespace {
@@ -18,10 +21,7 @@ namespace {
 const Toolchain* wanted(const Facts& facts) {
     const auto unread = unread_go(facts);
     if (unread.line == nullptr) return nullptr;
-    const auto at = std::ranges::find_if(facts.toolchains, [&](const Toolchain& toolchain) {
-        return parent_path(toolchain.binary) == unread.dir || toolchain.goroot + "/bin" == unread.dir;
-    });
-    return at == facts.toolchains.end() ? nullptr : &*at;
+    return toolchain_in(facts, unread.dir);
 }
 
 // What another finding says keeps a line in a start-up file from helping.
@@ -29,6 +29,15 @@ Remedy mend_the_cause(std::string_view cause) {
     return advice("mend-the-cause", say("Mend what is said under {0}: a line that only adds the folder would "
                                         "not help.",
                                         "请先解决 {0} 所述的问题：只加一行把目录加入 PATH 没有用。", cause));
+}
+
+// The folder is on PATH, in a spelling that no program understands.
+void misspelt(const MisspeltFolder& folder, Finding& finding) {
+    finding.caused_by = folder.check;
+    finding.evidence.push_back(seen(say("PATH holds \"{0}\" where {1} was meant",
+                                        "PATH 中写的是 \"{0}\"，本意是 {1}", folder.entry->text, folder.dir),
+                                    folder.entry->origin));
+    finding.remedies.push_back(mend_the_cause(folder.check));
 }
 
 void add_remedies(const Facts& facts, const Toolchain& toolchain, Finding& finding) {
@@ -60,12 +69,70 @@ void add_remedies(const Facts& facts, const Toolchain& toolchain, Finding& findi
                                  startup_file(facts))));
         return;
     }
-    if (dropped_folder(facts))
+    if (unread_go(facts).line != nullptr)
+        finding.remedies.push_back(mend_the_cause("startup-file-not-read"));
+    else if (dropped_folder(facts))
         finding.remedies.push_back(mend_the_cause("startup-overwritten-later"));
     else if (only_gui_lacks_go(facts))
         finding.remedies.push_back(mend_the_cause("gui-env-differs"));
     else
         finding.remedies.push_back(add_to_path(facts, dir, false));
+}
+
+// By reading alone: the last line of start-up that writes PATH leaves the Go's folder on it,
+// or a line that may run does. nullptr: none names it.
+const Assignment* line_with_go(const Facts& facts, const Toolchain& toolchain, bool& sure) {
+    const Assignment* last = nullptr;
+    const Assignment* line = nullptr;
+    std::string folder;
+    sure = false;
+    if (facts.startup.method == "trace") return nullptr;
+    for (const auto& assignment : facts.startup.assignments) {
+        if (assignment.name != "PATH") continue;
+        last = &assignment;
+        for (const auto& dir : split(assignment.value, ':')) {
+            if (toolchain_in(facts, dir) != &toolchain || dir == folder) continue;
+            line = &assignment;
+            folder = dir;
+        }
+    }
+    if (line == nullptr) return nullptr;
+    const auto kept = split(last->value, ':');
+    if (std::ranges::find(kept, folder) == kept.end()) return nullptr;
+    sure = surely_adds(*line, folder, facts.user.home);
+    return line;
+}
+
+// The line that is missing here stands in a file that new terminals read: it need not be
+// written again.
+bool written_already(const Facts& facts, const Toolchain& toolchain, Finding& finding) {
+    bool sure = false;
+    const auto* line = line_with_go(facts, toolchain, sure);
+    if (line == nullptr || line->origin.kind != OriginKind::file) return false;
+    finding.severity = sure ? Severity::warning : Severity::error;
+    finding.confidence = Confidence::likely;
+    finding.evidence.push_back(
+        seen(say("This line puts {} on PATH", "这一行把 {} 加入 PATH", folder_for_path(facts, toolchain)),
+             line->origin));
+    const auto place = where(line->origin);
+    finding.remedies.push_back(
+        sure
+            ? advice(
+                  "new-terminal",
+                  {fmt::format("Open a new terminal, or run `exec {} -l` in this one: {} puts Go on PATH. If "
+                               "this is the terminal of an editor, end the editor wholly and start it again.",
+                               start_up_shell(facts), place.en),
+                   fmt::format("打开一个新终端，或在此处运行 `exec {} -l`：{} 会把 Go 加入 PATH。若这是"
+                               "编辑器里的终端，请完全退出编辑器后重新启动。",
+                               start_up_shell(facts), place.zh)})
+            : advice("see-the-line",
+                     {fmt::format("Open a new terminal; if go is not found there either, see why {} does not "
+                                  "run: it would put Go on PATH.",
+                                  place.en),
+                      fmt::format(
+                          "打开一个新终端；若仍找不到 go，请查看 {} 为何没有执行：它本会把 Go 加入 PATH。",
+                          place.zh)}));
+    return true;
 }
 
 // A fresh shell finds a go: nothing is missing in the start-up files.
@@ -97,6 +164,8 @@ void run(const Facts& facts, Verdict& verdict) {
     const auto* toolchain = wanted(facts);
     // startup-file-not-read names a folder that is none of the known places.
     if (toolchain == nullptr && unread_go(facts).line != nullptr) return;
+    const auto written = misspelt_go(facts);
+    if (toolchain == nullptr && written) toolchain = toolchain_in(facts, written->dir);
     if (toolchain == nullptr) toolchain = best_installed(facts);
     if (toolchain == nullptr) return;
     for (const auto& entry : facts.path) {
@@ -130,7 +199,10 @@ void run(const Facts& facts, Verdict& verdict) {
              "start-up file has taken part in it",
              "这是 macOS 给从程序坞或访达启动的程序的 PATH，没有任何 shell 启动文件参与其中"}));
     }
-    if (!only_here(facts, finding)) add_remedies(facts, *toolchain, finding);
+    if (written)
+        misspelt(*written, finding);
+    else if (!only_here(facts, finding) && !written_already(facts, *toolchain, finding))
+        add_remedies(facts, *toolchain, finding);
     verdict.find(std::move(finding));
 }
 

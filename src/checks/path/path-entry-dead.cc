@@ -1,13 +1,16 @@
 // PATH elements that lead nowhere and were meant for Go (info), name a file
 // (warning), or mean the current folder (warning: whoever can write to it can
 // plant a `go`; Go itself refuses to start programs found that way).
-// Fix: take the element out of the line that put it there. Safe when the line does
+// Fix: take the element out of the line that put it there; where another folder was
+// meant ("~/x" in quotes, the go file), write that instead. Safe when the line does
 // nothing else; manual where the line is not known or not understood.
 // Source: POSIX, Environment Variables, PATH; os/exec ErrDot (since Go 1.19).
 #include <algorithm>
 
 #include "base/text.h"
 #include "checks/go_facts.h"
+#include "checks/installed_go.h"
+#include "checks/misspelt_path.h"
 #include "checks/path_line.h"
 #include "checks/support.h"
 #include "checks/told.h"
@@ -20,6 +23,10 @@ Finding finding_about(const Facts& facts, const PathEntry& entry) {
     Finding finding;
     finding.subject = {"PATH", entry.text, entry.dir};
     finding.evidence.push_back(seen(say("PATH holds \"{}\"", "PATH 中有 \"{}\"", entry.text), entry.origin));
+    if (auto remedy = write_rightly(facts, entry)) {
+        finding.remedies.push_back(*std::move(remedy));
+        return finding;
+    }
     if (auto remedy = drop_from_path(entry.origin, entry.text, facts.user.home)) {
         finding.remedies.push_back(*std::move(remedy));
         return finding;
@@ -63,6 +70,15 @@ bool current_folder(const Facts& facts, const PathEntry& entry, Verdict& verdict
     return true;
 }
 
+// It alone keeps an installed go away: the root of go-not-on-path, and as bad.
+void weigh(const Facts& facts, Verdict& verdict) {
+    const auto misspelt = misspelt_go(facts);
+    if (!misspelt || misspelt->check != "path-entry-dead" || !no_go_runs(facts)) return;
+    for (auto& finding : verdict.findings) {
+        if (finding.subject.value == misspelt->entry->text) finding.severity = Severity::error;
+    }
+}
+
 void run(const Facts& facts, Verdict& verdict) {
     std::vector<std::string> unreadable;
     std::vector<std::string> told;
@@ -91,6 +107,7 @@ void run(const Facts& facts, Verdict& verdict) {
             verdict.find(std::move(finding));
         }
     }
+    weigh(facts, verdict);
     if (!unreadable.empty()) verdict.unknown(say("not readable: {}", "无法读取：{}", join(unreadable, ", ")));
 }
 
@@ -163,18 +180,22 @@ TRUEUP_CHECK(path_entry_dead) = {
     .id = "path-entry-dead",
     .title = {"PATH holds an element that leads nowhere or to the current folder",
               "PATH 中有失效的元素，或指向当前目录的元素"},
-    .why = {"An element that does not exist is harmless by itself, and often the trace of the real mistake: "
-            "a Go that "
-            "was removed, a path with a slip of the pen. An empty or relative element means the current "
-            "folder: a "
-            "file called go in a downloaded project would run, and go refuses such programs (`cannot run "
-            "executable "
-            "found relative to current directory`). Take the element out where PATH is set.",
-            "不存在的元素本身无害，却常常是真正错误的痕迹：被删除的 "
-            "Go，或写错的路径。空元素或相对路径表示当前目录：下载的项目中名为 "
-            "go 的文件会被运行，而 go 会拒绝这样的程序（`cannot run executable found relative to current "
-            "directory`）。请在设置 "
-            "PATH 的地方去掉该元素。"},
+    .why =
+        {"An element that does not exist is harmless by itself, and often the trace of the real mistake: "
+         "a Go that "
+         "was removed, a path with a slip of the pen. An empty or relative element means the current "
+         "folder: a "
+         "file called go in a downloaded project would run, and go refuses such programs (`cannot run "
+         "executable "
+         "found relative to current directory`). Take the element out where PATH is set. Where a folder was "
+         "meant, write that: $HOME in place of a quoted ~, the bin folder in place of the go file; a Go that "
+         "the element kept away is then found.",
+         "不存在的元素本身无害，却常常是真正错误的痕迹：被删除的 "
+         "Go，或写错的路径。空元素或相对路径表示当前目录：下载的项目中名为 "
+         "go 的文件会被运行，而 go 会拒绝这样的程序（`cannot run executable found relative to current "
+         "directory`）。请在设置 "
+         "PATH 的地方去掉该元素。若本意是某个目录，就写成那个目录：用 $HOME 代替引号中的 ~，用 bin 目录代替 "
+         "go 文件；被它挡住的 Go 随即可以找到。"},
     .blind = {"Dead elements that have nothing to do with Go, and repeated elements, which are harmless.",
               "与 Go 无关的失效元素，以及无害的重复元素。"},
     .sources =

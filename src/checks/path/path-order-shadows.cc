@@ -38,6 +38,18 @@ void run(const Facts& facts, Verdict& verdict) {
                 "显示 {3}。",
                 wanted, shadow->wanted_release, shadow->winner->path, shadow->winner_release);
     }
+    if (const auto& mismatch = shadow->mismatch) {
+        finding.severity = goroot_counts_here(facts) ? Severity::error : Severity::warning;
+        finding.explanation = say(
+            "{0} was put on PATH for its Go ({1}), and GOROOT names the same tree, but PATH finds the older "
+            "{2} ({3}) first. It is sent to the newer compiler: `compile: version \"{1}\" does not match "
+            "go tool version \"{3}\"`.",
+            "{0} 是为了其中的 Go（{1}）而加入 PATH 的，GOROOT 也指向同一个安装树，但 PATH 先找到较旧的 "
+            "{2}（{3}）。它会去用较新的编译器：`compile: version \"{1}\" does not match go tool version "
+            "\"{3}\"`。",
+            wanted, shadow->wanted_release, shadow->winner->path, shadow->winner_release);
+        finding.evidence.push_back(set_by("GOROOT", mismatch->goroot.value, mismatch->goroot.origin));
+    }
     finding.evidence.push_back(seen_at(
         say("PATH finds {} first: {}", "PATH 先找到 {}：{}", shadow->winner->path, shadow->winner_release),
         shadow->winner->path));

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "checks/go_settings.h"
+#include "checks/shim_settings.h"
 #include "checks/support.h"
 #include "checks/told.h"
 #include "checks/told_state.h"
@@ -43,7 +44,7 @@ bool names_cellar_version(std::string_view path) {
 void run(const Facts& facts, Verdict& verdict) {
     const auto* variable = facts.env.find("GOROOT");
     if (variable == nullptr || variable->value.empty() || variable->origin.kind == OriginKind::ide) return;
-    if (has_literal_quotes(variable->value)) return;
+    if (has_literal_quotes(variable->value) || replaced_by_shim(facts, "GOROOT")) return;
     // The terminal of a JetBrains editor and a conda environment set it for
     // their own Go, and set it anew each time.
     if (facts.env.get("TERMINAL_EMULATOR").starts_with("JetBrains")) return;

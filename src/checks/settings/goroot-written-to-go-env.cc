@@ -7,6 +7,7 @@
 // Source: cmd/go/internal/cfg (findGOROOT), cmd/go/internal/envcmd.
 #include "base/text.h"
 #include "checks/go_settings.h"
+#include "checks/shim_settings.h"
 #include "checks/support.h"
 #include "checks/told.h"
 
@@ -28,7 +29,7 @@ void run(const Facts& facts, Verdict& verdict) {
     const auto line = given_in_file(facts, "GOROOT");
     if (!line || has_literal_quotes(line->value)) return;
     // An exported GOROOT wins: then the line is dead (env-w-shadowed-by-os-env).
-    if (!facts.env.get("GOROOT").empty()) return;
+    if (!facts.env.get("GOROOT").empty() || replaced_by_shim(facts, "GOROOT")) return;
     const auto* tree = tree_of(facts, line->value);
     const bool bad = tree != nullptr && known_bad(*tree);
 

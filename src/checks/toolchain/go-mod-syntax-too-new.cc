@@ -4,6 +4,7 @@
 // Source: golang.org/x/mod/modfile as vendored in Go 1.20 (GoVersionRE; unknown
 // directive); https://go.dev/doc/toolchain
 #include "checks/go_facts.h"
+#include "checks/newer_go.h"
 #include "checks/support.h"
 #include "checks/told.h"
 #include "checks/told_shadow.h"
@@ -38,10 +39,10 @@ void judge(const Facts& facts, const ModuleFile& file, const std::string& local,
     }
     finding.evidence.push_back(
         seen_at(say("{} is {}", "{} 的版本是 {}", facts.selection.go.path, local), facts.selection.go.path));
-    finding.remedies.push_back(
-        advice("install-newer", say("Install Go {} or newer.", "安装 Go {} 或更新的版本。",
-                                    // Before 1.21 no go knows a toolchain line.
-                                    compare_go("go" + version, "go1.21") > 0 ? version : "1.21")));
+    // Before 1.21 no go knows a toolchain line.
+    const auto needed = compare_go("go" + version, "go1.21") > 0 ? version : std::string("1.21");
+    if (newer_go_is_shadowed(facts, needed)) finding.caused_by = "path-order-shadows";
+    finding.remedies.push_back(get_newer_go(facts, needed));
     verdict.find(std::move(finding));
 }
 

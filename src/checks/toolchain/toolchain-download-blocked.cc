@@ -5,6 +5,7 @@
 // against the checksum database); cmd/go/internal/toolchain Exec.
 #include <algorithm>
 
+#include "checks/newer_go.h"
 #include "checks/support.h"
 #include "checks/told.h"
 #include "checks/toolchain_need.h"
@@ -55,9 +56,12 @@ void run(const Facts& facts, Verdict& verdict) {
             seen(say("The go line asks for {}", "go 行要求 {}", need->version), need->origin));
         finding.remedies = drop_setting(facts, block.setting, set->origin);
         for (auto& remedy : finding.remedies) remedy.safety = std::max(remedy.safety, Safety::review);
-        finding.remedies.push_back(advice(
-            "install-newer",
-            say("Or install Go {} or newer by hand.", "或者手动安装 Go {} 或更新的版本。", need->version)));
+        if (auto installed = installed_newer_go(facts, need->version, Fetching::blocked))
+            finding.remedies.push_back(*std::move(installed));
+        else
+            finding.remedies.push_back(
+                advice("install-newer", say("Or install Go {} or newer by hand.",
+                                            "或者手动安装 Go {} 或更新的版本。", need->version)));
         verdict.find(std::move(finding));
         return;
     }

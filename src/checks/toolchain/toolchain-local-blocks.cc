@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "checks/go_facts.h"
+#include "checks/newer_go.h"
 #include "checks/support.h"
 #include "checks/told.h"
 #include "checks/toolchain_need.h"
@@ -36,8 +37,12 @@ void add_remedies(const Facts& facts, const Given& setting, const ToolchainNeed&
         write.edits.front().kind = Edit::Kind::go_env;
         finding.remedies.push_back(std::move(write));
     }
-    finding.remedies.push_back(advice(
-        "install-newer", say("Or install Go {} or newer.", "或者安装 Go {} 或更新的版本。", need.version)));
+    if (auto installed = installed_newer_go(facts, need.version, Fetching::blocked))
+        finding.remedies.push_back(*std::move(installed));
+    else
+        finding.remedies.push_back(
+            advice("install-newer",
+                   say("Or install Go {} or newer.", "或者安装 Go {} 或更新的版本。", need.version)));
 }
 
 void run(const Facts& facts, Verdict& verdict) {

@@ -1,10 +1,11 @@
 // A Go before 1.21, which cannot switch, in a folder whose go line asks for a
 // newer language. It builds as far as it can and then misses packages.
-// Fix: a newer Go. Manual.
+// Fix: a newer Go: one that is installed comes first on PATH (review), else one is
+// installed (manual).
 // Source: https://go.dev/doc/toolchain; cmd/go of 1.20 and before.
 #include "base/text.h"
+#include "checks/newer_go.h"
 #include "checks/old_go.h"
-#include "checks/path_shadow.h"
 #include "checks/support.h"
 #include "checks/told.h"
 #include "checks/told_modules.h"
@@ -39,14 +40,8 @@ void run(const Facts& facts, Verdict& verdict) {
     finding.evidence.push_back(seen_at(
         say("{} is {}", "{} 的版本是 {}", facts.selection.go.path, need->local), facts.selection.go.path));
     // A Go that would do is here, and PATH finds this one first: one mistake.
-    if (const auto shadow = path_shadow(facts);
-        shadow && (compare_go(shadow->wanted_release, "go1.21") >= 0 ||
-                   compare_go(shadow->wanted_release, "go" + need->version) >= 0))
-        finding.caused_by = "path-order-shadows";
-    finding.remedies.push_back(
-        advice("install-newer",
-               say("Install Go {} or newer; from 1.21 on, go fetches what a go.mod asks for.",
-                   "安装 Go {} 或更新的版本；从 1.21 起，go 会自行获取 go.mod 要求的版本。", need->version)));
+    if (newer_go_is_shadowed(facts, need->version)) finding.caused_by = "path-order-shadows";
+    finding.remedies.push_back(get_newer_go(facts, need->version));
     verdict.find(std::move(finding));
 }
 

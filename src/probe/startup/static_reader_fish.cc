@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "facts/possible_value.h"
 #include "facts/universal_line.h"
 #include "probe/startup/static_reader_state.h"
 #include "probe/startup/static_words.h"
@@ -302,7 +303,7 @@ void Reader::set_list(const std::string& name, const Words& parts, bool exports,
     }
     auto note = why();
     if (note.empty() && !known) note = "its value is only known when it runs";
-    if (note.empty() && !sure) note = "it is made of values that are only possible";
+    if (note.empty() && !sure) note = made_of_possible_values;
     if (note.empty() && odd_.contains(name)) note = "the shell may make something else of it";
     const auto text = join(texts, is_path_variable(name) ? ":" : " ");
     record(name, {known ? std::optional(text) : std::nullopt, sure, 0, list || was_list}, text, exports,

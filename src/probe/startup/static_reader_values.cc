@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "facts/possible_value.h"
 #include "probe/startup/static_reader_state.h"
 
 namespace trueup::startup {
@@ -191,7 +192,7 @@ void Reader::assign(const std::string& name, std::string_view raw, bool exports,
     }
     auto note = why();
     if (note.empty() && !text) note = "its value is only known when it runs";
-    if (note.empty() && !sure) note = "it is made of values that are only possible";
+    if (note.empty() && !sure) note = made_of_possible_values;
     if (note.empty() && (odd_.contains(name) || of_the_shell(name)))
         note = "the shell may make something else of it";
     may_fail(name);
