@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <utility>
+
+#include "base/lower.h"
 
 namespace trueup {
 namespace {
@@ -51,13 +52,6 @@ constexpr std::array architecture_aliases = std::to_array<Alias>({
     {"armhf", "arm"},
     {"loongarch64", "loong64"},
 });
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::ranges::transform(out, out.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return out;
-}
 
 template <typename Names, typename Aliases>
 std::string meant(std::string_view name, const Names& names, const Aliases& aliases) {

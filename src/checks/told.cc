@@ -1,9 +1,9 @@
 #include "checks/told.h"
 
 #include <algorithm>
-#include <cctype>
 #include <utility>
 
+#include "base/lower.h"
 #include "base/text.h"
 #include "checks/told_paths.h"
 
@@ -119,9 +119,7 @@ bool mentions(const Facts& facts, std::string_view text) {
 
 const Remark* remark_with(const Facts& facts, std::initializer_list<std::string_view> words) {
     for (const auto& remark : facts.paste.remarks) {
-        std::string low = remark.key + " " + remark.value;
-        std::ranges::transform(low, low.begin(),
-                               [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        const auto low = lower(remark.key + " " + remark.value);
         for (const auto word : words) {
             if (low.find(word) != std::string::npos) return &remark;
         }

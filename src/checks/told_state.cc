@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 
+#include "base/lower.h"
 #include "base/text.h"
 #include "checks/told.h"
 
@@ -11,9 +12,7 @@ namespace trueup {
 namespace {
 
 bool looks_like_error(std::string_view text) {
-    std::string low(text.substr(0, 400));
-    std::ranges::transform(low, low.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const auto low = lower(text.substr(0, 400));
     static constexpr auto words = std::to_array<std::string_view>(
         {"error",     "fail",      "fatal",     "panic",     "cannot ",   "can't ",
          "could not", "unable to", "undefined", "not found", "no such ",  "denied",

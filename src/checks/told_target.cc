@@ -72,4 +72,11 @@ bool darwin_arm64_before_port(const Facts& facts) {
            (named || (asked("GOOS", "darwin") && asked("GOARCH", "arm64")));
 }
 
+bool asks_for_static(const Facts& facts) {
+    return std::ranges::any_of(facts.paste.lines, [](const PastedLine& line) {
+        const auto at = line.text.find("extldflags");
+        return at != std::string::npos && line.text.find("-static", at) != std::string::npos;
+    });
+}
+
 }  // namespace trueup

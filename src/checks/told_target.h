@@ -29,4 +29,7 @@ bool darwin_arm64_before_port(const Facts& facts);
 // refused 64: the go is a 64-bit one in a 32-bit system.
 std::optional<Trial> works_with_32_bits(const Facts& facts);
 
+// The program is to be linked with static libraries alone: -extldflags '-static'.
+bool asks_for_static(const Facts& facts);
+
 }  // namespace trueup

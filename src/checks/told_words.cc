@@ -2,20 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
+#include "base/lower.h"
 #include "base/text.h"
 #include "checks/told.h"
 
 namespace trueup {
 namespace {
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::ranges::transform(out, out.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return out;
-}
 
 // Words, without the punctuation around them.
 std::vector<std::string_view> words_of(std::string_view text) {

@@ -3,19 +3,13 @@
 #include <array>
 #include <cctype>
 
+#include "base/lower.h"
 #include "base/text.h"
 #include "formats/paste.h"
 #include "probe/diagnose.h"
 
 namespace trueup {
 namespace {
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::ranges::transform(out, out.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return out;
-}
 
 bool has_word(std::string_view text, std::string_view word) {
     for (auto at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 
+#include "base/lower.h"
 #include "base/text.h"
 #include "formats/paste.h"
 #include "probe/diagnose.h"
@@ -180,9 +181,7 @@ bool is_folder_setting(std::string_view name) {
 }
 
 bool is_no_value(std::string_view name, std::string_view value) {
-    std::string low(trim(value.substr(0, 80)));
-    std::ranges::transform(low, low.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    auto low = lower(trim(value.substr(0, 80)));
     // "(not set) (should usually be …)": what follows in brackets is a remark.
     if (const auto remark = low.find(" ("); remark != std::string::npos && remark > 0) low.erase(remark);
     const bool bracketed = low.size() > 2 && ((low.front() == '(' && low.back() == ')') ||

@@ -1,8 +1,8 @@
 // Instance types that clouds name, as their documentation says.
 #include <algorithm>
 #include <array>
-#include <cctype>
 
+#include "base/lower.h"
 #include "release/host_profile.h"
 
 namespace trueup {
@@ -13,8 +13,7 @@ constexpr std::uint64_t gb = 1'000'000'000ULL;
 
 // "Azure Standard_NC6s_v3" -> "nc6s_v3"
 std::string plain(std::string_view name) {
-    std::string out;
-    for (const char c : name) out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    auto out = lower(name);
     for (const std::string_view cloud : {"aws", "azure", "gcp"}) {
         if (out.size() > cloud.size() && out.starts_with(cloud) &&
             (out[cloud.size()] == ' ' || out[cloud.size()] == '/'))

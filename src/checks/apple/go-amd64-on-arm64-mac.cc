@@ -151,23 +151,25 @@ void text(const Facts& facts, Verdict& verdict) {
                  {"Install the Go for darwin/arm64", "安装 darwin/arm64 版的 Go"});
         return;
     }
+    const auto* words_of_chip = says_apple_silicon(facts);
     const auto* linked = line_with(facts, "symbol(s) not found for architecture x86_64");
-    if (const auto* words = says_apple_silicon(facts); words != nullptr && linked != nullptr && go.empty() &&
-                                                       told_machine(facts).empty() && !cross_asked(facts)) {
+    const auto machine = told_machine(facts);
+    const bool arm = machine == "arm64" || (machine.empty() && words_of_chip != nullptr);
+    if (arm && linked != nullptr && go.empty() && told_os(facts) != "linux" && !cross_asked(facts)) {
         auto finding =
             told(linked->number, linked->text, Confidence::likely,
-                 {"By the reporter's words the CPU is arm64, and the linker works for x86_64: the go in "
-                  "use is the x86_64 one.",
-                  "按报告者的话 CPU 是 arm64，而链接器的目标是 x86_64：使用的 go 是 x86_64 版。"});
-        finding.evidence.push_back(seen_line(words->number, words->text));
+                 {"The CPU is arm64, and the linker works for x86_64: the go in use is the x86_64 one.",
+                  "CPU 是 arm64，而链接器的目标是 x86_64：使用的 go 是 x86_64 版。"});
+        if (words_of_chip != nullptr)
+            finding.evidence.push_back(seen_line(words_of_chip->number, words_of_chip->text));
         finding.settle = "go version; uname -m";
         conclude(verdict, std::move(finding), "arm-go",
                  {"Install the Go for darwin/arm64", "安装 darwin/arm64 版的 Go"});
         return;
     }
-    if (const auto* words = says_apple_silicon(facts);
-        words != nullptr && go == "amd64" && told_machine(facts).empty() && told_os(facts) == "darwin" &&
-        !in_container(facts) && told_values(facts, "GOARCH").empty()) {
+    if (const auto* words = words_of_chip; words != nullptr && go == "amd64" && told_machine(facts).empty() &&
+                                           told_os(facts) == "darwin" && !in_container(facts) &&
+                                           told_values(facts, "GOARCH").empty()) {
         auto finding = told(words->number, words->text, Confidence::likely,
                             {"By these words the CPU is arm64, and the go that is shown is darwin/amd64.",
                              "按这句话 CPU 是 arm64，而文中显示的 go 是 darwin/amd64。"});

@@ -12,6 +12,7 @@
 #include "checks/editor_settings.h"
 #include "checks/native.h"
 #include "checks/told.h"
+#include "checks/told_target.h"
 
 namespace trueup {
 namespace {
@@ -145,11 +146,7 @@ void text(const Facts& facts, Verdict& verdict) {
             s = header;
         const auto* lib = symptom(facts, "lib-missing");
         // The compiler and the headers may be there, without the static library: native-lib-missing.
-        const bool static_alone = std::ranges::any_of(facts.paste.lines, [](const PastedLine& line) {
-            const auto at = line.text.find("extldflags");
-            return at != std::string::npos && line.text.find("-static", at) != std::string::npos;
-        });
-        if (static_alone) lib = nullptr;
+        if (asks_for_static(facts)) lib = nullptr;
         // The linker that skipped it for another CPU has it, and a compiler in front.
         const bool skipped = std::ranges::any_of(facts.symptoms, [&](const Symptom& seen) {
             return seen.id == "gnu-ld-skip" && lib != nullptr && seen.at("lib") == lib->at("lib");

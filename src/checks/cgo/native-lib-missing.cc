@@ -9,6 +9,7 @@
 #include "checks/c_headers.h"
 #include "checks/native.h"
 #include "checks/told.h"
+#include "checks/told_target.h"
 
 namespace trueup {
 namespace {
@@ -66,14 +67,6 @@ bool at_start(const Facts& facts, Verdict& verdict) {
              "rpath)",
          "安装包含 " + name + " 的软件包（库位于别处时：把其目录写入 LD_LIBRARY_PATH，或构建时加上 rpath）"});
     return true;
-}
-
-// -extldflags '-static', -extldflags=-static
-bool asks_for_static(const Facts& facts) {
-    return std::ranges::any_of(facts.paste.lines, [](const PastedLine& line) {
-        const auto at = line.text.find("extldflags");
-        return at != std::string::npos && line.text.find("-static", at) != std::string::npos;
-    });
 }
 
 void text(const Facts& facts, Verdict& verdict) {

@@ -7,8 +7,8 @@
 // Source: cmd/go/main.go ("both GOPATH and GOROOT are the same directory"),
 // go/build (defaultGOPATH).
 #include <algorithm>
-#include <cctype>
 
+#include "base/lower.h"
 #include "base/text.h"
 #include "checks/gopath_root.h"
 #include "checks/list_setting.h"
@@ -101,10 +101,7 @@ void run(const Facts& facts, Verdict& verdict) {
 // Windows has "C:\\Go" and "c:/go" for one folder.
 std::string folder_of_text(const std::string& path) {
     if (path.size() < 3 || path[1] != ':') return clean_path(path);
-    auto folder = clean_path(with_slashes(path));
-    std::ranges::transform(folder, folder.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return folder;
+    return lower(clean_path(with_slashes(path)));
 }
 
 void text(const Facts& facts, Verdict& verdict) {

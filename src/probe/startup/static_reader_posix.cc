@@ -1,7 +1,7 @@
 // The static reader's commands of POSIX shells, bash and zsh.
 #include <algorithm>
-#include <cctype>
 
+#include "base/lower.h"
 #include "base/text.h"
 #include "probe/startup/foreign_words.h"
 #include "probe/startup/static_reader_state.h"
@@ -269,8 +269,7 @@ void Reader::options(const Words& words) {
     const bool set = words[0] == "set";
     const auto change = [&](std::string name, bool on) {
         std::erase_if(name, [](char c) { return c == '_' || c == '"' || c == '\''; });
-        std::ranges::transform(name, name.begin(),
-                               [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        name = lower(name);
         if (name.starts_with("no") && name != "notify" && name != "nomatch" && name != "noclobber") {
             name = name.substr(2);
             on = !on;
