@@ -66,24 +66,28 @@ std::string_view subcommand_since(std::string_view name) {
 }
 
 // What a pasted text shows of it.
-// "package embed is not in GOROOT (/usr/lib/go-1.15/src/embed)": of several go the text shows,
-// the one that says it is of this tree.
-bool of_older_tree(const Symptom& s, std::string_view since) {
+// "package embed is not in GOROOT (/usr/lib/go-1.15/src/embed)": of several go that the text
+// shows, the one of this tree says it.
+bool of_older_tree(const Facts& facts, const Symptom& s, std::string_view since) {
     const auto tree = release_in_path(with_slashes(s.at("path")));
-    return !tree.empty() && compare_go(tree, since) < 0;
+    return !tree.empty() && compare_go(tree, since) < 0 &&
+           std::ranges::any_of(
+               facts.paste.releases,
+               [&](const PastedRelease& release) { return compare_go(release.version, since) < 0; });
 }
 
 void text(const Facts& facts, Verdict& verdict) {
     const auto release = told_release(facts);
     for (const auto& s : facts.symptoms) {
         const auto since = std_since(s.at("package"));
-        const bool package = (s.id == "package-not-in-std" || s.id == "package-not-found" ||
-                              s.id == "module-for-path" || s.id == "import-unrecognized") &&
-                             !since.empty() && !chosen_by_go_mod(s) &&
-                             // What every Go of these years has is missing for another
-                             // reason, where no release is shown.
-                             (of_older_tree(s, since) || (release.empty() ? compare_go(since, "go1.14") >= 0
-                                                                          : compare_go(release, since) < 0));
+        const bool package =
+            (s.id == "package-not-in-std" || s.id == "package-not-found" || s.id == "module-for-path" ||
+             s.id == "import-unrecognized") &&
+            !since.empty() && !chosen_by_go_mod(s) &&
+            // What every Go of these years has is missing for another
+            // reason, where no release is shown.
+            (of_older_tree(facts, s, since) ||
+             (release.empty() ? compare_go(since, "go1.14") >= 0 : compare_go(release, since) < 0));
         // "… and 'go install' in module-aware mode": Go 1.16 and newer word it so. Where modules
         // are switched off, that is the reason (module-mode-off).
         const bool since_116 = s.text.find("and 'go install'") != std::string::npos;
