@@ -25,6 +25,12 @@ bool is_bare_user(std::string_view user) {
            std::ranges::all_of(user, [](char c) { return is_host_letter(c) || c == '%' || c == '+'; });
 }
 
+// "C:\Users\me\go\pkg\mod\example.com\lib@v1.2.3": a drive, and a version.
+bool is_module_on_a_drive(std::string_view word, std::string_view host) {
+    return word.size() > 2 && word[1] == ':' && word[2] == '\\' && host.size() > 1 && host[0] == 'v' &&
+           host[1] >= '0' && host[1] <= '9';
+}
+
 }  // namespace
 
 std::string private_keys(std::string_view text) {
@@ -106,8 +112,8 @@ std::string url_users(std::string_view text) {
         const auto host = view.substr(sign + 1);
         if (colon == std::string_view::npos || colon + 1 == word.size() || word.contains('$') ||
             !is_bare_user(word.substr(0, colon)) || host.empty() || !is_alnum(host.front()) ||
-            host.starts_with("sha256:") ||      // an image's digest: name:tag@sha256:...
-            (colon == 1 && word[2] == '\\')) {  // C:\\…\\module@v1.2.3
+            host.starts_with("sha256:") ||  // an image's digest: name:tag@sha256:...
+            is_module_on_a_drive(word, host)) {
             continue;
         }
         const auto from = sign - word.size();

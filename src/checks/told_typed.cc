@@ -28,4 +28,19 @@ const PastedCommand* typed_command_of(const Facts& facts, int line) {
     return program == "make" || program == "gmake" ? typed : last;
 }
 
+std::vector<SetInVain> set_in_power_shell(const Facts& facts) {
+    std::vector<SetInVain> out;
+    for (const auto& line : facts.paste.lines) {
+        const auto text = trim(line.text);
+        const auto prompt = text.find('>');
+        if (!text.starts_with("PS ") || prompt == std::string_view::npos) continue;
+        const auto command = trim(text.substr(prompt + 1));
+        const auto equal = command.find('=');
+        if (!command.starts_with("set ") || equal == std::string_view::npos) continue;
+        out.push_back(
+            {&line, std::string(trim(command.substr(4, equal - 4))), std::string(command.substr(equal + 1))});
+    }
+    return out;
+}
+
 }  // namespace trueup

@@ -34,8 +34,28 @@ bool is_release(std::string_view word) {
            std::ranges::count(word, '.') <= 2;
 }
 
+// "Go 1.8.3", "go … version 1.12.5", "works up to 1.22"; a number behind other words may be of
+// anything ("I go with node 1.22").
+bool leads_to_release(std::string_view word) {
+    static constexpr auto words = std::to_array<std::string_view>(
+        {"go", "golang", "version", "release", "v", "to", "than", "from", "and", "or", "with"});
+    return std::ranges::find(words, word) != words.end();
+}
+
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+
+// One of these stands in the text as words of its own ("dock" is none of "docker"). Chinese has
+// no space between words.
 bool has_any(std::string_view text, std::initializer_list<std::string_view> parts) {
-    return std::ranges::any_of(parts, [&](std::string_view part) { return text.contains(part); });
+    return std::ranges::any_of(parts, [&](std::string_view part) {
+        for (auto at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1)) {
+            const auto end = at + part.size();
+            const bool begins = at == 0 || !is_letter(part.front()) || !is_letter(text[at - 1]);
+            const bool ends = end == text.size() || !is_letter(part.back()) || !is_letter(text[end]);
+            if (begins && ends) return true;
+        }
+        return false;
+    });
 }
 
 }  // namespace
@@ -51,7 +71,8 @@ std::vector<std::string> releases_in_words(const Facts& facts) {
             const auto word = lower(words[i]);
             const bool together = word.starts_with("go1.") && is_release(std::string_view(word).substr(2));
             if (together) out.push_back(word);
-            if (about_go && is_release(word)) out.push_back("go" + word);
+            if (about_go && is_release(word) && leads_to_release(lower(words[i - 1])))
+                out.push_back("go" + word);
             about_go = about_go || word == "go" || word == "golang";
         }
     }
@@ -82,8 +103,9 @@ const PastedLine* works_from_terminal_alone(const Facts& facts) {
             has_any(text, {"works", "work fine", "working", "is fine", "no problem", "is correct", "is ok",
                            "all ok", "working well", "没有问题", "没问题", "正常", "可以"}) &&
             !has_any(text, {"doesn't work", "does not work", "not working", "不正常", "不可以"});
-        const bool starts = has_any(
-            text, {"start", "open", "launch", "run", "emacs", "code", "editor", "ide", "启动", "打开"});
+        const bool starts =
+            has_any(text, {"start", "starting", "started", "open", "opening", "opened", "launch", "launching",
+                           "launched", "run", "running", "emacs", "code", "editor", "ide", "启动", "打开"});
         if (works == nullptr && terminal && good && starts) works = &line;
         if (all_ok == nullptr && terminal && good) all_ok = &line;
         if (text.contains("only work") && terminal) fails = true;
@@ -91,11 +113,14 @@ const PastedLine* works_from_terminal_alone(const Facts& facts) {
             has_any(text, {"not from idea", "not from the ide", "not from goland", "not from vscode",
                            "not from vs code", "not from emacs", "not from atom", "not from sublime"});
         if (elsewhere && all_ok != nullptr) return all_ok;
+        // Docker Desktop is none.
         const bool desktop =
+            !text.contains("docker") &&
             has_any(text, {"desktop", "dock", "finder", "spotlight", "launcher", "launchpad", "start menu",
-                           "icon", "dmenu", "rofi", "桌面", "程序坞", "图标", "访达"});
+                           "icon", "shortcut", "dmenu", "rofi", "桌面", "程序坞", "图标", "访达"});
         const bool bad =
-            has_any(text, {"err", "fail", "not ", "n't", "missing", "undefined", "wrong", "不", "失败"});
+            text.contains("n't ") || has_any(text, {"err", "error", "errors", "fail", "fails", "failed",
+                                                    "not", "missing", "undefined", "wrong", "不", "失败"});
         fails = fails || (desktop && bad);
     }
     return fails ? works : nullptr;

@@ -33,9 +33,10 @@ std::optional<std::uint64_t> left_in_group(const Host& host, std::uint64_t total
         if (!limit) continue;
         const auto most = parse_limit(*limit);
         const auto used = host.read(group.used, small_file);
-        const auto in_use = used ? parse_limit(*used) : std::nullopt;
-        if (!most || !most->number || *most->number >= total || !in_use || !in_use->number)
+        if (!most || !most->number || *most->number >= total || !used)
             return std::nullopt;  // "max": no limit
+        const auto in_use = parse_limit(*used);
+        if (!in_use || !in_use->number) return std::nullopt;
         const auto stat = host.read(group.stat, small_file);
         const auto counters = parse_counters(stat.value_or(std::string()));
         const auto at = counters.find(group.cache);

@@ -52,6 +52,9 @@ TEST(Redact, UsersInUrls) {
     same("git@github.com:a/b.git");
     same("go install golang.org/x/tools/gopls@latest");
     same("image golang:1.22@sha256:0123456789abcdef");
+    // A drive's letter is no user, where a module's version follows; a password may begin so.
+    same("exclude all Go files in C:\\Users\\me\\go\\pkg\\mod\\example.com\\lib@v1.2.3\\x");
+    EXPECT_EQ(redact("c:\\secret@proxy.corp"), "***:***@proxy.corp");
     same("x=\"${(j:,:)array[@]}\"; y=${a[@]}");
 }
 

@@ -68,8 +68,8 @@ void run(const Facts& facts, Verdict& verdict) {
 bool native_by_arch(const Facts& facts, Verdict& verdict) {
     for (const auto& line : facts.paste.lines) {
         const auto at = std::min(line.text.find("arch -arch arm64"), line.text.find("arch -arm64"));
-        if (at == std::string::npos || !line.text.contains("work")) continue;
-        if (line.text.contains("doesn't work") || line.text.contains("not work well")) continue;
+        const auto behind = std::string_view(line.text).substr(std::min(at, line.text.size()));
+        if (!behind.contains(" work") || behind.contains("n't ") || behind.contains(" not ")) continue;
         conclude(
             verdict,
             told(line.number, line.text, Confidence::likely,

@@ -13,6 +13,7 @@
 #include "checks/native.h"
 #include "checks/told.h"
 #include "checks/told_target.h"
+#include "checks/told_typed.h"
 
 namespace trueup {
 namespace {
@@ -177,6 +178,11 @@ void text(const Facts& facts, Verdict& verdict) {
                          "cgo 需要 C 编译器及 C 库头文件，而这里没有。"});
     if (s->id == "exec-not-found" && replaced_path_line(facts) != nullptr)
         finding.caused_by = "editor-setting-wrong";
+    // cgo was to be off.
+    if (std::ranges::any_of(set_in_power_shell(facts), [](const SetInVain& set) {
+            return set.name == "CGO_ENABLED" && set.value == "0";
+        }))
+        finding.caused_by = "shell-var-not-exported";
     conclude(verdict, std::move(finding), "install-compiler",
              {"Install one (Alpine: apk add build-base; Debian: apt-get install build-essential; macOS: "
               "xcode-select --install), or build with CGO_ENABLED=0",

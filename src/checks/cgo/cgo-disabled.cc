@@ -90,7 +90,7 @@ const Symptom* needs_cgo_alone(const Facts& facts) {
                                                                      "/git2go",
                                                                      "/godror",
                                                                      "/confluent-kafka-go",
-                                                                     "/internal/dlopen",
+                                                                     "/go-systemd/v22/internal/dlopen",
                                                                      "/coreos/pkg/dlopen",
                                                                      "/zmq4",
                                                                      "/go-ceph",
@@ -98,7 +98,10 @@ const Symptom* needs_cgo_alone(const Facts& facts) {
                                                                      "/webview/webview"});
     for (const auto& s : facts.symptoms) {
         if (s.id != "constraints-exclude") continue;
-        const auto path = with_slashes(s.at("path"));
+        // "…/go-gl/gl@v0.0.0-2021…/v2.1/gl"
+        auto path = with_slashes(s.at("path"));
+        if (const auto at = path.find('@'); at != std::string::npos)
+            path.erase(at, std::min(path.find('/', at), path.size()) - at);
         if (std::ranges::any_of(modules, [&](std::string_view module) { return path.contains(module); }))
             return &s;
     }

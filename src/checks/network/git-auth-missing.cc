@@ -59,9 +59,9 @@ std::string repository_path(const Facts& facts, std::string_view host) {
     return {};
 }
 
-// Asked for a password, a host says of a name that nobody has the same as of a private one. An
-// organisation whose repositories are all public has no such one; nor has this host, where
-// the text says that the repository of that name is on another.
+// Asked for a password, a host says of a name that nobody has the same as of a private one. The
+// repositories of github.com/golang mirror public ones (go.googlesource.com); and there is none
+// of the name here where the text says that it is on another host.
 bool has_no_such_repository(const Facts& facts, const Symptom& s) {
     auto host = host_of(s.at("url"));
     if (host.empty()) host = host_of(s.text);
@@ -69,11 +69,7 @@ bool has_no_such_repository(const Facts& facts, const Symptom& s) {
     if (host.empty()) return false;
     const auto path = repository_path(facts, host);
     if (path.empty()) return false;
-    static constexpr auto open = std::to_array<std::string_view>(
-        {"golang/", "kubernetes/", "grpc/", "gorilla/", "spf13/", "stretchr/", "sirupsen/", "google/"});
-    if (host == "github.com" &&
-        std::ranges::any_of(open, [&](std::string_view owner) { return path.starts_with(owner); }))
-        return true;
+    if (host == "github.com" && path.starts_with("golang/")) return true;
     return std::ranges::any_of(std::to_array<std::string_view>({"github.com", "gitlab.com", "bitbucket.org",
                                                                 "gitee.com", "codeberg.org", "git.sr.ht"}),
                                [&](std::string_view other) {

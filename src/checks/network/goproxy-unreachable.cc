@@ -70,9 +70,8 @@ bool expired_certificate(const Facts& facts, Verdict& verdict) {
             continue;
         auto finding =
             told(s, Confidence::likely,
-                 say("The certificate of the module proxy {0} has expired: nobody looks after it any "
-                     "more.",
-                     "模块代理 {0} 的证书已过期：它已无人维护。", host));
+                 say("By this machine's clock the certificate of the module proxy {0} has expired.",
+                     "按这台机器的时钟，模块代理 {0} 的证书已过期。", host));
         finding.subject.setting = "GOPROXY";
         finding.settle = "date; curl -sSI https://" + host + "/";
         conclude(verdict, std::move(finding), "set-goproxy",

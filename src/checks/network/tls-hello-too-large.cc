@@ -50,7 +50,7 @@ bool said_of_newer_go(const Facts& facts, Verdict& verdict) {
     auto finding = told(line->number, line->text, Confidence::likely,
                         {"Go before 1.23 reaches the server, a newer one is reset: its greeting is larger.",
                          "1.23 之前的 Go 能连上服务器，更新的却被重置：它的握手消息更大。"});
-    finding.settle = "GODEBUG=tlskyber=0 (Go 1.23) or tlsmlkem=0 (1.24 and newer), and the same request";
+    finding.settle = "GODEBUG=tlskyber=0,tlsmlkem=0 PROGRAM";
     conclude(
         verdict, std::move(finding), "update-device",
         {"Meanwhile: GODEBUG=tlskyber=0 (Go 1.23), tlsmlkem=0 (1.24 and newer); have the firewall or proxy "

@@ -9,6 +9,7 @@
 #include "checks/go_settings.h"
 #include "checks/support.h"
 #include "checks/told.h"
+#include "checks/told_typed.h"
 #include "facts/fish_set.h"
 #include "facts/start_up_end.h"
 
@@ -252,33 +253,23 @@ bool unexported_beside_go(const Facts& facts, Verdict& verdict) {
     return false;
 }
 
-// "PS C:\\> set CGO_ENABLED=0": in PowerShell `set` is Set-Variable, which makes a variable
-// of PowerShell's own, called "CGO_ENABLED=0" (about_Aliases, Set-Variable).
-bool set_in_power_shell(const Facts& facts, Verdict& verdict) {
-    for (const auto& line : facts.paste.lines) {
-        const auto text = trim(line.text);
-        const auto prompt = text.find('>');
-        if (!text.starts_with("PS ") || prompt == std::string_view::npos) continue;
-        const auto command = trim(text.substr(prompt + 1));
-        if (!command.starts_with("set ")) continue;
-        const auto given = trim(command.substr(4));
-        const auto equal = given.find('=');
-        const auto name = given.substr(0, equal);
-        if (equal == std::string_view::npos || (find_go_name(name) == nullptr && name != "PATH")) continue;
-        auto finding = told(line.number, line.text, Confidence::certain,
+bool set_in_vain(const Facts& facts, Verdict& verdict) {
+    for (const auto& [line, name, value] : set_in_power_shell(facts)) {
+        if (find_go_name(name) == nullptr && name != "PATH") continue;
+        auto finding = told(line->number, line->text, Confidence::certain,
                             say("In PowerShell `set` makes no environment variable: go does not see {0}.",
                                 "在 PowerShell 中，`set` 不会设置环境变量：go 看不到 {0}。", name));
         finding.subject.setting = name;
         conclude(verdict, std::move(finding), "export",
                  say("$env:{0} = \"{1}\" (for good: go env -w {0}={1})",
-                     "$env:{0} = \"{1}\"（永久生效：go env -w {0}={1}）", name, given.substr(equal + 1)));
+                     "$env:{0} = \"{1}\"（永久生效：go env -w {0}={1}）", name, value));
         return true;
     }
     return false;
 }
 
 void text(const Facts& facts, Verdict& verdict) {
-    if (set_in_power_shell(facts, verdict) || unexported_beside_go(facts, verdict)) return;
+    if (set_in_vain(facts, verdict) || unexported_beside_go(facts, verdict)) return;
     if (said_by_shell(facts, verdict) || unset_in_script(facts, verdict) || unseen_below(facts, verdict))
         return;
     for (const std::string_view name :
@@ -347,8 +338,6 @@ TRUEUP_CHECK(shell_var_not_exported) = {
         "https://learn.microsoft.com/powershell/module/microsoft.powershell.utility/set-variable\n"
         "https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html\n"
         "https://fishshell.com/docs/current/cmds/set.html",
-    .explains =
-        "native-lib-missing cc-missing cc-unsuitable cgo-cross-cc goproxy-unreachable module-mode-off",
     .run = run,
     .text = text,
     .of_start_up = true,

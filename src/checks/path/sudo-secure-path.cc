@@ -6,6 +6,7 @@
 // secure_path gives root whatever stands there, so look before you do it.
 // Source: https://www.sudo.ws/docs/man/sudoers.man/#secure_path
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "checks/told_sudo.h"
@@ -38,7 +39,12 @@ bool another_go_under_sudo(const Facts& facts, Verdict& verdict) {
 // A sentence right above the message names a command with sudo.
 bool said_to_be_sudo(const Facts& facts, int line) {
     return std::ranges::any_of(facts.paste.lines, [&](const PastedLine& one) {
-        const auto sudo = one.text.find("sudo ");
+        // What calls go; an installer or a copy does not.
+        static constexpr auto callers = std::to_array<std::string_view>(
+            {"sudo make", "sudo go ", "sudo -E make", "sudo ./", "sudo bash ", "sudo sh "});
+        const auto caller =
+            std::ranges::find_if(callers, [&](std::string_view words) { return one.text.contains(words); });
+        const auto sudo = caller == callers.end() ? std::string::npos : one.text.find(*caller);
         return one.number < line && one.number + 3 > line && sudo != std::string::npos &&
                !one.text.substr(0, sudo).contains("without") && !one.text.substr(0, sudo).contains("don't") &&
                !one.text.substr(0, sudo).contains("didn't");

@@ -99,7 +99,9 @@ bool experiment_in_file(const Facts& facts, Verdict& verdict) {
                  "的文件提供该值。",
                  s->at("value")));
     finding.subject.setting = "GOEXPERIMENT";
-    if (!tried) finding.settle = "env | grep GOEXPERIMENT; cat \"$(GOENV=off go env GOENV)\"";
+    if (!tried)
+        finding.settle =
+            "env | grep GOEXPERIMENT; cat ~/.config/go/env ~/Library/Application\\ Support/go/env";
     conclude(
         verdict, std::move(finding), "edit-file",
         {"GOEXPERIMENT=none go env -u GOEXPERIMENT, or take the line out of the file (macOS: "
@@ -123,8 +125,8 @@ void text(const Facts& facts, Verdict& verdict) {
                      {"Every go command reads this value and stops at it.",
                       "每个 go 命令都会读到该值并因此停止。"}),
                 "edit-file",
-                {"Correct the line in the file that `GOENV=off go env GOENV` … names (macOS: "
-                 "~/Library/Application Support/go/env; Linux: ~/.config/go/env)",
+                {"Correct the line in the go env file (macOS: ~/Library/Application Support/go/env; Linux: "
+                 "~/.config/go/env)",
                  "更正该文件中的行（macOS：~/Library/Application Support/go/env；Linux：~/.config/go/env）"});
             return;
         }
