@@ -70,17 +70,16 @@ bool native_by_arch(const Facts& facts, Verdict& verdict) {
         const auto at = std::min(line.text.find("arch -arch arm64"), line.text.find("arch -arm64"));
         const auto behind = std::string_view(line.text).substr(std::min(at, line.text.size()));
         if (!behind.contains(" work") || behind.contains("n't ") || behind.contains(" not ")) continue;
-        conclude(
-            verdict,
+        auto finding =
             told(line.number, line.text, Confidence::likely,
                  {"Made to run natively (arch), it works: what it is started from runs as x86_64 under "
                   "Rosetta 2.",
-                  "用 arch 强制以原生方式运行就正常：启动它的程序是在 Rosetta 2 下以 x86_64 运行的。"}),
-            "native-shell",
-            {"Install the Apple Silicon build of the editor or terminal, and untick \"Open using Rosetta\"; "
-             "`sysctl -n sysctl.proc_translated` shows 0 then",
-             "安装编辑器或终端的 Apple 芯片版，并取消“使用 Rosetta 打开”；此后 `sysctl -n "
-             "sysctl.proc_translated` 显示 0"});
+                  "用 arch 强制以原生方式运行就正常：启动它的程序是在 Rosetta 2 下以 x86_64 运行的。"});
+        finding.settle = "sysctl -n sysctl.proc_translated";
+        conclude(
+            verdict, std::move(finding), "native-shell",
+            {"Install the Apple Silicon build of the editor or terminal, and untick \"Open using Rosetta\"",
+             "安装编辑器或终端的 Apple 芯片版，并取消“使用 Rosetta 打开”"});
         return true;
     }
     return false;

@@ -194,14 +194,14 @@ bool said_to_differ(const Facts& facts, Verdict& verdict) {
                           mentions(facts, "GOROOT") || mentions(facts, "\"go\"") || mentions(facts, "'go'") ||
                           mentions(facts, "golang");
     if (works == nullptr || !about_go) return false;
+    auto finding = told(
+        works->number, works->text, Confidence::likely,
+        {"Started from a terminal it works, and from the desktop it does not: there it gets the "
+         "desktop's environment, which no start-up file of the shell has touched.",
+         "从终端启动时正常，从桌面启动时不正常：后者得到的是桌面会话的环境，shell 的启动文件对它不起作用。"});
+    finding.settle = "ps eww -p PID";
     conclude(
-        verdict,
-        told(works->number, works->text, Confidence::likely,
-             {"Started from a terminal it works, and from the desktop it does not: there it gets the "
-              "desktop's environment, which no start-up file of the shell has touched.",
-              "从终端启动时正常，从桌面启动时不正常：后者得到的是桌面会话的环境，shell "
-              "的启动文件对它不起作用。"}),
-        "start-from-shell",
+        verdict, std::move(finding), "start-from-shell",
         {"Start the editor from a terminal, set the variables for the session (~/.profile, environment.d, "
          "launchctl setenv), or give the full path in its settings",
          "从终端启动编辑器，为桌面会话设置这些变量（~/.profile、environment.d、launchctl "

@@ -95,11 +95,12 @@ void text(const Facts& facts, Verdict& verdict) {
         const bool missed = mentions(facts, "can't") || mentions(facts, "cannot") ||
                             mentions(facts, "not found") || mentions(facts, "isn't in the");
         if (name.empty() || name == "go" || name == "gofmt" || !missed) continue;
-        conclude(verdict,
-                 told(line.number, line.text, Confidence::likely,
-                      say("{0} lies in asdf's own folder, and is found once asdf has made a shim for it.",
-                          "{0} 位于 asdf 自己的目录中，asdf 为它生成 shim 之后才能找到。", name)),
-                 "reshim", {"asdf reshim golang", "asdf reshim golang"});
+        auto finding =
+            told(line.number, line.text, Confidence::likely,
+                 say("{0} lies in asdf's own folder, and is found once asdf has made a shim for it.",
+                     "{0} 位于 asdf 自己的目录中，asdf 为它生成 shim 之后才能找到。", name));
+        finding.settle = "ls ~/.asdf/shims/" + name;
+        conclude(verdict, std::move(finding), "reshim", {"asdf reshim golang", "asdf reshim golang"});
         return;
     }
     if (!mentions(facts, "asdf") && !mentions(facts, "goenv") && !mentions(facts, "mise")) return;
